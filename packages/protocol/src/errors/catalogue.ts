@@ -1,0 +1,34 @@
+import type { ErrorEntry } from './define.ts'
+import { connectionErrors } from './connection.ts'
+import { internalErrors } from './internal.ts'
+import { loginErrors } from './login.ts'
+import { oauthErrors } from './oauth.ts'
+import { oidcErrors } from './oidc.ts'
+import { requestErrors } from './request.ts'
+import { samlErrors } from './saml.ts'
+import { upstreamErrors } from './upstream.ts'
+
+/** Every error of Cardea, by code. `docs/errors/` describes each one; a test ties the two. */
+export const catalogue = {
+  ...requestErrors,
+  ...oauthErrors,
+  ...loginErrors,
+  ...connectionErrors,
+  ...samlErrors,
+  ...oidcErrors,
+  ...upstreamErrors,
+  ...internalErrors,
+}
+
+/** A code of the catalogue, for example `saml.audience_mismatch`. */
+export type ErrorCode = keyof typeof catalogue
+
+/** The entry of a code. */
+export function errorEntry(code: ErrorCode): ErrorEntry {
+  return catalogue[code]
+}
+
+/** Is this text a code of the catalogue? */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text)
+}

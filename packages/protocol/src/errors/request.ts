@@ -1,0 +1,90 @@
+import { defineErrors } from './define.ts'
+
+/** `request.*`: the input itself is malformed; nothing was looked up or changed. */
+export const requestErrors = defineErrors({
+  'request.invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The request could not be read. Go back to the application and start again.',
+    admin: 'The application sent a request that Cardea could not read.',
+    developer: 'The input does not match the schema of this operation; `errors` lists each field.',
+  },
+  'request.invalid_json': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The request could not be read. Go back to the application and start again.',
+    admin: 'The application sent a request that Cardea could not read.',
+    developer: 'The body is not valid JSON (RFC 8259), or is not UTF-8.',
+  },
+  'request.too_large': {
+    status: 413,
+    oauthError: 'invalid_request',
+    person: 'The request is too large. Go back to the application and start again.',
+    admin: 'The message is larger than Cardea accepts ({limit} bytes). Send fewer groups or attributes.',
+    developer: 'The body exceeds the limit of this route ({limit} bytes).',
+  },
+  'request.unsupported_media_type': {
+    status: 415,
+    oauthError: 'invalid_request',
+    person: 'The request could not be read. Go back to the application and start again.',
+    admin: 'The application sent a request in a format that Cardea does not read.',
+    developer: 'Send `application/json`; OAuth and SAML endpoints take `application/x-www-form-urlencoded`.',
+  },
+  'request.invalid_id': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The link is not complete. Go back to the application and start again.',
+    admin: 'The address names something that does not exist here.',
+    developer: 'An id is a typed prefix and a ULID, for example `{example}`.',
+  },
+  'request.not_found': {
+    status: 404,
+    oauthError: 'invalid_request',
+    person: 'This page does not exist. Go back to the application and start again.',
+    admin: 'The address names something that does not exist here.',
+    developer: 'No such route, or no such object within the scope of this credential.',
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    oauthError: 'invalid_request',
+    person: 'This page cannot be used that way. Go back to the application and start again.',
+    admin: 'The address was called with a method it does not have.',
+    developer: 'The route exists but not with this method; see the `allow` header.',
+  },
+  'request.conflict': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'This already exists.',
+    admin: 'This already exists: {field}.',
+    developer: 'Another object already has this value of `{field}`; values of this field are unique.',
+  },
+  'request.idempotency_conflict': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'This was already done with other values.',
+    admin: 'This was already done with other values.',
+    developer:
+      'The `Idempotency-Key` was used before with a different request, or its first request is still running. Use a new key.',
+  },
+  'request.unauthenticated': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: 'You are not signed in here.',
+    admin: 'The application called Cardea without valid credentials.',
+    developer: 'Send `Authorization: Bearer <API key>`. The key is missing, unknown, expired or revoked.',
+  },
+  'request.insufficient_scope': {
+    status: 403,
+    oauthError: 'insufficient_scope',
+    person: 'You may not do this.',
+    admin: 'The application’s credentials do not allow this.',
+    developer: 'This operation needs the scope `{required}`, which the API key does not have.',
+  },
+  'request.unknown_host': {
+    status: 421,
+    oauthError: 'invalid_request',
+    person: 'This address is not served here.',
+    admin: 'This address is not served here.',
+    developer: 'The Host header does not name the host of CARDEA_PUBLIC_URL.',
+  },
+})

@@ -1,0 +1,24 @@
+/**
+ * Configuration: the environment becomes one frozen value at start (`load-config.ts`). All faults are
+ * reported together with the variable's name; nothing else in the server reads the environment.
+ */
+export interface Config {
+  /** `CARDEA_PUBLIC_URL`, without trailing slash: every URL Cardea prints is built from it. */
+  readonly publicUrl: string
+  /** The issuer identifier of our tokens: the public URL with a trailing slash. */
+  readonly issuer: string
+  readonly host: string
+  readonly port: number
+  readonly mode: 'sandbox' | 'production'
+  readonly dataDir: string
+  /** `DATABASE_URL`; null: the embedded database in the data folder. */
+  readonly databaseUrl: string | null
+  /** 32 bytes; null: sandbox mode reads or creates `dataDir/master-key`. */
+  readonly masterKey: Buffer | null
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly smtpUrl: string | null
+  readonly dnsServers: readonly string[]
+  readonly egressAllow: readonly string[]
+  readonly bootstrapApiKey: string | null
+}

@@ -1,0 +1,108 @@
+import type { ErrorCode } from '@cardea/protocol'
+import type { z } from 'zod'
+import type { ApiKeyId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import type { Answer } from './answer.ts'
+
+/** Who calls the native API: an authenticated API key, and the tenant it is the authority for. */
+export interface Caller {
+  readonly apiKeyId: ApiKeyId
+  readonly tenant: Tenant
+  readonly scopes: readonly string[]
+}
+
+/** Turns the `Authorization` header into a caller, or throws `request.unauthenticated`. */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>
+
+type Schema = z.ZodType
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined
+
+/**
+ * One operation of the native API: the row of the route table from which the listener, the OpenAPI
+ * document, the reference page and the tests are made.
+ */
+export interface ApiRoute {
+  readonly kind: 'api'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** With `:name` parameters: `/v1/connections/:connectionId`. */
+  readonly path: `/v1/${string}`
+  /** Stable, `object.verb`: `connections.create`. */
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  /** The scope an API key needs (`*` satisfies all), or null for a public operation. */
+  readonly permission: string | null
+  readonly params?: Schema
+  readonly query?: Schema
+  readonly body?: Schema
+  readonly answer: { readonly status: 200 | 201 | 204; readonly schema?: Schema }
+  /** Codes beyond those every operation can fail with (400, 401, 403, 500). */
+  readonly errors?: readonly ErrorCode[]
+  readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>
+}
+
+export interface ApiRequest<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly caller: Caller
+}
+
+/** Describes one operation of the native API; the schemas type the handler's input and output. */
+export function apiRoute<
+  Params extends Schema | undefined = undefined,
+  Query extends Schema | undefined = undefined,
+  Body extends Schema | undefined = undefined,
+  Result extends Schema | undefined = undefined,
+>(
+  route: Omit<ApiRoute, 'kind' | 'params' | 'query' | 'body' | 'answer' | 'handle'> & {
+    readonly params?: Params
+    readonly query?: Query
+    readonly body?: Body
+    readonly answer: { readonly status: 200 | 201 | 204; readonly schema?: Result }
+    readonly handle: (
+      request: ApiRequest<Output<Params>, Output<Query>, Output<Body>>,
+    ) => Promise<Result extends z.ZodType ? z.input<Result> : undefined>
+  },
+): ApiRoute {
+  // The listener parses input with exactly these schemas before it calls the handler, so the erased types hold.
+  return { ...route, kind: 'api' } as unknown as ApiRoute
+}
+
+/** A browser or protocol endpoint: pages, redirects, OAuth and SAML. Reads its own input. */
+export interface EndpointRoute {
+  readonly kind: 'endpoint'
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** One line for ARCHITECTURE and the reference. */
+  readonly summary: string
+  /** How a thrown error is answered: an HTML page, an OAuth error body (RFC 6749 §5.2), or problem details (RFC 9457). */
+  readonly errors: 'page' | 'oauth' | 'problem'
+  /** Bytes; default 64 KiB. */
+  readonly bodyLimit?: number
+  /** May scripts of other origins read the answer (discovery, JWKS, token, userinfo)? */
+  readonly cors?: boolean
+  readonly handle: (request: EndpointRequest) => Promise<Answer>
+}
+
+export interface EndpointRequest {
+  readonly params: Readonly<Record<string, string>>
+  /**
+   * Query and form parameters as sent, each name once or more: RFC 6749 §3.1 forbids repeats, and who
+   * needs one value asks `single(...)`. Form is empty unless the body is `application/x-www-form-urlencoded`.
+   */
+  readonly query: Readonly<Record<string, readonly string[]>>
+  readonly form: Readonly<Record<string, readonly string[]>>
+  /** The raw query string without `?`: detached SAML signatures are over these bytes. */
+  readonly rawQuery: string
+  /** By name without `__Host-`. */
+  readonly cookies: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly requestId: string
+}
+
+export function endpoint(route: Omit<EndpointRoute, 'kind'>): EndpointRoute {
+  return { kind: 'endpoint', ...route }
+}
+
+export type Route = ApiRoute | EndpointRoute

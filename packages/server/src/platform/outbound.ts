@@ -1,0 +1,13 @@
+/**
+ * Outbound HTTP: the one way in which Cardea fetches an address that came from outside (discovery,
+ * JWKS, tokens, metadata). Private, loopback and link-local addresses are refused unless
+ * `CARDEA_EGRESS_ALLOW` (or sandbox mode, for loopback) permits them; the checked address is the one
+ * connected to; redirects are refused; time and size are limited; production allows https only.
+ */
+export interface Outbound {
+  /**
+   * Like `fetch`. Rejects with an `SsoError`: `upstream.address_refused`, `upstream.timeout`,
+   * `upstream.too_large`, `upstream.unreachable`, `upstream.redirect_refused`.
+   */
+  readonly fetch: typeof globalThis.fetch
+}

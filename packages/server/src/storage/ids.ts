@@ -1,0 +1,74 @@
+import { SsoError } from '@cardea/protocol'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+
+/**
+ * Public ids: a typed prefix and a ULID (`conn_01JD3Z…`), each a branded type with one parser, so that
+ * an organization's id can never be passed where a connection's is wanted.
+ */
+
+const prefixes = {
+  organization: 'org',
+  connection: 'conn',
+  domain: 'dom',
+  profile: 'prof',
+  application: 'app',
+  secret: 'sec',
+  login: 'login',
+  apiKey: 'key',
+  session: 'ses',
+  webhook: 'whk',
+} as const
+
+export type IdKind = keyof typeof prefixes
+
+/** An id of one kind, for example `Id<'connection'>`. */
+export type Id<Kind extends IdKind> = `${(typeof prefixes)[Kind]}_${string}` & { readonly __kind: Kind }
+
+export type OrganizationId = Id<'organization'>
+export type ConnectionId = Id<'connection'>
+export type DomainId = Id<'domain'>
+export type ProfileId = Id<'profile'>
+export type ApplicationId = Id<'application'>
+export type SecretId = Id<'secret'>
+export type LoginId = Id<'login'>
+export type ApiKeyId = Id<'apiKey'>
+export type SessionId = Id<'session'>
+export type WebhookId = Id<'webhook'>
+
+/** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+
+/** Does this text have the form of an id of this kind? */
+export function isId<Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> {
+  const prefix = `${prefixes[kind]}_`
+  return text.startsWith(prefix) && ULID.test(text.slice(prefix.length))
+}
+
+/** The id, or error `request.invalid_id`. */
+export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind> {
+  if (isId(kind, text)) return text
+  throw new SsoError('request.invalid_id', { example: `${prefixes[kind]}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB` })
+}
+
+/** A new id: 48 bits of time, so that ids sort by age, and 80 random bits, so that they cannot be guessed. */
+export function newId<Kind extends IdKind>(
+  kind: Kind,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Id<Kind> {
+  const id = `${prefixes[kind]}_${ulid(clock.now().getTime(), random.bytes(10))}`
+  if (isId(kind, id)) return id
+  throw new SsoError('internal.error', { reason: 'an id was made with a wrong form' })
+}
+
+function ulid(milliseconds: number, randomness: Uint8Array): string {
+  let number = BigInt(milliseconds)
+  for (const byte of randomness) number = (number << 8n) | BigInt(byte)
+  let text = ''
+  for (let digit = 0; digit < 26; digit++) {
+    text = ALPHABET.charAt(Number(number & 31n)) + text
+    number >>= 5n
+  }
+  return text
+}

@@ -1,0 +1,191 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+/**
+ * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
+ * migrations, which explain each. Domain types are made from rows in each domain's `store.ts`.
+ */
+
+/** Set by the database on insert, never written by us. */
+type CreatedAt = ColumnType<Date, never, never>
+/** Defaults on insert, set explicitly on update. */
+type UpdatedAt = ColumnType<Date, Date | undefined, Date>
+type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
+
+export interface Schema {
+  data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
+  signing_keys: SigningKeyRow
+  applications: ApplicationRow
+  application_secrets: {
+    id: string
+    application_id: string
+    secret_hash: Buffer
+    hint: string
+    created_at: CreatedAt
+  }
+  organizations: OrganizationRow
+  api_keys: ApiKeyRow
+  connections: ConnectionRow
+  domains: DomainRow
+  profiles: ProfileRow
+  logins: LoginRow
+  assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
+  authorization_codes: AuthorizationCodeRow
+  idempotency_keys: {
+    api_key_id: string
+    key: string
+    request_hash: Buffer
+    response_status: number | null
+    response_sealed: Buffer | null
+    created_at: CreatedAt
+  }
+  webhooks: {
+    id: string
+    url: string
+    secret_sealed: Buffer
+    events: string[]
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+  }
+}
+
+export interface SigningKeyRow {
+  id: string
+  purpose: 'tokens' | 'simulator'
+  algorithm: string
+  state: 'next' | 'current' | 'retiring'
+  public_jwk: JSONColumnType<Record<string, unknown>>
+  private_sealed: Buffer
+  certificate: string | null
+  created_at: CreatedAt
+}
+
+export interface ApplicationRow {
+  id: string
+  name: string
+  type: 'web' | 'spa' | 'm2m'
+  client_id: string
+  redirect_uris: Generated<string[]>
+  default_redirect_uri: string | null
+  initiate_login_uri: string | null
+  post_logout_redirect_uris: Generated<string[]>
+  allowed_origins: Generated<string[]>
+  scopes: Generated<string[]>
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface OrganizationRow {
+  id: string
+  name: string
+  slug: string
+  external_id: string | null
+  metadata: Json
+  auth_required: Generated<'any' | 'mfa' | 'sso'>
+  require_mfa: Generated<boolean>
+  jit: Generated<boolean>
+  allow_outside_profiles: Generated<boolean>
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface ApiKeyRow {
+  id: string
+  name: string
+  key_hash: Buffer
+  hint: string
+  scopes: string[]
+  organization_id: string | null
+  expires_at: Date | null
+  created_at: CreatedAt
+}
+
+export interface ConnectionRow {
+  id: string
+  organization_id: string
+  name: string
+  protocol: 'saml' | 'oidc'
+  provider: string
+  status: 'draft' | 'active' | 'inactive'
+  is_default: Generated<boolean>
+  idp_initiated: Generated<'convert' | 'direct' | 'reject'>
+  mapping: Json
+  idp_entity_id: string | null
+  sso_url: string | null
+  sso_binding: 'redirect' | 'post' | null
+  idp_certificates: Generated<string[]>
+  issuer: string | null
+  client_id: string | null
+  client_secret_sealed: Buffer | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface DomainRow {
+  id: string
+  organization_id: string
+  domain: string
+  state: 'pending' | 'verified' | 'failed'
+  connection_id: string | null
+  verified_at: Date | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface ProfileRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  issuer: string
+  idp_id: string
+  email: string | null
+  first_name: string | null
+  last_name: string | null
+  name: string | null
+  username: string | null
+  groups: Generated<string[]>
+  roles: Generated<string[]>
+  picture: string | null
+  locale: string | null
+  custom_attributes: Json
+  raw_attributes: Json
+  outside: Generated<boolean>
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+  last_login_at: ColumnType<Date, Date | undefined, Date>
+}
+
+export interface LoginRow {
+  id: string
+  application_id: string
+  organization_id: string | null
+  connection_id: string | null
+  status: 'selecting' | 'pending' | 'completed' | 'failed'
+  request: JSONColumnType<Record<string, unknown>>
+  upstream: Json
+  browser_hash: Buffer
+  held_response: string | null
+  profile_id: string | null
+  error_code: string | null
+  trace: JSONColumnType<unknown[], string | undefined, string>
+  created_at: CreatedAt
+  expires_at: Date
+  finished_at: Date | null
+}
+
+export interface AuthorizationCodeRow {
+  code_hash: Buffer
+  login_id: string
+  application_id: string
+  profile_id: string
+  sid: string
+  redirect_uri: string
+  code_challenge: string | null
+  scope: string[]
+  nonce: string | null
+  auth_time: Date
+  acr: string | null
+  expires_at: Date
+  redeemed_at: Date | null
+  revoked_at: Date | null
+  created_at: CreatedAt
+}
