@@ -1,0 +1,49 @@
+import type { SigningCertificate } from '@cardea/protocol'
+import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+
+/**
+ * Connections: how one organization signs in.
+ *
+ * Owns SAML and OIDC connections, their settings and secrets. Invariant: a connection belongs to one
+ * organization for ever; its client secret is sealed and never leaves; the IdP it trusts (entity id or
+ * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
+ */
+
+export type ConnectionStatus = 'draft' | 'active' | 'inactive'
+export type IdpInitiated = 'convert' | 'direct' | 'reject'
+export type SsoBinding = 'redirect' | 'post'
+
+/** Normalized attribute → name of the IdP's attribute (or several, first match wins). Empty: the preset's. */
+export type AttributeMapping = Readonly<Record<string, string | readonly string[]>>
+
+interface ConnectionBase {
+  readonly id: ConnectionId
+  readonly organizationId: OrganizationId
+  readonly name: string
+  readonly provider: string
+  readonly status: ConnectionStatus
+  readonly isDefault: boolean
+  readonly idpInitiated: IdpInitiated
+  readonly mapping: AttributeMapping
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** Fields are null only while the connection is a draft; an active connection has them all. */
+export interface SamlConnection extends ConnectionBase {
+  readonly protocol: 'saml'
+  readonly idpEntityId: string | null
+  readonly ssoUrl: string | null
+  readonly ssoBinding: SsoBinding
+  readonly certificates: readonly SigningCertificate[]
+}
+
+export interface OidcConnection extends ConnectionBase {
+  readonly protocol: 'oidc'
+  readonly issuer: string | null
+  readonly clientId: string | null
+  /** Opened with place `{ table: 'connections', column: 'client_secret_sealed', id }`; null for a public client. */
+  readonly clientSecretSealed: Buffer | null
+}
+
+export type Connection = SamlConnection | OidcConnection
