@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// The command `cardea`. The program itself is src/cli/cardea.ts; this file finds its compiled form.
+import { existsSync } from 'node:fs'
+
+const program = new URL('../dist/cli/cardea.js', import.meta.url)
+if (!existsSync(program)) {
+  process.stderr.write('cardea: not built yet. Run `npm run build` in the repository first.\n')
+  process.exit(1)
+}
+await import(program.href)

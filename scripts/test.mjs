@@ -1,0 +1,29 @@
+/**
+ * `npm test`: installs what is missing (dependencies; Chromium and xmlsec1 from the system, from
+ * Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
+ * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
+ * Arguments go to vitest: `npm test -- --project protocol`.
+ */
+import { findChromium, installFromDebian, installPlaywrightChromium } from './test-programs.mjs'
+import { bin, ensureInstalled, hasProgram, run, say } from './workspace.mjs'
+
+await ensureInstalled()
+const missing = []
+
+if (!findChromium() && !(await installFromDebian('chromium')) && !(await installPlaywrightChromium())) {
+  missing.push('chromium')
+}
+if (!hasProgram('xmlsec1') && !(await installFromDebian('xmlsec1'))) missing.push('xmlsec1')
+
+for (const name of missing) say(`${name} could not be installed here: the tests that need it are left out.`)
+if (missing.length > 0 && process.env.CI) {
+  say('CI=true demands every test.')
+  process.exit(1)
+}
+
+const environment = {
+  ...process.env,
+  CARDEA_TEST_WITHOUT: missing.join(','),
+  CHROMIUM_PATH: findChromium() ?? '',
+}
+process.exit(await run(bin('vitest'), ['run', ...process.argv.slice(2)], { env: environment }))

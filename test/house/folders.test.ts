@@ -1,0 +1,42 @@
+import { dirname } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sources } from './sources.ts'
+
+const all = [...sources('packages/protocol/src'), ...sources('packages/server/src')]
+
+/** A header: a block comment of 3 to 16 lines before the first export, that states the folder's invariant. */
+function hasHeader(text: string): boolean {
+  const beforeCode = text.slice(0, text.search(/^(export|const|class|interface|type|function) /m))
+  const comments = beforeCode.match(/\/\*\*[\s\S]*?\*\//g) ?? []
+  return comments.some((comment) => {
+    const lines = comment.split('\n').length
+    return lines >= 3 && lines <= 18 && /invariant/i.test(comment)
+  })
+}
+
+describe('folders', () => {
+  it('opens every folder with a header that says what it owns and its invariant', () => {
+    const folders = new Set(all.map(({ path }) => dirname(path)).filter((path) => !/\/src$|\/pages$|\/presets$|\/migrations$/.test(path)))
+    const bare = [...folders].filter(
+      (folder) => !all.some(({ path, text }) => dirname(path) === folder && hasHeader(text)),
+    )
+    expect(bare).toEqual([])
+  })
+
+  it('names files in kebab-case', () => {
+    expect(all.map(({ path }) => path).filter((path) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path))).toEqual([])
+  })
+
+  it('has no folder called helpers, utils or common', () => {
+    expect(all.map(({ path }) => path).filter((path) => /\/(helpers|utils|common)\//.test(path))).toEqual([])
+  })
+
+  it('keeps sources under 450 lines', () => {
+    expect(all.filter(({ text }) => text.split('\n').length > 450).map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no barrel inside a package: only the public entry re-exports', () => {
+    const barrels = all.filter(({ path, text }) => !path.endsWith('protocol/src/index.ts') && /^export (\*|\{[^}]*\}) from/m.test(text))
+    expect(barrels.map(({ path }) => path)).toEqual([])
+  })
+})

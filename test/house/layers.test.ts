@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { type Source, serverFolder, sources } from './sources.ts'
+
+const protocol = sources('packages/protocol/src')
+const server = sources('packages/server/src')
+
+/** Lower floors first: a folder imports from floors below its own, and from the named neighbours on its own. */
+const floors: readonly (readonly string[])[] = [
+  ['platform', 'config'],
+  ['storage'],
+  ['keys'],
+  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'simulator', 'declaration'],
+]
+/** Which domain may call which, one direction only. */
+const neighbours: Readonly<Record<string, readonly string[]>> = {
+  storage: ['platform', 'config'],
+  connections: ['organizations'],
+  oauth: ['applications'],
+  logins: ['applications', 'organizations', 'connections', 'oauth'],
+  declaration: ['applications', 'organizations', 'connections'],
+  simulator: ['organizations', 'connections'],
+}
+
+/** A domain's face: its routes and pages stand at the level of HTTP. */
+function isFace(path: string): boolean {
+  return /\/(routes|[a-z-]*-routes)\.tsx?$|\/pages\/|-page\.tsx$/.test(path)
+}
+
+function floorOf(folder: string): number {
+  return floors.findIndex((folders) => folders.includes(folder))
+}
+
+function allowed(source: Source, target: string): boolean {
+  const from = serverFolder(source.path)
+  const to = serverFolder(target)
+  if (from === to || from === '' || from === 'cli') return true
+  if (to === 'http') return isFace(source.path)
+  if (from === 'http') return floorOf(to) >= 0 && floorOf(to) < 3
+  if (floorOf(to) < floorOf(from)) return to !== ''
+  return neighbours[from]?.includes(to) ?? false
+}
+
+describe('arrows only point down', () => {
+  it('gives every folder of the server a floor', () => {
+    const folders = new Set(server.map(({ path }) => serverFolder(path)))
+    const known = new Set(['', 'cli', 'http', ...floors.flat()])
+    expect([...folders].filter((folder) => !known.has(folder))).toEqual([])
+  })
+
+  it('lets a server file import only from floors below it, and HTTP only from faces', () => {
+    const upward = server.flatMap((source) =>
+      source.imports
+        .filter(({ target }) => target !== null && !allowed(source, target))
+        .map(({ target }) => `${source.path} → ${String(target)}`),
+    )
+    expect(upward).toEqual([])
+  })
+
+  it('lets only main.ts and the commands know the simulator and the declaration', () => {
+    const intruders = server.filter(
+      ({ path, imports }) =>
+        !['', 'cli', 'simulator', 'declaration'].includes(serverFolder(path)) &&
+        imports.some(({ target }) => ['simulator', 'declaration'].includes(serverFolder(target ?? ''))),
+    )
+    expect(intruders.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no circle of imports', () => {
+    expect(circles([...protocol, ...server])).toEqual([])
+  })
+})
+
+describe('protocol/ is pure', () => {
+  it('imports nothing but its own files, node:crypto and node:zlib', () => {
+    const outside = protocol.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier, target }) => target === null && !['node:crypto', 'node:zlib'].includes(specifier))
+        .map(({ specifier }) => `${path} → ${specifier}`),
+    )
+    expect(outside).toEqual([])
+  })
+
+  it('reads no clock, environment or randomness', () => {
+    const impure = /Date\.now|new Date\(\)|Math\.random|process\.|randomBytes|randomUUID|getRandomValues|setTimeout/
+    expect(protocol.filter(({ text }) => impure.test(withoutComments(text))).map(({ path }) => path)).toEqual([])
+  })
+
+  it('makes a VerifiedAssertion in one place only', () => {
+    const makers = protocol.filter(({ text }) => /new VerifiedAssertion\(/.test(text)).map(({ path }) => path)
+    expect(makers).toEqual(['packages/protocol/src/saml/verified-assertion.ts'])
+  })
+
+  it('has one public entry: the server imports @cardea/protocol and nothing below it', () => {
+    const deep = server.filter(({ imports }) =>
+      imports.some(({ specifier }) => specifier.startsWith('@cardea/protocol/') || specifier.includes('protocol/src')),
+    )
+    expect(deep.map(({ path }) => path)).toEqual([])
+  })
+})
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '')
+}
+
+/** Every chain of imports that returns to its start. */
+function circles(all: readonly Source[]): string[] {
+  const targets = new Map(all.map(({ path, imports }) => [path, imports.flatMap(({ target }) => target ?? [])]))
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (path: string, chain: readonly string[]): void => {
+    if (chain.includes(path)) {
+      found.push([...chain.slice(chain.indexOf(path)), path].join(' → '))
+      return
+    }
+    if (done.has(path)) return
+    for (const target of targets.get(path) ?? []) visit(target, [...chain, path])
+    done.add(path)
+  }
+  for (const { path } of all) visit(path, [])
+  return found
+}
