@@ -1,0 +1,78 @@
+import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
+
+/**
+ * The pages of `docs/` that are made from the code: the error catalogue. `npm run docs` writes them,
+ * and a house test fails when they differ from what is committed.
+ */
+export function generatedDocs(): Map<string, string> {
+  const codes = Object.keys(catalogue).filter(isCode)
+  const families = [...new Set(codes.map(familyOf))]
+  const pages = families.map((family): [string, string] => [
+    `docs/errors/${family}.md`,
+    familyPage(
+      family,
+      codes.filter((code) => familyOf(code) === family),
+    ),
+  ])
+  return new Map([['docs/errors/README.md', overview(families, codes)], ...pages])
+}
+
+const introductions: Readonly<Record<string, string>> = {
+  request: 'The input itself is malformed, or not allowed. Nothing was looked up or changed.',
+  oauth: 'The application’s OAuth or OpenID Connect request broke a rule.',
+  login: 'The sign-in could not be started, continued or allowed.',
+  connection: 'The set-up of a connection is incomplete or contradicts itself.',
+  saml: 'A SAML message from the identity provider failed a check, or could not be read.',
+  oidc: 'An OpenID Connect answer from the identity provider failed a check.',
+  upstream: 'The identity provider could not be reached, or did not answer properly.',
+  internal: 'The cause is in Cardea, not in what was sent.',
+}
+
+function isCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text)
+}
+
+function familyOf(code: ErrorCode): string {
+  return code.split('.')[0] ?? code
+}
+
+function overview(families: readonly string[], codes: readonly ErrorCode[]): string {
+  const lines = families.map((family) => {
+    const count = codes.filter((code) => familyOf(code) === family).length
+    return `| [\`${family}.*\`](${family}.md) | ${introductions[family] ?? ''} | ${String(count)} |`
+  })
+  return `# Errors
+
+Every refusal has a stable code. It is shown on the page that a person sees, sent to the application's redirect URI as \`error_code\`, returned by
+the API as \`code\`, kept in the login's trace, and served with its explanation by every deployment at \`/errors/<code>\`.
+
+Each code carries the OAuth \`error\` that the application receives, and three texts: for the person who is signing in, for the customer's IT
+admin, and for the developer. Words in braces are filled in with what was found.
+
+| family | what went wrong | codes |
+| --- | --- | --- |
+${lines.join('\n')}
+`
+}
+
+function familyPage(family: string, codes: readonly ErrorCode[]): string {
+  return `# Errors: \`${family}.*\`
+
+${introductions[family] ?? ''} [All families](README.md).
+${codes.map(entry).join('')}`
+}
+
+function entry(code: ErrorCode): string {
+  const { status, oauthError, person, admin, developer } = errorEntry(code)
+  return `
+## ${code}
+
+| | |
+| --- | --- |
+| HTTP status | ${String(status)} |
+| OAuth \`error\` | \`${oauthError}\` |
+| The person reads | ${person} |
+| For the IT admin | ${admin} |
+| For the developer | ${developer} |
+`
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { catalogue } from '@cardea/protocol'
+import { describe, expect, it } from 'vitest'
+import { generatedDocs } from '../../scripts/generated-docs.ts'
+import { read, root, sources } from './sources.ts'
+
+describe('docs/errors', () => {
+  const documented = readdirSync(join(root, 'docs/errors')).flatMap((file) =>
+    [...read(`docs/errors/${file}`).matchAll(/^## ([a-z0-9_]+\.[a-z0-9_]+)$/gm)].map(([, code]) => code ?? ''),
+  )
+
+  it('describes every code of the catalogue', () => {
+    expect(Object.keys(catalogue).filter((code) => !documented.includes(code))).toEqual([])
+  })
+
+  it('describes no code that the catalogue does not hold', () => {
+    expect(documented.filter((code) => !Object.hasOwn(catalogue, code))).toEqual([])
+  })
+
+  it('is what `npm run docs` writes', () => {
+    for (const [path, text] of generatedDocs()) {
+      expect(existsSync(join(root, path)) ? read(path) : '', path).toBe(text)
+    }
+  })
+})
+
+describe('the error catalogue', () => {
+  const code = [...sources('packages/protocol/src'), ...sources('packages/server/src')]
+    .filter(({ path }) => !path.includes('/protocol/src/errors/'))
+    .map(({ text }) => text)
+    .join('\n')
+
+  it('holds no code that nothing throws', () => {
+    expect(Object.keys(catalogue).filter((name) => !code.includes(`'${name}'`))).toEqual([])
+  })
+
+  it('has three different texts for each code, in whole sentences', () => {
+    for (const [name, { person, admin, developer }] of Object.entries(catalogue)) {
+      for (const text of [person, admin, developer]) expect(text, name).toMatch(/^[A-Z“`{].*[.!?”)`]$/s)
+      expect(person, `${name}: the person reads no technical words`).not.toMatch(/SAML|OAuth|assertion|redirect_uri|JSON|token/)
+    }
+  })
+})
