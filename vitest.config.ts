@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
  * isolation: test files keep their state to themselves.
  */
 const shared = {
-  resolve: { conditions: ['cardea-source', 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: ['cardea-source', 'node', 'import', 'module', 'default'] } },
+  resolve: { conditions: ['cardea-source', 'node'] },
+  ssr: { resolve: { conditions: ['cardea-source', 'node'] } },
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
 }
 

@@ -40,6 +40,11 @@ export type WebhookId = Id<'webhook'>
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 
+/** The form of an id of this kind, for schemas and the API's reference. */
+export function idPattern(kind: IdKind): RegExp {
+  return new RegExp(`^${prefixes[kind]}_${ULID.source.slice(1)}`)
+}
+
 /** Does this text have the form of an id of this kind? */
 export function isId<Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> {
   const prefix = `${prefixes[kind]}_`

@@ -1,0 +1,104 @@
+/**
+ * The composition root: configuration → parts → routes → listener. The only place where everything meets.
+ *
+ * Invariant: nothing below imports this file, and nothing but this file (and the commands) knows all
+ * domains at once. Parts are plain values; each action names the ones it needs.
+ */
+import type { FastifyInstance } from 'fastify'
+import { createAuthenticate } from './applications/authenticate.ts'
+import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
+import { applicationRoutes } from './applications/routes.ts'
+import type { Config } from './config/config.ts'
+import { connectionRoutes } from './connections/routes.ts'
+import { declarationRoutes } from './declaration/routes.ts'
+import { createServer } from './http/create-server.ts'
+import type { Route } from './http/route.ts'
+import { readMasterKey } from './keys/master-key.ts'
+import { openVault } from './keys/open-vault.ts'
+import { openSigningKeys } from './keys/signing-keys.ts'
+import { openSimulatorKey } from './keys/simulator-key.ts'
+import { loginRoutes } from './logins/routes.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import { organizationRoutes } from './organizations/routes.ts'
+import { systemClock } from './platform/clock.ts'
+import { createOutbound } from './platform/guarded-fetch.ts'
+import type { Log } from './platform/log.ts'
+import { systemRandom } from './platform/random.ts'
+import { simulatorRoutes } from './simulator/routes.ts'
+import { ensureTestOrganization } from './simulator/test-organization.ts'
+import { openDatabase } from './storage/open-database.ts'
+import { startSweeping } from './storage/sweep.ts'
+
+/** Everything that actions may need, by name. */
+export type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** Opens the database and the keys: what every command needs. Close `parts.db` when done. */
+export async function openParts(config: Config, log: Log) {
+  const clock = systemClock
+  const random = systemRandom
+  const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log })
+  try {
+    const masterKey = await readMasterKey(config, random)
+    const vault = await openVault({ db, masterKey, random })
+    const outbound = createOutbound(config)
+    return { config, log, clock, random, db, vault, outbound }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+/** A running service. */
+export interface Running {
+  /** Where it listens, for example `http://127.0.0.1:4000`. */
+  readonly address: string
+  readonly parts: Parts
+  /** Finishes the requests under way, then closes the database. */
+  close(): Promise<void>
+}
+
+/** Starts the service: opens the parts, prepares what the first start needs, listens. */
+export async function startCardea(config: Config, log: Log): Promise<Running> {
+  const parts = await openParts(config, log)
+  try {
+    const server = await buildServer(parts)
+    const address = await server.listen({ host: config.host, port: config.port })
+    const sweeping = startSweeping(parts)
+    return {
+      address,
+      parts,
+      async close() {
+        sweeping.stop()
+        await server.close()
+        await parts.db.close()
+      },
+    }
+  } catch (error) {
+    await parts.db.close()
+    throw error
+  }
+}
+
+/** The server with every route, not listening yet. */
+export async function buildServer(parts: Parts): Promise<FastifyInstance> {
+  const keys = await openSigningKeys(parts)
+  const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
+  await ensureBootstrapApiKey(all)
+  const routes: Route[] = [
+    ...loginRoutes(all),
+    ...oauthRoutes(all),
+    ...applicationRoutes(all),
+    ...organizationRoutes(all),
+    ...connectionRoutes(all),
+    ...declarationRoutes(all),
+    ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
+  ]
+  return createServer(all, routes)
+}
+
+/** The simulator and its test organization exist in sandbox mode only. */
+async function sandboxRoutes(parts: Parts): Promise<Route[]> {
+  const simulatorKey = await openSimulatorKey(parts)
+  await ensureTestOrganization({ ...parts, simulatorKey })
+  return simulatorRoutes({ ...parts, simulatorKey })
+}

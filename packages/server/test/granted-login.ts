@@ -1,0 +1,143 @@
+import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
+import type { Application } from '../src/applications/types.ts'
+import type { Config } from '../src/config/config.ts'
+import type { Vault } from '../src/keys/vault.ts'
+import { issueCode } from '../src/oauth/issue-code.ts'
+import type { Grant } from '../src/oauth/types.ts'
+import type { Clock } from '../src/platform/clock.ts'
+import type { Random } from '../src/platform/random.ts'
+import type { Database } from '../src/storage/database.ts'
+import { type ConnectionId, newId, type OrganizationId, type ProfileId } from '../src/storage/ids.ts'
+import type { ProfileRow } from '../src/storage/schema.ts'
+
+/*
+ * What stands in the database when a login is complete, for tests that begin there: an application, a
+ * person of an organization, and the code that was issued by the real `issueCode`.
+ */
+
+export interface GrantParts {
+  readonly db: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
+  readonly config: Config
+}
+
+export interface SeededApplication {
+  readonly application: Application
+  /** Empty for a public client. */
+  readonly clientSecret: string
+  readonly redirectUri: string
+}
+
+export async function seedApplication(
+  parts: GrantParts,
+  input: Partial<NewApplication> = {},
+): Promise<SeededApplication> {
+  const redirectUri = 'http://localhost:3000/callback'
+  const type = input.type ?? 'web'
+  const { application, clientSecret } = await createApplication(parts, {
+    name: 'Demo',
+    redirectUris: type === 'm2m' ? [] : [redirectUri, 'http://localhost:3000/other'],
+    ...input,
+    type,
+  })
+  return { application, clientSecret: clientSecret ?? '', redirectUri }
+}
+
+export interface SeededPerson {
+  readonly organizationId: OrganizationId
+  readonly connectionId: ConnectionId
+  readonly profileId: ProfileId
+}
+
+/** The columns of a profile that tests vary. */
+export type Attributes = Partial<
+  Pick<
+    ProfileRow,
+    'idp_id' | 'email' | 'first_name' | 'last_name' | 'name' | 'username' | 'picture' | 'locale'
+  >
+> & {
+  readonly groups?: string[]
+  readonly roles?: string[]
+  readonly outside?: boolean
+  readonly custom_attributes?: Record<string, unknown>
+  readonly raw_attributes?: Record<string, unknown>
+}
+
+/** One person of a new organization with one active SAML connection. */
+export async function seedPerson(parts: GrantParts, attributes: Attributes = {}): Promise<SeededPerson> {
+  const { db } = parts
+  const organizationId = newId('organization', parts)
+  const connectionId = newId('connection', parts)
+  const profileId = newId('profile', parts)
+  await db.kysely
+    .insertInto('organizations')
+    .values({ id: organizationId, name: 'Acme', slug: organizationId.toLowerCase().replace('_', '-') })
+    .execute()
+  await db.kysely
+    .insertInto('connections')
+    .values({
+      id: connectionId,
+      organization_id: organizationId,
+      name: 'Okta',
+      protocol: 'saml',
+      provider: 'okta',
+      status: 'active',
+    })
+    .execute()
+  const { custom_attributes, raw_attributes, ...columns } = attributes
+  await db.kysely
+    .insertInto('profiles')
+    .values({
+      id: profileId,
+      organization_id: organizationId,
+      connection_id: connectionId,
+      issuer: 'https://idp.example.com',
+      idp_id: 'ann',
+      ...columns,
+      custom_attributes: JSON.stringify(custom_attributes ?? {}),
+      raw_attributes: JSON.stringify(raw_attributes ?? {}),
+    })
+    .execute()
+  return { organizationId, connectionId, profileId }
+}
+
+/** A completed login of this person at this application, and the code it issued. */
+export async function grantLogin(
+  parts: GrantParts,
+  { application, redirectUri }: SeededApplication,
+  person: SeededPerson,
+  changed: Partial<Grant> = {},
+): Promise<{ readonly code: string; readonly grant: Grant }> {
+  const grant: Grant = {
+    loginId: newId('login', parts),
+    applicationId: application.id,
+    profileId: person.profileId,
+    redirectUri,
+    codeChallenge: null,
+    scope: ['openid', 'profile', 'email', 'groups'],
+    nonce: null,
+    authTime: parts.clock.now(),
+    acr: null,
+    ...changed,
+  }
+  const code = await parts.db.transaction(async (tx) => {
+    await tx.kysely
+      .insertInto('logins')
+      .values({
+        id: grant.loginId,
+        application_id: grant.applicationId,
+        organization_id: person.organizationId,
+        connection_id: person.connectionId,
+        profile_id: grant.profileId,
+        status: 'completed',
+        request: '{}',
+        browser_hash: parts.vault.hash('browser'),
+        expires_at: new Date(parts.clock.now().getTime() + 3_600_000),
+      })
+      .execute()
+    return issueCode(parts, tx, grant)
+  })
+  return { code, grant }
+}
