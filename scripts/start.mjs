@@ -38,15 +38,19 @@ startChild('Cardea', [cli, 'serve'], {
 await ready(`http://127.0.0.1:${cardeaPort}/readyz`)
 
 // The example's client is declared the way an operator would declare one.
-await mustRun(process.execPath, [
-  cli,
-  'apply',
-  join(root, 'examples/express/cardea.yaml'),
-  '--url',
-  cardeaUrl,
-  '--api-key',
-  bootstrapApiKey(),
-], { env: { ...process.env, EXAMPLE_URL: exampleUrl }, stdio: ['ignore', 'ignore', 'inherit'] })
+await mustRun(
+  process.execPath,
+  [
+    cli,
+    'apply',
+    join(root, 'examples/express/cardea.yaml'),
+    '--url',
+    cardeaUrl,
+    '--api-key',
+    bootstrapApiKey(),
+  ],
+  { env: { ...process.env, EXAMPLE_URL: exampleUrl }, stdio: ['ignore', 'ignore', 'inherit'] },
+)
 
 startChild('The example', [join(root, 'examples/express/server.mjs')], {
   HOST: exampleHost,
@@ -74,7 +78,11 @@ process.stdout.write(`
 
 /** Starts a part in the background; when it ends by itself, everything ends. */
 function startChild(name, args, env) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
   children.push(child)
   child.on('exit', (code) => {
     if (!stopping) say(`${name} stopped (exit code ${code}).`)
@@ -87,7 +95,10 @@ function startChild(name, args, env) {
 async function ready(url) {
   for (;;) {
     if (stopping) await new Promise(() => {})
-    const answered = await fetch(url).then((response) => response.ok, () => false)
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
     if (answered) return
     await new Promise((resume) => setTimeout(resume, 100))
   }
@@ -118,7 +129,7 @@ function stop() {
   if (stopping) return
   stopping = true
   for (const child of children) child.kill('SIGTERM')
-  Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done)))).then(() =>
-    process.exit(exitCode),
-  )
+  Promise.all(
+    children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done))),
+  ).then(() => process.exit(exitCode))
 }

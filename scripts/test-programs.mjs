@@ -31,7 +31,10 @@ function playwrightBrowser() {
 export async function installFromDebian(name) {
   if (!hasProgram('apt-get') || process.getuid?.() !== 0) return false
   say(`installing ${name} from Debian's packages (once) …`)
-  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  const quiet = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }
   if ((await run('apt-get', ['update', '-q'], quiet)) !== 0) return false
   await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], quiet)
   return hasProgram(name)

@@ -23,7 +23,7 @@ if (missing.length > 0 && process.env.CI) {
 
 const environment = {
   ...process.env,
-  CARDEA_TEST_WITHOUT: missing.join(','),
+  TEST_WITHOUT: missing.join(','),
   CHROMIUM_PATH: findChromium() ?? '',
 }
 process.exit(await run(bin('vitest'), ['run', ...process.argv.slice(2)], { env: environment }))

@@ -51,7 +51,9 @@ export function requireNode() {
 export async function ensureInstalled() {
   requireNode()
   const stamp = join(root, 'node_modules', '.cardea-installed')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('installing dependencies (once, about half a minute) …')
   await mustRun('npm', ['ci', '--no-audit', '--no-fund'])

@@ -7,7 +7,9 @@ import { read, root, sources } from './sources.ts'
 
 describe('docs/errors', () => {
   const documented = readdirSync(join(root, 'docs/errors')).flatMap((file) =>
-    [...read(`docs/errors/${file}`).matchAll(/^## ([a-z0-9_]+\.[a-z0-9_]+)$/gm)].map(([, code]) => code ?? ''),
+    [...read(`docs/errors/${file}`).matchAll(/^## ([a-z0-9_]+\.[a-z0-9_]+)$/gm)].map(
+      ([, code]) => code ?? '',
+    ),
   )
 
   it('describes every code of the catalogue', () => {
@@ -38,7 +40,9 @@ describe('the error catalogue', () => {
   it('has three different texts for each code, in whole sentences', () => {
     for (const [name, { person, admin, developer }] of Object.entries(catalogue)) {
       for (const text of [person, admin, developer]) expect(text, name).toMatch(/^[A-Z“`{].*[.!?”)`]$/s)
-      expect(person, `${name}: the person reads no technical words`).not.toMatch(/SAML|OAuth|assertion|redirect_uri|JSON|token/)
+      expect(person, `${name}: the person reads no technical words`).not.toMatch(
+        /SAML|OAuth|assertion|redirect_uri|JSON|token/,
+      )
     }
   })
 })

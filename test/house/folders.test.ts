@@ -16,7 +16,11 @@ function hasHeader(text: string): boolean {
 
 describe('folders', () => {
   it('opens every folder with a header that says what it owns and its invariant', () => {
-    const folders = new Set(all.map(({ path }) => dirname(path)).filter((path) => !/\/src$|\/pages$|\/presets$|\/migrations$/.test(path)))
+    const folders = new Set(
+      all
+        .map(({ path }) => dirname(path))
+        .filter((path) => !/\/src$|\/pages$|\/presets$|\/migrations$/.test(path)),
+    )
     const bare = [...folders].filter(
       (folder) => !all.some(({ path, text }) => dirname(path) === folder && hasHeader(text)),
     )
@@ -24,7 +28,9 @@ describe('folders', () => {
   })
 
   it('names files in kebab-case', () => {
-    expect(all.map(({ path }) => path).filter((path) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path))).toEqual([])
+    expect(
+      all.map(({ path }) => path).filter((path) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path)),
+    ).toEqual([])
   })
 
   it('has no folder called helpers, utils or common', () => {
@@ -36,7 +42,10 @@ describe('folders', () => {
   })
 
   it('has no barrel inside a package: only the public entry re-exports', () => {
-    const barrels = all.filter(({ path, text }) => !path.endsWith('protocol/src/index.ts') && /^export (\*|\{[^}]*\}) from/m.test(text))
+    const barrels = all.filter(
+      ({ path, text }) =>
+        !path.endsWith('protocol/src/index.ts') && /^export (\*|\{[^}]*\}) from/m.test(text),
+    )
     expect(barrels.map(({ path }) => path)).toEqual([])
   })
 })

@@ -74,15 +74,20 @@ describe('protocol/ is pure', () => {
   it('imports nothing but its own files, node:crypto and node:zlib', () => {
     const outside = protocol.flatMap(({ path, imports }) =>
       imports
-        .filter(({ specifier, target }) => target === null && !['node:crypto', 'node:zlib'].includes(specifier))
+        .filter(
+          ({ specifier, target }) => target === null && !['node:crypto', 'node:zlib'].includes(specifier),
+        )
         .map(({ specifier }) => `${path} → ${specifier}`),
     )
     expect(outside).toEqual([])
   })
 
   it('reads no clock, environment or randomness', () => {
-    const impure = /Date\.now|new Date\(\)|Math\.random|process\.|randomBytes|randomUUID|getRandomValues|setTimeout/
-    expect(protocol.filter(({ text }) => impure.test(withoutComments(text))).map(({ path }) => path)).toEqual([])
+    const impure =
+      /Date\.now|new Date\(\)|Math\.random|process\.|randomBytes|randomUUID|getRandomValues|setTimeout/
+    expect(protocol.filter(({ text }) => impure.test(withoutComments(text))).map(({ path }) => path)).toEqual(
+      [],
+    )
   })
 
   it('makes a VerifiedAssertion in one place only', () => {
@@ -92,7 +97,9 @@ describe('protocol/ is pure', () => {
 
   it('has one public entry: the server imports @cardea/protocol and nothing below it', () => {
     const deep = server.filter(({ imports }) =>
-      imports.some(({ specifier }) => specifier.startsWith('@cardea/protocol/') || specifier.includes('protocol/src')),
+      imports.some(
+        ({ specifier }) => specifier.startsWith('@cardea/protocol/') || specifier.includes('protocol/src'),
+      ),
     )
     expect(deep.map(({ path }) => path)).toEqual([])
   })
@@ -104,7 +111,9 @@ function withoutComments(text: string): string {
 
 /** Every chain of imports that returns to its start. */
 function circles(all: readonly Source[]): string[] {
-  const targets = new Map(all.map(({ path, imports }) => [path, imports.flatMap(({ target }) => target ?? [])]))
+  const targets = new Map(
+    all.map(({ path, imports }) => [path, imports.flatMap(({ target }) => target ?? [])]),
+  )
   const done = new Set<string>()
   const found: string[] = []
   const visit = (path: string, chain: readonly string[]): void => {

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { projectFiles, read, root } from './sources.ts'
 
 const files = projectFiles()
-const text = files.filter((path) => /\.(ts|tsx|mjs|js|json|md|yaml|yml|css|sql|html|svg)$|^\.|^LICENSE$/.test(path))
+const text = files.filter((path) =>
+  /\.(ts|tsx|mjs|js|json|md|yaml|yml|css|sql|html|svg)$|^\.|^LICENSE$/.test(path),
+)
 
 describe('the lockfile', () => {
   it('names no registry', () => {
@@ -22,7 +24,9 @@ describe('the lockfile', () => {
 })
 
 describe('docs/dependencies.md', () => {
-  const documented = new Set([...read('docs/dependencies.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name))
+  const documented = new Set(
+    [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name),
+  )
   const used = new Set(manifests().flatMap(({ dependencies }) => Object.keys(dependencies)))
   used.delete('@cardea/protocol')
 
@@ -48,7 +52,9 @@ describe('documents', () => {
   })
 
   it('leaves nothing marked as unfinished', () => {
-    const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X:', 'it\\.' + 'only\\(', 'describe\\.' + 'only\\('].join('|'))
+    const marks = new RegExp(
+      ['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X:', 'it\\.' + 'only\\(', 'describe\\.' + 'only\\('].join('|'),
+    )
     expect(text.filter((path) => marks.test(read(path)))).toEqual([])
   })
 })

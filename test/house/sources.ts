@@ -9,7 +9,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /** Every file that git tracks or would track, as paths from the root. */
 export function projectFiles(): string[] {
-  return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
     .split('\n')
     .filter((path) => path !== '' && existsSync(join(root, path)))
 }

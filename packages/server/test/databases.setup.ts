@@ -27,11 +27,15 @@ const TEMPLATE = 'cardea_test_template'
 /** One PostgreSQL for the whole run (or the one `DATABASE_URL` names), and one snapshot of the embedded engine. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env['DATABASE_URL']
-  const server = external === undefined ? await startPostgres() : { url: external, stop: () => Promise.resolve() }
+  const server =
+    external === undefined ? await startPostgres() : { url: external, stop: () => Promise.resolve() }
   await createTemplate(server.url)
   project.provide('postgresUrl', server.url)
   project.provide('postgresTemplate', TEMPLATE)
-  project.provide('snapshotFile', await buildSnapshot(join(import.meta.dirname, '../../../node_modules/.cache/cardea')))
+  project.provide(
+    'snapshotFile',
+    await buildSnapshot(join(import.meta.dirname, '../../../node_modules/.cache/cardea')),
+  )
   return server.stop
 }
 

@@ -17,7 +17,12 @@ describe.each(testEngines)('the database (%s)', (engine) => {
         text: `select $1::timestamptz as time, $2::text[] as texts, $3::jsonb as json, $4::bytea as bytes,
           count(*) as count, null::text as nothing, true as truth`,
       },
-      [new Date('2026-01-02T03:04:05.678Z'), ['a', 'b"c', 'd,e'], JSON.stringify({ a: [1] }), Buffer.from([0, 1, 255])],
+      [
+        new Date('2026-01-02T03:04:05.678Z'),
+        ['a', 'b"c', 'd,e'],
+        JSON.stringify({ a: [1] }),
+        Buffer.from([0, 1, 255]),
+      ],
     )
     expect(row).toEqual({
       time: new Date('2026-01-02T03:04:05.678Z'),
@@ -57,7 +62,11 @@ describe.each(testEngines)('the database (%s)', (engine) => {
 
   it('reports rows that an update or delete changed', async () => {
     await insertOrganization(db, 'org_b', 'b')
-    const updated = await db.kysely.updateTable('organizations').set({ name: 'B' }).where('id', '=', 'org_b').execute()
+    const updated = await db.kysely
+      .updateTable('organizations')
+      .set({ name: 'B' })
+      .where('id', '=', 'org_b')
+      .execute()
     expect(updated[0]?.numUpdatedRows).toBe(1n)
     const deleted = await db.kysely.deleteFrom('organizations').where('id', '=', 'org_b').execute()
     expect(deleted[0]?.numDeletedRows).toBe(1n)
@@ -66,7 +75,10 @@ describe.each(testEngines)('the database (%s)', (engine) => {
   it('lets one of 100 parallel statements consume a single-use row', async () => {
     await sql`create table tickets (id text primary key, used_at timestamptz)`.execute(db.kysely)
     await sql`insert into tickets values ('one')`.execute(db.kysely)
-    const consume = { name: 'consume', text: `update tickets set used_at = now() where id = $1 and used_at is null returning id` }
+    const consume = {
+      name: 'consume',
+      text: `update tickets set used_at = now() where id = $1 and used_at is null returning id`,
+    }
     const winners = await Promise.all(Array.from({ length: 100 }, () => db.query(consume, ['one'])))
     expect(winners.flat()).toEqual([{ id: 'one' }])
   })
@@ -83,5 +95,8 @@ describe.each(testEngines)('the database (%s)', (engine) => {
 })
 
 async function insertOrganization(db: Pick<Database, 'query'>, id: string, slug: string): Promise<void> {
-  await db.query({ name: 'insert_org', text: 'insert into organizations (id, name, slug) values ($1, $2, $3)' }, [id, slug, slug])
+  await db.query(
+    { name: 'insert_org', text: 'insert into organizations (id, name, slug) values ($1, $2, $3)' },
+    [id, slug, slug],
+  )
 }

@@ -23,7 +23,10 @@ export async function embeddedDatabase(folder: string, log: Log): Promise<Databa
   const lock = await lockFolder(folder)
   try {
     const snapshot = existsSync(join(folder, 'PG_VERSION')) ? null : await readSnapshot()
-    const engine = await openEngine({ dataDir: folder, ...(snapshot === null ? {} : { loadDataDir: snapshot }) })
+    const engine = await openEngine({
+      dataDir: folder,
+      ...(snapshot === null ? {} : { loadDataDir: snapshot }),
+    })
     const database = engineDatabase(engine)
     const upkeep = startUpkeep(database, log)
     return {

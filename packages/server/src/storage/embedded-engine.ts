@@ -43,7 +43,8 @@ function singleConnectionPool(engine: PGlite): Pool {
 
 function engineClient(engine: PGlite, release: () => void): PoolClient {
   return {
-    query: ((sql: string, parameters: readonly unknown[]) => runQuery(engine, sql, parameters)) as PoolClient['query'],
+    query: ((sql: string, parameters: readonly unknown[]) =>
+      runQuery(engine, sql, parameters)) as PoolClient['query'],
     queryNamed: async <Row>({ text, values }: { text: string; values: unknown[] }) =>
       (await engine.query<Row>(text, values)).rows,
     release,
@@ -55,7 +56,8 @@ async function runQuery(engine: PGlite, sql: string, parameters: readonly unknow
   const result =
     parameters.length === 0 ? (await engine.exec(sql)).at(-1) : await engine.query(sql, [...parameters])
   const rows = result?.rows ?? []
-  const command = /^\s*(?:with\b[\s\S]*?\b)?(insert|update|delete|merge|select)\b/i.exec(sql)?.[1]?.toUpperCase()
+  const command = /^\s*(?:with\b[\s\S]*?\b)?(insert|update|delete|merge|select)\b/i
+    .exec(sql)?.[1]
+    ?.toUpperCase()
   return { command: command ?? 'SELECT', rowCount: result?.affectedRows ?? rows.length, rows }
 }
-

@@ -90,7 +90,9 @@ async function enter(gate: string): Promise<boolean> {
 async function isAlive(file: string, content: string): Promise<boolean> {
   const holder = parseHolder(content)
   if (holder?.machine === thisProcess().machine) {
-    return processExists(holder.pid) && (holder.startTime === null || startTimeOf(holder.pid) === holder.startTime)
+    return (
+      processExists(holder.pid) && (holder.startTime === null || startTimeOf(holder.pid) === holder.startTime)
+    )
   }
   return isBeating(file)
 }

@@ -9,15 +9,21 @@ import { migrations } from './migrations/all.ts'
  * left alone, so that the older version keeps working during a rolling upgrade.
  */
 export async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({ db: db.kysely, provider: { getMigrations: () => Promise.resolve(steps()) } })
+  const migrator = new Migrator({
+    db: db.kysely,
+    provider: { getMigrations: () => Promise.resolve(steps()) },
+  })
   if (await isNewer(db)) return
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return
   // Between the look and the lock a newer version may have come by.
   if (await isNewer(db)) return
-  throw new StartFault(`The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`, {
-    cause: error,
-  })
+  throw new StartFault(
+    `The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      cause: error,
+    },
+  )
 }
 
 function steps() {

@@ -19,7 +19,9 @@ export async function openDatabase({
   readonly log: Log
 }): Promise<Database> {
   const db =
-    databaseUrl === null ? await embeddedDatabase(join(dataDir, 'database'), log) : postgresDatabase(databaseUrl, log)
+    databaseUrl === null
+      ? await embeddedDatabase(join(dataDir, 'database'), log)
+      : postgresDatabase(databaseUrl, log)
   try {
     await migrate(db)
     return db

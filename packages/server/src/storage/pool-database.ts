@@ -37,7 +37,10 @@ export function poolDatabase(engine: Database['engine'], pool: Pool): Database {
   }
 }
 
-async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+async function withClient<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect()
   try {
     return await work(client)
@@ -46,7 +49,11 @@ async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Prom
   }
 }
 
-function queryOn<Row>(client: PoolClient, { name, text }: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+function queryOn<Row>(
+  client: PoolClient,
+  { name, text }: Statement<Row>,
+  values: readonly unknown[],
+): Promise<Row[]> {
   return client.queryNamed<Row>({ name, text, values: [...values] })
 }
 
@@ -80,7 +87,8 @@ function queryableOn(client: PoolClient): Queryable {
 
 function poolOfOne(client: PoolClient) {
   const borrowed = {
-    query: ((sql: string, parameters: readonly unknown[]) => client.query(sql, parameters)) as PoolClient['query'],
+    query: ((sql: string, parameters: readonly unknown[]) =>
+      client.query(sql, parameters)) as PoolClient['query'],
     release: () => undefined,
   }
   return { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() }

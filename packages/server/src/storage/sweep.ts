@@ -21,7 +21,8 @@ const expired: Readonly<Record<string, string>> = {
 export async function sweep(db: Database): Promise<number> {
   let total = 0
   for (const [table, condition] of Object.entries(expired)) {
-    for (let deleted = BATCH; deleted === BATCH; total += deleted) deleted = await sweepBatch(db, table, condition)
+    for (let deleted = BATCH; deleted === BATCH; total += deleted)
+      deleted = await sweepBatch(db, table, condition)
   }
   return total
 }

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+
+/**
+ * Every setting, as a table: name, how it is read, what it means, an example. `load-config.ts` reads the
+ * environment by it and `docs/configuration.md` is made from it.
+ */
+export interface Setting {
+  /** Turns the text of the environment into the value; its message completes "NAME …". */
+  readonly schema: z.ZodType<unknown, string>
+  readonly description: string
+  readonly example: string
+  /** In words, for the documentation. */
+  readonly default: string
+  /** Never shown in a fault. */
+  readonly secret?: true
+}
+
+const url = z
+  .string()
+  .refine(isPlainHttpUrl, 'must be an http(s) URL without path, query, fragment or user name')
+const port = z
+  .string()
+  .regex(/^[0-9]{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((value) => value <= 65535, 'must be a port number up to 65535')
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+const key32 = z
+  .string()
+  .transform((text) => Buffer.from(text.trim(), 'base64'))
+  .refine((key) => key.length === 32, 'must be 32 bytes in base64: openssl rand -base64 32')
+
+export const settings = {
+  CARDEA_PUBLIC_URL: {
+    schema: url.transform((text) => new URL(text).origin),
+    description:
+      'Where browsers and applications reach Cardea. Every URL it prints or sends is built from this, never from request headers.',
+    example: 'https://sso.example.com',
+    default: '`http://localhost:4000`, with the port of `CARDEA_PORT`',
+  },
+  CARDEA_HOST: {
+    schema: z.string().min(1),
+    description: 'The address to listen on. `0.0.0.0` or `::` for all.',
+    example: '0.0.0.0',
+    default: '`127.0.0.1` in sandbox mode, `0.0.0.0` in production',
+  },
+  CARDEA_PORT: { schema: port, description: 'The port to listen on.', example: '4000', default: '`4000`' },
+  CARDEA_MODE: {
+    schema: z.enum(['sandbox', 'production'], 'must be sandbox or production'),
+    description:
+      '`sandbox` has the simulator, the test organization, http and wildcard redirect URIs; `production` has none of them.',
+    example: 'production',
+    default: '`sandbox`',
+  },
+  CARDEA_DATA_DIR: {
+    schema: z.string().min(1),
+    description: 'The folder of the embedded database, of the sandbox’s master key and of the first API key.',
+    example: '/var/lib/cardea',
+    default: '`./data`',
+  },
+  DATABASE_URL: {
+    schema: z.string().regex(/^postgres(?:ql)?:\/\/./, 'must begin with postgres://'),
+    description:
+      'PostgreSQL 15 or newer. Without it Cardea uses the embedded database: one process, not safe against power loss.',
+    example: 'postgres://cardea:secret@db.example.com/cardea',
+    default: 'the embedded database',
+    secret: true,
+  },
+  CARDEA_MASTER_KEY: {
+    schema: key32,
+    description:
+      'Seals every secret in the database: 32 random bytes in base64. Keep a copy; without it the secrets cannot be read.',
+    example: 'the output of `openssl rand -base64 32`',
+    default: 'sandbox: made in the data folder; production: required',
+    secret: true,
+  },
+  CARDEA_MASTER_KEY_FILE: {
+    schema: z.string().min(1),
+    description: 'A file that holds the master key, instead of `CARDEA_MASTER_KEY`.',
+    example: '/run/secrets/cardea-master-key',
+    default: 'none',
+  },
+  CARDEA_LOG_LEVEL: {
+    schema: z.enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    ),
+    description: 'What the log tells. Secrets, tokens and assertions are in it at no level.',
+    example: 'info',
+    default: '`info`',
+  },
+  CARDEA_TLS_CERT: {
+    schema: z.string().min(1),
+    description: 'A file with the certificate chain (PEM), to serve https without a proxy.',
+    example: '/etc/cardea/tls.crt',
+    default: 'none: http, for a proxy that ends TLS',
+  },
+  CARDEA_TLS_KEY: {
+    schema: z.string().min(1),
+    description: 'The file with the private key (PEM) of `CARDEA_TLS_CERT`.',
+    example: '/etc/cardea/tls.key',
+    default: 'none',
+  },
+  CARDEA_SMTP_URL: {
+    schema: z.string().regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://'),
+    description: 'The mail server. Read and checked now; mail is sent by later versions.',
+    example: 'smtps://user:secret@mail.example.com',
+    default: 'none',
+    secret: true,
+  },
+  CARDEA_DNS_SERVERS: {
+    schema: list.refine((servers) => servers.every(isHostPort), 'must be a list of address or address:port'),
+    description: 'The resolvers that outbound requests use, instead of the system’s.',
+    example: '1.1.1.1,9.9.9.9:53',
+    default: 'the system’s',
+  },
+  CARDEA_EGRESS_ALLOW: {
+    schema: list.refine(
+      (items) => items.every(isHostOrCidr),
+      'must be a list of host names, addresses or CIDRs',
+    ),
+    description:
+      'Private hosts or networks that outbound requests may reach although private. Loopback is allowed in sandbox mode.',
+    example: 'idp.corp.internal,10.20.0.0/16',
+    default: 'none',
+  },
+  CARDEA_BOOTSTRAP_API_KEY: {
+    schema: z.string().min(16, 'must have at least 16 characters'),
+    description:
+      'Declares a first API key with all scopes. Without it, and without any key in the database, the first start makes one and writes it to `bootstrap-api-key` in the data folder (mode 0600).',
+    example: 'a long random value',
+    default: 'none',
+    secret: true,
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && pathname === '/' && `${search}${hash}${username}${password}` === ''
+}
+
+function isHostPort(text: string): boolean {
+  return /^(?:[0-9.]+|\[[0-9a-f:]+\]|[0-9a-f:]+)(?::[0-9]{1,5})?$/i.test(text)
+}
+
+function isHostOrCidr(text: string): boolean {
+  return /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/i.test(text) || /^[0-9a-f:.]+(?:\/[0-9]{1,3})?$/i.test(text)
+}

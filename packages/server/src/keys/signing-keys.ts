@@ -1,0 +1,141 @@
+import { type KeyObject, createPrivateKey, generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
+import {
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  jwtVerify,
+} from 'jose'
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Queryable } from '../storage/database.ts'
+import { signingKeyInsert, signingKeyList } from './store.ts'
+import type { SealedPlace, Vault } from './vault.ts'
+
+/** Signs and verifies our own tokens. */
+export interface SigningKeys {
+  /** A compact JWS over the claims, by the current key; `type` is the header `typ` (RFC 8725 §3.11). */
+  sign(claims: JWTPayload, options: { readonly type: TokenType }): Promise<string>
+  /** What is published (RFC 7517 §5): the next key too, so that no verifier meets an unknown one. */
+  publicJwks(): { readonly keys: JWK[] }
+  /**
+   * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience,
+   * unexpired. Rejects with jose's error otherwise. The algorithm is ours, never the token's (RFC 8725 §3.1).
+   */
+  verify(token: string, options: { readonly type: TokenType; readonly audience: string }): Promise<JWTPayload>
+}
+
+export type TokenType = 'JWT' | 'at+jwt'
+
+export interface SigningKeyParts {
+  readonly db: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly config: Pick<Config, 'issuer'>
+}
+
+const ALGORITHM = 'RS256'
+/** NIST SP 800-57: 2048 bits, which every client can verify. */
+const MODULUS_BITS = 2048
+
+/**
+ * Opens the keys that sign tokens, and makes the current and the next one on the first start (once, also
+ * when several processes start together).
+ */
+export async function openSigningKeys(parts: SigningKeyParts): Promise<SigningKeys> {
+  let keys = await load(parts, parts.db)
+  if (!isComplete(keys)) {
+    keys = await parts.db.transaction(async (tx) => {
+      // Of several processes one makes the keys; the others wait here and then find them.
+      await tx.query(
+        { name: 'signing_keys_lock', text: 'lock table signing_keys in share row exclusive mode' },
+        [],
+      )
+      await makeMissing(parts, tx, await load(parts, tx))
+      return load(parts, tx)
+    })
+  }
+  return signingKeysOf(keys, parts)
+}
+
+interface SigningKey {
+  readonly kid: string
+  readonly state: 'next' | 'current' | 'retiring'
+  readonly publicJwk: JWK
+  readonly privateKey: KeyObject
+}
+
+function isComplete(keys: readonly SigningKey[]): boolean {
+  return ['current', 'next'].every((state) => keys.some((key) => key.state === state))
+}
+
+async function load({ vault }: SigningKeyParts, db: Queryable): Promise<SigningKey[]> {
+  const rows = await signingKeyList(db, 'tokens')
+  return rows.map(({ id, state, publicJwk, privateSealed }) => ({
+    kid: id,
+    state,
+    publicJwk,
+    // Imported once: doing it per token costs more than the signature.
+    privateKey: createPrivateKey({
+      key: vault.open(privateSealed, privateKeyPlace(id)),
+      format: 'der',
+      type: 'pkcs8',
+    }),
+  }))
+}
+
+async function makeMissing(
+  { vault }: SigningKeyParts,
+  db: Queryable,
+  keys: readonly SigningKey[],
+): Promise<void> {
+  for (const state of ['current', 'next'] as const) {
+    if (keys.some((key) => key.state === state)) continue
+    const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS })
+    const jwk = await exportJWK(publicKey)
+    const id = await calculateJwkThumbprint(jwk)
+    await signingKeyInsert(db, {
+      id,
+      purpose: 'tokens',
+      algorithm: ALGORITHM,
+      state,
+      publicJwk: { ...jwk, kid: id, alg: ALGORITHM, use: 'sig' },
+      privateSealed: vault.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), privateKeyPlace(id)),
+      certificate: null,
+    })
+  }
+}
+
+/** Where a private key is sealed. */
+export function privateKeyPlace(id: string): SealedPlace {
+  return { table: 'signing_keys', column: 'private_sealed', id }
+}
+
+function signingKeysOf(keys: readonly SigningKey[], { clock, config }: SigningKeyParts): SigningKeys {
+  const current = keys.find(({ state }) => state === 'current')
+  const jwks = { keys: keys.map(({ publicJwk }) => publicJwk) }
+  const verificationKeys = createLocalJWKSet(jwks)
+  return {
+    publicJwks: () => jwks,
+    async sign(claims, { type }) {
+      if (current === undefined) throw new TypeError('there is no current signing key')
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: ALGORITHM, kid: current.kid, typ: type })
+        .sign(current.privateKey)
+    },
+    async verify(token, { type, audience }) {
+      const { payload } = await jwtVerify(token, verificationKeys, {
+        algorithms: [ALGORITHM],
+        typ: type,
+        issuer: config.issuer,
+        audience,
+        currentDate: clock.now(),
+        requiredClaims: ['exp', 'iat', 'sub'],
+      })
+      return payload
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import ipaddr from 'ipaddr.js'
+
+/** What may be reached although it is not public. */
+export interface AddressRules {
+  /** Sandbox mode: the simulator and local identity providers. */
+  readonly loopback: boolean
+  /** Host names, addresses or CIDRs (`CARDEA_EGRESS_ALLOW`). */
+  readonly allow: readonly string[]
+}
+
+/** Why this address may not be called, as the end of a sentence, or null when it may. */
+export function addressFault(
+  host: string,
+  address: string,
+  { loopback, allow }: AddressRules,
+): string | null {
+  if (!ipaddr.isValid(address)) return 'its address cannot be read'
+  // ::ffff:10.0.0.1 is 10.0.0.1 to the network, so it is to us.
+  const parsed = ipaddr.process(address)
+  const range = parsed.range()
+  if (range === 'unicast' && !isDisguised(parsed)) return null
+  if (allow.some((item) => item.toLowerCase() === host || contains(item, parsed))) return null
+  if (range === 'loopback' && loopback) return null
+  return `it is a ${range === 'unicast' ? 'translated' : range} address`
+}
+
+/** NAT64 and 6to4 carry an IPv4 address inside; a gateway would unwrap it. */
+function isDisguised(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return (
+    address.kind() === 'ipv6' &&
+    ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16'].some((net) => contains(net, address))
+  )
+}
+
+function contains(item: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (ipaddr.isValid(item)) return ipaddr.process(item).toString() === address.toString()
+  if (!ipaddr.isValidCIDR(item)) return false
+  const [network, bits] = ipaddr.parseCIDR(item)
+  return network.kind() === address.kind() && address.match(network, bits)
+}

@@ -1,0 +1,185 @@
+import { lookup as systemLookup } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
+import { type LookupFunction, isIP } from 'node:net'
+import { SsoError } from '@cardea/protocol'
+import { Agent, fetch as undiciFetch } from 'undici'
+import type { Config } from '../config/config.ts'
+import { type AddressRules, addressFault } from './address-rules.ts'
+import type { Outbound } from './outbound.ts'
+
+const TIMEOUT_SECONDS = 5
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** Every address of a host name. Tests give one that lies. */
+export type Resolve = (hostname: string) => Promise<readonly string[]>
+
+/**
+ * Makes the guarded client. Names are resolved once, inside the connection: the addresses are checked and
+ * exactly those are connected to, so an answer that changes between check and use (DNS rebinding) gains nothing.
+ */
+export function createOutbound(
+  { mode, egressAllow, dnsServers }: Pick<Config, 'mode' | 'egressAllow' | 'dnsServers'>,
+  resolve: Resolve = resolverFor(dnsServers),
+): Outbound {
+  const rules: AddressRules = { loopback: mode === 'sandbox', allow: egressAllow }
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(rules, resolve), timeout: TIMEOUT_SECONDS * 1000 },
+    maxResponseSize: MAX_BODY_BYTES,
+  })
+  const guardedFetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, { ...init, redirect: 'manual' })
+    checkUrl(new URL(request.url), mode, rules)
+    try {
+      return await exchange(request, agent)
+    } catch (error) {
+      throw named(error, request.url)
+    }
+  }
+  return { fetch: guardedFetch }
+}
+
+/** Refuses what the URL alone tells: the scheme, credentials, and address literals (no name is resolved for those). */
+function checkUrl(url: URL, mode: Config['mode'], rules: AddressRules): void {
+  const refuse = (reason: string) => new SsoError('upstream.address_refused', { url: url.origin, reason })
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mode === 'sandbox')) {
+    throw refuse(mode === 'sandbox' ? 'it is not an http or https address' : 'production requires https')
+  }
+  if (url.username !== '' || url.password !== '') throw refuse('it carries a user name or password')
+  // The URL parser has turned decimal, octal and hexadecimal spellings into the plain address by now.
+  const literal = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(literal) === 0) return
+  const fault = addressFault(literal, literal, rules)
+  if (fault !== null) throw refuse(fault)
+}
+
+async function exchange(request: Request, agent: Agent): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_SECONDS * 1000)])
+  const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
+  const response = await undiciFetch(request.url, {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    redirect: 'manual',
+    dispatcher: agent,
+    signal,
+    body,
+  })
+  if (response.status >= 300 && response.status < 400) {
+    throw new SsoError('upstream.redirect_refused', { url: new URL(request.url).origin })
+  }
+  return await readWhole(response, request.url)
+}
+
+/** Reads the body up to the limit, counted after decompression: a small answer may unfold into a large one. */
+async function readWhole(response: Awaited<ReturnType<typeof undiciFetch>>, url: string): Promise<Response> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    const bytes: unknown = chunk
+    if (!(bytes instanceof Uint8Array)) continue
+    size += bytes.length
+    if (size > MAX_BODY_BYTES)
+      throw new SsoError('upstream.too_large', { url: new URL(url).origin, limit: MAX_BODY_BYTES })
+    chunks.push(bytes)
+  }
+  const headers = new Headers(Object.fromEntries(response.headers))
+  headers.delete('content-encoding')
+  headers.delete('content-length')
+  const bodiless = [101, 204, 205, 304].includes(response.status)
+  return new Response(bodiless ? null : Buffer.concat(chunks), { status: response.status, headers })
+}
+
+/** Every failure as an error of the catalogue. */
+function named(error: unknown, url: string): SsoError {
+  const found = chain(error).find((each) => each instanceof SsoError)
+  if (found instanceof SsoError) return found
+  const origin = new URL(url).origin
+  const names = chain(error).map((each) => (each instanceof Error ? each.name : ''))
+  if (
+    names.some((name) =>
+      ['TimeoutError', 'ConnectTimeoutError', 'HeadersTimeoutError', 'AbortError'].includes(name),
+    )
+  ) {
+    return new SsoError('upstream.timeout', { url: origin, seconds: TIMEOUT_SECONDS }, { cause: error })
+  }
+  if (names.includes('ResponseExceededMaxSizeError')) {
+    return new SsoError('upstream.too_large', { url: origin, limit: MAX_BODY_BYTES }, { cause: error })
+  }
+  return new SsoError('upstream.unreachable', { url: origin, reason: reasonOf(error) }, { cause: error })
+}
+
+/** The error and its causes, the innermost last. */
+function chain(error: unknown): unknown[] {
+  const causes: unknown[] = []
+  for (
+    let each = error;
+    each !== undefined && causes.length < 8;
+    each = each instanceof Error ? each.cause : undefined
+  ) {
+    causes.push(each)
+    if (each instanceof AggregateError) causes.push(...(each.errors as unknown[]))
+  }
+  return causes
+}
+
+/** The system's short word for it, for example ECONNREFUSED. */
+function reasonOf(error: unknown): string {
+  const codes = chain(error).flatMap((each) =>
+    each instanceof Error && 'code' in each && typeof each.code === 'string' ? [each.code] : [],
+  )
+  return codes.at(-1) ?? 'the connection failed'
+}
+
+function guardedLookup(rules: AddressRules, resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    checkedAddresses(hostname, rules, resolve).then(
+      (addresses) => {
+        const found = addresses.map((address) => ({ address, family: isIP(address) }))
+        if (options.all === true) callback(null, found)
+        else callback(null, found[0]?.address ?? '', found[0]?.family)
+      },
+      (error: unknown) => callback(error instanceof Error ? error : new TypeError(String(error)), '', 0),
+    )
+  }
+}
+
+/** One forbidden address among several refuses the host: which one is used would be chance. */
+async function checkedAddresses(
+  hostname: string,
+  rules: AddressRules,
+  resolve: Resolve,
+): Promise<readonly string[]> {
+  const host = hostname.toLowerCase().replace(/\.$/, '')
+  const addresses = isLocalhost(host) ? ['127.0.0.1'] : await resolve(host)
+  for (const address of addresses) {
+    const reason = addressFault(host, address, rules)
+    if (reason !== null) throw new SsoError('upstream.address_refused', { url: host, reason })
+  }
+  return addresses
+}
+
+/** RFC 6761 §6.3: `localhost` and every name under it is loopback, whatever a resolver says. */
+function isLocalhost(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost')
+}
+
+function resolverFor(dnsServers: readonly string[]): Resolve {
+  if (dnsServers.length === 0) return resolveBySystem
+  const resolver = new Resolver({ timeout: TIMEOUT_SECONDS * 1000, tries: 1 })
+  resolver.setServers([...dnsServers])
+  return async (hostname) => {
+    const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
+    const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+    const [first] = answers
+    if (addresses.length === 0 && first.status === 'rejected') throw first.reason
+    return addresses
+  }
+}
+
+function resolveBySystem(hostname: string): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    systemLookup(hostname, { all: true }, (error, addresses) => {
+      if (error === null) resolve(addresses.map(({ address }) => address))
+      else reject(error)
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '../src/config/config.ts'
+import { loadConfig } from '../src/config/load-config.ts'
+import { openVault } from '../src/keys/open-vault.ts'
+import type { Clock } from '../src/platform/clock.ts'
+import { createLog } from '../src/platform/create-log.ts'
+import { createOutbound } from '../src/platform/guarded-fetch.ts'
+import { systemRandom } from '../src/platform/random.ts'
+import { type TestEngine, openTestDatabase } from './test-database.ts'
+
+/** A clock that tests set. It starts at the real time, because tokens are compared with that. */
+export interface TestClock extends Clock {
+  set(time: Date): void
+  advance(milliseconds: number): void
+}
+
+export function testClock(start = new Date()): TestClock {
+  let now = start
+  return {
+    now: () => new Date(now),
+    set: (time) => (now = time),
+    advance: (milliseconds) => (now = new Date(now.getTime() + milliseconds)),
+  }
+}
+
+/** The real parts on a fresh database, with a settable clock and a log that is kept in `lines`. */
+export async function testParts(engine: TestEngine = 'postgres', overrides: Partial<Config> = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'cardea-test-data-'))
+  const config: Config = {
+    ...loadConfig({ CARDEA_DATA_DIR: dataDir, CARDEA_LOG_LEVEL: 'debug' }),
+    ...overrides,
+  }
+  const lines: string[] = []
+  const log = { ...createLog(config, { write: (line) => void lines.push(line) }), lines }
+  const random = systemRandom
+  const db = await openTestDatabase(engine)
+  const vault = await openVault({ db, masterKey: randomBytes(32), random })
+  return {
+    db,
+    vault,
+    clock: testClock(),
+    random,
+    log,
+    config,
+    outbound: createOutbound(config),
+    async close() {
+      await db.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type TestParts = Awaited<ReturnType<typeof testParts>>
