@@ -1,27 +1,15 @@
 import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import type { Application } from '../src/applications/types.ts'
-import type { Config } from '../src/config/config.ts'
-import type { Vault } from '../src/keys/vault.ts'
 import { issueCode } from '../src/oauth/issue-code.ts'
 import type { Grant } from '../src/oauth/types.ts'
-import type { Clock } from '../src/platform/clock.ts'
-import type { Random } from '../src/platform/random.ts'
-import type { Database } from '../src/storage/database.ts'
 import { type ConnectionId, newId, type OrganizationId, type ProfileId } from '../src/storage/ids.ts'
 import type { ProfileRow } from '../src/storage/schema.ts'
+import type { TestParts } from './test-parts.ts'
 
 /*
  * What stands in the database when a login is complete, for tests that begin there: an application, a
  * person of an organization, and the code that was issued by the real `issueCode`.
  */
-
-export interface GrantParts {
-  readonly db: Database
-  readonly vault: Vault
-  readonly clock: Clock
-  readonly random: Random
-  readonly config: Config
-}
 
 export interface SeededApplication {
   readonly application: Application
@@ -31,7 +19,7 @@ export interface SeededApplication {
 }
 
 export async function seedApplication(
-  parts: GrantParts,
+  parts: TestParts,
   input: Partial<NewApplication> = {},
 ): Promise<SeededApplication> {
   const redirectUri = 'http://localhost:3000/callback'
@@ -66,7 +54,7 @@ export type Attributes = Partial<
 }
 
 /** One person of a new organization with one active SAML connection. */
-export async function seedPerson(parts: GrantParts, attributes: Attributes = {}): Promise<SeededPerson> {
+export async function seedPerson(parts: TestParts, attributes: Attributes = {}): Promise<SeededPerson> {
   const { db } = parts
   const organizationId = newId('organization', parts)
   const connectionId = newId('connection', parts)
@@ -105,7 +93,7 @@ export async function seedPerson(parts: GrantParts, attributes: Attributes = {})
 
 /** A completed login of this person at this application, and the code it issued. */
 export async function grantLogin(
-  parts: GrantParts,
+  parts: TestParts,
   { application, redirectUri }: SeededApplication,
   person: SeededPerson,
   changed: Partial<Grant> = {},

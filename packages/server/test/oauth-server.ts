@@ -4,23 +4,23 @@ import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
-import { testParts } from './test-parts.ts'
+import type { TestEngine } from './test-database.ts'
+import { type TestParts, testParts } from './test-parts.ts'
 
 /** The OAuth endpoints with everything real below them, reachable by `inject` and on a port of this machine. */
 export interface OauthServer {
-  readonly parts: Awaited<ReturnType<typeof testParts>>
+  readonly parts: TestParts
   readonly keys: SigningKeys
   readonly server: FastifyInstance
   readonly url: string
   close(): Promise<void>
 }
 
-export async function openOauthServer(engine: 'embedded' | 'postgres' = 'postgres'): Promise<OauthServer> {
+export async function openOauthServer(engine: TestEngine = 'postgres'): Promise<OauthServer> {
   // The issuer holds the port, so the port is taken before the server is built.
   const listener = createListener()
   const url = await listen(listener)
-  const opened = await testParts(engine)
-  const parts = { ...opened, config: { ...opened.config, publicUrl: url, issuer: `${url}/` } }
+  const parts = await testParts(engine, { publicUrl: url, issuer: `${url}/` })
   const keys = await openSigningKeys(parts)
   const server = await createServer(
     { ...parts, authenticate: createAuthenticate(parts) },
@@ -32,7 +32,7 @@ export async function openOauthServer(engine: 'embedded' | 'postgres' = 'postgre
     listener.closeAllConnections()
     await new Promise((resolve) => listener.close(resolve))
     await server.close()
-    await opened.close()
+    await parts.close()
   }
   return { parts, keys, server, url, close }
 }

@@ -1,8 +1,11 @@
-import type { ApplicationId, SecretId } from '../storage/ids.ts'
+import type { ApiKeyId, ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
 
 /**
  * Applications: the OAuth clients that Cardea signs people in for, their secrets, and the API keys and
  * permissions of the native API. Invariant: secrets and keys are shown once and kept only as hashes.
+ *
+ * Routes: `/v1/applications`, `/v1/applications/:applicationId/secrets`, `/v1/api-keys`.
  */
 
 export interface Application {
@@ -27,4 +30,25 @@ export interface ApplicationSecret {
   /** The last four characters. */
   readonly hint: string
   readonly createdAt: Date
+}
+
+/** What is kept of an API key. */
+export interface ApiKey {
+  readonly id: ApiKeyId
+  readonly name: string
+  /** The last four characters. */
+  readonly hint: string
+  readonly scopes: readonly string[]
+  /** The one organization whose data the key reaches; null: the whole deployment. */
+  readonly organizationId: OrganizationId | null
+  /** Null: does not expire. */
+  readonly expiresAt: Date | null
+  readonly createdAt: Date
+}
+
+/** Who an API key is: the authority that every query of its requests runs under. */
+export interface ApiCaller {
+  readonly apiKeyId: ApiKeyId
+  readonly tenant: Tenant
+  readonly scopes: readonly string[]
 }

@@ -4,7 +4,10 @@
  * Invariant: a command decides nothing; it reads its arguments, calls one function and turns the
  * outcome into lines and an exit code (0 done, 1 failed, 2 wrong usage).
  */
-import { runApplyCommand } from './apply-command.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { openParts } from '../main.ts'
+import { createLog } from '../platform/create-log.ts'
+import { runApply } from './apply.ts'
 import { serve } from './serve.ts'
 import { version } from './version.ts'
 
@@ -22,10 +25,10 @@ const [command, ...args] = process.argv.slice(2)
 
 switch (command) {
   case 'serve':
-    await serve()
+    process.exitCode = await serve()
     break
   case 'apply':
-    process.exitCode = await runApplyCommand(args)
+    process.exitCode = await runApply(args, applyIo(), openDeployment)
     break
   case 'version':
   case '--version':
@@ -40,4 +43,19 @@ switch (command) {
   default:
     process.stderr.write(`cardea: there is no command "${command}".\n\n${usage}`)
     process.exitCode = 2
+}
+
+function applyIo(): Parameters<typeof runApply>[1] {
+  return {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    env: process.env,
+    fetch: globalThis.fetch,
+  }
+}
+
+/** The deployment of this environment, for commands that work on it directly. Only warnings go to the log. */
+function openDeployment() {
+  const config = loadConfig(process.env)
+  return openParts(config, createLog({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }))
 }

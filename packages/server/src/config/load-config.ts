@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { StartFault } from '../platform/start-fault.ts'
 import type { Config } from './config.ts'
 import { type Setting, type SettingName, settings } from './settings.ts'

@@ -7,6 +7,8 @@ import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
  * Owns SAML and OIDC connections, their settings and secrets. Invariant: a connection belongs to one
  * organization for ever; its client secret is sealed and never leaves; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
+ *
+ * Routes: `/v1/connections`, `/v1/sso-available`.
  */
 
 export type ConnectionStatus = 'draft' | 'active' | 'inactive'
@@ -47,3 +49,17 @@ export interface OidcConnection extends ConnectionBase {
 }
 
 export type Connection = SamlConnection | OidcConnection
+
+/** What selecting a connection came to. Only `found` may sign somebody in; the others say why not. */
+export type ConnectionSelection =
+  | { readonly kind: 'found'; readonly connection: Connection }
+  /** No such organization, or no organization with this verified domain. */
+  | { readonly kind: 'unknown' }
+  /** The organization has no connection at all. */
+  | { readonly kind: 'none'; readonly organizationId: OrganizationId }
+  /** The organization has connections, but none is active; this is the one that would be preferred. */
+  | {
+      readonly kind: 'inactive'
+      readonly organizationId: OrganizationId
+      readonly connectionId: ConnectionId
+    }

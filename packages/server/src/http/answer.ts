@@ -5,11 +5,14 @@ import type { VNode } from 'preact'
  * and the look of server-rendered pages.
  *
  * Invariant: this folder imports no domain. Each domain's `routes.ts` describes its routes with the
- * types below and hands them to `main.ts`, which hands them to `listen.ts`; so arrows point from the
- * domains' faces down to here, and every request takes the same way.
+ * types below and hands them to `main.ts`, which hands them to `create-server.ts`; so arrows point from
+ * the domains' faces down to here, and every request takes the same way.
+ *
+ * Routes: `/`, `/healthz`, `/readyz`, `/errors/:code`, `/assets/*`, `/v1/openapi.json`, `/v1/reference`,
+ * and `/look` in sandbox mode (`routes.tsx`).
  */
 
-/** What a browser or protocol route answers. Made with the functions below, written by `listen.ts`. */
+/** What a browser or protocol route answers. Made with the functions below, written by `write-answer.ts`. */
 export type Answer = RedirectAnswer | PageAnswer | JsonAnswer | TextAnswer
 
 export interface AnswerBase {
@@ -27,7 +30,7 @@ export interface RedirectAnswer extends AnswerBase {
 export interface PageAnswer extends AnswerBase {
   readonly kind: 'page'
   readonly status: number
-  /** The whole document, made with `pages/layout.tsx`. */
+  /** The whole document, made with `Layout` of `pages/kit.tsx`. */
   readonly document: VNode
   /**
    * Where the page's forms may lead, redirects after them included (CSP `form-action` follows them):
@@ -50,7 +53,7 @@ export interface TextAnswer extends AnswerBase {
 }
 
 /**
- * A cookie. `listen.ts` adds `__Host-` and `Secure` when the public URL is https, always `HttpOnly` and
+ * A cookie. `cookies.ts` adds `__Host-` and `Secure` when the public URL is https, always `HttpOnly` and
  * `Path=/`; the name here is without prefix. `crossSite`: `SameSite=None` where https allows it (a SAML
  * POST arrives from the IdP's site), else `Lax`.
  */

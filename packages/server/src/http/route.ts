@@ -38,6 +38,8 @@ export interface ApiRoute {
   readonly answer: { readonly status: 200 | 201 | 204; readonly schema?: Schema }
   /** Codes beyond those every operation can fail with (400, 401, 403, 500). */
   readonly errors?: readonly ErrorCode[]
+  /** Bytes; default 1 MiB. */
+  readonly bodyLimit?: number
   readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>
 }
 
@@ -45,6 +47,7 @@ export interface ApiRequest<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** Throws `internal.error` when read in a public operation (`permission: null`). */
   readonly caller: Caller
 }
 
@@ -82,7 +85,12 @@ export interface EndpointRoute {
   readonly bodyLimit?: number
   /** May scripts of other origins read the answer (discovery, JWKS, token, userinfo)? */
   readonly cors?: boolean
-  readonly handle: (request: EndpointRequest) => Promise<Answer>
+  /**
+   * Answer HEAD like GET? Only where GET has no effect at all: mail scanners and link checkers send HEAD
+   * to whatever they find, so an endpoint that starts, finishes or spends something refuses it.
+   */
+  readonly head?: boolean
+  readonly handle: (request: EndpointRequest) => Answer | Promise<Answer>
 }
 
 export interface EndpointRequest {

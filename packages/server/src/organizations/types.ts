@@ -3,7 +3,10 @@ import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
 /**
  * Organizations: the customers (tenants) of the application, their domains and sign-in policy.
  *
- * Invariant: a verified domain belongs to exactly one organization, held by a unique index.
+ * Invariant: a verified domain belongs to exactly one organization, held by a unique index; only the
+ * operator, never an organization's own key, says that a domain is verified.
+ *
+ * Routes: `/v1/organizations`, `/v1/organizations/:organizationId/domains`.
  */
 
 export interface SecurityPolicy {

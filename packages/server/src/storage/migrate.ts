@@ -18,12 +18,8 @@ export async function migrate(db: Database): Promise<void> {
   if (error === undefined) return
   // Between the look and the lock a newer version may have come by.
   if (await isNewer(db)) return
-  throw new StartFault(
-    `The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      cause: error,
-    },
-  )
+  const reason = error instanceof Error ? error.message : 'unknown cause'
+  throw new StartFault(`The database could not be migrated: ${reason}`, { cause: error })
 }
 
 function steps() {

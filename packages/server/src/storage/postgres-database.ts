@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
-import { type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
+import { type NamedQuery, type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
 
 /** How many connections one process may hold. */
 const MAX_CONNECTIONS = 10
@@ -15,18 +15,20 @@ export function postgresDatabase(connectionString: string, log: Log): Database {
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'cardea',
-    types: { getTypeParser },
+    types,
   })
   // An idle connection that the server closed: the pool replaces it at the next query.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
   return poolDatabase('postgres', pgPool(pool))
 }
 
-const INT8 = 20
-
 /** int8 (counts) as a number, like the embedded engine; everything else as `pg` does. */
-const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>
-  oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+}
 
 function pgPool(pool: pg.Pool): Pool {
   return {
@@ -40,7 +42,8 @@ function pgClient(client: pg.PoolClient): PoolClient {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
       client.query(sql, [...parameters])) as unknown as PoolClient['query'],
-    queryNamed: async (query) => (await client.query({ ...query })).rows,
+    queryNamed: async <Row>(query: NamedQuery) =>
+      (await client.query<Row & pg.QueryResultRow>({ ...query })).rows as Row[],
     release: (broken) => client.release(broken),
   }
 }

@@ -9,7 +9,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 type CreatedAt = ColumnType<Date, never, never>
 /** Defaults on insert, set explicitly on update. */
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
-type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
+type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
 export interface Schema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
@@ -166,7 +166,7 @@ export interface LoginRow {
   held_response: string | null
   profile_id: string | null
   error_code: string | null
-  trace: JSONColumnType<unknown[], string | undefined, string>
+  trace: JSONColumnType<unknown[], string | undefined>
   created_at: CreatedAt
   expires_at: Date
   finished_at: Date | null

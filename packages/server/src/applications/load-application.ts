@@ -1,0 +1,15 @@
+import { SsoError } from '@cardea/protocol'
+import type { Queryable } from '../storage/database.ts'
+import type { ApplicationId } from '../storage/ids.ts'
+import { applicationFindById } from './store.ts'
+import type { Application } from './types.ts'
+
+/** The application, or `request.not_found`. */
+export async function loadApplication(
+  { db }: { readonly db: Queryable },
+  id: ApplicationId,
+): Promise<Application> {
+  const application = await applicationFindById(db, id)
+  if (application === null) throw new SsoError('request.not_found')
+  return application
+}

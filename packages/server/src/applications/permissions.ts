@@ -1,0 +1,39 @@
+/** What an API key may do, in the order of the reference. The one catalogue: routes and keys name nothing else. */
+const catalogue = {
+  'read:applications': { level: 'deployment', meaning: 'Read applications.' },
+  'write:applications': {
+    level: 'deployment',
+    meaning: 'Create, change and delete applications and their secrets.',
+  },
+  'read:organizations': { level: 'organization', meaning: 'Read organizations.' },
+  'write:organizations': { level: 'organization', meaning: 'Create, change and delete organizations.' },
+  'read:domains': { level: 'organization', meaning: 'Read the domains of organizations.' },
+  'write:domains': { level: 'organization', meaning: 'Add, change and remove domains.' },
+  'read:connections': { level: 'organization', meaning: 'Read connections.' },
+  'write:connections': { level: 'organization', meaning: 'Create, change and delete connections.' },
+  'read:profiles': { level: 'organization', meaning: 'Read the people that connections know.' },
+  'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
+  'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
+  'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },
+  '*': { level: 'deployment', meaning: 'Everything.' },
+} as const
+
+export type Permission = keyof typeof catalogue
+
+/** Every permission. */
+export const permissions = Object.keys(catalogue) as [Permission, ...Permission[]]
+
+/** One sentence on a permission. */
+export function permissionMeaning(permission: Permission): string {
+  return catalogue[permission].meaning
+}
+
+/** May a key that is bound to one organization have it? Applications and keys belong to the deployment. */
+export function isOrganizationLevel(permission: Permission): boolean {
+  return catalogue[permission].level === 'organization'
+}
+
+/** Do these scopes include the permission? `*` includes all. */
+export function satisfies(scopes: readonly string[], permission: Permission): boolean {
+  return scopes.includes('*') || scopes.includes(permission)
+}

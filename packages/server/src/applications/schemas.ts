@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { idText } from '../storage/id-text.ts'
+import { plainText } from '../storage/plain-text.ts'
+import { timeInput, timeText } from '../storage/time-text.ts'
+import { permissions } from './permissions.ts'
+import type { ApiKey, Application, ApplicationSecret } from './types.ts'
+
+/** A URI as text; `checkApplication` knows what may be registered. */
+const uri = z.string().min(1).max(2048)
+/** RFC 6749 §3.3: scope-token. */
+const scopeToken = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'A scope is printable ASCII without space.')
+
+/** What may be said of an application, now and in a declaration; all optional, so that a patch is the same. */
+export const applicationSettings = {
+  redirectUris: z
+    .array(uri)
+    .max(100)
+    .exactOptional()
+    .describe(
+      'Where answers may go, compared exactly. https; http for loopback; in sandbox mode also a first label `*`.',
+    ),
+  defaultRedirectUri: uri
+    .nullable()
+    .exactOptional()
+    .describe('One of `redirectUris`: where an answer goes that no request asked for.'),
+  initiateLoginUri: uri
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where a sign-in that began at the identity provider is handed to the application (OIDC Core §4).',
+    ),
+  postLogoutRedirectUris: z.array(uri).max(100).exactOptional().describe('Where a sign-out may return to.'),
+  allowedOrigins: z
+    .array(uri)
+    .max(100)
+    .exactOptional()
+    .describe('Origins whose scripts may call the token endpoint.'),
+  scopes: z
+    .array(scopeToken)
+    .max(100)
+    .exactOptional()
+    .describe('Scopes that an m2m application may be granted.'),
+}
+
+export const applicationName = plainText(200)
+export const applicationType = z
+  .enum(['web', 'spa', 'm2m'])
+  .describe('`web`: with a secret. `spa`: public, with PKCE. `m2m`: client credentials, no sign-in.')
+/** RFC 6749 §A.1 allows more; these need no escaping anywhere. */
+export const clientId = z.string().regex(/^[A-Za-z0-9._~-]{1,200}$/, 'Letters, digits and . _ ~ - only.')
+
+export const newApplication = z
+  .strictObject({
+    name: applicationName,
+    type: applicationType,
+    clientId: clientId.exactOptional(),
+    ...applicationSettings,
+  })
+  .meta({ id: 'NewApplication' })
+
+export const applicationPatch = z
+  .strictObject({ name: applicationName.exactOptional(), ...applicationSettings })
+  .meta({ id: 'ApplicationPatch' })
+
+const applicationFields = {
+  id: idText('application'),
+  name: z.string(),
+  type: applicationType,
+  clientId: z.string(),
+  redirectUris: z.array(z.string()),
+  defaultRedirectUri: z.string().nullable(),
+  initiateLoginUri: z.string().nullable(),
+  postLogoutRedirectUris: z.array(z.string()),
+  allowedOrigins: z.array(z.string()),
+  scopes: z.array(z.string()),
+  createdAt: timeText,
+  updatedAt: timeText,
+}
+
+export const applicationAnswer = z.strictObject(applicationFields).meta({ id: 'Application' })
+
+const shownOnce = 'Shown this once; only a hash is kept.'
+
+export const createdApplicationAnswer = z
+  .strictObject({
+    ...applicationFields,
+    clientSecret: z.string().nullable().describe(`${shownOnce} Null for \`spa\`.`),
+  })
+  .meta({ id: 'CreatedApplication' })
+
+const secretFields = {
+  id: idText('secret'),
+  hint: z.string().describe('The last four characters of the secret.'),
+  createdAt: timeText,
+}
+
+export const secretAnswer = z.strictObject(secretFields).meta({ id: 'ApplicationSecret' })
+
+export const createdSecretAnswer = z
+  .strictObject({ ...secretFields, clientSecret: z.string().describe(shownOnce) })
+  .meta({ id: 'CreatedApplicationSecret' })
+
+export const apiKeyName = plainText(200)
+export const apiKeyScopes = z
+  .array(z.enum(permissions))
+  .min(1)
+  .max(permissions.length)
+  .describe('What the key may do; `*` is everything.')
+export const apiKeyExpiry = timeInput.nullable().describe('Null: never.')
+
+export const newApiKey = z
+  .strictObject({
+    name: apiKeyName,
+    scopes: apiKeyScopes,
+    organizationId: idText('organization')
+      .nullable()
+      .exactOptional()
+      .describe('Limits the key to the data of one organization.'),
+    expiresAt: apiKeyExpiry.exactOptional(),
+  })
+  .meta({ id: 'NewApiKey' })
+
+export const apiKeyPatch = z
+  .strictObject({
+    name: apiKeyName.exactOptional(),
+    scopes: apiKeyScopes.exactOptional(),
+    expiresAt: apiKeyExpiry.exactOptional(),
+  })
+  .meta({ id: 'ApiKeyPatch' })
+
+const apiKeyFields = {
+  id: idText('apiKey'),
+  name: z.string(),
+  hint: z.string().describe('The last four characters of the key.'),
+  scopes: z.array(z.string()),
+  organizationId: idText('organization').nullable(),
+  expiresAt: timeText.nullable(),
+  createdAt: timeText,
+}
+
+export const apiKeyAnswer = z.strictObject(apiKeyFields).meta({ id: 'ApiKey' })
+
+export const createdApiKeyAnswer = z
+  .strictObject({ ...apiKeyFields, key: z.string().describe(shownOnce) })
+  .meta({ id: 'CreatedApiKey' })
+
+/** An application as the API shows it. */
+export function showApplication(application: Application): z.input<typeof applicationAnswer> {
+  return {
+    id: application.id,
+    name: application.name,
+    type: application.type,
+    clientId: application.clientId,
+    redirectUris: [...application.redirectUris],
+    defaultRedirectUri: application.defaultRedirectUri,
+    initiateLoginUri: application.initiateLoginUri,
+    postLogoutRedirectUris: [...application.postLogoutRedirectUris],
+    allowedOrigins: [...application.allowedOrigins],
+    scopes: [...application.scopes],
+    createdAt: application.createdAt.toISOString(),
+    updatedAt: application.updatedAt.toISOString(),
+  }
+}
+
+/** A secret as the API shows it afterwards. */
+export function showSecret({ id, hint, createdAt }: ApplicationSecret): z.input<typeof secretAnswer> {
+  return { id, hint, createdAt: createdAt.toISOString() }
+}
+
+/** An API key as the API shows it afterwards. */
+export function showApiKey(apiKey: ApiKey): z.input<typeof apiKeyAnswer> {
+  return {
+    id: apiKey.id,
+    name: apiKey.name,
+    hint: apiKey.hint,
+    scopes: [...apiKey.scopes],
+    organizationId: apiKey.organizationId,
+    expiresAt: apiKey.expiresAt?.toISOString() ?? null,
+    createdAt: apiKey.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,215 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { conflictAs } from '../storage/conflict.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ApplicationId, SecretId } from '../storage/ids.ts'
+import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import type { ApplicationRow, Schema } from '../storage/schema.ts'
+import type { Application, ApplicationSecret } from './types.ts'
+
+/*
+ * Queries on applications and their secrets. Applications belong to the deployment, not to an
+ * organization: no tenant here, and no key that is bound to an organization has their permissions.
+ */
+
+const conflicts = { applications_pkey: 'id', applications_client_id_key: 'clientId' }
+
+const findByClientId: Statement<Selectable<ApplicationRow>> = {
+  name: 'application_find_by_client_id',
+  text: 'select * from applications where client_id = $1',
+}
+
+/** The application with this client id, or null. Hot: every authorize and token request. */
+export async function applicationFindByClientId(
+  db: Queryable,
+  clientId: string,
+): Promise<Application | null> {
+  // No client id has a NUL, and PostgreSQL would refuse the statement rather than find nothing.
+  if (clientId.includes('\0')) return null
+  const [row] = await db.query(findByClientId, [clientId])
+  return row === undefined ? null : toApplication(row)
+}
+
+export async function applicationFindById(db: Queryable, id: ApplicationId): Promise<Application | null> {
+  const row = await db.kysely.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : toApplication(row)
+}
+
+export async function applicationFindByName(db: Queryable, name: string): Promise<Application[]> {
+  const rows = await db.kysely
+    .selectFrom('applications')
+    .selectAll()
+    .where('name', '=', name)
+    .orderBy('id')
+    .limit(2)
+    .execute()
+  return rows.map(toApplication)
+}
+
+export async function applicationList(
+  db: Queryable,
+  { limit, after }: PageRequest,
+): Promise<Page<Application>> {
+  const rows = await db.kysely
+    .selectFrom('applications')
+    .selectAll()
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toApplication), limit)
+}
+
+/** Writes a new application; `request.conflict` when its id or client id is taken. */
+export async function applicationInsert(
+  db: Queryable,
+  { id, ...values }: Omit<Application, 'createdAt' | 'updatedAt'>,
+): Promise<Application> {
+  return conflictAs(conflicts, async () => {
+    const insert = db.kysely.insertInto('applications').values({ id, ...toRow(values) })
+    return toApplication(await insert.returningAll().executeTakeFirstOrThrow())
+  })
+}
+
+/** Writes all values of an application; null when it is gone, `request.conflict` when the client id is taken. */
+export async function applicationUpdate(
+  db: Queryable,
+  { id, ...values }: Omit<Application, 'createdAt' | 'updatedAt'>,
+): Promise<Application | null> {
+  return conflictAs(conflicts, async () => {
+    const row = await db.kysely
+      .updateTable('applications')
+      .set({ ...toRow(values), updated_at: sql`now()` })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst()
+    return row === undefined ? null : toApplication(row)
+  })
+}
+
+export async function applicationDelete(db: Queryable, id: ApplicationId): Promise<boolean> {
+  const deleted = await db.kysely
+    .deleteFrom('applications')
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
+}
+
+export async function secretInsert(
+  db: Queryable,
+  row: Insertable<Schema['application_secrets']>,
+): Promise<ApplicationSecret> {
+  const { id, hint, created_at } = await db.kysely
+    .insertInto('application_secrets')
+    .values(row)
+    .returning(['id', 'hint', 'created_at'])
+    .executeTakeFirstOrThrow()
+  return { id: id as SecretId, hint, createdAt: created_at }
+}
+
+export async function secretList(
+  db: Queryable,
+  applicationId: ApplicationId,
+  { limit, after }: PageRequest,
+): Promise<Page<ApplicationSecret>> {
+  const rows = await db.kysely
+    .selectFrom('application_secrets')
+    .select(['id', 'hint', 'created_at'])
+    .where('application_id', '=', applicationId)
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  const secrets = rows.map(({ id, hint, created_at }) => ({
+    id: id as SecretId,
+    hint,
+    createdAt: created_at,
+  }))
+  return toPage(secrets, limit)
+}
+
+const secretMatch: Statement<{ id: string }> = {
+  name: 'application_secret_match',
+  text: 'select id from application_secrets where application_id = $1 and secret_hash = $2',
+}
+
+/** Is this the keyed hash of one of the application's secrets? Hot: every token request of a confidential client. */
+export async function secretExists(
+  db: Queryable,
+  applicationId: ApplicationId,
+  hash: Buffer,
+): Promise<boolean> {
+  const rows = await db.query(secretMatch, [applicationId, hash])
+  return rows.length > 0
+}
+
+const findClient: Statement<Selectable<ApplicationRow> & { secret_hashes: string[] }> = {
+  name: 'application_find_client',
+  text: `select applications.*, array(
+      select encode(secret_hash, 'hex') from application_secrets where application_id = applications.id
+    ) as secret_hashes
+    from applications where client_id = $1`,
+}
+
+/** The application with this client id and its secrets' hashes, in one statement. Hot: every token request. */
+export async function applicationFindWithSecretHashes(
+  db: Queryable,
+  clientId: string,
+): Promise<{ readonly application: Application; readonly secretHashes: readonly Buffer[] } | null> {
+  if (clientId.includes('\0')) return null
+  const [row] = await db.query(findClient, [clientId])
+  if (row === undefined) return null
+  return {
+    application: toApplication(row),
+    secretHashes: row.secret_hashes.map((hash) => Buffer.from(hash, 'hex')),
+  }
+}
+
+export async function secretDelete(
+  db: Queryable,
+  applicationId: ApplicationId,
+  id: SecretId,
+): Promise<boolean> {
+  const deleted = await db.kysely
+    .deleteFrom('application_secrets')
+    .where('id', '=', id)
+    .where('application_id', '=', applicationId)
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
+}
+
+export async function secretDeleteAll(db: Queryable, applicationId: ApplicationId): Promise<void> {
+  await db.kysely.deleteFrom('application_secrets').where('application_id', '=', applicationId).execute()
+}
+
+function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
+  return {
+    name: values.name,
+    type: values.type,
+    client_id: values.clientId,
+    redirect_uris: [...values.redirectUris],
+    default_redirect_uri: values.defaultRedirectUri,
+    initiate_login_uri: values.initiateLoginUri,
+    post_logout_redirect_uris: [...values.postLogoutRedirectUris],
+    allowed_origins: [...values.allowedOrigins],
+    scopes: [...values.scopes],
+  }
+}
+
+function toApplication(row: Selectable<ApplicationRow>): Application {
+  return {
+    id: row.id as ApplicationId,
+    name: row.name,
+    type: row.type,
+    clientId: row.client_id,
+    redirectUris: row.redirect_uris,
+    defaultRedirectUri: row.default_redirect_uri,
+    initiateLoginUri: row.initiate_login_uri,
+    postLogoutRedirectUris: row.post_logout_redirect_uris,
+    allowedOrigins: row.allowed_origins,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

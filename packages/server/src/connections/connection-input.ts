@@ -1,0 +1,160 @@
+import {
+  type InputFault,
+  type SigningCertificate,
+  SsoError,
+  invalidInput,
+  readCertificate,
+  readIdpMetadata,
+} from '@cardea/protocol'
+import type { Vault } from '../keys/vault.ts'
+import type { ConnectionValues } from './store.ts'
+import type {
+  AttributeMapping,
+  ConnectionStatus,
+  IdpInitiated,
+  OidcConnection,
+  SamlConnection,
+  SsoBinding,
+} from './types.ts'
+
+/** What a caller may say about any connection. Absent fields stay as they are. */
+export interface CommonInput {
+  readonly name?: string
+  readonly provider?: string
+  readonly status?: ConnectionStatus
+  readonly isDefault?: boolean
+  readonly idpInitiated?: IdpInitiated
+  readonly mapping?: AttributeMapping
+}
+
+/** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
+export interface SamlInput extends CommonInput {
+  readonly idpEntityId?: string | null
+  readonly ssoUrl?: string | null
+  readonly ssoBinding?: SsoBinding
+  /** PEM or base64 DER. */
+  readonly certificates?: readonly string[]
+  readonly metadataXml?: string
+}
+
+export interface OidcInput extends CommonInput {
+  readonly issuer?: string | null
+  readonly clientId?: string | null
+  /** Null: a public client. */
+  readonly clientSecret?: string | null
+}
+
+/** The fields of either protocol; `withInput` refuses those of the other. */
+export type ConnectionInput = SamlInput & OidcInput
+
+const samlFields = ['idpEntityId', 'ssoUrl', 'ssoBinding', 'certificates', 'metadataXml'] as const
+const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
+
+/**
+ * The connection with the input's fields in place: metadata and certificates read, the secret sealed.
+ * Fails with `request.invalid`, or the `saml.metadata_…` code that says what is wrong with the document.
+ */
+export function withInput(current: ConnectionValues, input: ConnectionInput, vault: Vault): ConnectionValues {
+  checkProtocol(current.protocol, input)
+  const common = {
+    name: input.name ?? current.name,
+    provider: input.provider ?? current.provider,
+    status: input.status ?? current.status,
+    isDefault: input.isDefault ?? current.isDefault,
+    idpInitiated: input.idpInitiated ?? current.idpInitiated,
+    mapping: input.mapping ?? current.mapping,
+  }
+  if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(input) }
+  return { ...current, ...common, ...readOidc(current.id, input, vault) }
+}
+
+function checkProtocol(protocol: 'saml' | 'oidc', input: ConnectionInput): void {
+  const foreign = protocol === 'saml' ? oidcFields : samlFields
+  const faults = foreign
+    .filter((field) => input[field] !== undefined)
+    .map((field) => fault(field, 'other_protocol', `A ${protocol} connection has no ${field}.`))
+  if (faults.length > 0) throw invalidInput(...faults)
+}
+
+type SamlSettings = Pick<SamlConnection, 'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates'>
+
+function readSaml(input: SamlInput): Partial<SamlSettings> {
+  if (input.metadataXml !== undefined) return readMetadata(input.metadataXml, input)
+  const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
+  return {
+    ...(idpEntityId === undefined ? {} : { idpEntityId }),
+    ...(ssoUrl === undefined ? {} : { ssoUrl }),
+    ...(ssoBinding === undefined ? {} : { ssoBinding }),
+    ...(certificates === undefined ? {} : { certificates: readCertificates(certificates) }),
+  }
+}
+
+function readMetadata(metadataXml: string, input: SamlInput): SamlSettings {
+  const faults = (['ssoUrl', 'certificates'] as const)
+    .filter((field) => input[field] !== undefined)
+    .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
+  if (faults.length > 0) throw invalidInput(...faults)
+  const { idpEntityId, ssoBinding } = input
+  const metadata = readIdpMetadata(
+    metadataXml,
+    typeof idpEntityId === 'string' ? { entityId: idpEntityId } : {},
+  )
+  const service =
+    metadata.ssoServices.find(({ binding }) => binding === (ssoBinding ?? 'redirect')) ??
+    metadata.ssoServices.find(() => ssoBinding === undefined)
+  if (service === undefined) {
+    throw invalidInput(
+      fault('ssoBinding', 'not_in_metadata', `The metadata has no address for ${String(ssoBinding)}.`),
+    )
+  }
+  return {
+    idpEntityId: metadata.entityId,
+    ssoUrl: service.url,
+    ssoBinding: service.binding,
+    certificates: metadata.certificates,
+  }
+}
+
+function readCertificates(texts: readonly string[]): SigningCertificate[] {
+  const certificates: SigningCertificate[] = []
+  const faults: InputFault[] = []
+  texts.forEach((text, index) => {
+    try {
+      const certificate = readCertificate(text)
+      const known = certificates.some(({ fingerprint }) => fingerprint === certificate.fingerprint)
+      if (!known) certificates.push(certificate)
+    } catch (error) {
+      if (!(error instanceof SsoError)) throw error
+      faults.push(fault(`certificates.${index}`, error.code, error.texts.admin))
+    }
+  })
+  if (faults.length > 0) throw invalidInput(...faults)
+  return certificates
+}
+
+type OidcSettings = Pick<OidcConnection, 'issuer' | 'clientId' | 'clientSecretSealed'>
+
+function readOidc(
+  id: string,
+  { issuer, clientId, clientSecret }: OidcInput,
+  vault: Vault,
+): Partial<OidcSettings> {
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecretSealed: sealSecret(id, clientSecret, vault) }),
+  }
+}
+
+function sealSecret(id: string, clientSecret: string | null, vault: Vault): Buffer | null {
+  return clientSecret === null ? null : vault.seal(clientSecret, clientSecretPlace(id))
+}
+
+/** Where a connection's client secret is sealed. */
+export function clientSecretPlace(id: string) {
+  return { table: 'connections', column: 'client_secret_sealed', id }
+}
+
+function fault(field: string, code: string, message: string): InputFault {
+  return { field, code, message }
+}

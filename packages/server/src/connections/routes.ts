@@ -1,0 +1,152 @@
+import { SsoError } from '@cardea/protocol'
+import { z } from 'zod'
+import type { Config } from '../config/config.ts'
+import { idSchema } from '../http/id-schema.ts'
+import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { type ApiRoute, apiRoute } from '../http/route.ts'
+import { normalizeDomain } from '../organizations/normalize-domain.ts'
+import type { Database } from '../storage/database.ts'
+import { type ConnectionParts, createConnection } from './create-connection.ts'
+import { loadConnection } from './load-connection.ts'
+import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
+import { connectionDelete, connectionFindForDomain, connectionList } from './store.ts'
+import type { Connection } from './types.ts'
+import { updateConnection } from './update-connection.ts'
+
+type Parts = ConnectionParts & { readonly db: Database; readonly config: Pick<Config, 'mode' | 'publicUrl'> }
+
+const params = z.strictObject({ connectionId: idSchema('connection') })
+
+const filters = {
+  organizationId: idSchema('organization').exactOptional(),
+  status: z.enum(['draft', 'active', 'inactive']).exactOptional(),
+  domain: z
+    .string()
+    .max(1000)
+    .exactOptional()
+    .describe(
+      'The connections of the organization that has this domain, verified. Active ones, unless `status` asks.',
+    ),
+}
+
+/** The operations on connections, and the public pre-check. */
+export function connectionRoutes(parts: Parts): ApiRoute[] {
+  return [...readingTable(parts), ...writingTable(parts), ssoAvailable(parts)]
+}
+
+function readingTable(parts: Parts): ApiRoute[] {
+  const show = (connection: Connection) => showConnection(connection, parts.config.publicUrl)
+  return [
+    apiRoute({
+      method: 'GET',
+      path: '/v1/connections',
+      operationId: 'connections.list',
+      summary: 'List connections',
+      description: 'With `domain`: does this domain have active SSO? An empty list means no.',
+      permission: 'read:connections',
+      query: z.strictObject({ ...pageQuery('connection'), ...filters }),
+      answer: { status: 200, schema: listSchema(connectionAnswer) },
+      async handle({ query: { organizationId, status, domain, ...page }, caller }) {
+        const filter =
+          domain === undefined
+            ? { organizationId, status }
+            : { organizationId, status: status ?? 'active', domain: asFilter(domain) }
+        return listAnswer(await connectionList(parts.db, caller.tenant, filter, pageRequest(page)), show)
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/connections/:connectionId',
+      operationId: 'connections.get',
+      summary: 'Get a connection',
+      permission: 'read:connections',
+      params,
+      answer: { status: 200, schema: connectionAnswer },
+      errors: ['request.not_found'],
+      handle: async ({ params, caller }) =>
+        show(await loadConnection(parts, caller.tenant, params.connectionId)),
+    }),
+  ]
+}
+
+function writingTable(parts: Parts): ApiRoute[] {
+  const { db, config } = parts
+  const show = (connection: Connection) => showConnection(connection, config.publicUrl)
+  return [
+    apiRoute({
+      method: 'POST',
+      path: '/v1/connections',
+      operationId: 'connections.create',
+      summary: 'Create a connection',
+      description: 'A draft by default; give `status: active` when it is complete.',
+      permission: 'write:connections',
+      body: newConnection,
+      answer: { status: 201, schema: connectionAnswer },
+      errors: ['request.not_found', 'connection.incomplete'],
+      async handle({ body, caller }) {
+        const connection = await db.transaction((transaction) =>
+          createConnection({ ...parts, db: transaction }, caller.tenant, body),
+        )
+        return show(connection)
+      },
+    }),
+    apiRoute({
+      method: 'PATCH',
+      path: '/v1/connections/:connectionId',
+      operationId: 'connections.update',
+      summary: 'Change a connection',
+      description:
+        'Fields that are absent stay as they are. The protocol is fixed; the IdP too, once people have signed in.',
+      permission: 'write:connections',
+      params,
+      body: connectionPatch,
+      answer: { status: 200, schema: connectionAnswer },
+      errors: ['request.not_found', 'connection.incomplete', 'connection.issuer_in_use'],
+      async handle({ params, body, caller }) {
+        const connection = await db.transaction((transaction) =>
+          updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, body),
+        )
+        return show(connection)
+      },
+    }),
+    apiRoute({
+      method: 'DELETE',
+      path: '/v1/connections/:connectionId',
+      operationId: 'connections.delete',
+      summary: 'Delete a connection with its profiles and logins',
+      permission: 'write:connections',
+      params,
+      answer: { status: 204 },
+      errors: ['request.not_found'],
+      async handle({ params, caller }) {
+        const deleted = await connectionDelete(db, caller.tenant, params.connectionId)
+        if (!deleted) throw new SsoError('request.not_found')
+        return undefined
+      },
+    }),
+  ]
+}
+
+/** The pre-check without credentials: yes or no, and nothing about whose domain it is. */
+function ssoAvailable({ db }: Parts): ApiRoute {
+  return apiRoute({
+    method: 'GET',
+    path: '/v1/sso-available',
+    operationId: 'ssoAvailable.get',
+    summary: 'Does a domain have active SSO?',
+    description: 'Public: for sign-in pages that choose their next step from the e-mail’s domain.',
+    permission: null,
+    query: z.strictObject({ domain: z.string().min(1).max(1000) }),
+    answer: { status: 200, schema: z.strictObject({ available: z.boolean() }) },
+    async handle({ query }) {
+      const selection = await connectionFindForDomain(db, asFilter(query.domain))
+      return { available: selection.kind === 'found' }
+    },
+  })
+}
+
+/** What is no domain is nobody's domain. */
+function asFilter(domain: string): string {
+  const normalized = normalizeDomain(domain)
+  return normalized.ok ? normalized.domain : ''
+}

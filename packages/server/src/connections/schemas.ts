@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { idText } from '../storage/id-text.ts'
+import { plainText } from '../storage/plain-text.ts'
+import { timeText } from '../storage/time-text.ts'
+import type { Connection } from './types.ts'
+
+const status = z.enum(['draft', 'active', 'inactive'])
+const idpInitiated = z.enum(['convert', 'direct', 'reject'])
+const ssoBinding = z.enum(['redirect', 'post'])
+const attributeName = z.string().min(1).max(300)
+const address = z.string().min(1).max(2048)
+
+/** What may be said of any connection, now and in a declaration; all optional, so that a patch is the same. */
+export const connectionSettings = {
+  name: plainText(200).exactOptional().describe('Absent: the provider.'),
+  provider: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(64)
+    .exactOptional()
+    .describe('The preset of the identity provider: okta, entra-id, … Default generic-saml or generic-oidc.'),
+  status: status.exactOptional().describe('Only `active` signs people in. Default draft.'),
+  isDefault: z
+    .boolean()
+    .exactOptional()
+    .describe('Preferred when the organization has several. Takes the mark from another.'),
+  idpInitiated: idpInitiated.exactOptional().describe('What to do with sign-ins that begin at the IdP.'),
+  mapping: z
+    .record(
+      z.string().regex(/^[A-Za-z][\w.-]{0,63}$/),
+      z.union([attributeName, z.array(attributeName).min(1).max(20)]),
+    )
+    .exactOptional()
+    .describe('Normalized attribute → name of the IdP’s attribute, or several. Empty: the preset’s.'),
+}
+
+export const samlSettings = {
+  idpEntityId: z
+    .string()
+    .regex(/^[^\s\p{Cc}]{1,1024}$/u, 'An entity id has no space in it.')
+    .nullable()
+    .exactOptional()
+    .describe('The IdP’s entity id. With `metadataXml`: which one, when the document holds several.'),
+  ssoUrl: address.nullable().exactOptional().describe('Where sign-in requests go.'),
+  ssoBinding: ssoBinding.exactOptional(),
+  certificates: z
+    .array(z.string().min(1).max(20_000))
+    .max(20)
+    .exactOptional()
+    .describe('Signing certificates, PEM or base64 DER; each may sign. Replaced as a whole.'),
+  metadataXml: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('The IdP’s metadata document, instead of entity id, address and certificates.'),
+}
+
+export const oidcSettings = {
+  issuer: address.nullable().exactOptional().describe('Exactly as in the IdP’s ID tokens.'),
+  clientId: plainText(1000).nullable().exactOptional().describe('Our client id at the IdP.'),
+  clientSecret: z
+    .string()
+    .min(1)
+    .max(4000)
+    .nullable()
+    .exactOptional()
+    .describe('Kept sealed, never returned. Null: a public client.'),
+}
+
+const ofOrganization = { organizationId: idText('organization') }
+
+export const newConnection = z
+  .discriminatedUnion('protocol', [
+    z.strictObject({
+      protocol: z.literal('saml'),
+      ...ofOrganization,
+      ...connectionSettings,
+      ...samlSettings,
+    }),
+    z.strictObject({
+      protocol: z.literal('oidc'),
+      ...ofOrganization,
+      ...connectionSettings,
+      ...oidcSettings,
+    }),
+  ])
+  .meta({ id: 'NewConnection' })
+
+export const connectionPatch = z
+  .strictObject({ ...connectionSettings, ...samlSettings, ...oidcSettings })
+  .meta({ id: 'ConnectionPatch' })
+
+const commonFields = {
+  id: idText('connection'),
+  organizationId: idText('organization'),
+  name: z.string(),
+  provider: z.string(),
+  status,
+  isDefault: z.boolean(),
+  idpInitiated,
+  mapping: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  createdAt: timeText,
+  updatedAt: timeText,
+}
+
+const certificateAnswer = z
+  .strictObject({
+    subject: z.string(),
+    fingerprint: z.string().describe('SHA-256 of the DER, lower-case hex.'),
+    notBefore: timeText,
+    notAfter: timeText,
+  })
+  .meta({ id: 'Certificate' })
+
+const samlAnswer = z
+  .strictObject({
+    protocol: z.literal('saml'),
+    ...commonFields,
+    idpEntityId: z.string().nullable(),
+    ssoUrl: z.string().nullable(),
+    ssoBinding,
+    certificates: z.array(certificateAnswer),
+    spEntityId: z.string().describe('For the IdP: our entity id (audience).'),
+    acsUrl: z.string().describe('For the IdP: where it posts responses.'),
+    spMetadataUrl: z.string().describe('For the IdP: our metadata document.'),
+  })
+  .meta({ id: 'SamlConnection' })
+
+const oidcAnswer = z
+  .strictObject({
+    protocol: z.literal('oidc'),
+    ...commonFields,
+    issuer: z.string().nullable(),
+    clientId: z.string().nullable(),
+    hasClientSecret: z.boolean(),
+    redirectUri: z.string().describe('For the IdP: the redirect URI to register.'),
+  })
+  .meta({ id: 'OidcConnection' })
+
+export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer])
+
+/** A connection as the API shows it, with what its IdP must be told. Secrets stay inside. */
+export function showConnection(connection: Connection, publicUrl: string): z.input<typeof connectionAnswer> {
+  const common = showCommon(connection)
+  if (connection.protocol === 'oidc') {
+    const { issuer, clientId, clientSecretSealed } = connection
+    const redirectUri = `${publicUrl}/sso/oidc/callback`
+    return {
+      protocol: 'oidc',
+      ...common,
+      issuer,
+      clientId,
+      hasClientSecret: clientSecretSealed !== null,
+      redirectUri,
+    }
+  }
+  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const spEntityId = `${publicUrl}/saml/${connection.id}`
+  return {
+    protocol: 'saml',
+    ...common,
+    idpEntityId,
+    ssoUrl,
+    ssoBinding,
+    certificates: certificates.map(({ subject, fingerprint, notBefore, notAfter }) => ({
+      subject,
+      fingerprint,
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+    })),
+    spEntityId,
+    acsUrl: `${spEntityId}/acs`,
+    spMetadataUrl: `${spEntityId}/metadata`,
+  }
+}
+
+function showCommon(connection: Connection) {
+  return {
+    id: connection.id,
+    organizationId: connection.organizationId,
+    name: connection.name,
+    provider: connection.provider,
+    status: connection.status,
+    isDefault: connection.isDefault,
+    idpInitiated: connection.idpInitiated,
+    mapping: showMapping(connection),
+    createdAt: connection.createdAt.toISOString(),
+    updatedAt: connection.updatedAt.toISOString(),
+  }
+}
+
+function showMapping({ mapping }: Connection): Record<string, string | string[]> {
+  const entries = Object.entries(mapping).map(([attribute, names]): [string, string | string[]] => [
+    attribute,
+    typeof names === 'string' ? names : [...names],
+  ])
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,283 @@
+import { type Selectable, sql } from 'kysely'
+import { conflictAs } from '../storage/conflict.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import type { ConnectionRow } from '../storage/schema.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+import { readyCertificate } from './ready-certificate.ts'
+import type { AttributeMapping, Connection, ConnectionSelection, ConnectionStatus } from './types.ts'
+
+/* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
+
+const conflicts = { connections_pkey: 'id' }
+
+export interface ConnectionFilter {
+  readonly organizationId?: OrganizationId | undefined
+  /** A verified domain: the connections that its people may be sent to. */
+  readonly domain?: string | undefined
+  readonly status?: ConnectionStatus | undefined
+}
+
+/** A connection to write: everything but the times, which the database sets. */
+export type ConnectionValues = Connection extends infer Each
+  ? Each extends Connection
+    ? Omit<Each, 'createdAt' | 'updatedAt'>
+    : never
+  : never
+
+type Row = Selectable<ConnectionRow>
+
+const findById: Statement<Row> = {
+  name: 'connection_find_by_id',
+  text: 'select * from connections where id = $1 and ($2::text is null or organization_id = $2)',
+}
+
+/** The connection within the tenant, or null. Hot: once per leg of a login. */
+export async function connectionFindById(
+  db: Queryable,
+  tenant: Tenant,
+  id: ConnectionId,
+): Promise<Connection | null> {
+  const [row] = await db.query(findById, [id, tenantOrganizationId(tenant)])
+  return row === undefined ? null : toConnection(row)
+}
+
+const lockById: Statement<Row> = { name: 'connection_lock_by_id', text: `${findById.text} for update` }
+
+/** Like `connectionFindById`, and holds the row, and new profiles that refer to it, until the transaction ends. */
+export async function connectionLockById(
+  db: Queryable,
+  tenant: Tenant,
+  id: ConnectionId,
+): Promise<Connection | null> {
+  const [row] = await db.query(lockById, [id, tenantOrganizationId(tenant)])
+  return row === undefined ? null : toConnection(row)
+}
+
+type SelectionRow = { readonly found_organization_id: string } & (Row | { readonly [Key in keyof Row]: null })
+
+const findForOrganization: Statement<SelectionRow> = {
+  name: 'connection_find_for_organization',
+  text: `
+    select organizations.id as found_organization_id, preferred.*
+    from organizations left join lateral (
+      select * from connections where organization_id = organizations.id
+      order by status = 'active' desc, is_default desc, created_at, id limit 1
+    ) preferred on true
+    where organizations.id = $1`,
+}
+
+/**
+ * How an organization signs in: its active connection that is marked default, else its oldest active
+ * one (spec: select the connection).
+ */
+export async function connectionFindForOrganization(
+  db: Queryable,
+  organizationId: OrganizationId,
+): Promise<ConnectionSelection> {
+  const [row] = await db.query(findForOrganization, [organizationId])
+  return toSelection(row)
+}
+
+const findForDomain: Statement<SelectionRow> = {
+  name: 'connection_find_for_domain',
+  text: `
+    select domains.organization_id as found_organization_id, preferred.*
+    from domains left join lateral (
+      select * from connections where organization_id = domains.organization_id
+      order by status = 'active' desc, id is not distinct from domains.connection_id desc,
+        is_default desc, created_at, id limit 1
+    ) preferred on true
+    where domains.domain = $1 and domains.state = 'verified'`,
+}
+
+/**
+ * How people of a domain (in A-labels) sign in: by the domain's own connection when that is active,
+ * else as its organization does. Only a verified domain routes.
+ */
+export async function connectionFindForDomain(db: Queryable, domain: string): Promise<ConnectionSelection> {
+  const [row] = domain.includes('\0') ? [] : await db.query(findForDomain, [domain])
+  return toSelection(row)
+}
+
+export async function connectionList(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, domain, status }: ConnectionFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<Connection>> {
+  const own = tenantOrganizationId(tenant)
+  const verified = db.kysely
+    .selectFrom('domains')
+    .select('organization_id')
+    .where('state', '=', 'verified')
+    .where('domain', '=', domain ?? '')
+  const rows = await db.kysely
+    .selectFrom('connections')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
+    .$if(domain !== undefined, (query) => query.where('organization_id', 'in', verified))
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toConnection), limit)
+}
+
+/** The connections of an organization with this protocol and provider, the oldest first. */
+export async function connectionFindByProvider(
+  db: Queryable,
+  organizationId: OrganizationId,
+  protocol: Connection['protocol'],
+  provider: string,
+): Promise<Connection[]> {
+  const rows = await db.kysely
+    .selectFrom('connections')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('protocol', '=', protocol)
+    .where('provider', '=', provider)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(toConnection)
+}
+
+/** Does anybody have a profile through this connection? */
+export async function connectionHasProfiles(
+  db: Queryable,
+  { id, organizationId }: Connection,
+): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom('profiles')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', id)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Takes the default mark from the organization's connection that has it, unless it is this one. Holds
+ * the organization until the transaction ends, so that of several at once the last one keeps the mark.
+ */
+export async function connectionYieldDefault(
+  db: Queryable,
+  { id, organizationId }: Pick<Connection, 'id' | 'organizationId'>,
+): Promise<void> {
+  await db.kysely
+    .selectFrom('organizations')
+    .select('id')
+    .where('id', '=', organizationId)
+    .forNoKeyUpdate()
+    .execute()
+  await db.kysely
+    .updateTable('connections')
+    .set({ is_default: false, updated_at: sql`now()` })
+    .where('organization_id', '=', organizationId)
+    .where('id', '<>', id)
+    .where('is_default', '=', true)
+    .execute()
+}
+
+/** Writes a new connection; `request.conflict` when its id is taken. */
+export async function connectionInsert(db: Queryable, values: ConnectionValues): Promise<Connection> {
+  return conflictAs(conflicts, async () => {
+    const insert = db.kysely.insertInto('connections').values({
+      id: values.id,
+      organization_id: values.organizationId,
+      protocol: values.protocol,
+      ...toRow(values),
+    })
+    return toConnection(await insert.returningAll().executeTakeFirstOrThrow())
+  })
+}
+
+/** Writes all values of a connection; null when it is gone. Its organization and protocol are fixed. */
+export async function connectionUpdate(db: Queryable, values: ConnectionValues): Promise<Connection | null> {
+  const row = await db.kysely
+    .updateTable('connections')
+    .set({ ...toRow(values), updated_at: sql`now()` })
+    .where('id', '=', values.id)
+    .where('organization_id', '=', values.organizationId)
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? null : toConnection(row)
+}
+
+export async function connectionDelete(db: Queryable, tenant: Tenant, id: ConnectionId): Promise<boolean> {
+  const own = tenantOrganizationId(tenant)
+  const deleted = await db.kysely
+    .deleteFrom('connections')
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
+}
+
+function toRow(values: ConnectionValues) {
+  const common = {
+    name: values.name,
+    provider: values.provider,
+    status: values.status,
+    is_default: values.isDefault,
+    idp_initiated: values.idpInitiated,
+    mapping: JSON.stringify(values.mapping),
+  }
+  if (values.protocol === 'oidc') {
+    return {
+      ...common,
+      issuer: values.issuer,
+      client_id: values.clientId,
+      client_secret_sealed: values.clientSecretSealed,
+    }
+  }
+  return {
+    ...common,
+    idp_entity_id: values.idpEntityId,
+    sso_url: values.ssoUrl,
+    sso_binding: values.ssoBinding,
+    idp_certificates: values.certificates.map(({ base64 }) => base64),
+  }
+}
+
+function toConnection(row: Row): Connection {
+  const common = {
+    id: row.id as ConnectionId,
+    organizationId: row.organization_id as OrganizationId,
+    name: row.name,
+    provider: row.provider,
+    status: row.status,
+    isDefault: row.is_default,
+    idpInitiated: row.idp_initiated,
+    mapping: row.mapping as AttributeMapping,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+  if (row.protocol === 'oidc') {
+    const { issuer, client_id: clientId, client_secret_sealed: clientSecretSealed } = row
+    return { ...common, protocol: 'oidc', issuer, clientId, clientSecretSealed }
+  }
+  return {
+    ...common,
+    protocol: 'saml',
+    idpEntityId: row.idp_entity_id,
+    ssoUrl: row.sso_url,
+    ssoBinding: row.sso_binding ?? 'redirect',
+    certificates: row.idp_certificates.map(readyCertificate),
+  }
+}
+
+function toSelection(row: SelectionRow | undefined): ConnectionSelection {
+  if (row === undefined) return { kind: 'unknown' }
+  const organizationId = row.found_organization_id as OrganizationId
+  if (row.id === null) return { kind: 'none', organizationId }
+  const connection = toConnection(row)
+  if (connection.status === 'active') return { kind: 'found', connection }
+  return { kind: 'inactive', organizationId, connectionId: connection.id }
+}

@@ -1,0 +1,59 @@
+import { SsoError } from '@cardea/protocol'
+import type { Config } from '../config/config.ts'
+import type { Vault } from '../keys/vault.ts'
+import type { Queryable } from '../storage/database.ts'
+import type { ConnectionId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { checkConnection } from './check-connection.ts'
+import { type ConnectionInput, withInput } from './connection-input.ts'
+import {
+  type ConnectionValues,
+  connectionHasProfiles,
+  connectionLockById,
+  connectionUpdate,
+  connectionYieldDefault,
+} from './store.ts'
+import type { Connection } from './types.ts'
+
+/**
+ * Changes a connection; absent fields stay as they are. Run it in a transaction.
+ * Fails with `request.not_found`, `request.invalid`, `connection.incomplete`,
+ * `connection.issuer_in_use`, and the `saml.metadata_…` codes.
+ */
+export async function updateConnection(
+  parts: { readonly db: Queryable; readonly vault: Vault; readonly config: Pick<Config, 'mode'> },
+  tenant: Tenant,
+  id: ConnectionId,
+  input: ConnectionInput,
+): Promise<Connection> {
+  const current = await connectionLockById(parts.db, tenant, id)
+  if (current === null) throw new SsoError('request.not_found')
+  const changed = withInput(current, input, parts.vault)
+  checkConnection(changed, parts.config.mode)
+  await checkIdentityProviderIsFixed(parts.db, current, changed)
+  if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
+  const connection = await connectionUpdate(parts.db, changed)
+  if (connection === null) throw new SsoError('request.not_found')
+  return connection
+}
+
+/**
+ * OIDC Core §5.7: a person is known by issuer and subject together. Another IdP under the same
+ * connection could bring other people with the same subjects.
+ */
+async function checkIdentityProviderIsFixed(
+  db: Queryable,
+  current: Connection,
+  changed: ConnectionValues,
+): Promise<void> {
+  const before = identityProviderOf(current)
+  if (before === null || before === identityProviderOf(changed)) return
+  if (await connectionHasProfiles(db, current)) {
+    const field = current.protocol === 'saml' ? 'idpEntityId' : 'issuer'
+    throw new SsoError('connection.issuer_in_use', { field })
+  }
+}
+
+function identityProviderOf(connection: ConnectionValues): string | null {
+  return connection.protocol === 'saml' ? connection.idpEntityId : connection.issuer
+}

@@ -1,0 +1,136 @@
+import { SsoError } from '@cardea/protocol'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type ServerOptions } from 'node:https'
+import type { Config } from '../config/config.ts'
+import { registerAssets } from './answer-asset.ts'
+import { answerOtherMethods } from './answer-other-methods.ts'
+import { checkPath, createHostCheck, pathOf } from './check-address.ts'
+import { errorAnswer, type ErrorStyle } from './errors.ts'
+import type { HttpParts } from './http-parts.ts'
+import { logFault, logRequests } from './log-request.ts'
+import { namedError } from './named-error.ts'
+import { acceptForms, acceptJson } from './parse-body.ts'
+import { registerApiRoute } from './register-api-route.ts'
+import { formOf, registerEndpoint } from './register-endpoint.ts'
+import type { Caller, Route } from './route.ts'
+import { serviceRoutes } from './routes.tsx'
+import { addSecurityHeaders } from './security-headers.ts'
+import { createWriteAnswer, type WriteAnswer } from './write-answer.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the native API's authentication. */
+    caller: Caller | null
+    /** The code this request was refused with, for the log. */
+    errorCode: string | null
+  }
+  interface FastifyContextConfig {
+    errorStyle?: ErrorStyle
+  }
+}
+
+/** Milliseconds within which a whole request must have arrived: slow senders do not hold connections. */
+const REQUEST_TIMEOUT = 30_000
+
+/** Longest value of a path parameter, in characters; ours are ids and error codes. */
+const MAX_PARAM_LENGTH = 100
+
+/**
+ * The server with all its routes, not yet listening. Its own routes (health, error pages, reference,
+ * assets) are added to the given ones.
+ */
+export async function createServer(parts: HttpParts, routes: readonly Route[]): Promise<FastifyInstance> {
+  const server = createListener(parts)
+  const write = createWriteAnswer(parts.config)
+  server.decorateRequest('caller', null)
+  server.decorateRequest('errorCode', null)
+  await addSecurityHeaders(server, parts.config)
+  addAddressChecks(server, parts.config)
+  logRequests(server, parts.log)
+  answerErrors(server, parts, write)
+  registerAssets(server)
+  await registerRoutes(server, parts, write, [...serviceRoutes(parts, routes), ...routes])
+  await server.ready()
+  return server
+}
+
+function createListener({ config, random }: HttpParts): FastifyInstance {
+  const options = {
+    logger: false,
+    trustProxy: false,
+    requestTimeout: REQUEST_TIMEOUT,
+    // An inbound id would let a caller write into our log; each request gets its own.
+    requestIdHeader: false,
+    genReqId: () => Buffer.from(random.bytes(12)).toString('base64url'),
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: MAX_PARAM_LENGTH,
+      // Queries are read by `parse-form.ts`, once, where they are needed.
+      querystringParser: () => ({}),
+    },
+    exposeHeadRoutes: false,
+  } as const
+  const { tls } = config
+  if (tls === null) return Fastify(options)
+  const https: ServerOptions = { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }
+  return Fastify({ ...options, https })
+}
+
+function addAddressChecks(server: FastifyInstance, config: Config): void {
+  const checkHost = createHostCheck(config.publicUrl)
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    const path = pathOf(request.raw.url ?? '/')
+    checkHost(request.headers.host, path)
+    checkPath(path)
+    done()
+  })
+}
+
+function answerErrors(server: FastifyInstance, { config, log }: HttpParts, write: WriteAnswer): void {
+  const answer = (error: SsoError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    logFault(log, error, request, reply)
+    const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request)
+    return write(reply, errorAnswer(error, style, errorContext(request, config)))
+  }
+  server.setErrorHandler((error, request, reply) =>
+    answer(namedError(error, request.routeOptions.bodyLimit), request, reply),
+  )
+  server.setNotFoundHandler((request, reply) => answer(new SsoError('request.not_found'), request, reply))
+}
+
+/** An address that no route has: a page for whoever asks for one outside the API. */
+function styleOfUnknown(request: FastifyRequest): ErrorStyle {
+  const wantsPage = (request.headers.accept ?? '').includes('text/html')
+  return wantsPage && !request.url.startsWith('/v1/') ? 'page' : 'problem'
+}
+
+function errorContext(request: FastifyRequest, { publicUrl }: Config) {
+  const { authorization } = request.headers
+  const style = request.routeOptions.config.errorStyle
+  const tokenInForm = style === 'oauth' && formOf(request)['access_token'] !== undefined
+  return { publicUrl, requestId: request.id, authorization, tokenInForm }
+}
+
+/** Two scopes, because the native API reads JSON bodies only and the endpoints forms only. */
+async function registerRoutes(
+  server: FastifyInstance,
+  parts: HttpParts,
+  write: WriteAnswer,
+  routes: readonly Route[],
+): Promise<void> {
+  await server.register((api, _options, done) => {
+    acceptJson(api)
+    for (const route of routes) if (route.kind === 'api') registerApiRoute(api, parts, route)
+    done()
+  })
+  await server.register((endpoints, _options, done) => {
+    acceptForms(endpoints)
+    for (const route of routes)
+      if (route.kind === 'endpoint') registerEndpoint(endpoints, { config: parts.config, write }, route)
+    answerOtherMethods(endpoints, routes)
+    done()
+  })
+}

@@ -1,0 +1,53 @@
+import type { SsoError } from '@cardea/protocol'
+import type { VNode } from 'preact'
+import { Card, type DataItem, DataList, Details, Layout, PageTitle } from './kit.tsx'
+
+/**
+ * What a person sees when a sign-in cannot go on: what to do next, in their words; the code and the ids that
+ * support asks for; and, folded away, what their IT team and the application's developer need.
+ */
+export function ErrorPage({
+  error,
+  requestId,
+}: {
+  readonly error: SsoError
+  readonly requestId: string
+}): VNode {
+  const { person, admin, developer } = error.texts
+  const title = personTitle(error)
+  return (
+    <Layout title={title}>
+      <Card>
+        <PageTitle lead={person}>{title}</PageTitle>
+        <DataList items={reference(error, requestId)} />
+        <div class="details-group">
+          <Details summary="For your IT team">
+            <p>{admin}</p>
+          </Details>
+          <Details summary="For the developer">
+            <p>{developer}</p>
+            <p>
+              <a href={`/errors/${error.code}`}>About this error</a>
+            </p>
+          </Details>
+        </div>
+      </Card>
+    </Layout>
+  )
+}
+
+function personTitle({ code, status }: SsoError): string {
+  if (status >= 500 && code.startsWith('internal.')) return 'Something went wrong'
+  if (code === 'request.not_found') return 'Page not found'
+  return code.startsWith('request.') ? 'This request did not work' : 'We couldn’t sign you in'
+}
+
+/** What support asks for. */
+function reference(error: SsoError, requestId: string): readonly DataItem[] {
+  const { loginId } = error.details
+  return [
+    { term: 'Error code', value: error.code, mono: true },
+    ...(typeof loginId === 'string' ? [{ term: 'Sign-in', value: loginId, mono: true }] : []),
+    { term: 'Request', value: requestId, mono: true },
+  ]
+}

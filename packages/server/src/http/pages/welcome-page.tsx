@@ -1,0 +1,76 @@
+import type { VNode } from 'preact'
+import type { Config } from '../../config/config.ts'
+import { Button, Card, Cards, DataList, Layout, Notice, PageTitle } from './kit.tsx'
+
+/** Where the example application listens when `npm start` runs it. */
+const EXAMPLE_URL = 'http://localhost:3000'
+
+/** `GET /`: on a laptop, what is running and where to click; in production, a quiet sign on the door. */
+export function WelcomePage({ config }: { readonly config: Config }): VNode {
+  return config.mode === 'sandbox' ? <SandboxWelcome publicUrl={config.publicUrl} /> : <Door />
+}
+
+function Door(): VNode {
+  return (
+    <Layout title="Single sign-on">
+      <Card>
+        <PageTitle lead="This address signs people in to an application. Open the application and sign in from there.">
+          Nothing to do here
+        </PageTitle>
+      </Card>
+    </Layout>
+  )
+}
+
+function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
+  return (
+    <Layout title="Running" width="wide" label="Sandbox">
+      <PageTitle lead="Single sign-on for your customers, on your own machine. Nothing here needs the internet.">
+        Cardea is running
+      </PageTitle>
+      <Cards>
+        <Card title="See a sign-in">
+          <p>
+            The example application sends you through the built-in identity provider and shows the profile
+            that comes back.
+          </p>
+          <Button href={EXAMPLE_URL}>Open the example</Button>
+        </Card>
+        <Card title="Call the API">
+          <p>Organizations, connections, applications: one JSON API, described by OpenAPI.</p>
+          <Button href="/v1/reference" tone="secondary">
+            Read the reference
+          </Button>
+        </Card>
+        <Card title="Break it on purpose">
+          <p>
+            The simulator can deny, expire or forge an answer, so that you see what your application does.
+          </p>
+          <Button href="/simulator" tone="secondary">
+            Open the simulator
+          </Button>
+        </Card>
+      </Cards>
+      <Card title="Connect your application">
+        <p>
+          Any OpenID Connect client works. Give it this issuer, and the client you create through the API.
+        </p>
+        <DataList
+          items={[
+            { term: 'Issuer', value: `${publicUrl}/`, mono: true },
+            { term: 'Discovery', value: <Discovery publicUrl={publicUrl} />, mono: true },
+          ]}
+        />
+      </Card>
+      <Notice title="This is sandbox mode">
+        The simulator and its test people can sign in here. Set <code>CARDEA_MODE=production</code> before
+        real people do.
+      </Notice>
+    </Layout>
+  )
+}
+
+function Discovery({ publicUrl }: { readonly publicUrl: string }): VNode {
+  const url = `${publicUrl}/.well-known/openid-configuration`
+  return <a href={url}>{url}</a>
+}

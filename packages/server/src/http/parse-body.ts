@@ -1,0 +1,60 @@
+import { SsoError } from '@cardea/protocol'
+import type { FastifyInstance } from 'fastify'
+import { type Parameters, parseForm } from './parse-form.ts'
+
+/** Native API: JSON bodies only. An empty body is `undefined`. */
+export function acceptJson(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    attempt(() => parseJson(body), done)
+  })
+}
+
+/** Endpoints: form bodies only. */
+export function acceptForms(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (_request, body: Buffer, done) => {
+      attempt(() => parseFormBody(body), done)
+    },
+  )
+}
+
+type Done = (error: Error | null, body?: unknown) => void
+
+function attempt(parse: () => unknown, done: Done): void {
+  try {
+    done(null, parse())
+  } catch (error) {
+    done(error as Error)
+  }
+}
+
+/** RFC 8259 §8.1: JSON between systems is UTF-8. Bytes that are not are refused, never replaced. */
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined
+  try {
+    return JSON.parse(decodeUtf8(body))
+  } catch (cause) {
+    throw new SsoError('request.invalid_json', {}, { cause })
+  }
+}
+
+function parseFormBody(body: Buffer): Parameters {
+  try {
+    return parseForm(decodeUtf8(body))
+  } catch (cause) {
+    if (cause instanceof SsoError) throw cause
+    throw new SsoError(
+      'request.invalid',
+      { errors: [{ field: '', code: 'bad_encoding', message: 'The form is not UTF-8.' }] },
+      { cause },
+    )
+  }
+}
+
+function decodeUtf8(body: Buffer): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(body)
+}

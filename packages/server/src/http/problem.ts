@@ -1,0 +1,49 @@
+import type { InputFault, SsoError } from '@cardea/protocol'
+import { STATUS_CODES } from 'node:http'
+import { errorTitle } from './error-title.ts'
+
+/** RFC 9457 problem details, as the native API answers them. */
+export interface Problem {
+  /** The page that explains the code. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** The rule, for the developer. */
+  readonly detail: string
+  readonly code: string
+  /** Where to mend it, for the customer's IT admin. */
+  readonly hint: string
+  /** Each faulty field of a malformed input. */
+  readonly errors?: readonly InputFault[]
+}
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+/**
+ * The problem details of an error. Nothing of the request is echoed beyond what the catalogue's texts name:
+ * the answer to another tenant's id must have the bytes of the answer to an id that does not exist, so there
+ * is no `instance` and the request id is in the `x-request-id` header only.
+ */
+export function problemOf(error: SsoError, publicUrl: string): Problem {
+  const { developer, admin } = error.texts
+  const errors = inputFaults(error)
+  return {
+    type: `${publicUrl}/errors/${error.code}`,
+    title: errorTitle(error.code),
+    status: error.status,
+    detail: developer,
+    code: error.code,
+    hint: admin,
+    ...(errors === null ? {} : { errors }),
+  }
+}
+
+function inputFaults(error: SsoError): readonly InputFault[] | null {
+  const { errors } = error.details
+  return Array.isArray(errors) ? (errors as readonly InputFault[]) : null
+}
+
+/** RFC 9110 §15: the reason phrase of a status, for logs and documents. */
+export function reasonPhrase(status: number): string {
+  return STATUS_CODES[status] ?? `Status ${status}`
+}

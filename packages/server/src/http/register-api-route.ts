@@ -1,0 +1,122 @@
+import { SsoError } from '@cardea/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { queryOf } from './check-address.ts'
+import type { HttpParts } from './http-parts.ts'
+import { answerOnce, parseIdempotencyKey, type RecordedAnswer } from './idempotency.ts'
+import { parseForm } from './parse-form.ts'
+import { parseInput, queryInput, strict } from './parse-input.ts'
+import { PROBLEM_TYPE, problemOf } from './problem.ts'
+import type { ApiRequest, ApiRoute, Caller } from './route.ts'
+
+/** Bytes. A federation's metadata in a JSON string is the largest thing that is sent here. */
+const DEFAULT_BODY_LIMIT = 1_048_576
+
+/**
+ * One operation of the native API on the wire: authenticate, check the permission (both before the body is
+ * read), parse the input, run the handler (once per `Idempotency-Key`), answer by the schema.
+ */
+export function registerApiRoute(server: FastifyInstance, parts: HttpParts, route: ApiRoute): void {
+  const run = createRun(parts, route)
+  server.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: route.method === 'GET',
+    bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    config: { errorStyle: 'problem' },
+    onRequest: async (request) => {
+      if (route.permission === null) return
+      request.caller = await parts.authenticate(request.headers.authorization)
+      checkPermission(request.caller, route.permission)
+    },
+    handler: async (request, reply) => writeRecorded(reply, await run(request, reply)),
+  })
+}
+
+function checkPermission(caller: Caller, required: string): void {
+  if (caller.scopes.includes('*') || caller.scopes.includes(required)) return
+  throw new SsoError('request.insufficient_scope', { required })
+}
+
+type Run = (request: FastifyRequest, reply: FastifyReply) => Promise<RecordedAnswer>
+
+function createRun(parts: HttpParts, route: ApiRoute): Run {
+  const parse = createParse(route)
+  const attempt = async (input: ApiRequest<unknown, unknown, unknown>): Promise<RecordedAnswer> => ({
+    status: route.answer.status,
+    body: answerBody(route, await route.handle(input)),
+  })
+  return async (request, reply) => {
+    const input = parse(request)
+    const key = idempotencyKey(request)
+    if (key === null || request.caller === null) return attempt(input)
+    const once = { apiKeyId: request.caller.apiKeyId, key, method: request.method, target: request.url }
+    const { replayed, ...answer } = await answerOnce(parts, { ...once, body: request.body }, () =>
+      attempt(input).catch((error: unknown) => recordRefusal(error, parts.config.publicUrl)),
+    )
+    if (replayed) reply.header('idempotency-replayed', 'true')
+    return answer
+  }
+}
+
+function createParse(route: ApiRoute): (request: FastifyRequest) => ApiRequest<unknown, unknown, unknown> {
+  const [params, query, body] = [route.params, route.query, route.body].map(
+    (schema) => schema && strict(schema),
+  )
+  return (request) => ({
+    params: params && parseInput(params, request.params),
+    query: parseQuery(query, queryOf(request.url)),
+    body: parseBody(body, request.body),
+    get caller() {
+      if (request.caller === null) {
+        throw new SsoError('internal.error', { reason: `${route.operationId} is public and has no caller` })
+      }
+      return request.caller
+    },
+  })
+}
+
+/** Without a schema no parameter is known, so that a misspelt one is never silently ignored. */
+function parseQuery(schema: ApiRoute['query'], rawQuery: string): unknown {
+  const input = queryInput(parseForm(rawQuery))
+  return schema === undefined ? void parseInput(NO_FIELDS, input) : parseInput(schema, input)
+}
+
+function parseBody(schema: ApiRoute['body'], body: unknown): unknown {
+  if (schema !== undefined) return parseInput(schema, body)
+  return body === undefined ? undefined : void parseInput(NO_FIELDS, body)
+}
+
+const NO_FIELDS = z.strictObject({})
+
+function idempotencyKey(request: FastifyRequest): string | null {
+  const value = request.headers['idempotency-key']
+  if (request.method !== 'POST' || value === undefined) return null
+  return parseIdempotencyKey(Array.isArray(value) ? value.join(', ') : value)
+}
+
+/**
+ * The answer by its schema, always: a field that the schema does not name never leaves, whatever a store
+ * returns. An answer that breaks its schema is our bug and is not sent.
+ */
+function answerBody(route: ApiRoute, result: unknown): string {
+  if (route.answer.schema === undefined) return ''
+  const parsed = route.answer.schema.safeParse(result)
+  if (parsed.success) return JSON.stringify(parsed.data)
+  const faults = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`)
+  throw new SsoError('internal.error', {
+    reason: `${route.operationId} broke its schema: ${faults.join(', ')}`,
+  })
+}
+
+/** A refusal is an answer to be given again; a fault of ours is not. */
+function recordRefusal(error: unknown, publicUrl: string): RecordedAnswer {
+  if (!(error instanceof SsoError) || error.status >= 500) throw error
+  return { status: error.status, body: JSON.stringify(problemOf(error, publicUrl)) }
+}
+
+function writeRecorded(reply: FastifyReply, { status, body }: RecordedAnswer): FastifyReply {
+  reply.code(status)
+  if (status !== 204) reply.type(status < 400 ? 'application/json' : PROBLEM_TYPE)
+  return reply.send(body)
+}

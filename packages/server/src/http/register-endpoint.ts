@@ -1,0 +1,74 @@
+import { SsoError } from '@cardea/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { queryOf } from './check-address.ts'
+import { createCookieCodec, type CookieCodec } from './cookies.ts'
+import { parseForm, type Parameters } from './parse-form.ts'
+import type { EndpointRequest, EndpointRoute } from './route.ts'
+import type { WriteAnswer } from './write-answer.ts'
+
+/** Bytes; a form of OAuth is a few hundred. */
+const DEFAULT_BODY_LIMIT = 65_536
+
+/** One browser or protocol endpoint on the wire. */
+export function registerEndpoint(
+  server: FastifyInstance,
+  { config, write }: { readonly config: Config; readonly write: WriteAnswer },
+  route: EndpointRoute,
+): void {
+  const cookies = createCookieCodec(config.publicUrl.startsWith('https:'))
+  server.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: route.head === true,
+    bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    config: { errorStyle: route.errors },
+    ...(route.cors === true ? { onRequest: allowAllOrigins } : {}),
+    handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
+  })
+}
+
+/**
+ * Any origin may read these answers: they are public, or given for a credential that the script itself
+ * holds. No cookie is involved (`*` excludes credentials), so nothing is lent to a foreign page.
+ */
+function allowAllOrigins(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header('access-control-allow-origin', '*')
+  reply.header('access-control-expose-headers', 'www-authenticate, x-request-id')
+  done()
+}
+
+function endpointRequest(request: FastifyRequest, cookies: CookieCodec): EndpointRequest {
+  const rawQuery = queryOf(request.url)
+  return {
+    params: request.params as Readonly<Record<string, string>>,
+    query: parseForm(rawQuery),
+    form: formOf(request),
+    rawQuery,
+    cookies: cookies.read(request.headers.cookie),
+    headers: flatHeaders(request),
+    requestId: request.id,
+  }
+}
+
+/** The parsed form; empty for a request without a body. */
+export function formOf(request: FastifyRequest): Parameters {
+  return (request.body as Parameters | null | undefined) ?? (Object.create(null) as Parameters)
+}
+
+function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  const flat: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    flat[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
+
+/** The one value of a parameter, undefined when absent; a repeated one is `request.invalid` (RFC 6749 §3.1). */
+export function single(parameters: Parameters, name: string): string | undefined {
+  const values = parameters[name]
+  if (values === undefined || values.length === 1) return values?.[0]
+  throw new SsoError('request.invalid', {
+    errors: [{ field: name, code: 'repeated', message: 'Send this parameter once.' }],
+  })
+}

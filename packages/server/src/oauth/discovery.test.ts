@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OauthServer, openOauthServer } from '../../test/oauth-server.ts'
+import { discovery } from './discovery.ts'
+
+let oauth: OauthServer
+beforeAll(async () => {
+  oauth = await openOauthServer()
+})
+afterAll(() => oauth.close())
+
+const get = (url: string, headers: Record<string, string> = {}) =>
+  oauth.server.inject({ method: 'GET', url, headers })
+
+describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', () => {
+  it('is this document', () => {
+    expect(discovery({ issuer: 'https://sso.example.com/', publicUrl: 'https://sso.example.com' }))
+      .toMatchInlineSnapshot(`
+      {
+        "authorization_endpoint": "https://sso.example.com/oauth/authorize",
+        "authorization_response_iss_parameter_supported": true,
+        "claims_parameter_supported": false,
+        "claims_supported": [
+          "iss",
+          "sub",
+          "aud",
+          "azp",
+          "iat",
+          "exp",
+          "auth_time",
+          "nonce",
+          "at_hash",
+          "c_hash",
+          "amr",
+          "acr",
+          "sid",
+          "oid",
+          "org_id",
+          "email",
+          "email_verified",
+          "name",
+          "given_name",
+          "family_name",
+          "preferred_username",
+          "picture",
+          "locale",
+          "groups",
+          "roles",
+          "idp_id",
+          "connection_id",
+          "connection_type",
+          "organization_id",
+          "custom_attributes",
+          "raw_attributes",
+        ],
+        "code_challenge_methods_supported": [
+          "S256",
+        ],
+        "grant_types_supported": [
+          "authorization_code",
+        ],
+        "id_token_signing_alg_values_supported": [
+          "RS256",
+        ],
+        "issuer": "https://sso.example.com/",
+        "jwks_uri": "https://sso.example.com/keys",
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+        "response_modes_supported": [
+          "query",
+        ],
+        "response_types_supported": [
+          "code",
+        ],
+        "scopes_supported": [
+          "openid",
+          "profile",
+          "email",
+          "groups",
+        ],
+        "subject_types_supported": [
+          "public",
+        ],
+        "token_endpoint": "https://sso.example.com/oauth/token",
+        "token_endpoint_auth_methods_supported": [
+          "client_secret_basic",
+          "client_secret_post",
+          "none",
+        ],
+        "userinfo_endpoint": "https://sso.example.com/oauth/userinfo",
+      }
+    `)
+  })
+
+  it('is the same at both well-known places, for scripts of any origin, and cacheable', async () => {
+    for (const path of ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']) {
+      const answer = await get(path, { origin: 'https://app.example.com' })
+      expect(answer.statusCode).toBe(200)
+      expect(answer.headers['content-type']).toMatch(/^application\/json/)
+      expect(answer.headers['access-control-allow-origin']).toBe('*')
+      expect(answer.headers['cache-control']).toBe('public, max-age=3600')
+      expect(answer.json()).toEqual(discovery(oauth.parts.config))
+    }
+  })
+
+  // Incidents row 88.
+  it('is built from the configured URL, whatever the headers say', async () => {
+    const forged = {
+      host: 'localhost:1',
+      forwarded: 'host=evil.example;proto=https',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+    }
+    const answer = await get('/.well-known/openid-configuration', forged)
+    expect(answer.json()).toEqual(discovery(oauth.parts.config))
+  })
+
+  it('every endpoint it names answers', async () => {
+    const { token_endpoint, userinfo_endpoint, jwks_uri } = discovery(oauth.parts.config)
+    expect((await fetch(jwks_uri)).status).toBe(200)
+    expect((await fetch(userinfo_endpoint)).status).toBe(401)
+    expect((await fetch(token_endpoint, { method: 'POST', body: new URLSearchParams() })).status).toBe(401)
+  })
+})
+
+describe('RFC 7517 §5: the published keys', () => {
+  it.each(['/keys', '/.well-known/jwks.json'])('%s has public RSA signing keys only', async (path) => {
+    const answer = await get(path, { origin: 'https://app.example.com' })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['access-control-allow-origin']).toBe('*')
+    expect(answer.headers['cache-control']).toBe('public, max-age=3600')
+    const { keys } = answer.json<{ keys: Record<string, unknown>[] }>()
+    expect(keys.length).toBeGreaterThan(0)
+    for (const key of keys) {
+      expect(Object.keys(key).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
+      expect(key).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256' })
+    }
+  })
+})

@@ -1,0 +1,64 @@
+import { offeredScopes } from '@cardea/protocol'
+import type { Config } from '../config/config.ts'
+
+/**
+ * The provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): the same document at both
+ * well-known places. It announces what works, nothing that is planned; every URL is built from the
+ * configured public URL, never from a request.
+ */
+export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'publicUrl'>) {
+  return {
+    issuer,
+    authorization_endpoint: `${publicUrl}/oauth/authorize`,
+    token_endpoint: `${publicUrl}/oauth/token`,
+    userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
+    jwks_uri: `${publicUrl}/keys`,
+    scopes_supported: offeredScopes,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    code_challenge_methods_supported: ['S256'],
+    // RFC 9207 §3
+    authorization_response_iss_parameter_supported: true,
+    claims_supported: [
+      'iss',
+      'sub',
+      'aud',
+      'azp',
+      'iat',
+      'exp',
+      'auth_time',
+      'nonce',
+      'at_hash',
+      'c_hash',
+      'amr',
+      'acr',
+      'sid',
+      'oid',
+      'org_id',
+      'email',
+      'email_verified',
+      'name',
+      'given_name',
+      'family_name',
+      'preferred_username',
+      'picture',
+      'locale',
+      'groups',
+      'roles',
+      'idp_id',
+      'connection_id',
+      'connection_type',
+      'organization_id',
+      'custom_attributes',
+      'raw_attributes',
+    ],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    // Left out it would mean true (OpenID Connect Discovery 1.0 §3).
+    request_uri_parameter_supported: false,
+  } as const
+}

@@ -1,0 +1,48 @@
+import { codeChallengeOf, SsoError, type TokenRequest } from '@cardea/protocol'
+import type { Vault } from '../keys/vault.ts'
+import type { Database } from '../storage/database.ts'
+import type { ApplicationId } from '../storage/ids.ts'
+import { type CodeBinding, codeExamine, codeRedeem, type CodeState } from './store.ts'
+import type { RedeemedGrant } from './types.ts'
+
+/**
+ * Redeems an authorization code for the application that authenticated: one statement compares all
+ * that the code is bound to and marks it as used (RFC 6749 §4.1.3, RFC 7636 §4.6). When that finds
+ * nothing, a second one says why, and a second valid redemption revokes what the first one gave.
+ *
+ * Fails with `oauth.code_unknown`, `oauth.code_expired`, `oauth.code_redeemed`,
+ * `oauth.code_redirect_uri_mismatch`, `oauth.code_verifier_missing`, `oauth.code_verifier_mismatch`,
+ * `oauth.code_verifier_unexpected`, `oauth.code_connection_inactive`: each an `invalid_grant`.
+ */
+export async function redeemCode(
+  { db, vault }: { readonly db: Database; readonly vault: Vault },
+  applicationId: ApplicationId,
+  request: TokenRequest,
+): Promise<RedeemedGrant> {
+  const binding: CodeBinding = {
+    codeHash: vault.hash(request.code),
+    applicationId,
+    redirectUri: request.redirectUri,
+    codeChallenge: request.codeVerifier === null ? null : codeChallengeOf(request.codeVerifier),
+  }
+  const grant = await codeRedeem(db, binding)
+  if (grant !== null) return grant
+  throw refusal(await codeExamine(db, binding), request)
+}
+
+function refusal(state: CodeState | null, request: TokenRequest): SsoError {
+  // A code of another application is as unknown as one that never was.
+  if (!state?.ownApplication) return new SsoError('oauth.code_unknown')
+  if (!state.sameRedirectUri) {
+    return new SsoError('oauth.code_redirect_uri_mismatch', { received: request.redirectUri })
+  }
+  if (!state.sameChallenge) return new SsoError(verifierFault(state, request))
+  if (state.redeemed) return new SsoError('oauth.code_redeemed')
+  if (state.expired) return new SsoError('oauth.code_expired')
+  return new SsoError('oauth.code_connection_inactive')
+}
+
+function verifierFault({ hasChallenge }: CodeState, { codeVerifier }: TokenRequest) {
+  if (!hasChallenge) return 'oauth.code_verifier_unexpected'
+  return codeVerifier === null ? 'oauth.code_verifier_missing' : 'oauth.code_verifier_mismatch'
+}

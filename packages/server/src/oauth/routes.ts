@@ -1,0 +1,83 @@
+import type { Config } from '../config/config.ts'
+import { json } from '../http/answer.ts'
+import { endpoint, type EndpointRequest, type EndpointRoute } from '../http/route.ts'
+import { discovery } from './discovery.ts'
+import { token, type TokenParts } from './token.ts'
+import { userinfo } from './userinfo.ts'
+
+/** RFC 6749 §5.1: what holds a token or a person is kept by no cache. */
+const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' }
+/** Rotation publishes a key long before it signs, so an hour is safe for caches. */
+const CACHEABLE = { 'cache-control': 'public, max-age=3600' }
+
+/** The endpoints that applications call. */
+export function oauthRoutes(
+  parts: TokenParts & { readonly config: Pick<Config, 'issuer' | 'publicUrl'> },
+): EndpointRoute[] {
+  const metadata = discovery(parts.config)
+  const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
+  const answerKeys = () => Promise.resolve(json(200, parts.keys.publicJwks(), { headers: CACHEABLE }))
+  const answerUserinfo = async (request: EndpointRequest) =>
+    json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
+  const open = { errors: 'oauth', cors: true } as const
+  return [
+    endpoint({
+      ...open,
+      method: 'POST',
+      path: '/oauth/token',
+      summary: 'Redeems an authorization code for an ID token and an access token (RFC 6749 §3.2).',
+      handle: async (request) =>
+        json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
+    }),
+    endpoint({
+      ...open,
+      method: 'GET',
+      path: '/oauth/userinfo',
+      summary: 'The claims of the person behind an access token (OIDC Core §5.3).',
+      handle: answerUserinfo,
+    }),
+    endpoint({
+      ...open,
+      method: 'POST',
+      path: '/oauth/userinfo',
+      summary: 'The same by POST, the token in the header or the body (RFC 6750 §2.2).',
+      handle: answerUserinfo,
+    }),
+    endpoint({
+      ...open,
+      method: 'GET',
+      path: '/.well-known/openid-configuration',
+      head: true,
+      summary: 'What this OpenID provider offers (OpenID Connect Discovery 1.0 §4).',
+      handle: answerMetadata,
+    }),
+    endpoint({
+      ...open,
+      method: 'GET',
+      path: '/.well-known/oauth-authorization-server',
+      head: true,
+      summary: 'The same for OAuth 2.0 clients (RFC 8414 §3).',
+      handle: answerMetadata,
+    }),
+    endpoint({
+      ...open,
+      method: 'GET',
+      path: '/keys',
+      head: true,
+      summary: 'The public keys that tokens are signed with (RFC 7517 §5).',
+      handle: answerKeys,
+    }),
+    endpoint({
+      ...open,
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      head: true,
+      summary: 'The same at the place where many clients look.',
+      handle: answerKeys,
+    }),
+  ]
+}
+
+function withAuthorization({ form, headers }: EndpointRequest) {
+  return { form, authorization: headers['authorization'] }
+}

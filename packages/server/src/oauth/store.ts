@@ -1,0 +1,192 @@
+import type { Selectable } from 'kysely'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
+import type { AuthorizationCodeRow, ProfileRow } from '../storage/schema.ts'
+import type { Grant, GrantedPerson, RedeemedGrant } from './types.ts'
+
+/*
+ * Queries on authorization codes. The authority here is possession: of the code, together with all it
+ * is bound to, or of a token that carries the session id. A code names one profile, and the profile one
+ * connection and organization, so nothing else of any tenant can be reached.
+ */
+
+/** What a code must match to be redeemed. Every field is required: a caller cannot forget one. */
+export interface CodeBinding {
+  readonly codeHash: Buffer
+  readonly applicationId: ApplicationId
+  readonly redirectUri: string
+  /** The challenge computed from the verifier that was sent, or null when none was. */
+  readonly codeChallenge: string | null
+}
+
+const insertCode: Statement<never> = {
+  name: 'authorization_code_insert',
+  // RFC 6749 §4.1.2: at most 10 minutes, by the clock that all processes share.
+  text: `insert into authorization_codes
+      (code_hash, login_id, application_id, profile_id, sid, redirect_uri, code_challenge, scope, nonce,
+       auth_time, acr, expires_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + interval '10 minutes')`,
+}
+
+export async function codeInsert(
+  tx: Queryable,
+  code: { readonly codeHash: Buffer; readonly sid: SessionId },
+  grant: Grant,
+): Promise<void> {
+  await tx.query(insertCode, [
+    code.codeHash,
+    grant.loginId,
+    grant.applicationId,
+    grant.profileId,
+    code.sid,
+    grant.redirectUri,
+    grant.codeChallenge,
+    grant.scope,
+    grant.nonce,
+    grant.authTime,
+    grant.acr,
+  ])
+}
+
+type PersonColumns = Pick<
+  ProfileRow,
+  'idp_id' | 'email' | 'first_name' | 'last_name' | 'name' | 'username' | 'picture' | 'locale'
+> &
+  Selectable<
+    Pick<
+      ProfileRow,
+      | 'connection_id'
+      | 'organization_id'
+      | 'groups'
+      | 'roles'
+      | 'outside'
+      | 'custom_attributes'
+      | 'raw_attributes'
+    >
+  > & { readonly protocol: 'saml' | 'oidc' }
+
+const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
+  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
+
+type RedeemedRow = PersonColumns &
+  Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'>
+
+const redeem: Statement<RedeemedRow> = {
+  name: 'authorization_code_redeem',
+  // The row lock lets parallel requests through one by one; from the second on, redeemed_at is set.
+  text: `update authorization_codes a set redeemed_at = now()
+    from profiles p join connections c on c.id = p.connection_id
+    where a.code_hash = $1 and a.application_id = $2 and a.redirect_uri = $3
+      and a.code_challenge is not distinct from $4
+      and a.redeemed_at is null and a.revoked_at is null and a.expires_at > now()
+      and p.id = a.profile_id and c.status = 'active'
+    returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, ${PERSON}`,
+}
+
+/** Redeems the code if everything holds, and answers what it granted; null when anything does not. */
+export async function codeRedeem(db: Queryable, binding: CodeBinding): Promise<RedeemedGrant | null> {
+  const [row] = await db.query(redeem, bindingValues(binding))
+  if (row === undefined) return null
+  return {
+    ...toPerson(row),
+    sid: row.sid as SessionId,
+    scope: row.scope,
+    nonce: row.nonce,
+    authTime: row.auth_time,
+    acr: row.acr,
+  }
+}
+
+/** What is true of a code that could not be redeemed. */
+export interface CodeState {
+  readonly ownApplication: boolean
+  readonly sameRedirectUri: boolean
+  readonly sameChallenge: boolean
+  readonly hasChallenge: boolean
+  readonly redeemed: boolean
+  readonly expired: boolean
+}
+
+const examine: Statement<{
+  own_application: boolean
+  same_redirect_uri: boolean
+  same_challenge: boolean
+  has_challenge: boolean
+  redeemed: boolean
+  expired: boolean
+}> = {
+  name: 'authorization_code_examine',
+  // RFC 6749 §4.1.2: a code that comes twice voids what it gave. Only a request that matches the whole
+  // binding counts: who merely saw the code in a log cannot end somebody's session with it.
+  text: `with revoked as (
+      update authorization_codes set revoked_at = now()
+      where code_hash = $1 and application_id = $2 and redirect_uri = $3
+        and code_challenge is not distinct from $4
+        and redeemed_at is not null and revoked_at is null
+    )
+    select application_id = $2 as own_application, redirect_uri = $3 as same_redirect_uri,
+      code_challenge is not distinct from $4 as same_challenge, code_challenge is not null as has_challenge,
+      redeemed_at is not null as redeemed, expires_at <= now() as expired
+    from authorization_codes where code_hash = $1`,
+}
+
+/** Says why a code could not be redeemed (null: there is none), and revokes its tokens if this was its second redemption. */
+export async function codeExamine(db: Queryable, binding: CodeBinding): Promise<CodeState | null> {
+  const [row] = await db.query(examine, bindingValues(binding))
+  if (row === undefined) return null
+  return {
+    ownApplication: row.own_application,
+    sameRedirectUri: row.same_redirect_uri,
+    sameChallenge: row.same_challenge,
+    hasChallenge: row.has_challenge,
+    redeemed: row.redeemed,
+    expired: row.expired,
+  }
+}
+
+const findPerson: Statement<PersonColumns> = {
+  name: 'session_person_find',
+  text: `select ${PERSON}
+    from authorization_codes a
+      join applications on applications.id = a.application_id
+      join profiles p on p.id = a.profile_id
+      join connections c on c.id = p.connection_id
+    where a.sid = $1 and applications.client_id = $2
+      and a.redeemed_at is not null and a.revoked_at is null and c.status = 'active'`,
+}
+
+/** The person of a session of this client, as the profile is now; null when the session is unknown, revoked or its connection off. */
+export async function sessionPersonFind(
+  db: Queryable,
+  session: { readonly sid: string; readonly clientId: string },
+): Promise<GrantedPerson | null> {
+  const [row] = await db.query(findPerson, [session.sid, session.clientId])
+  return row === undefined ? null : toPerson(row)
+}
+
+function bindingValues(binding: CodeBinding): readonly unknown[] {
+  return [binding.codeHash, binding.applicationId, binding.redirectUri, binding.codeChallenge]
+}
+
+function toPerson(row: PersonColumns): GrantedPerson {
+  return {
+    connectionId: row.connection_id as ConnectionId,
+    connectionType: row.protocol,
+    organizationId: row.organization_id as OrganizationId,
+    profile: {
+      idpId: row.idp_id,
+      email: row.email,
+      outside: row.outside,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      name: row.name,
+      username: row.username,
+      groups: row.groups,
+      roles: row.roles,
+      picture: row.picture,
+      locale: row.locale,
+      customAttributes: row.custom_attributes,
+      rawAttributes: row.raw_attributes,
+    },
+  }
+}

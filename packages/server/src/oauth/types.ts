@@ -1,0 +1,52 @@
+import type { ClaimsProfile } from '@cardea/protocol'
+import type {
+  ApplicationId,
+  ConnectionId,
+  LoginId,
+  OrganizationId,
+  ProfileId,
+  SessionId,
+} from '../storage/ids.ts'
+
+/**
+ * OAuth: the authorization server that applications talk to after a login is complete.
+ *
+ * Owns authorization codes, tokens, UserInfo, the discovery documents and the published keys.
+ * Invariant: a code gives tokens once, to the application, redirect URI and code verifier it is bound
+ * to; when it comes back a second time, what it gave is void. `POST /oauth/token`,
+ * `GET|POST /oauth/userinfo`, `GET /.well-known/openid-configuration`,
+ * `GET /.well-known/oauth-authorization-server`, `GET /keys`, `GET /.well-known/jwks.json`.
+ */
+
+/** What a completed login hands to the application: the content of an authorization code. */
+export interface Grant {
+  readonly loginId: LoginId
+  readonly applicationId: ApplicationId
+  readonly profileId: ProfileId
+  /** The one of the authorization request, proven to be registered. */
+  readonly redirectUri: string
+  /** PKCE S256; null when the application sent none. */
+  readonly codeChallenge: string | null
+  readonly scope: readonly string[]
+  readonly nonce: string | null
+  /** When the person authenticated at the IdP. */
+  readonly authTime: Date
+  readonly acr: string | null
+}
+
+/** A person of a session, read fresh. */
+export interface GrantedPerson {
+  readonly connectionId: ConnectionId
+  readonly connectionType: 'saml' | 'oidc'
+  readonly organizationId: OrganizationId
+  readonly profile: ClaimsProfile
+}
+
+/** A code that was just redeemed: what its tokens say. */
+export interface RedeemedGrant extends GrantedPerson {
+  readonly sid: SessionId
+  readonly scope: readonly string[]
+  readonly nonce: string | null
+  readonly authTime: Date
+  readonly acr: string | null
+}

@@ -1,0 +1,97 @@
+import { SsoError } from '@cardea/protocol'
+import { z } from 'zod'
+import { idSchema } from '../http/id-schema.ts'
+import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Database } from '../storage/database.ts'
+import { type DomainParts, createDomain } from './create-domain.ts'
+import { domainDelete, domainList } from './domain-store.ts'
+import { loadDomain } from './load-domain.ts'
+import { loadOrganization } from './load-organization.ts'
+import { domainAnswer, domainPatch, newDomain, showDomain } from './schemas.ts'
+import { updateDomain } from './update-domain.ts'
+
+type Parts = DomainParts & { readonly db: Database }
+
+const ofOrganization = z.strictObject({ organizationId: idSchema('organization') })
+const params = ofOrganization.extend({ domainId: idSchema('domain') })
+
+/** The operations on the domains of an organization. */
+export function domainRoutes(parts: Parts): ApiRoute[] {
+  const { db } = parts
+  return [
+    apiRoute({
+      method: 'POST',
+      path: '/v1/organizations/:organizationId/domains',
+      operationId: 'domains.create',
+      summary: 'Add a domain to an organization',
+      permission: 'write:domains',
+      params: ofOrganization,
+      body: newDomain,
+      answer: { status: 201, schema: domainAnswer },
+      errors: ['request.not_found', 'request.conflict', 'request.operator_only'],
+      handle: async ({ params, body, caller }) =>
+        showDomain(await createDomain(parts, caller.tenant, params.organizationId, body)),
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations/:organizationId/domains',
+      operationId: 'domains.list',
+      summary: 'List the domains of an organization',
+      permission: 'read:domains',
+      params: ofOrganization,
+      query: z.strictObject(pageQuery('domain')),
+      answer: { status: 200, schema: listSchema(domainAnswer) },
+      errors: ['request.not_found'],
+      async handle({ params, query, caller }) {
+        const { id } = await loadOrganization(parts, caller.tenant, params.organizationId)
+        return listAnswer(await domainList(db, id, pageRequest(query)), showDomain)
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations/:organizationId/domains/:domainId',
+      operationId: 'domains.get',
+      summary: 'Get a domain',
+      permission: 'read:domains',
+      params,
+      answer: { status: 200, schema: domainAnswer },
+      errors: ['request.not_found'],
+      handle: async ({ params: { organizationId, domainId }, caller }) =>
+        showDomain(await loadDomain(parts, caller.tenant, organizationId, domainId)),
+    }),
+    apiRoute({
+      method: 'PATCH',
+      path: '/v1/organizations/:organizationId/domains/:domainId',
+      operationId: 'domains.update',
+      summary: 'Change a domain',
+      description: 'Fields that are absent stay as they are.',
+      permission: 'write:domains',
+      params,
+      body: domainPatch,
+      answer: { status: 200, schema: domainAnswer },
+      errors: ['request.not_found', 'request.conflict', 'request.operator_only'],
+      async handle({ params: { organizationId, domainId }, body, caller }) {
+        const domain = await db.transaction((transaction) =>
+          updateDomain({ db: transaction }, caller.tenant, organizationId, domainId, body),
+        )
+        return showDomain(domain)
+      },
+    }),
+    apiRoute({
+      method: 'DELETE',
+      path: '/v1/organizations/:organizationId/domains/:domainId',
+      operationId: 'domains.delete',
+      summary: 'Remove a domain from an organization',
+      permission: 'write:domains',
+      params,
+      answer: { status: 204 },
+      errors: ['request.not_found'],
+      async handle({ params: { organizationId, domainId }, caller }) {
+        const { id } = await loadOrganization(parts, caller.tenant, organizationId)
+        if (!(await domainDelete(db, id, domainId))) throw new SsoError('request.not_found')
+        return undefined
+      },
+    }),
+  ]
+}

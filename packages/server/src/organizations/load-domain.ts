@@ -1,0 +1,20 @@
+import { SsoError } from '@cardea/protocol'
+import type { Queryable } from '../storage/database.ts'
+import type { DomainId, OrganizationId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { domainFindById } from './domain-store.ts'
+import { loadOrganization } from './load-organization.ts'
+import type { Domain } from './types.ts'
+
+/** The domain of this organization, or `request.not_found`. */
+export async function loadDomain(
+  parts: { readonly db: Queryable },
+  tenant: Tenant,
+  organizationId: OrganizationId,
+  id: DomainId,
+): Promise<Domain> {
+  await loadOrganization(parts, tenant, organizationId)
+  const domain = await domainFindById(parts.db, organizationId, id)
+  if (domain === null) throw new SsoError('request.not_found')
+  return domain
+}

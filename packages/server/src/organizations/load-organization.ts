@@ -1,0 +1,17 @@
+import { SsoError } from '@cardea/protocol'
+import type { Queryable } from '../storage/database.ts'
+import type { OrganizationId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { organizationFindById } from './store.ts'
+import type { Organization } from './types.ts'
+
+/** The organization, or `request.not_found`: the same whether it does not exist or is another tenant's. */
+export async function loadOrganization(
+  { db }: { readonly db: Queryable },
+  tenant: Tenant,
+  id: OrganizationId,
+): Promise<Organization> {
+  const organization = await organizationFindById(db, tenant, id)
+  if (organization === null) throw new SsoError('request.not_found')
+  return organization
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { idSchema } from '../http/id-schema.ts'
+import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Database } from '../storage/database.ts'
+import { type OrganizationParts, createOrganization } from './create-organization.ts'
+import { deleteOrganization } from './delete-organization.ts'
+import { domainRoutes } from './domain-routes.ts'
+import { loadOrganization } from './load-organization.ts'
+import { normalizeDomain } from './normalize-domain.ts'
+import { newOrganization, organizationAnswer, organizationPatch, showOrganization } from './schemas.ts'
+import { organizationList } from './store.ts'
+import { updateOrganization } from './update-organization.ts'
+
+type Parts = OrganizationParts & { readonly db: Database }
+
+const params = z.strictObject({ organizationId: idSchema('organization') })
+
+const filters = {
+  externalId: z.string().max(200).exactOptional(),
+  slug: z.string().max(200).exactOptional(),
+  domain: z.string().max(1000).exactOptional().describe('The organization that has this domain, verified.'),
+}
+
+/** The operations on organizations and their domains. */
+export function organizationRoutes(parts: Parts): ApiRoute[] {
+  return [...organizationsTable(parts), ...domainRoutes(parts)]
+}
+
+function organizationsTable(parts: Parts): ApiRoute[] {
+  const { db } = parts
+  return [
+    apiRoute({
+      method: 'POST',
+      path: '/v1/organizations',
+      operationId: 'organizations.create',
+      summary: 'Create an organization',
+      description: 'Needs a key of the whole deployment.',
+      permission: 'write:organizations',
+      body: newOrganization,
+      answer: { status: 201, schema: organizationAnswer },
+      errors: ['request.conflict', 'request.operator_only'],
+      handle: async ({ body, caller }) =>
+        showOrganization(await createOrganization(parts, caller.tenant, body)),
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations',
+      operationId: 'organizations.list',
+      summary: 'List organizations',
+      permission: 'read:organizations',
+      query: z.strictObject({ ...pageQuery('organization'), ...filters }),
+      answer: { status: 200, schema: listSchema(organizationAnswer) },
+      async handle({ query: { externalId, slug, domain, ...page }, caller }) {
+        const filter = { externalId, slug, domain: domain === undefined ? undefined : asFilter(domain) }
+        return listAnswer(
+          await organizationList(db, caller.tenant, filter, pageRequest(page)),
+          showOrganization,
+        )
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations/:organizationId',
+      operationId: 'organizations.get',
+      summary: 'Get an organization',
+      permission: 'read:organizations',
+      params,
+      answer: { status: 200, schema: organizationAnswer },
+      errors: ['request.not_found'],
+      handle: async ({ params, caller }) =>
+        showOrganization(await loadOrganization(parts, caller.tenant, params.organizationId)),
+    }),
+    apiRoute({
+      method: 'PATCH',
+      path: '/v1/organizations/:organizationId',
+      operationId: 'organizations.update',
+      summary: 'Change an organization',
+      description: 'Fields that are absent stay as they are; metadata is replaced as a whole.',
+      permission: 'write:organizations',
+      params,
+      body: organizationPatch,
+      answer: { status: 200, schema: organizationAnswer },
+      errors: ['request.not_found', 'request.conflict'],
+      async handle({ params, body, caller }) {
+        const organization = await db.transaction((transaction) =>
+          updateOrganization({ db: transaction }, caller.tenant, params.organizationId, body),
+        )
+        return showOrganization(organization)
+      },
+    }),
+    apiRoute({
+      method: 'DELETE',
+      path: '/v1/organizations/:organizationId',
+      operationId: 'organizations.delete',
+      summary: 'Delete an organization with everything that belongs to it',
+      description: 'Needs a key of the whole deployment.',
+      permission: 'write:organizations',
+      params,
+      answer: { status: 204 },
+      errors: ['request.not_found', 'request.operator_only'],
+      async handle({ params, caller }) {
+        await deleteOrganization(parts, caller.tenant, params.organizationId)
+        return undefined
+      },
+    }),
+  ]
+}
+
+/** What is no domain is nobody's domain: the list is empty rather than an error. */
+function asFilter(domain: string): string {
+  const normalized = normalizeDomain(domain)
+  return normalized.ok ? normalized.domain : ''
+}

@@ -1,0 +1,150 @@
+import { type Selectable, sql } from 'kysely'
+import { conflictAs } from '../storage/conflict.ts'
+import type { Queryable } from '../storage/database.ts'
+import type { OrganizationId } from '../storage/ids.ts'
+import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import type { OrganizationRow } from '../storage/schema.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+import type { Organization } from './types.ts'
+
+/* Queries on organizations. An organization's own authority sees itself and nothing else. */
+
+const conflicts = {
+  organizations_pkey: 'id',
+  organizations_slug_key: 'slug',
+  organizations_external_id_key: 'externalId',
+}
+
+export interface OrganizationFilter {
+  readonly externalId?: string | undefined
+  readonly slug?: string | undefined
+  /** A verified domain, in A-labels. */
+  readonly domain?: string | undefined
+  readonly name?: string | undefined
+}
+
+type Values = Omit<Organization, 'createdAt' | 'updatedAt'>
+
+export async function organizationFindById(
+  db: Queryable,
+  tenant: Tenant,
+  id: OrganizationId,
+): Promise<Organization | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
+    .executeTakeFirst()
+  return row === undefined ? null : toOrganization(row)
+}
+
+/** The organizations that match every given filter. */
+export async function organizationList(
+  db: Queryable,
+  tenant: Tenant,
+  { externalId, slug, domain, name }: OrganizationFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<Organization>> {
+  const own = tenantOrganizationId(tenant)
+  const verified = db.kysely
+    .selectFrom('domains')
+    .select('organization_id')
+    .where('state', '=', 'verified')
+    .where('domain', '=', domain ?? '')
+  const rows = await db.kysely
+    .selectFrom('organizations')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
+    .$if(externalId !== undefined, (query) => query.where('external_id', '=', externalId ?? ''))
+    .$if(slug !== undefined, (query) => query.where('slug', '=', slug ?? ''))
+    .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
+    .$if(domain !== undefined, (query) => query.where('id', 'in', verified))
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toOrganization), limit)
+}
+
+/** Is this slug taken, by whichever organization? */
+export async function slugIsTaken(db: Queryable, slug: string): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom('organizations')
+    .select('id')
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Writes a new organization; `request.conflict` when its id, slug or external id is taken. */
+export async function organizationInsert(db: Queryable, { id, ...values }: Values): Promise<Organization> {
+  return conflictAs(conflicts, async () => {
+    const insert = db.kysely.insertInto('organizations').values({ id, ...toRow(values) })
+    return toOrganization(await insert.returningAll().executeTakeFirstOrThrow())
+  })
+}
+
+/** Writes all values of an organization; null when it is out of reach, `request.conflict` as above. */
+export async function organizationUpdate(
+  db: Queryable,
+  tenant: Tenant,
+  { id, ...values }: Values,
+): Promise<Organization | null> {
+  const own = tenantOrganizationId(tenant)
+  return conflictAs(conflicts, async () => {
+    const row = await db.kysely
+      .updateTable('organizations')
+      .set({ ...toRow(values), updated_at: sql`now()` })
+      .where('id', '=', id)
+      .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
+      .returningAll()
+      .executeTakeFirst()
+    return row === undefined ? null : toOrganization(row)
+  })
+}
+
+/** Deletes an organization with everything that belongs to it; false when it is out of reach. */
+export async function organizationDelete(
+  db: Queryable,
+  tenant: Tenant,
+  id: OrganizationId,
+): Promise<boolean> {
+  const own = tenantOrganizationId(tenant)
+  const deleted = await db.kysely
+    .deleteFrom('organizations')
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
+}
+
+function toRow(values: Omit<Values, 'id'>) {
+  return {
+    name: values.name,
+    slug: values.slug,
+    external_id: values.externalId,
+    metadata: JSON.stringify(values.metadata),
+    auth_required: values.policy.authRequired,
+    require_mfa: values.policy.requireMfa,
+    jit: values.jit,
+    allow_outside_profiles: values.allowOutsideProfiles,
+  }
+}
+
+function toOrganization(row: Selectable<OrganizationRow>): Organization {
+  return {
+    id: row.id as OrganizationId,
+    name: row.name,
+    slug: row.slug,
+    externalId: row.external_id,
+    metadata: row.metadata as Record<string, string>,
+    policy: { authRequired: row.auth_required, requireMfa: row.require_mfa },
+    jit: row.jit,
+    allowOutsideProfiles: row.allow_outside_profiles,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,66 @@
+import type { VNode } from 'preact'
+import { Button, Card, ChoiceField, Form, Layout, PageTitle, SelectField } from '../../http/pages/kit.tsx'
+import { faults } from '../faults.ts'
+import { findPerson, people, peopleDomains } from '../people.ts'
+
+export interface ChoicePageProps {
+  readonly protocol: 'saml' | 'oidc'
+  readonly action: string
+  /** The request to be answered, as the form carries it back. */
+  readonly hidden: Readonly<Record<string, string>>
+  /** Whose e-mail address was asked for, when the request says so. */
+  readonly hint: string | null
+}
+
+const protocolNames = { saml: 'SAML 2.0', oidc: 'OpenID Connect' } as const
+
+/** The simulator's sign-in: pick a person, pick how to answer, continue. */
+export function ChoicePage({ protocol, action, hidden, hint }: ChoicePageProps): VNode {
+  const offered = inOrderOf(peopleDomains[protocol])
+  const chosen = findPerson(hint ?? '') ?? offered[0]
+  return (
+    <Layout
+      title="Choose a test person"
+      label="Simulator"
+      footer={
+        <p>
+          Not a real identity provider: nobody proves who they are here.{' '}
+          <a href="/simulator">About the simulator</a>
+        </p>
+      }
+    >
+      <Card>
+        <PageTitle lead={`The simulator answers over ${protocolNames[protocol]}, as you tell it to.`}>
+          Who is signing in?
+        </PageTitle>
+        <Form action={action} hidden={hidden}>
+          <ChoiceField
+            name="person"
+            label="Test person"
+            value={chosen?.email}
+            options={offered.map(({ email, firstName, lastName, groups }) => ({
+              value: email,
+              label: `${firstName} ${lastName}`,
+              detail: `${email} · ${groups.filter((group) => group !== 'Everyone').join(', ') || 'no groups'}`,
+            }))}
+          />
+          <SelectField
+            name="fault"
+            label="How should it answer?"
+            options={faults.map(({ name, label, effect }) => ({
+              value: name,
+              label: name === 'none' ? label : `${label}: ${effect}`,
+            }))}
+          />
+          <Button full>Continue</Button>
+        </Form>
+      </Card>
+    </Layout>
+  )
+}
+
+/** Everybody, with the people of this domain first. */
+function inOrderOf(domain: string) {
+  const ofDomain = people.filter(({ email }) => email.endsWith(`@${domain}`))
+  return [...ofDomain, ...people.filter((person) => !ofDomain.includes(person))]
+}

@@ -1,0 +1,67 @@
+import type { VNode } from 'preact'
+import { Card, DataList, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { faults } from '../faults.ts'
+import { people } from '../people.ts'
+import type { SimulatorUrls } from '../simulator-urls.ts'
+
+/** `GET /simulator`: what it is, who is in it, what it can do wrong, and its addresses. */
+export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode {
+  return (
+    <Layout title="Simulator" width="wide" label="Simulator">
+      <PageTitle lead="A test identity provider for your own machine. It signs in whoever you choose, or fails the way you choose.">
+        The identity provider simulator
+      </PageTitle>
+      <Card title="Test people">
+        <p>
+          Start a sign-in at your application with one of these addresses. People of <code>example.com</code>{' '}
+          come in over SAML, people of <code>example.org</code> over OpenID Connect.
+        </p>
+        <DataList
+          items={people.map(({ email, firstName, lastName, groups }) => ({
+            term: `${firstName} ${lastName}`,
+            value: `${email} · ${groups.join(', ')}`,
+          }))}
+        />
+      </Card>
+      <Card title="What can go wrong">
+        <p>
+          Choose on the simulator’s page, or let a script choose: add <code>person</code> and{' '}
+          <code>fault</code> to the query of the address that Cardea sends the browser to, for example{' '}
+          <code>&amp;person=ada@example.com&amp;fault=expired</code>. The simulator then answers without
+          asking.
+        </p>
+        <DataList
+          items={faults
+            .filter(({ name }) => name !== 'none')
+            .map(({ name, label, effect }) => ({
+              term: label,
+              value: (
+                <>
+                  <code>{name}</code> – {effect}
+                </>
+              ),
+            }))}
+        />
+      </Card>
+      <Card title="Addresses">
+        <p>The test organization’s two connections use these. Your own connections may too.</p>
+        <DataList
+          items={[
+            {
+              term: 'SAML metadata',
+              value: <a href={urls.saml.metadata}>{urls.saml.metadata}</a>,
+              mono: true,
+            },
+            { term: 'SAML sign-in', value: urls.saml.sso, mono: true },
+            { term: 'OIDC issuer', value: urls.oidc.issuer, mono: true },
+            {
+              term: 'OIDC discovery',
+              value: <a href={urls.oidc.discovery}>{urls.oidc.discovery}</a>,
+              mono: true,
+            },
+          ]}
+        />
+      </Card>
+    </Layout>
+  )
+}

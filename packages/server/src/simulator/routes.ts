@@ -1,0 +1,218 @@
+import { readParameter, SsoError, type WireParameters } from '@cardea/protocol'
+import { json, page, redirect, text, type Answer } from '../http/answer.ts'
+import { endpoint, type EndpointRequest, type Route } from '../http/route.ts'
+import { type Fault, parseFault } from './faults.ts'
+import { answerAuthorization, readSimulatorAuthorization } from './oidc-authorize.ts'
+import { simulatorDiscovery, simulatorJwks, simulatorUserinfo } from './oidc-documents.ts'
+import { redeemSimulatorCode } from './oidc-token.ts'
+import { ChoicePage } from './pages/choice-page.tsx'
+import { PostPage } from './pages/post-page.tsx'
+import { SimulatorPage } from './pages/simulator-page.tsx'
+import { findPerson, type Person } from './people.ts'
+import { answerSamlRequest } from './saml-answer.ts'
+import { simulatorMetadata } from './saml-metadata.ts'
+import {
+  readChosenSamlRequest,
+  readSimulatorSamlRequest,
+  type RequestBinding,
+  type SimulatorSamlRequest,
+} from './saml-request.ts'
+import type { SimulatorParts } from './simulator-parts.ts'
+import { simulatorUrls } from './simulator-urls.ts'
+
+/** Characters of a SAMLRequest that are read; ours have under 2000. */
+const MAX_MESSAGE_LENGTH = 32_768
+
+/** What an authorization request is made of: the simulator's page carries it through its form. */
+const authorizationParameters = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+] as const
+
+/** The simulator's endpoints. For sandbox mode only: whoever reaches them can be any test person. */
+export function simulatorRoutes(parts: SimulatorParts): Route[] {
+  return [...documentRoutes(parts), ...samlRoutes(parts), ...oidcRoutes(parts)]
+}
+
+function documentRoutes(parts: SimulatorParts): Route[] {
+  const urls = simulatorUrls(parts.config.publicUrl)
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/simulator',
+      summary: 'What the simulator is, its people, its faults and its addresses (sandbox mode).',
+      errors: 'page',
+      handle: () => Promise.resolve(page(SimulatorPage({ urls }))),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/simulator/saml/metadata',
+      summary: 'The simulator’s SAML metadata.',
+      errors: 'problem',
+      handle: () => Promise.resolve(text(200, 'application/samlmetadata+xml', simulatorMetadata(parts))),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/simulator/oidc/.well-known/openid-configuration',
+      summary: 'The simulator’s OpenID provider metadata.',
+      errors: 'problem',
+      cors: true,
+      handle: () => Promise.resolve(json(200, simulatorDiscovery(parts))),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/simulator/oidc/jwks',
+      summary: 'The simulator’s public key.',
+      errors: 'problem',
+      cors: true,
+      handle: () => Promise.resolve(json(200, simulatorJwks(parts))),
+    }),
+  ]
+}
+
+function samlRoutes(parts: SimulatorParts): Route[] {
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/simulator/saml/sso',
+      summary: 'SAML sign-in at the simulator, HTTP-Redirect binding.',
+      errors: 'page',
+      handle: ({ query }) => answerSaml(parts, 'redirect', query),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/saml/sso',
+      summary: 'The same by HTTP-POST binding; also takes the choice made on the simulator’s page.',
+      errors: 'page',
+      handle: ({ form, query }) => answerSaml(parts, 'post', { ...query, ...form }),
+    }),
+  ]
+}
+
+/** Shows the page, or answers at once when the person is named already. */
+async function answerSaml(
+  parts: SimulatorParts,
+  binding: RequestBinding,
+  parameters: WireParameters,
+): Promise<Answer> {
+  const one = (name: string) => readParameter(parameters, name, MAX_MESSAGE_LENGTH)
+  const request = samlRequestOf(parts, binding, one)
+  const choice = choiceOf(one)
+  if (choice === null) {
+    return page(
+      ChoicePage({
+        protocol: 'saml',
+        action: '/simulator/saml/sso',
+        hidden: {
+          request_id: request.id,
+          connection_id: request.connectionId,
+          ...(request.relayState === null ? {} : { RelayState: request.relayState }),
+        },
+        hint: null,
+      }),
+      { forms: 'self' },
+    )
+  }
+  const { acsUrl, fields } = answerSamlRequest(parts, request, choice.person, choice.fault)
+  return page(PostPage({ action: acsUrl, fields }), { forms: 'anywhere' })
+}
+
+function samlRequestOf(
+  parts: SimulatorParts,
+  binding: RequestBinding,
+  one: (name: string) => string | null,
+): SimulatorSamlRequest {
+  const message = one('SAMLRequest')
+  if (message !== null) return readSimulatorSamlRequest(parts, binding, message, one('RelayState'))
+  return readChosenSamlRequest(one)
+}
+
+function oidcRoutes(parts: SimulatorParts): Route[] {
+  const userinfo = ({ headers }: EndpointRequest) =>
+    Promise.resolve(answerUserinfo(parts, headers['authorization']))
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/simulator/oidc/authorize',
+      summary: 'OpenID Connect sign-in at the simulator.',
+      errors: 'page',
+      handle: ({ query }) => Promise.resolve(answerOidc(parts, 302, query)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/oidc/authorize',
+      summary: 'The same by POST; also takes the choice made on the simulator’s page.',
+      errors: 'page',
+      handle: ({ form }) => Promise.resolve(answerOidc(parts, 303, form)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/oidc/token',
+      summary: 'Redeems a code of the simulator.',
+      errors: 'problem',
+      handle: async ({ form, headers }) => {
+        const one = (name: string) => readParameter(form, name)
+        const { status, body } = await redeemSimulatorCode(parts, one, headers['authorization'])
+        return json(status, body)
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/simulator/oidc/userinfo',
+      summary: 'The test person behind an access token of the simulator.',
+      errors: 'problem',
+      handle: userinfo,
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/oidc/userinfo',
+      summary: 'The same by POST.',
+      errors: 'problem',
+      handle: userinfo,
+    }),
+  ]
+}
+
+function answerOidc(parts: SimulatorParts, status: 302 | 303, parameters: WireParameters): Answer {
+  const one = (name: string) => readParameter(parameters, name)
+  const request = readSimulatorAuthorization(parts, one)
+  const choice = choiceOf(one)
+  if (choice !== null)
+    return redirect(status, answerAuthorization(parts, request, choice.person, choice.fault))
+  const hidden = Object.fromEntries(authorizationParameters.map((name) => [name, one(name) ?? '']))
+  const action = '/simulator/oidc/authorize'
+  return page(ChoicePage({ protocol: 'oidc', action, hidden, hint: request.loginHint }), {
+    forms: 'anywhere',
+  })
+}
+
+/** RFC 6750 §3: a bad token is answered with a challenge. */
+function answerUserinfo(parts: SimulatorParts, authorization: string | undefined): Answer {
+  const claims = simulatorUserinfo(parts, authorization)
+  if (claims !== null) return json(200, claims)
+  const headers = { 'www-authenticate': 'Bearer error="invalid_token"' }
+  return json(401, { error: 'invalid_token' }, { headers })
+}
+
+interface Choice {
+  readonly person: Person
+  readonly fault: Fault
+}
+
+/** Who signs in and what goes wrong; null while nobody has been named. */
+function choiceOf(one: (name: string) => string | null): Choice | null {
+  const email = one('person')
+  const fault = parseFault(one('fault'))
+  if (fault === null) throw new SsoError('request.simulator_refused', { reason: 'there is no such fault' })
+  if (email === null) return null
+  const person = findPerson(email)
+  if (person === null)
+    throw new SsoError('request.simulator_refused', { reason: 'there is no such test person' })
+  return { person, fault }
+}

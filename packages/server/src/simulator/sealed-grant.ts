@@ -1,0 +1,61 @@
+import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type Fault, parseFault } from './faults.ts'
+import { findPerson, type Person } from './people.ts'
+
+/**
+ * What a code or an access token of the simulator stands for. The simulator keeps nothing: the value
+ * itself is this record, sealed. So a code may be redeemed again until it expires, which a real
+ * provider must refuse (RFC 6749 §4.1.2); for test people that is a fair price for no state.
+ */
+export interface Grant {
+  readonly person: Person
+  readonly fault: Fault
+  readonly nonce: string | null
+  readonly codeChallenge: string
+}
+
+/** A code cannot be used as an access token or the other way round: the kind is part of the seal. */
+export type GrantKind = 'code' | 'access_token'
+
+type Parts = { readonly vault: Vault; readonly clock: Clock }
+
+export function sealGrant(parts: Parts, kind: GrantKind, grant: Grant, lifetimeSeconds: number): string {
+  const record = {
+    email: grant.person.email,
+    fault: grant.fault,
+    nonce: grant.nonce,
+    codeChallenge: grant.codeChallenge,
+    expiresAt: parts.clock.now().getTime() + lifetimeSeconds * 1000,
+  }
+  return parts.vault.seal(JSON.stringify(record), placeOf(kind)).toString('base64url')
+}
+
+/** The grant, or null when the text was not made here, is of another kind, or has expired. */
+export function openGrant(parts: Parts, kind: GrantKind, sealed: string): Grant | null {
+  const record = openRecord(parts.vault, kind, sealed)
+  if (record === null || !(Number(record['expiresAt']) > parts.clock.now().getTime())) return null
+  const person = findPerson(String(record['email']))
+  const fault = parseFault(String(record['fault']))
+  if (person === null || fault === null) return null
+  const nonce = record['nonce']
+  return {
+    person,
+    fault,
+    nonce: typeof nonce === 'string' ? nonce : null,
+    codeChallenge: String(record['codeChallenge']),
+  }
+}
+
+function openRecord(vault: Vault, kind: GrantKind, sealed: string): Record<string, unknown> | null {
+  try {
+    const opened: unknown = JSON.parse(vault.open(Buffer.from(sealed, 'base64url'), placeOf(kind)).toString())
+    return typeof opened === 'object' && opened !== null ? { ...opened } : null
+  } catch {
+    return null
+  }
+}
+
+function placeOf(kind: GrantKind) {
+  return { table: 'simulator', column: kind, id: 'stateless' }
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { silentLog } from '../../test/silent-log.ts'
+import { createPostgresDatabase, openTestDatabase } from '../../test/test-database.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations/all.ts'
+import { postgresDatabase } from './postgres-database.ts'
+
+/** Applied migrations are frozen: a deployment that ran them will not run them again. */
+const frozen: Readonly<Record<string, string>> = {
+  '0001-first-sign-in': 'b9323a178aeb7776',
+}
+
+describe('migrations', () => {
+  it('are never changed once released: the schema changes by a new one', () => {
+    const checksums = Object.entries(migrations).map(([name, text]) => [
+      name,
+      createHash('sha256').update(text).digest('hex').slice(0, 16),
+    ])
+    expect(Object.fromEntries(checksums)).toEqual(frozen)
+  })
+
+  it('run once when several processes start together', async () => {
+    const { url, drop } = await createPostgresDatabase(null)
+    const processes = Array.from({ length: 5 }, () => postgresDatabase(url, silentLog))
+    await Promise.all(processes.map(migrate))
+    const applied = await names(processes[0]!)
+    expect(applied).toEqual(Object.keys(migrations))
+    await Promise.all(processes.map((db) => db.close()))
+    await drop()
+  })
+
+  it('leave a database alone that a newer version has migrated', async () => {
+    const db = await openTestDatabase('postgres')
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', now()::text)`.execute(db.kysely)
+    await expect(migrate(db)).resolves.toBeUndefined()
+    await db.close()
+  })
+
+  it('give both engines the same schema, and the snapshot the same as migrating', async () => {
+    const [embedded, postgres] = await Promise.all([openTestDatabase('embedded'), openTestDatabase('postgres')])
+    expect(await columns(embedded)).toEqual(await columns(postgres))
+    await Promise.all([embedded.close(), postgres.close()])
+  })
+})
+
+async function names(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db.kysely)
+  return rows.map(({ name }) => name)
+}
+
+async function columns(db: Database): Promise<unknown[]> {
+  const { rows } = await sql`
+    select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+    where table_schema = 'public' order by table_name, column_name`.execute(db.kysely)
+  const indexes = await sql`select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`.execute(
+    db.kysely,
+  )
+  return [...rows, ...indexes.rows]
+}

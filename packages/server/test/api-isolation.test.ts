@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isOrganizationLevel, permissions } from '../src/applications/permissions.ts'
+import type { OrganizationId } from '../src/storage/ids.ts'
+import { type ApiAnswer, type ApiServer, openApiServer } from './api-server.ts'
+import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
+
+/** Everything of one organization, by the names that paths use. */
+interface Tenancy {
+  readonly organizationId: OrganizationId
+  readonly domainId: string
+  readonly connectionId: string
+  readonly [name: string]: string
+}
+
+/** Bodies that would change something. */
+const bodies: Readonly<Record<string, object>> = {
+  'organizations.update': { name: 'Taken over' },
+  'domains.create': { domain: 'taken.example' },
+  'domains.update': { connectionId: null },
+  'connections.update': { status: 'inactive' },
+  'applications.update': { name: 'Taken over' },
+  'apiKeys.update': { name: 'Taken over' },
+}
+
+describe('a key that is bound to one organization', () => {
+  let api: ApiServer
+  let world: World
+  let own: Tenancy
+  let foreign: Tenancy
+  let key: string
+
+  beforeAll(async () => {
+    api = await openApiServer()
+    world = createWorld(api)
+    own = await tenancy()
+    foreign = await tenancy()
+    key = await api.keyWith(permissions.filter(isOrganizationLevel), own.organizationId)
+  })
+  afterAll(() => api.close())
+
+  async function tenancy(): Promise<Tenancy> {
+    const { id: organizationId } = await world.organization()
+    const { id: connectionId } = await world.connection(organizationId, { status: 'active' })
+    const { id: domainId } = await world.domain(organizationId, { state: 'verified', connectionId })
+    return { organizationId, connectionId, domainId }
+  }
+
+  const routesWithIds = () => api.routes.filter(({ path }) => path.includes('/:'))
+  const namesIn = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const call = (
+    route: { operationId: string; method: string; path: string },
+    ids: Readonly<Record<string, string>>,
+  ) =>
+    api.call(
+      {
+        method: route.method,
+        path: route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? ''),
+        ...(bodies[route.operationId] && { body: bodies[route.operationId] }),
+      },
+      key,
+    )
+  const everything = async ({ organizationId, connectionId }: Tenancy) =>
+    Promise.all(
+      [
+        `organizations/${organizationId}`,
+        `organizations/${organizationId}/domains`,
+        `connections/${connectionId}`,
+      ].map((path) => world.peek(`/v1/${path}`)),
+    )
+
+  it('gets for every id of another organization the very bytes of an id that names nothing', async () => {
+    const before = await everything(foreign)
+    let compared = 0
+    for (const route of routesWithIds()) {
+      const names = namesIn(route.path)
+      if (!names.every((name) => name in foreign)) continue
+      for (const name of names) {
+        // The other names stay its own: only one id on the path reaches across.
+        const across = await call(route, { ...own, [name]: foreign[name] ?? '' })
+        const absent = await call(route, { ...own, [name]: absentLike(own[name] ?? '') })
+        expect(across.status, `${route.operationId} ${name}: ${across.text}`).toBe(404)
+        expect(across.text).toBe(absent.text)
+        expect(shape(across)).toEqual(shape(absent))
+        compared += 1
+      }
+    }
+    expect(compared).toBeGreaterThanOrEqual(13)
+    expect(await everything(foreign)).toEqual(before)
+  })
+
+  it('gets 404 for paths that are wholly another organization’s', async () => {
+    for (const route of routesWithIds()) {
+      if (!namesIn(route.path).every((name) => name in foreign)) continue
+      expect((await call(route, foreign)).status, route.operationId).toBe(404)
+    }
+  })
+
+  it('is refused what belongs to the deployment, whatever the id', async () => {
+    const { id: applicationId } = await world.application()
+    const ids = {
+      applicationId,
+      secretId: (await world.secret(applicationId)).id,
+      apiKeyId: (await world.apiKey()).id,
+    }
+    for (const route of routesWithIds()) {
+      if (!namesIn(route.path).every((name) => name in ids)) continue
+      expect((await call(route, ids)).status, route.operationId).toBe(403)
+    }
+  })
+
+  it.each(['/v1/organizations', '/v1/connections'])('lists only its own at %s', async (path) => {
+    const ids = (await api.call({ method: 'GET', path }, key)).body.items.map(({ id }: { id: string }) => id)
+    expect(ids).toEqual([path.endsWith('organizations') ? own.organizationId : own.connectionId])
+  })
+
+  it.each(['domain', 'organizationId', 'slug'])(
+    'finds nothing of another organization by the filter %s',
+    async (filter) => {
+      const [organization, { items: domains }] = await everything(foreign)
+      const value = {
+        domain: domains[0].domain,
+        organizationId: foreign.organizationId,
+        slug: organization.slug,
+      }
+      const list = filter === 'slug' ? 'organizations' : 'connections'
+      const path = `/v1/${list}?${filter}=${value[filter as keyof typeof value]}`
+      expect((await api.call({ method: 'GET', path }, key)).body.items).toEqual([])
+      expect((await api.call({ method: 'GET', path })).body.items).toHaveLength(1)
+    },
+  )
+
+  it('cannot make a connection of another organization, and cannot tell it from none', async () => {
+    const create = (organizationId: string) =>
+      api.call({ method: 'POST', path: '/v1/connections', body: { organizationId, ...oidcSettings } }, key)
+    const across = await create(foreign.organizationId)
+    const absent = await create(absentLike(own.organizationId))
+    expect([across.status, across.text]).toEqual([404, absent.text])
+    expect((await create(own.organizationId)).status).toBe(201)
+  })
+
+  it('cannot point its domain at another organization’s connection, and cannot tell it from none', async () => {
+    const path = `/v1/organizations/${own.organizationId}/domains/${own.domainId}`
+    const point = (connectionId: string) => api.call({ method: 'PATCH', path, body: { connectionId } }, key)
+    const across = await point(foreign.connectionId)
+    const absent = await point(absentLike(own.connectionId))
+    expect([across.status, across.text]).toEqual([400, absent.text])
+    expect((await world.peek(path)).connectionId).toBe(own.connectionId)
+  })
+
+  it('cannot create or delete an organization', async () => {
+    const create = await api.call({ method: 'POST', path: '/v1/organizations', body: { name: 'x' } }, key)
+    const remove = await api.call({ method: 'DELETE', path: `/v1/organizations/${own.organizationId}` }, key)
+    for (const answer of [create, remove]) {
+      expect([answer.status, answer.body.code]).toEqual([403, 'request.operator_only'])
+    }
+  })
+
+  it('cannot say that a domain is verified: that is for the operator', async () => {
+    const path = `/v1/organizations/${own.organizationId}/domains`
+    const domain = `${unique('claimed')}.example`
+    const claim = await api.call({ method: 'POST', path, body: { domain, state: 'verified' } }, key)
+    expect([claim.status, claim.body.code]).toEqual([403, 'request.operator_only'])
+    const { body: pending } = await api.call({ method: 'POST', path, body: { domain } }, key)
+    expect(pending.state).toBe('pending')
+    const verify = await api.call(
+      { method: 'PATCH', path: `${path}/${String(pending.id)}`, body: { state: 'verified' } },
+      key,
+    )
+    expect([verify.status, verify.body.code]).toEqual([403, 'request.operator_only'])
+  })
+
+  it('can do with its own what its scopes say', async () => {
+    const rename = await call(
+      { operationId: 'organizations.update', method: 'PATCH', path: '/v1/organizations/:organizationId' },
+      own,
+    )
+    expect([rename.status, rename.body.name]).toEqual([200, 'Taken over'])
+  })
+})
+
+/** The answer apart from what differs between any two requests. */
+function shape({ headers }: ApiAnswer): object {
+  const { date: _, 'x-request-id': __, ...rest } = headers
+  return { ...rest, seen: _ === undefined || __ === undefined }
+}

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Permission, permissions } from '../src/applications/permissions.ts'
+import type { ApiRoute } from '../src/http/route.ts'
+import { type ApiCall, type ApiServer, openApiServer } from './api-server.ts'
+import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
+
+type Ids = Readonly<Record<string, string>>
+
+/** What one operation needs to be tried: the rest follows from its route. */
+interface Row {
+  /** Makes what the path names. */
+  readonly ids?: (world: World) => Promise<Ids>
+  readonly body?: (world: World, ids: Ids) => object | Promise<object>
+  readonly query?: string
+  /** Bodies that are malformed, beyond an unknown field. */
+  readonly badBodies?: readonly object[]
+  /** Bodies that name something that is not there. */
+  readonly absentBody?: object
+  /** A body that collides with something that is there. */
+  readonly conflictBody?: (world: World, ids: Ids) => Promise<object>
+}
+
+const organizationIds = async (world: World) => ({ organizationId: (await world.organization()).id })
+const connectionIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { connectionId: (await world.connection(organizationId)).id }
+}
+const domainIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { organizationId, domainId: (await world.domain(organizationId)).id }
+}
+const applicationIds = async (world: World) => ({ applicationId: (await world.application()).id })
+const apiKeyIds = async (world: World) => ({ apiKeyId: (await world.apiKey()).id })
+
+const rows: Readonly<Record<string, Row>> = {
+  'applications.create': {
+    body: () => ({ name: 'Demo', type: 'web', redirectUris: ['https://app.example.com/callback'] }),
+    badBodies: [
+      {},
+      { name: 'Demo', type: 'native' },
+      { name: 'Demo', type: 'web', redirectUris: ['/callback'] },
+    ],
+    conflictBody: async (world) => {
+      const { clientId } = await world.application()
+      return { name: 'Demo', type: 'web', clientId }
+    },
+  },
+  'applications.list': {},
+  'applications.get': { ids: applicationIds },
+  'applications.update': {
+    ids: applicationIds,
+    body: () => ({ name: 'New name' }),
+    badBodies: [{ name: '' }, { type: 'spa' }, { defaultRedirectUri: 'https://elsewhere.example.com/' }],
+  },
+  'applications.delete': { ids: applicationIds },
+  'applications.secrets.create': { ids: applicationIds },
+  'applications.secrets.list': { ids: applicationIds },
+  'applications.secrets.delete': {
+    ids: async (world) => {
+      const { id: applicationId } = await world.application()
+      return { applicationId, secretId: (await world.secret(applicationId)).id }
+    },
+  },
+  'apiKeys.create': {
+    body: () => ({ name: unique('key-'), scopes: ['read:logins'] }),
+    badBodies: [{}, { name: 'x', scopes: [] }, { name: 'x', scopes: ['read:everything'] }],
+    conflictBody: async (world) => ({ name: (await world.apiKey()).name, scopes: ['read:logins'] }),
+  },
+  'apiKeys.list': {},
+  'apiKeys.get': { ids: apiKeyIds },
+  'apiKeys.update': {
+    ids: apiKeyIds,
+    body: () => ({ name: unique('key-') }),
+    badBodies: [{ scopes: ['x'] }, { expiresAt: 'tomorrow' }],
+    conflictBody: async (world) => ({ name: (await world.apiKey()).name }),
+  },
+  'apiKeys.delete': { ids: apiKeyIds },
+  'organizations.create': {
+    body: () => ({ name: unique('Acme ') }),
+    badBodies: [{}, { name: 'Acme', slug: 'No Slug' }, { name: 'Acme', metadata: { size: 7 } }],
+    conflictBody: async (world) => ({ name: 'x', slug: (await world.organization()).slug }),
+  },
+  'organizations.list': { query: 'slug=acme' },
+  'organizations.get': { ids: organizationIds },
+  'organizations.update': {
+    ids: organizationIds,
+    body: () => ({ policy: { requireMfa: true } }),
+    badBodies: [{ policy: { requireMfa: 'yes' } }, { externalId: '' }],
+    conflictBody: async (world) => {
+      const externalId = unique('external-')
+      await world.organization({ externalId })
+      return { externalId }
+    },
+  },
+  'organizations.delete': { ids: organizationIds },
+  'domains.create': {
+    ids: organizationIds,
+    body: () => ({ domain: `${unique('d')}.example`, state: 'verified' }),
+    badBodies: [{}, { domain: 'https://acme.com' }, { domain: 'acme.com', state: 'failed' }],
+    conflictBody: async (world) => {
+      const { id } = await world.organization()
+      return { domain: (await world.domain(id, { state: 'verified' })).domain }
+    },
+  },
+  'domains.list': { ids: organizationIds },
+  'domains.get': { ids: domainIds },
+  'domains.update': {
+    ids: domainIds,
+    body: () => ({ state: 'verified' }),
+    badBodies: [{ state: 'maybe' }, { domain: 'other.example' }],
+    conflictBody: async (world, { organizationId = '', domainId = '' }) => {
+      const domains = await world.organization()
+      const pending = await world.peek(`/v1/organizations/${organizationId}/domains/${domainId}`)
+      await world.domain(domains.id, { domain: pending.domain, state: 'verified' })
+      return { state: 'verified' }
+    },
+  },
+  'domains.delete': { ids: domainIds },
+  'connections.create': {
+    body: async (world) => ({
+      organizationId: (await world.organization()).id,
+      ...oidcSettings,
+      status: 'active',
+    }),
+    badBodies: [
+      {},
+      { protocol: 'ldap' },
+      {
+        protocol: 'saml',
+        organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ',
+        issuer: 'https://idp.example.com',
+      },
+    ],
+    absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', protocol: 'oidc' },
+  },
+  'connections.list': { query: 'domain=acme.example&status=active' },
+  'connections.get': { ids: connectionIds },
+  'connections.update': {
+    ids: connectionIds,
+    body: () => ({ status: 'active' }),
+    badBodies: [
+      { issuer: null, status: 'active' },
+      { certificates: ['x'] },
+      { issuer: 'ftp://idp.example.com' },
+    ],
+    conflictBody: async (world, { connectionId = '' }) => {
+      await world.signIn(connectionId)
+      return { issuer: 'https://other.example.com' }
+    },
+  },
+  'connections.delete': { ids: connectionIds },
+  'ssoAvailable.get': { query: 'domain=acme.example' },
+  'declaration.apply': {
+    body: () => ({ declaration: { organizations: [{ name: 'Declared', slug: 'declared' }] } }),
+    badBodies: [{}, { declaration: { organizations: [{}] } }, { declaration: { metadataFile: 'x' } }],
+  },
+}
+
+/** The codes of status 409. */
+const conflicts = new Set(['request.conflict', 'connection.issuer_in_use'])
+
+function pathOf(route: ApiRoute, ids: Ids, query = ''): string {
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? `no-${name}`)
+  return query === '' ? path : `${path}?${query}`
+}
+
+describe('every operation of the native API', () => {
+  let api: ApiServer
+  let world: World
+  beforeAll(async () => {
+    api = await openApiServer()
+    world = createWorld(api)
+  })
+  afterAll(() => api.close())
+
+  /** A call of the operation that is right in everything. */
+  async function rightCall(route: ApiRoute, row: Row): Promise<{ call: ApiCall; ids: Ids }> {
+    const ids = (await row.ids?.(world)) ?? {}
+    const body = await row.body?.(world, ids)
+    const call = { method: route.method, path: pathOf(route, ids, row.query), ...(body && { body }) }
+    return { call, ids }
+  }
+
+  async function each(act: (route: ApiRoute, row: Row) => Promise<void>): Promise<void> {
+    for (const route of api.routes) await act(route, rows[route.operationId] ?? {})
+  }
+
+  it('has a row in this table, and no row is of an operation that is gone', () => {
+    expect(Object.keys(rows).sort()).toEqual(api.routes.map(({ operationId }) => operationId).sort())
+  })
+
+  it('answers 200, 201 or 204 as its route says', async () => {
+    await each(async (route, row) => {
+      const { call } = await rightCall(route, row)
+      const answer = await api.call(call)
+      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+      if (route.method === 'POST' && route.path !== '/v1/apply') expect(answer.status).toBe(201)
+      if (route.answer.status === 204) expect(answer.text).toBe('')
+    })
+  })
+
+  it('answers 400 to what it does not know, and says which field', async () => {
+    await each(async (route, row) => {
+      const { call } = await rightCall(route, row)
+      const wrong =
+        call.body === undefined
+          ? { ...call, path: `${call.path}${call.path.includes('?') ? '&' : '?'}nonsense=1` }
+          : { ...call, body: { ...(call.body as object), nonsense: 1 } }
+      const answer = await api.call(wrong)
+      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(400)
+      expect(answer.headers['content-type']).toContain('application/problem+json')
+      expect(answer.body.errors).toEqual([expect.objectContaining({ field: 'nonsense' })])
+    })
+  })
+
+  it('answers 400 to each malformed body of its row', async () => {
+    await each(async (route, row) => {
+      const { call } = await rightCall(route, row)
+      if (route.body !== undefined) expect(row.badBodies?.length, route.operationId).toBeGreaterThan(0)
+      for (const body of row.badBodies ?? []) {
+        const answer = await api.call({ ...call, body })
+        expect(answer.status, `${route.operationId} ${JSON.stringify(body)}: ${answer.text}`).toBe(400)
+      }
+    })
+  })
+
+  it('answers 400 to an id of a wrong form', async () => {
+    await each(async (route, row) => {
+      if (row.ids === undefined) return
+      const { call, ids } = await rightCall(route, row)
+      for (const name of Object.keys(ids)) {
+        const answer = await api.call({ ...call, path: pathOf(route, { ...ids, [name]: 'x' }) })
+        expect(answer.status, `${route.operationId} ${name}`).toBe(400)
+        expect(answer.body.code).toBe('request.invalid_id')
+      }
+    })
+  })
+
+  it('answers 401 without a key and with a wrong one, before it looks at the input', async () => {
+    await each(async (route, row) => {
+      if (route.permission === null) return
+      const { call } = await rightCall(route, row)
+      for (const key of [null, 'cardea_sk_wrong']) {
+        for (const body of [call.body, route.body && { nonsense: 1 }]) {
+          const answer = await api.call({ ...call, ...(body !== undefined && { body }) }, key)
+          expect(answer.status, route.operationId).toBe(401)
+          expect(answer.body.code).toBe('request.unauthenticated')
+        }
+      }
+    })
+  })
+
+  it('answers 403 to a key that has every scope but the one it needs, and names it', async () => {
+    await each(async (route, row) => {
+      if (route.permission === null) return
+      const others = permissions.filter((scope) => scope !== '*' && scope !== route.permission)
+      const { call } = await rightCall(route, row)
+      const answer = await api.call(call, await api.keyWith(others))
+      expect(answer.status, route.operationId).toBe(403)
+      expect(answer.body.code).toBe('request.insufficient_scope')
+      expect(answer.body.detail).toContain(route.permission)
+    })
+  })
+
+  it('answers with exactly the scope it needs', async () => {
+    await each(async (route, row) => {
+      if (route.permission === null) return
+      const { call } = await rightCall(route, row)
+      const answer = await api.call(call, await api.keyWith([route.permission as Permission, 'read:logins']))
+      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+    })
+  })
+
+  it('answers 404 to an id that names nothing', async () => {
+    await each(async (route, row) => {
+      const { call, ids } = await rightCall(route, row)
+      for (const [name, id] of Object.entries(ids)) {
+        const answer = await api.call({ ...call, path: pathOf(route, { ...ids, [name]: absentLike(id) }) })
+        expect(answer.status, `${route.operationId} ${name}: ${answer.text}`).toBe(404)
+        expect(answer.body.code).toBe('request.not_found')
+      }
+      if (row.absentBody === undefined) return
+      expect((await api.call({ ...call, body: row.absentBody })).status, route.operationId).toBe(404)
+    })
+  })
+
+  it('answers 409 where its route says that it can', async () => {
+    await each(async (route, row) => {
+      const canConflict = route.errors?.some((code) => conflicts.has(code)) ?? false
+      expect(row.conflictBody !== undefined, `${route.operationId} has a row for 409`).toBe(canConflict)
+      if (row.conflictBody === undefined) return
+      const { call, ids } = await rightCall(route, row)
+      const body = await row.conflictBody(world, ids)
+      const answer = await api.call({ ...call, body })
+      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(409)
+    })
+  })
+})

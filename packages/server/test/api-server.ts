@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify'
+import { createAuthenticate } from '../src/applications/authenticate.ts'
+import { createApiKey, type NewApiKey } from '../src/applications/create-api-key.ts'
+import { applicationRoutes } from '../src/applications/routes.ts'
+import { connectionRoutes } from '../src/connections/routes.ts'
+import { declarationRoutes } from '../src/declaration/routes.ts'
+import { createServer } from '../src/http/create-server.ts'
+import type { ApiRoute } from '../src/http/route.ts'
+import { organizationRoutes } from '../src/organizations/routes.ts'
+import { testParts } from './test-parts.ts'
+
+type Parts = Awaited<ReturnType<typeof testParts>>
+
+/** One request to the native API. */
+export interface ApiCall {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  /** The body as sent. */
+  readonly text: string
+  /** The body parsed; null when there is none. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of every shape
+  readonly body: any
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+/** The native API with everything real below it, reached by `call`. */
+export interface ApiServer {
+  readonly parts: Parts
+  readonly routes: readonly ApiRoute[]
+  readonly server: FastifyInstance
+  /** A key with every scope. */
+  readonly rootKey: string
+  /** Sends a request; `key` null: without credentials. */
+  call(call: ApiCall, key?: string | null): Promise<ApiAnswer>
+  /** A new key with these scopes. */
+  keyWith(scopes: NewApiKey['scopes'], organizationId?: NewApiKey['organizationId']): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openApiServer(
+  engine: 'embedded' | 'postgres' = 'postgres',
+  overrides: Parameters<typeof testParts>[1] = {},
+): Promise<ApiServer> {
+  const parts = await testParts(engine, overrides)
+  const routes = [
+    ...applicationRoutes(parts),
+    ...organizationRoutes(parts),
+    ...connectionRoutes(parts),
+    ...declarationRoutes(parts),
+  ]
+  const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
+  const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {
+    const name = `key ${Buffer.from(parts.random.bytes(8)).toString('hex')}`
+    return (await createApiKey(parts, { scopes: ['*'] }, { name, scopes, organizationId })).key
+  }
+  const rootKey = await keyWith(['*'])
+  return {
+    parts,
+    routes,
+    server,
+    rootKey,
+    keyWith,
+    call: (call, key = rootKey) => inject(server, parts.config.publicUrl, call, key),
+    async close() {
+      await server.close()
+      await parts.close()
+    },
+  }
+}
+
+async function inject(
+  server: FastifyInstance,
+  publicUrl: string,
+  { method, path, body }: ApiCall,
+  key: string | null,
+): Promise<ApiAnswer> {
+  const response = await server.inject({
+    method: method as 'GET',
+    url: path,
+    headers: {
+      host: new URL(publicUrl).host,
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+  })
+  const text = response.body
+  return {
+    status: response.statusCode,
+    text,
+    body: text === '' ? null : JSON.parse(text),
+    headers: response.headers,
+  }
+}
