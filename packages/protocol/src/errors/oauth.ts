@@ -1,3 +1,321 @@
 import { defineErrors } from './define.ts'
 
-export const oauthErrors = defineErrors({})
+const startAgain = 'Go back to the application and sign in again.'
+const tellSupport =
+  'The application’s sign-in link is not set up correctly. Go back and try once more; if it fails again, tell the application’s support team.'
+const notTheIdp =
+  'Your identity provider is not involved: the application sent this. Pass this page on to the application’s developer.'
+const afterSignIn =
+  'Your identity provider did its part; the application could not collect the result. Ask the person to sign in again, and tell the application’s developer if it repeats.'
+
+/** `oauth.*`: a rule of the code flow between Cardea and the application failed. */
+export const oauthErrors = defineErrors({
+  // The authorization request: shown as a page, because nothing proves yet where an answer may go.
+  'oauth.client_id_missing': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'The request has no `client_id` (RFC 6749 §4.1.1). Send the client id of your application.',
+  },
+  'oauth.client_unknown': {
+    status: 400,
+    oauthError: 'invalid_client',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'No application has the client id `{clientId}` (RFC 6749 §4.1.2.1). Compare it with the application’s settings, and check that this is the right deployment.',
+  },
+  'oauth.redirect_uri_missing': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The request has no `redirect_uri`. It is required, even when only one is registered (OIDC Core §3.1.2.1).',
+  },
+  'oauth.redirect_uri_mismatch': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The redirect URI `{received}` is not registered. It must equal a registered one character for character (RFC 9700 §2.1); register it, or send one that is.',
+  },
+  'oauth.redirect_uri_not_registrable': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'This address cannot be used for the application.',
+    admin: 'The application’s redirect address `{received}` cannot be registered: {reason}.',
+    developer:
+      'The redirect URI `{received}` cannot be registered: {reason} (RFC 6749 §3.1.2, RFC 9700 §2.1).',
+  },
+
+  // The authorization request: the redirect URI is proven, so the application receives these.
+  'oauth.parameter_missing': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'The parameter `{parameter}` is required here and is missing or empty ({rule}).',
+  },
+  'oauth.parameter_repeated': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'The parameter `{parameter}` was sent more than once (RFC 6749 §3.1, §3.2). Send it once.',
+  },
+  'oauth.parameter_malformed': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'The parameter `{parameter}` is malformed: {rule}.',
+  },
+  'oauth.response_type_unsupported': {
+    status: 400,
+    oauthError: 'unsupported_response_type',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'The response type `{received}` is not offered; send `response_type=code` (RFC 6749 §4.1.1).',
+  },
+  'oauth.response_mode_unsupported': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The response mode `{received}` is not offered; leave `response_mode` out or send `query` (OAuth 2.0 Multiple Response Types §2.1).',
+  },
+  'oauth.request_object_unsupported': {
+    status: 400,
+    oauthError: 'request_not_supported',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'Request objects are not offered: send the parameters themselves instead of `request` (OIDC Core §6.1).',
+  },
+  'oauth.request_uri_unsupported': {
+    status: 400,
+    oauthError: 'request_uri_not_supported',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'Request objects by reference are not offered: send the parameters themselves instead of `request_uri` (OIDC Core §6.2).',
+  },
+  'oauth.prompt_unsupported': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The `prompt` value `{received}` is not one of none, login, consent, select_account, or `none` came together with another (OIDC Core §3.1.2.1).',
+  },
+  'oauth.pkce_required': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'A public client must use PKCE: send `code_challenge` and `code_challenge_method=S256` (RFC 7636 §4.4.1, RFC 9700 §2.1.1).',
+  },
+  'oauth.pkce_method_unsupported': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The code challenge method `{received}` is refused; send `code_challenge_method=S256`. Without it the method is `plain`, which protects nothing (RFC 7636 §4.3, §7.2).',
+  },
+  'oauth.scope_malformed': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The `scope` is not a list of scope names separated by single spaces (RFC 6749 §3.3): `{received}`.',
+  },
+  'oauth.scope_unknown': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'None of the scopes `{received}` is offered (RFC 6749 §4.1.2.1). Ask for openid, profile, email or groups; others beside these are ignored.',
+  },
+  'oauth.offline_access_not_enabled': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The scope `offline_access` asks for refresh tokens, which this application does not have. Leave it out (OIDC Core §11).',
+  },
+  'oauth.client_not_allowed': {
+    status: 400,
+    oauthError: 'unauthorized_client',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'An application of the type `{type}` signs nobody in: it cannot use the authorization code flow (RFC 6749 §4.1.2.1). Use one of the type web or spa.',
+  },
+
+  // The token endpoint: who is asking?
+  'oauth.client_authentication_missing': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The request does not say which client sends it. Use HTTP Basic, or `client_id` (and `client_secret`) in the body (RFC 6749 §2.3).',
+  },
+  'oauth.client_authentication_malformed': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The `Authorization` header is not `Basic` with base64 of the form-encoded client id, a colon, and the form-encoded secret (RFC 6749 §2.3.1).',
+  },
+  'oauth.client_authentication_repeated': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The client authenticated in two ways at once. Send the secret in the `Authorization` header or in the body, not both (RFC 6749 §2.3).',
+  },
+  'oauth.client_authentication_unsupported': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'Authentication by `client_assertion` is not offered. Use client_secret_basic or client_secret_post; see `token_endpoint_auth_methods_supported` in the discovery document.',
+  },
+  'oauth.client_authentication_failed': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The client id is unknown, or the secret is missing, wrong or deleted (RFC 6749 §5.2). Which of these is not told.',
+  },
+  'oauth.public_client_with_secret': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'This is a public client (spa): it has no secret and must not send one. Send `client_id` and the PKCE `code_verifier` only (RFC 6749 §2.1).',
+  },
+
+  // The token endpoint: what is asked?
+  'oauth.grant_type_unsupported': {
+    status: 400,
+    oauthError: 'unsupported_grant_type',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The grant type `{received}` is not offered; send `grant_type=authorization_code` (RFC 6749 §5.2).',
+  },
+  'oauth.code_unknown': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'No such authorization code was issued to this client, or it is long expired. Send the `code` of the redirect unchanged, to the deployment that issued it (RFC 6749 §5.2).',
+  },
+  'oauth.code_expired': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The authorization code has expired: it is good for 10 minutes. Redeem it as soon as it arrives (RFC 6749 §4.1.2).',
+  },
+  'oauth.code_redeemed': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The authorization code was redeemed before, so the tokens issued from it are now revoked. A code is good once: look for a second request or a retry (RFC 6749 §4.1.2).',
+  },
+  'oauth.code_redirect_uri_mismatch': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The `redirect_uri` `{received}` is not the one of the authorization request. Send the same value in both (RFC 6749 §4.1.3).',
+  },
+  'oauth.code_verifier_missing': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The authorization request had a `code_challenge`, so the token request needs its `code_verifier` (RFC 7636 §4.5).',
+  },
+  'oauth.code_verifier_mismatch': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The `code_verifier` does not belong to the `code_challenge` of the authorization request (RFC 7636 §4.6). Keep one verifier per sign-in, in the same browser session.',
+  },
+  'oauth.code_verifier_unexpected': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The token request has a `code_verifier`, but the authorization request had no `code_challenge`: somebody may have removed it (RFC 9700 §4.8.2). Send both or neither.',
+  },
+  'oauth.code_connection_inactive': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person:
+      'Sign-in for your organization was switched off a moment ago. Ask your IT team before you try again.',
+    admin:
+      'The connection was deactivated between the sign-in and the token request. Activate it and sign in again.',
+    developer: 'The connection that this code came from is no longer active; its codes and tokens are void.',
+  },
+
+  // UserInfo
+  'oauth.access_token_missing': {
+    status: 401,
+    oauthError: 'invalid_token',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The request has no access token. Send `Authorization: Bearer …`, or `access_token` in a form body (RFC 6750 §2.1, §2.2).',
+  },
+  'oauth.access_token_repeated': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: startAgain,
+    admin: afterSignIn,
+    developer: 'The access token was sent in more than one way. Use one (RFC 6750 §2).',
+  },
+  'oauth.access_token_invalid': {
+    status: 401,
+    oauthError: 'invalid_token',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The access token is malformed, expired, revoked, or not an access token of this issuer (RFC 6750 §3.1, RFC 9068 §4). Access tokens live for 15 minutes.',
+  },
+  'oauth.access_token_scope': {
+    status: 403,
+    oauthError: 'insufficient_scope',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The access token lacks the scope `{required}`; ask for it in the authorization request (RFC 6750 §3.1).',
+  },
+})

@@ -80,11 +80,26 @@ export const requestErrors = defineErrors({
     admin: 'The application’s credentials do not allow this.',
     developer: 'This operation needs the scope `{required}`, which the API key does not have.',
   },
+  'request.operator_only': {
+    status: 403,
+    oauthError: 'insufficient_scope',
+    person: 'Only the operator of this service may do this.',
+    admin: 'Only the operator of Cardea may do this; ask them to do it for your organization.',
+    developer:
+      'The API key is bound to one organization, and {action} is for keys of the whole deployment.',
+  },
   'request.unknown_host': {
     status: 421,
     oauthError: 'invalid_request',
     person: 'This address is not served here.',
     admin: 'This address is not served here.',
     developer: 'The Host header does not name the host of CARDEA_PUBLIC_URL.',
+  },
+  'request.simulator_refused': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The test identity provider could not use this request. Go back to the application and start again.',
+    admin: 'The built-in simulator answers sign-ins of this deployment only. It is meant for trying things out.',
+    developer: 'The simulator refused the request: {reason}.',
   },
 })

@@ -31,7 +31,7 @@ async function read(file: string): Promise<Buffer | null> {
 /** Written aside and linked into place: the file is whole or absent, and the first of two processes wins. */
 async function make(file: string, dataDir: string, random: Random): Promise<Buffer> {
   await mkdir(dataDir, { recursive: true })
-  const aside = `${file}.${process.pid}`
+  const aside = `${file}.${Buffer.from(random.bytes(8)).toString('hex')}`
   await writeFile(aside, `${Buffer.from(random.bytes(KEY_BYTES)).toString('base64')}\n`, { mode: 0o600 })
   await link(aside, file).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

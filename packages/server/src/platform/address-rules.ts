@@ -24,12 +24,12 @@ export function addressFault(
   return `it is a ${range === 'unicast' ? 'translated' : range} address`
 }
 
-/** NAT64 and 6to4 carry an IPv4 address inside; a gateway would unwrap it. */
+/**
+ * IPv6 outside 2000::/3, the only block that is assigned for global use (RFC 4291 §2.4): among the rest are
+ * forms that carry an IPv4 address inside (`::10.0.0.1`), which a gateway would unwrap.
+ */
 function isDisguised(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return (
-    address.kind() === 'ipv6' &&
-    ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16'].some((net) => contains(net, address))
-  )
+  return address.kind() === 'ipv6' && !contains('2000::/3', address)
 }
 
 function contains(item: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {

@@ -27,29 +27,36 @@ export function createOutbound(
     maxResponseSize: MAX_BODY_BYTES,
   })
   const guardedFetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, { ...init, redirect: 'manual' })
-    checkUrl(new URL(request.url), mode, rules)
+    const url = checkUrl(input, mode, rules)
     try {
-      return await exchange(request, agent)
+      return await exchange(new Request(input, { ...init, redirect: 'manual' }), agent)
     } catch (error) {
-      throw named(error, request.url)
+      throw named(error, url)
     }
   }
   return { fetch: guardedFetch }
 }
 
 /** Refuses what the URL alone tells: the scheme, credentials, and address literals (no name is resolved for those). */
-function checkUrl(url: URL, mode: Config['mode'], rules: AddressRules): void {
+function checkUrl(input: string | URL | Request, mode: Config['mode'], rules: AddressRules): URL {
+  const text = input instanceof Request ? input.url : String(input)
+  if (!URL.canParse(text)) {
+    throw new SsoError('upstream.address_refused', { url: text, reason: 'it is not a complete address' })
+  }
+  const url = new URL(text)
   const refuse = (reason: string) => new SsoError('upstream.address_refused', { url: url.origin, reason })
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mode === 'sandbox')) {
     throw refuse(mode === 'sandbox' ? 'it is not an http or https address' : 'production requires https')
   }
   if (url.username !== '' || url.password !== '') throw refuse('it carries a user name or password')
-  // The URL parser has turned decimal, octal and hexadecimal spellings into the plain address by now.
   const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) === 0) return
+  if (isIP(literal) === 0) return url
+  // The URL parser has turned decimal, octal and hexadecimal spellings into the plain address by now. No
+  // honest configuration is written so.
+  if (isIP(literal) === 4 && !text.includes(literal)) throw refuse('its address is written in disguise')
   const fault = addressFault(literal, literal, rules)
   if (fault !== null) throw refuse(fault)
+  return url
 }
 
 async function exchange(request: Request, agent: Agent): Promise<Response> {
@@ -89,10 +96,9 @@ async function readWhole(response: Awaited<ReturnType<typeof undiciFetch>>, url:
 }
 
 /** Every failure as an error of the catalogue. */
-function named(error: unknown, url: string): SsoError {
+function named(error: unknown, { origin }: URL): SsoError {
   const found = chain(error).find((each) => each instanceof SsoError)
   if (found instanceof SsoError) return found
-  const origin = new URL(url).origin
   const names = chain(error).map((each) => (each instanceof Error ? each.name : ''))
   if (
     names.some((name) =>
@@ -150,6 +156,7 @@ async function checkedAddresses(
 ): Promise<readonly string[]> {
   const host = hostname.toLowerCase().replace(/\.$/, '')
   const addresses = isLocalhost(host) ? ['127.0.0.1'] : await resolve(host)
+  if (addresses.length === 0) throw new SsoError('upstream.unreachable', { url: host, reason: 'ENOTFOUND' })
   for (const address of addresses) {
     const reason = addressFault(host, address, rules)
     if (reason !== null) throw new SsoError('upstream.address_refused', { url: host, reason })

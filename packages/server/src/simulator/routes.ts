@@ -83,24 +83,20 @@ function samlRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/saml/sso',
       summary: 'SAML sign-in at the simulator, HTTP-Redirect binding.',
       errors: 'page',
-      handle: ({ query }) => answerSaml(parts, 'redirect', query),
+      handle: ({ query }) => Promise.resolve(answerSaml(parts, 'redirect', query)),
     }),
     endpoint({
       method: 'POST',
       path: '/simulator/saml/sso',
       summary: 'The same by HTTP-POST binding; also takes the choice made on the simulator’s page.',
       errors: 'page',
-      handle: ({ form, query }) => answerSaml(parts, 'post', { ...query, ...form }),
+      handle: ({ form, query }) => Promise.resolve(answerSaml(parts, 'post', { ...query, ...form })),
     }),
   ]
 }
 
 /** Shows the page, or answers at once when the person is named already. */
-async function answerSaml(
-  parts: SimulatorParts,
-  binding: RequestBinding,
-  parameters: WireParameters,
-): Promise<Answer> {
+function answerSaml(parts: SimulatorParts, binding: RequestBinding, parameters: WireParameters): Answer {
   const one = (name: string) => readParameter(parameters, name, MAX_MESSAGE_LENGTH)
   const request = samlRequestOf(parts, binding, one)
   const choice = choiceOf(one)

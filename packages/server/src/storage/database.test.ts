@@ -81,6 +81,7 @@ describe.each(testEngines)('the database (%s)', (engine) => {
     }
     const winners = await Promise.all(Array.from({ length: 100 }, () => db.query(consume, ['one'])))
     expect(winners.flat()).toEqual([{ id: 'one' }])
+    await sql`drop table tickets`.execute(db.kysely)
   })
 
   it('refuses a domain that points at a connection of another organization', async () => {

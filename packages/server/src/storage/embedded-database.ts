@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
 import { engineDatabase, openEngine } from './embedded-engine.ts'
@@ -14,20 +15,17 @@ const VACUUM_EVERY_MS = 10 * MINUTE
 const CHECKPOINT_EVERY_MS = 5 * MINUTE
 
 /**
- * The embedded database in a folder: PostgreSQL in this process. One process only (the folder is locked,
- * since the engine itself takes no lock), and not safe against power loss (it never calls fsync).
- * A new folder starts from the prepared, migrated snapshot when there is one.
+ * The embedded database of a data folder, in its `database/`: PostgreSQL in this process. One process only
+ * (the data folder is locked, since the engine itself takes no lock), and not safe against power loss (it
+ * never calls fsync). The first start begins with the prepared, migrated snapshot when there is one.
+ *
+ * Throws a `StartFault` when another process has the folder.
  */
-export async function embeddedDatabase(folder: string, log: Log): Promise<Database> {
-  await mkdir(folder, { recursive: true })
-  const lock = await lockFolder(folder)
+export async function embeddedDatabase(dataDir: string, log: Log): Promise<Database> {
+  await mkdir(dataDir, { recursive: true })
+  const lock = await lockFolder(dataDir)
   try {
-    const snapshot = existsSync(join(folder, 'PG_VERSION')) ? null : await readSnapshot()
-    const engine = await openEngine({
-      dataDir: folder,
-      ...(snapshot === null ? {} : { loadDataDir: snapshot }),
-    })
-    const database = engineDatabase(engine)
+    const database = engineDatabase(await openFolder(join(dataDir, 'database')))
     const upkeep = startUpkeep(database, log)
     return {
       ...database,
@@ -41,6 +39,24 @@ export async function embeddedDatabase(folder: string, log: Log): Promise<Databa
     await lock.release()
     throw error
   }
+}
+
+/**
+ * Making the folder takes many writes. While it is made a mark stands beside it, so that a start that was
+ * killed in the middle is begun anew instead of opening half a database.
+ */
+async function openFolder(folder: string): Promise<PGlite> {
+  const mark = `${folder}.unfinished`
+  if (existsSync(mark)) await rm(folder, { recursive: true, force: true })
+  else if (existsSync(folder)) return openEngine({ dataDir: folder })
+  await writeFile(mark, '')
+  const snapshot = await readSnapshot()
+  const engine = await openEngine({
+    dataDir: folder,
+    ...(snapshot === null ? {} : { loadDataDir: snapshot }),
+  })
+  await rm(mark)
+  return engine
 }
 
 function startUpkeep(database: Database, log: Log): { stop(): void } {

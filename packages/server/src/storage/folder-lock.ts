@@ -14,8 +14,13 @@ interface Holder {
 }
 
 const HEARTBEAT_MS = 2_000
-/** A holder on another machine (or in another container) is gone when it has not beaten for so long. */
-const SILENCE_MS = 15_000
+/**
+ * A holder that cannot be looked up (on another machine, in another container) is gone when this watch sees
+ * no heartbeat. Only what is seen counts: the age of the last one says nothing after a machine's sleep.
+ */
+const WATCH_MS = 10_000
+/** Taking an abandoned lock over is a matter of milliseconds; older than this its gate is abandoned itself. */
+const GATE_MS = 15_000
 
 /** A held lock. */
 export interface FolderLock {
@@ -62,15 +67,25 @@ async function removeIfAbandoned(file: string, folder: string): Promise<void> {
   const gate = `${file}.takeover`
   if (!(await enter(gate))) return
   try {
-    const content = await read(file)
+    const content = await readSettled(file)
     if (content === null) return
     if (await isAlive(file, content)) throw inUse(folder, content)
     const aside = `${file}.abandoned`
     await rename(file, aside)
-    await unlink(aside)
+    // What was taken away must be what was judged; else it is somebody's new lock and goes back.
+    if ((await read(aside)) === content) await unlink(aside)
+    else await rename(aside, file)
   } finally {
     await rmdir(gate)
   }
+}
+
+/** The lock's content; a writer that has just made the file gets a moment to fill it. */
+async function readSettled(file: string): Promise<string | null> {
+  const content = await read(file)
+  if (content === null || parseHolder(content) !== null) return content
+  await pause(250)
+  return read(file)
 }
 
 async function enter(gate: string): Promise<boolean> {
@@ -81,7 +96,7 @@ async function enter(gate: string): Promise<boolean> {
     if (!isCode(error, 'EEXIST')) throw error
     // Whoever made it is at work, or died inside; the latter is known by its age.
     const made = await stat(gate).catch(() => null)
-    if (made !== null && age(made.mtime) > SILENCE_MS) await rmdir(gate).catch(() => undefined)
+    if (made !== null && age(made.mtime) > GATE_MS) await rmdir(gate).catch(() => undefined)
     await pause(50)
     return false
   }
@@ -99,14 +114,19 @@ async function isAlive(file: string, content: string): Promise<boolean> {
 
 /** Watches until the heartbeat is seen, or has been silent for long enough. */
 async function isBeating(file: string): Promise<boolean> {
-  const first = (await stat(file)).mtime
-  while (age(first) <= SILENCE_MS) {
+  const first = await lastBeat(file)
+  for (let waited = 0; waited < WATCH_MS; waited += HEARTBEAT_MS / 4) {
     await pause(HEARTBEAT_MS / 4)
-    const now = (await stat(file).catch(() => null))?.mtime
-    if (now === undefined) return false
-    if (now.getTime() !== first.getTime()) return true
+    const last = await lastBeat(file)
+    if (last === null) return false
+    if (last !== first) return true
   }
   return false
+}
+
+async function lastBeat(file: string): Promise<number | null> {
+  const found = await stat(file).catch(() => null)
+  return found === null ? null : found.mtimeMs
 }
 
 function inUse(folder: string, content: string): StartFault {

@@ -34,20 +34,27 @@ describe('migrations', () => {
 
   it('leave a database alone that a newer version has migrated', async () => {
     const db = await openTestDatabase('postgres')
-    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', now()::text)`.execute(db.kysely)
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', now()::text)`.execute(
+      db.kysely,
+    )
     await expect(migrate(db)).resolves.toBeUndefined()
     await db.close()
   })
 
   it('give both engines the same schema, and the snapshot the same as migrating', async () => {
-    const [embedded, postgres] = await Promise.all([openTestDatabase('embedded'), openTestDatabase('postgres')])
+    const [embedded, postgres] = await Promise.all([
+      openTestDatabase('embedded'),
+      openTestDatabase('postgres'),
+    ])
     expect(await columns(embedded)).toEqual(await columns(postgres))
     await Promise.all([embedded.close(), postgres.close()])
   })
 })
 
 async function names(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db.kysely)
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
+    db.kysely,
+  )
   return rows.map(({ name }) => name)
 }
 
@@ -55,8 +62,9 @@ async function columns(db: Database): Promise<unknown[]> {
   const { rows } = await sql`
     select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
     where table_schema = 'public' order by table_name, column_name`.execute(db.kysely)
-  const indexes = await sql`select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`.execute(
-    db.kysely,
-  )
+  const indexes =
+    await sql`select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`.execute(
+      db.kysely,
+    )
   return [...rows, ...indexes.rows]
 }

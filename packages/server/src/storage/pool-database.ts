@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import type { Database, Queryable, Statement } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -12,8 +13,8 @@ export interface NamedQuery {
 /** One connection, as both engines offer it: the shape of a client of `pg`. */
 export interface PoolClient extends PostgresPoolClient {
   queryNamed<Row>(query: NamedQuery): Promise<Row[]>
-  /** `broken`: the connection is thrown away instead of being used again. */
-  release(broken?: boolean): void
+  /** `unusable`: its transaction could not be ended, so nobody may have the connection after this. */
+  release(unusable?: boolean): void
 }
 
 /** Hands out connections; the embedded engine has one, and callers wait for it in order. */
@@ -22,18 +23,36 @@ export interface Pool {
   end(): Promise<void>
 }
 
+/** Set while a transaction's work runs. */
+const inside = new AsyncLocalStorage<true>()
+
 /** A database over a pool. Both engines are this; they differ only in the pool. */
-export function poolDatabase(engine: Database['engine'], pool: Pool): Database {
+export function poolDatabase(engine: Database['engine'], rawPool: Pool): Database {
+  const pool = refusingNested(rawPool)
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     engine,
     kysely,
     query: (statement, values) => withClient(pool, (client) => queryOn(client, statement, values)),
-    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    transaction: (work) => inTransaction(pool, work),
     async ping() {
       await withClient(pool, (client) => client.query('select 1', []))
     },
     close: () => kysely.destroy(),
+  }
+}
+
+/**
+ * A query on the database from inside a transaction would miss what the transaction wrote, and would wait
+ * for its connection: forever where there is one, and under load where there are ten. So it is refused.
+ */
+function refusingNested(pool: Pool): Pool {
+  return {
+    connect() {
+      if (inside.getStore() !== true) return pool.connect()
+      return Promise.reject(new TypeError('inside a transaction, query the transaction, not the database'))
+    },
+    end: () => pool.end(),
   }
 }
 
@@ -58,18 +77,52 @@ function queryOn<Row>(
 }
 
 async function inTransaction<Result>(
-  client: PoolClient,
+  pool: Pool,
   work: (transaction: Queryable) => Promise<Result>,
 ): Promise<Result> {
-  await client.query('begin', [])
+  const client = await pool.connect()
+  let ended = false
   try {
-    const result = await work(queryableOn(client))
+    await client.query('begin', [])
+    const { watched, throwIfFailed } = watchQueries(client)
+    const result = await inside.run(true, () => work(queryableOn(watched)))
+    throwIfFailed()
     await client.query('commit', [])
+    ended = true
     return result
   } catch (error) {
-    // When even this fails the connection is broken; the first error is the one that tells why.
-    await client.query('rollback', []).catch(() => undefined)
+    // When even this fails, the first error is the one that tells why.
+    ended = await client.query('rollback', []).then(
+      () => true,
+      () => false,
+    )
     throw error
+  } finally {
+    client.release(!ended)
+  }
+}
+
+/**
+ * After a failed statement PostgreSQL answers `commit` by rolling back, without an error. Work that has
+ * swallowed the failure must not believe that it was kept.
+ */
+function watchQueries(client: PoolClient): { watched: PoolClient; throwIfFailed: () => void } {
+  const failures: unknown[] = []
+  const note = (error: unknown): never => {
+    failures.push(error)
+    throw error
+  }
+  const watched: PoolClient = {
+    query: ((sql: string, parameters: readonly unknown[]) =>
+      client.query(sql, parameters).catch(note)) as PoolClient['query'],
+    queryNamed: <Row>(query: NamedQuery) => client.queryNamed<Row>(query).catch(note),
+    release: () => undefined,
+  }
+  return {
+    watched,
+    throwIfFailed() {
+      if (failures.length > 0) throw failures[0]
+    },
   }
 }
 
@@ -79,17 +132,10 @@ function queryableOn(client: PoolClient): Queryable {
   return {
     query: (statement, values) => queryOn(client, statement, values),
     get kysely() {
-      kysely ??= new Kysely<Schema>({ dialect: new PostgresDialect({ pool: poolOfOne(client) }) })
+      kysely ??= new Kysely<Schema>({ dialect: new PostgresDialect({
+          pool: { connect: () => Promise.resolve(client), end: () => Promise.resolve() },
+        }) })
       return kysely
     },
   }
-}
-
-function poolOfOne(client: PoolClient) {
-  const borrowed = {
-    query: ((sql: string, parameters: readonly unknown[]) =>
-      client.query(sql, parameters)) as PoolClient['query'],
-    release: () => undefined,
-  }
-  return { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() }
 }

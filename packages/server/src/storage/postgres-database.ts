@@ -1,19 +1,33 @@
+import { SsoError } from '@cardea/protocol'
 import pg from 'pg'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
-import { type NamedQuery, type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
+import { type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
 
 /** How many connections one process may hold. */
 const MAX_CONNECTIONS = 10
-/** How long a request waits for a connection before it is answered with `internal.unavailable`. */
+/** How long a request waits for a connection. */
 const CONNECT_TIMEOUT_MS = 5_000
+/** How long an answer is awaited: a server that vanished from the network says nothing, for many minutes. */
+const QUERY_TIMEOUT_MS = 15_000
 
-/** A PostgreSQL server (15 or newer) at a `postgres://` URL. */
-export function postgresDatabase(connectionString: string, log: Log): Database {
+/**
+ * A PostgreSQL server (15 or newer) at a `postgres://` URL. When it cannot be reached or does not answer,
+ * queries fail with `internal.unavailable`; what the server refuses fails with `pg`'s error.
+ *
+ * `queryTimeoutMs`: 0 waits without end, for migrations.
+ */
+export function postgresDatabase(
+  connectionString: string,
+  log: Log,
+  { queryTimeoutMs = QUERY_TIMEOUT_MS }: { readonly queryTimeoutMs?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: queryTimeoutMs,
+    keepAlive: true,
     application_name: 'cardea',
     types,
   })
@@ -32,18 +46,32 @@ const types: pg.CustomTypesConfig = {
 
 function pgPool(pool: pg.Pool): Pool {
   return {
-    connect: async () => pgClient(await pool.connect()),
+    connect: async () => pgClient(await pool.connect().catch(throwNamed)),
     end: () => pool.end(),
   }
 }
 
 function pgClient(client: pg.PoolClient): PoolClient {
+  let lost = false
+  const fail = (error: unknown): never => {
+    lost ||= !isAnswer(error)
+    throwNamed(error)
+  }
   return {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
-      client.query(sql, [...parameters])) as unknown as PoolClient['query'],
-    queryNamed: async <Row>(query: NamedQuery) =>
-      (await client.query<Row & pg.QueryResultRow>({ ...query })).rows as Row[],
-    release: (broken) => client.release(broken),
+      client.query(sql, [...parameters]).catch(fail)) as unknown as PoolClient['query'],
+    queryNamed: async (query) => (await client.query({ ...query }).catch(fail)).rows,
+    release: (unusable) => client.release(lost || unusable === true),
   }
+}
+
+/** Did the server answer (with a refusal)? If not, an answer may still be under way, so the connection is spent. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof pg.DatabaseError
+}
+
+function throwNamed(error: unknown): never {
+  if (isAnswer(error)) throw error
+  throw new SsoError('internal.unavailable', {}, { cause: error })
 }

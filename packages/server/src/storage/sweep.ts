@@ -17,24 +17,43 @@ const expired: Readonly<Record<string, string>> = {
   logins: `created_at < now() - interval '30 days'`,
 }
 
-/** Deletes expired rows now; answers how many. Any number of processes may do it at the same time. */
+/**
+ * Deletes expired rows, and ends logins that nobody finished. Answers how many rows. Any number of
+ * processes may do it at the same time.
+ */
 export async function sweep(db: Database): Promise<number> {
-  let total = 0
+  let total = await inBatches(db, 'unfinished_logins', endUnfinishedLogins)
   for (const [table, condition] of Object.entries(expired)) {
-    for (let deleted = BATCH; deleted === BATCH; total += deleted)
-      deleted = await sweepBatch(db, table, condition)
+    total += await inBatches(db, table, deleteWhere(table, condition))
   }
   return total
 }
 
-async function sweepBatch(db: Database, table: string, condition: string): Promise<number> {
-  const text = `with expired as (
+/** The row is kept for diagnosis; what could still open something (a held response, a code verifier) is not. */
+const endUnfinishedLogins = `with expired as (
+    select ctid from logins where status in ('selecting', 'pending') and expires_at < now()
+    limit ${BATCH} for update skip locked
+  ), ended as (
+    update logins set status = 'failed', error_code = 'login.expired', finished_at = now(),
+      held_response = null, upstream = '{}'
+    where ctid = any(array(select ctid from expired)) and status in ('selecting', 'pending') returning 1
+  ) select count(*) as count from ended`
+
+function deleteWhere(table: string, condition: string): string {
+  return `with expired as (
       select ctid from ${table} where ${condition} limit ${BATCH} for update skip locked
     ), deleted as (
-      delete from ${table} where ctid in (select ctid from expired) returning 1
+      delete from ${table} where ctid = any(array(select ctid from expired)) returning 1
     ) select count(*) as count from deleted`
-  const [row] = await db.query<{ count: number }>({ name: `sweep_${table}`, text }, [])
-  return row?.count ?? 0
+}
+
+async function inBatches(db: Database, name: string, text: string): Promise<number> {
+  let total = 0
+  for (let count = BATCH; count === BATCH; total += count) {
+    const [row] = await db.query<{ count: number }>({ name: `sweep_${name}`, text }, [])
+    count = row?.count ?? 0
+  }
+  return total
 }
 
 /** Sweeps every five minutes until stopped. */

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import {
+  ACCESS_TOKEN_LIFETIME,
+  accessTokenClaims,
+  type ClaimsGrant,
+  type ClaimsProfile,
+  ID_TOKEN_LIFETIME,
+  idTokenClaims,
+  subjectOf,
+  tokenHash,
+  userinfoClaims,
+} from './claims.ts'
+
+const profile: ClaimsProfile = {
+  idpId: '00u1;x',
+  email: 'ann@example.com',
+  outside: false,
+  firstName: 'Ann',
+  lastName: 'Lee',
+  name: 'Ann Lee',
+  username: 'ann',
+  groups: ['Engineering', 'Oncall'],
+  roles: ['admin'],
+  picture: 'https://example.com/ann.png',
+  locale: 'de-CH',
+  customAttributes: { department: 'R&D' },
+  rawAttributes: { 'http://schemas.xmlsoap.org/claims/Group': ['Engineering', 'Oncall'] },
+}
+
+const bare: ClaimsProfile = {
+  idpId: 'x',
+  email: null,
+  outside: true,
+  firstName: null,
+  lastName: null,
+  name: null,
+  username: null,
+  groups: [],
+  roles: [],
+  picture: null,
+  locale: null,
+  customAttributes: {},
+  rawAttributes: {},
+}
+
+const grant: ClaimsGrant = {
+  issuer: 'https://sso.example.com/',
+  clientId: 'demo',
+  scope: ['openid', 'profile', 'email', 'groups'],
+  sid: 'ses_1',
+  nonce: 'n-0S6_WzA2Mj',
+  authTime: new Date('2030-01-02T03:04:00.900Z'),
+  acr: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
+  connectionId: 'conn_1',
+  connectionType: 'saml',
+  organizationId: 'org_1',
+  profile,
+}
+
+const now = new Date('2030-01-02T03:04:05.600Z')
+const iat = Date.UTC(2030, 0, 2, 3, 4, 5) / 1000
+const idToken = (changed: Partial<ClaimsGrant> = {}) =>
+  idTokenClaims({ ...grant, ...changed }, { now, accessToken: 'access', code: 'code' })
+
+describe('OIDC Core §3.1.3.6 and §3.3.2.11: at_hash and c_hash', () => {
+  // OIDC Core appendix A.3, A.4 and A.6
+  it.each([
+    ['jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y', '77QmUPtjPfzWtF2AnpK9RQ'],
+    ['Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk', 'LDktKdoQak3Pk0cnXxCltA'],
+  ])('hashes the published value %s', (value, hash) => {
+    expect(tokenHash(value)).toBe(hash)
+  })
+})
+
+describe('OIDC Core §2: the ID token', () => {
+  it('has every claim of a full profile', () => {
+    expect(idToken()).toEqual({
+      iss: 'https://sso.example.com/',
+      sub: 'conn_1;00u1;x',
+      aud: 'demo',
+      azp: 'demo',
+      iat,
+      exp: iat + ID_TOKEN_LIFETIME,
+      auth_time: iat - 5,
+      nonce: 'n-0S6_WzA2Mj',
+      at_hash: tokenHash('access'),
+      c_hash: tokenHash('code'),
+      amr: ['conn_1'],
+      acr: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
+      sid: 'ses_1',
+      oid: 'org_1',
+      org_id: 'org_1',
+      email: 'ann@example.com',
+      email_verified: true,
+      name: 'Ann Lee',
+      given_name: 'Ann',
+      family_name: 'Lee',
+      preferred_username: 'ann',
+      picture: 'https://example.com/ann.png',
+      locale: 'de-CH',
+      groups: ['Engineering', 'Oncall'],
+    })
+  })
+
+  it('leaves out what has no value: nonce only when one was sent, acr only when the IdP gave one', () => {
+    const claims = idToken({ nonce: null, acr: null, profile: bare })
+    expect(Object.keys(claims).toSorted()).toEqual(
+      'amr at_hash aud auth_time azp c_hash exp groups iat iss oid org_id sid sub'.split(' ').toSorted(),
+    )
+  })
+
+  // Incidents rows 60 and 62: an IdP can assert any address.
+  it('says email_verified only of an address in a verified domain of the organization', () => {
+    expect(idToken({ profile: { ...profile, outside: true } })).toMatchObject({
+      email: 'ann@example.com',
+      email_verified: false,
+    })
+    expect(idToken({ profile: { ...bare, outside: false } })).not.toHaveProperty('email_verified')
+  })
+
+  it.each([
+    [['openid'], [], ['email', 'email_verified', 'name', 'groups', 'locale']],
+    [
+      ['openid', 'email'],
+      ['email', 'email_verified'],
+      ['name', 'groups'],
+    ],
+    [
+      ['openid', 'profile'],
+      ['name', 'given_name', 'family_name', 'preferred_username'],
+      ['email', 'groups', 'roles'],
+    ],
+    [['openid', 'groups'], ['groups'], ['name', 'email']],
+  ])('§5.4: scope %j', (scope, present, absent) => {
+    const claims = idToken({ scope })
+    for (const name of present) expect(claims).toHaveProperty(name)
+    for (const name of absent) expect(claims).not.toHaveProperty(name)
+  })
+})
+
+describe('RFC 9068 §2.2: the access token', () => {
+  it('is for Cardea itself, for 15 minutes, and says nothing about the person', () => {
+    expect(accessTokenClaims(grant, { now, tokenId: 'jti-1' })).toEqual({
+      iss: 'https://sso.example.com/',
+      aud: 'https://sso.example.com/',
+      sub: 'conn_1;00u1;x',
+      client_id: 'demo',
+      iat,
+      exp: iat + ACCESS_TOKEN_LIFETIME,
+      jti: 'jti-1',
+      sid: 'ses_1',
+      scope: 'openid profile email groups',
+      org_id: 'org_1',
+    })
+    expect(ACCESS_TOKEN_LIFETIME).toBe(15 * 60)
+  })
+})
+
+describe('OIDC Core §5.3.2: UserInfo', () => {
+  it('adds the whole profile under the scope profile', () => {
+    expect(userinfoClaims(grant)).toEqual({
+      sub: 'conn_1;00u1;x',
+      oid: 'org_1',
+      org_id: 'org_1',
+      email: 'ann@example.com',
+      email_verified: true,
+      name: 'Ann Lee',
+      given_name: 'Ann',
+      family_name: 'Lee',
+      preferred_username: 'ann',
+      picture: 'https://example.com/ann.png',
+      locale: 'de-CH',
+      groups: ['Engineering', 'Oncall'],
+      connection_id: 'conn_1',
+      connection_type: 'saml',
+      organization_id: 'org_1',
+      idp_id: '00u1;x',
+      roles: ['admin'],
+      custom_attributes: { department: 'R&D' },
+      raw_attributes: { 'http://schemas.xmlsoap.org/claims/Group': ['Engineering', 'Oncall'] },
+    })
+  })
+
+  it('has no attribute of the person under openid alone', () => {
+    expect(userinfoClaims({ ...grant, scope: ['openid'] })).toEqual({
+      sub: 'conn_1;00u1;x',
+      oid: 'org_1',
+      org_id: 'org_1',
+    })
+  })
+})
+
+describe('the subject', () => {
+  it('is another one for the same id at another connection', () => {
+    expect(subjectOf('conn_1', 'ann')).not.toBe(subjectOf('conn_2', 'ann'))
+  })
+})

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+
+/** One person as the claims need them: the normalized attributes of a profile. */
+export interface ClaimsProfile {
+  readonly idpId: string
+  readonly email: string | null
+  /** The e-mail's domain is not a verified one of the organization. */
+  readonly outside: boolean
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly name: string | null
+  readonly username: string | null
+  readonly groups: readonly string[]
+  readonly roles: readonly string[]
+  readonly picture: string | null
+  readonly locale: string | null
+  readonly customAttributes: Readonly<Record<string, unknown>>
+  readonly rawAttributes: Readonly<Record<string, unknown>>
+}
+
+/** Who signed in, how, and for which application. */
+export interface ClaimsGrant {
+  readonly issuer: string
+  readonly clientId: string
+  readonly scope: readonly string[]
+  readonly sid: string
+  readonly nonce: string | null
+  readonly authTime: Date
+  /** The context the IdP asserted, as it named it. */
+  readonly acr: string | null
+  readonly connectionId: string
+  readonly connectionType: 'saml' | 'oidc'
+  readonly organizationId: string
+  readonly profile: ClaimsProfile
+}
+
+export type Claims = Readonly<Record<string, unknown>>
+
+/** Seconds. RFC 9068 tokens cannot be recalled by who verifies them offline, so they are short-lived. */
+export const ACCESS_TOKEN_LIFETIME = 900
+/** Seconds. An ID token is read once, when it arrives; the margin is for slow clocks. */
+export const ID_TOKEN_LIFETIME = 3600
+
+/** The `sub` of a person: the connection and the id at its IdP, since the same id at two IdPs is two people. */
+export function subjectOf(connectionId: string, idpId: string): string {
+  return `${connectionId};${idpId}`
+}
+
+/** `at_hash` and `c_hash`: base64url of the left half of SHA-256, for an ID token signed with RS256 or ES256 (OIDC Core §3.1.3.6, §3.3.2.11). */
+export function tokenHash(value: string): string {
+  return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url')
+}
+
+/** The claims of an ID token (OIDC Core §2, §3.1.3.6). `now` is the moment of issue. */
+export function idTokenClaims(
+  grant: ClaimsGrant,
+  issued: { readonly now: Date; readonly accessToken: string; readonly code: string },
+): Claims {
+  const iat = seconds(issued.now)
+  return present({
+    iss: grant.issuer,
+    sub: subjectOf(grant.connectionId, grant.profile.idpId),
+    aud: grant.clientId,
+    azp: grant.clientId,
+    iat,
+    exp: iat + ID_TOKEN_LIFETIME,
+    auth_time: seconds(grant.authTime),
+    nonce: grant.nonce,
+    at_hash: tokenHash(issued.accessToken),
+    c_hash: tokenHash(issued.code),
+    amr: [grant.connectionId],
+    acr: grant.acr,
+    sid: grant.sid,
+    oid: grant.organizationId,
+    org_id: grant.organizationId,
+    ...scopedClaims(grant),
+  })
+}
+
+/** The claims of an access token (RFC 9068 §2.2). Its audience is Cardea itself: it opens UserInfo. */
+export function accessTokenClaims(
+  grant: ClaimsGrant,
+  issued: { readonly now: Date; readonly tokenId: string },
+): Claims {
+  const iat = seconds(issued.now)
+  return {
+    iss: grant.issuer,
+    aud: grant.issuer,
+    sub: subjectOf(grant.connectionId, grant.profile.idpId),
+    client_id: grant.clientId,
+    iat,
+    exp: iat + ACCESS_TOKEN_LIFETIME,
+    jti: issued.tokenId,
+    sid: grant.sid,
+    scope: grant.scope.join(' '),
+    org_id: grant.organizationId,
+  }
+}
+
+/** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */
+export function userinfoClaims(
+  grant: Pick<ClaimsGrant, 'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile'>,
+): Claims {
+  const { profile, connectionId, connectionType, organizationId } = grant
+  const whole = {
+    connection_id: connectionId,
+    connection_type: connectionType,
+    organization_id: organizationId,
+    idp_id: profile.idpId,
+    roles: profile.roles,
+    custom_attributes: profile.customAttributes,
+    raw_attributes: profile.rawAttributes,
+  }
+  return present({
+    sub: subjectOf(connectionId, profile.idpId),
+    oid: organizationId,
+    org_id: organizationId,
+    ...scopedClaims(grant),
+    ...(grant.scope.includes('profile') ? whole : {}),
+  })
+}
+
+/** OIDC Core §5.4: which claims a scope asks for; `groups` is ours. */
+function scopedClaims({ scope, profile }: Pick<ClaimsGrant, 'scope' | 'profile'>): Claims {
+  return {
+    ...(scope.includes('email') && profile.email !== null
+      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified.
+        { email: profile.email, email_verified: !profile.outside }
+      : {}),
+    ...(scope.includes('profile')
+      ? {
+          name: profile.name,
+          given_name: profile.firstName,
+          family_name: profile.lastName,
+          preferred_username: profile.username,
+          picture: profile.picture,
+          locale: profile.locale,
+        }
+      : {}),
+    ...(scope.includes('groups') ? { groups: profile.groups } : {}),
+  }
+}
+
+/** OIDC Core §5.3.2: a claim without a value is left out, not sent as null. */
+function present(claims: Claims): Claims {
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null))
+}
+
+/** NumericDate (RFC 7519 §2). */
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000)
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { SsoError } from '../errors/sso-error.ts'
+import { identifyClient, readAuthorizationRequest, stateForError } from './read-authorization-request.ts'
+
+const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+const web = { clientId: 'demo', type: 'web', redirectUri: 'https://app.example.com/cb' } as const
+const spa = { ...web, type: 'spa' } as const
+
+type Sent = Record<string, string | string[]>
+
+function wire(sent: Sent): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value].flat()]))
+}
+
+const read = (sent: Sent, client: typeof web | typeof spa = web) =>
+  readAuthorizationRequest(wire({ response_type: 'code', ...sent }), client)
+
+function refusal(work: () => unknown): Pick<SsoError, 'code' | 'details'> {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof SsoError) return error
+    throw error
+  }
+  throw new Error('was accepted')
+}
+
+describe('OIDC Core §3.1.2.1: the authorization request', () => {
+  it('reads every parameter', () => {
+    const request = read({
+      client_id: 'demo',
+      redirect_uri: 'https://app.example.com/cb',
+      response_mode: 'query',
+      scope: 'openid groups email',
+      state: 'xyz',
+      nonce: 'n-0S6_WzA2Mj',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      prompt: 'login consent',
+      max_age: '3600',
+      login_hint: 'ann@example.com',
+      domain_hint: 'example.com',
+      connection_id: 'conn_1',
+      organization_id: 'org_1',
+      ui_locales: 'de-CH de en',
+    })
+    expect(request).toEqual({
+      clientId: 'demo',
+      redirectUri: 'https://app.example.com/cb',
+      responseMode: 'query',
+      scope: ['openid', 'groups', 'email'],
+      state: 'xyz',
+      nonce: 'n-0S6_WzA2Mj',
+      codeChallenge: challenge,
+      prompt: ['login', 'consent'],
+      maxAge: 3600,
+      loginHint: 'ann@example.com',
+      domainHint: 'example.com',
+      connectionId: 'conn_1',
+      organizationId: 'org_1',
+      uiLocales: ['de-CH', 'de', 'en'],
+    })
+    expect(JSON.parse(JSON.stringify(request))).toEqual(request)
+  })
+
+  it('RFC 6749 §3.3: without scope asks for openid profile email; all else is absent', () => {
+    expect(read({})).toEqual({
+      clientId: 'demo',
+      redirectUri: 'https://app.example.com/cb',
+      responseMode: 'query',
+      scope: ['openid', 'profile', 'email'],
+      state: null,
+      nonce: null,
+      codeChallenge: null,
+      prompt: [],
+      maxAge: null,
+      loginHint: null,
+      domainHint: null,
+      connectionId: null,
+      organizationId: null,
+      uiLocales: [],
+    })
+  })
+
+  it('RFC 6749 §3.1: an empty value counts as absent, an unknown parameter is ignored', () => {
+    expect(read({ state: '', nonce: '', scope: '', prompt: '', foo: ['1', '2'], toString: 'x' })).toEqual(
+      read({}),
+    )
+  })
+
+  it.each([
+    ['openid address phone', ['openid']],
+    ['openid openid email', ['openid', 'email']],
+    ['profile', ['profile']],
+    ['urn:x:y email', ['email']],
+  ])('ignores scopes that are not offered: %s', (scope, granted) => {
+    expect(read({ scope }).scope).toEqual(granted)
+  })
+
+  it('passes over ui_locales that are no language tags', () => {
+    expect(read({ ui_locales: 'de ../x 1 en-US <b>' }).uiLocales).toEqual(['de', 'en-US'])
+  })
+
+  it.each(['0', '1', '999999999'])('max_age %s', (maxAge) => {
+    expect(read({ max_age: maxAge }).maxAge).toBe(Number(maxAge))
+  })
+})
+
+describe('refusals that go back to the application', () => {
+  const control = 'oauth.parameter_malformed'
+  const table: [string, Sent, string][] = [
+    ['no response_type (RFC 6749 §3.1.1)', { response_type: '' }, 'oauth.parameter_missing'],
+    ['response_type token', { response_type: 'token' }, 'oauth.response_type_unsupported'],
+    ['response_type id_token', { response_type: 'id_token' }, 'oauth.response_type_unsupported'],
+    ['response_type code id_token', { response_type: 'code id_token' }, 'oauth.response_type_unsupported'],
+    ['response_type none', { response_type: 'none' }, 'oauth.response_type_unsupported'],
+    ['response_type in capitals', { response_type: 'CODE' }, 'oauth.response_type_unsupported'],
+    ['response_type code with a space', { response_type: 'code ' }, 'oauth.response_type_unsupported'],
+    ['response_type twice', { response_type: ['code', 'code'] }, 'oauth.parameter_repeated'],
+    ['response_mode fragment', { response_mode: 'fragment' }, 'oauth.response_mode_unsupported'],
+    ['response_mode form_post', { response_mode: 'form_post' }, 'oauth.response_mode_unsupported'],
+    ['response_mode web_message', { response_mode: 'web_message' }, 'oauth.response_mode_unsupported'],
+    ['request (OIDC Core §6.1)', { request: 'eyJ' }, 'oauth.request_object_unsupported'],
+    ['request_uri (OIDC Core §6.2)', { request_uri: 'https://a/b' }, 'oauth.request_uri_unsupported'],
+    ['scope with two spaces (RFC 6749 §3.3)', { scope: 'openid  email' }, 'oauth.scope_malformed'],
+    ['scope with a quote', { scope: 'openid "x"' }, 'oauth.scope_malformed'],
+    ['scope that ends in a space', { scope: 'openid ' }, 'oauth.scope_malformed'],
+    ['scope with a letter outside ASCII', { scope: 'openid ä' }, 'oauth.scope_malformed'],
+    ['only unknown scopes (RFC 6749 §4.1.2.1)', { scope: 'admin write' }, 'oauth.scope_unknown'],
+    [
+      'offline_access (OIDC Core §11)',
+      { scope: 'openid offline_access' },
+      'oauth.offline_access_not_enabled',
+    ],
+    [
+      'challenge without method (RFC 7636 §4.3)',
+      { code_challenge: challenge },
+      'oauth.pkce_method_unsupported',
+    ],
+    [
+      'method plain',
+      { code_challenge: challenge, code_challenge_method: 'plain' },
+      'oauth.pkce_method_unsupported',
+    ],
+    [
+      'method s256 in lower case',
+      { code_challenge: challenge, code_challenge_method: 's256' },
+      'oauth.pkce_method_unsupported',
+    ],
+    ['method without challenge', { code_challenge_method: 'S256' }, 'oauth.parameter_malformed'],
+    [
+      'challenge of a wrong form',
+      { code_challenge: 'abc', code_challenge_method: 'S256' },
+      'oauth.parameter_malformed',
+    ],
+    [
+      'challenge with padding',
+      { code_challenge: `${challenge}=`, code_challenge_method: 'S256' },
+      'oauth.parameter_malformed',
+    ],
+    [
+      'challenge twice',
+      { code_challenge: [challenge, challenge], code_challenge_method: 'S256' },
+      'oauth.parameter_repeated',
+    ],
+    ['unknown prompt', { prompt: 'create' }, 'oauth.prompt_unsupported'],
+    ['prompt none with login', { prompt: 'none login' }, 'oauth.prompt_unsupported'],
+    ['prompt in capitals', { prompt: 'NONE' }, 'oauth.prompt_unsupported'],
+    ['max_age that is negative', { max_age: '-1' }, 'oauth.parameter_malformed'],
+    ['max_age with a point', { max_age: '1.5' }, 'oauth.parameter_malformed'],
+    ['max_age in hexadecimal', { max_age: '0x10' }, 'oauth.parameter_malformed'],
+    ['max_age in other digits', { max_age: '١' }, 'oauth.parameter_malformed'],
+    ['max_age beyond a lifetime', { max_age: '9'.repeat(10) }, 'oauth.parameter_malformed'],
+    ['state twice', { state: ['a', 'b'] }, 'oauth.parameter_repeated'],
+    ['state twice, once empty', { state: ['', 'b'] }, 'oauth.parameter_repeated'],
+    ['state with a line break', { state: 'a\r\nb' }, control],
+    ['state with NUL', { state: 'a\0b' }, control],
+    ['state that is too long', { state: 'a'.repeat(4097) }, 'oauth.parameter_malformed'],
+    ['nonce with NUL', { nonce: '\0' }, control],
+    ['nonce that is too long', { nonce: 'a'.repeat(2049) }, 'oauth.parameter_malformed'],
+    ['nonce twice', { nonce: ['a', 'a'] }, 'oauth.parameter_repeated'],
+    ['login_hint with DEL', { login_hint: 'a\u007f' }, control],
+    ['connection_id twice', { connection_id: ['conn_1', 'conn_2'] }, 'oauth.parameter_repeated'],
+    ['organization_id twice', { organization_id: ['org_1', 'org_2'] }, 'oauth.parameter_repeated'],
+    ['domain_hint twice', { domain_hint: ['a.example', 'b.example'] }, 'oauth.parameter_repeated'],
+    ['login_hint twice', { login_hint: ['a@a', 'b@b'] }, 'oauth.parameter_repeated'],
+  ]
+
+  it.each(table)('%s', (_, sent, code) => {
+    expect(refusal(() => read(sent)).code).toBe(code)
+    // A public client has more rules, never fewer.
+    expect(() => read(sent, spa)).toThrow(SsoError)
+  })
+
+  it('RFC 9700 §2.1.1: a public client without PKCE', () => {
+    expect(refusal(() => read({}, spa)).code).toBe('oauth.pkce_required')
+    expect(read({ code_challenge: challenge, code_challenge_method: 'S256' }, spa).codeChallenge).toBe(
+      challenge,
+    )
+  })
+
+  it('an application that signs nobody in', () => {
+    const m2m = { ...web, type: 'm2m' } as const
+    expect(refusal(() => readAuthorizationRequest(wire({ response_type: 'code' }), m2m)).code).toBe(
+      'oauth.client_not_allowed',
+    )
+  })
+})
+
+describe('who asks: refusals that are never redirected', () => {
+  it('reads the client id and the redirect URI', () => {
+    expect(identifyClient(wire({ client_id: 'demo', redirect_uri: 'https://a/cb' }))).toEqual({
+      clientId: 'demo',
+      redirectUri: 'https://a/cb',
+    })
+    expect(identifyClient(wire({ client_id: 'demo' })).redirectUri).toBeNull()
+  })
+
+  it.each<[string, Sent, string]>([
+    ['no client_id', {}, 'oauth.client_id_missing'],
+    ['an empty client_id', { client_id: '' }, 'oauth.client_id_missing'],
+    ['client_id twice', { client_id: ['demo', 'evil'] }, 'oauth.parameter_repeated'],
+    [
+      'redirect_uri twice',
+      { client_id: 'demo', redirect_uri: ['https://a', 'https://b'] },
+      'oauth.parameter_repeated',
+    ],
+    ['client_id with NUL', { client_id: 'demo\0' }, 'oauth.parameter_malformed'],
+    [
+      'redirect_uri with a line break',
+      { client_id: 'demo', redirect_uri: 'https://a\n' },
+      'oauth.parameter_malformed',
+    ],
+  ])('%s', (_, sent, code) => {
+    expect(refusal(() => identifyClient(wire(sent))).code).toBe(code)
+  })
+
+  it('names of inherited properties are parameters like others', () => {
+    expect(refusal(() => identifyClient({})).code).toBe('oauth.client_id_missing')
+    expect(read({ constructor: 'x', ['__proto__']: 'y' })).toEqual(read({}))
+  })
+})
+
+describe('RFC 6749 §4.1.2.1: the state of an error response', () => {
+  it.each<[Sent, string | null]>([
+    [{ state: 'xyz' }, 'xyz'],
+    [{}, null],
+    [{ state: '' }, null],
+    [{ state: ['a', 'b'] }, null],
+    [{ state: 'a\r\nb' }, null],
+    [{ state: 'a'.repeat(4096) }, 'a'.repeat(4096)],
+    [{ state: 'a'.repeat(4097) }, null],
+  ])('%j', (sent, expected) => {
+    expect(stateForError(wire(sent))).toBe(expected)
+  })
+})

@@ -1,0 +1,201 @@
+import { SsoError } from '../errors/sso-error.ts'
+import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
+import { isCodeChallenge } from './pkce.ts'
+
+/** What the application asks for, validated. Plain JSON: it is stored with the login as it is. */
+export interface AuthorizationRequest {
+  readonly clientId: string
+  /** Proven to be registered. */
+  readonly redirectUri: string
+  readonly responseMode: 'query'
+  /** Granted scopes: asked for and offered, in the order asked. */
+  readonly scope: readonly string[]
+  readonly state: string | null
+  readonly nonce: string | null
+  /** PKCE, method S256. */
+  readonly codeChallenge: string | null
+  /** Empty: not sent. `none` stands alone. */
+  readonly prompt: readonly Prompt[]
+  /** Seconds. */
+  readonly maxAge: number | null
+  readonly loginHint: string | null
+  readonly domainHint: string | null
+  /** As sent: a hint to be looked up, never an authority. */
+  readonly connectionId: string | null
+  readonly organizationId: string | null
+  /** BCP 47 tags in order of preference. */
+  readonly uiLocales: readonly string[]
+}
+
+export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
+
+/** What of the application the rules depend on. */
+export interface RequestingClient {
+  readonly clientId: string
+  readonly type: 'web' | 'spa' | 'm2m'
+  /** The answer of `checkRedirectUri`. */
+  readonly redirectUri: string
+}
+
+/** Scopes that Cardea offers at sign-in; others are ignored (OIDC Core §3.1.2.1). */
+export const offeredScopes: readonly string[] = ['openid', 'profile', 'email', 'groups']
+
+/** RFC 6749 §3.3: the server may define what leaving the parameter out means. */
+const DEFAULT_SCOPE = 'openid profile email'
+
+/**
+ * The first step of an authorization request: who asks, and where they want the answer. The redirect
+ * URI is not proven yet, so whatever fails here is shown as a page and never redirected.
+ *
+ * Fails with `oauth.client_id_missing`, `oauth.parameter_repeated`, `oauth.parameter_malformed`.
+ */
+export function identifyClient(params: WireParameters): {
+  readonly clientId: string
+  readonly redirectUri: string | null
+} {
+  const clientId = readParameter(params, 'client_id')
+  if (clientId === null) throw new SsoError('oauth.client_id_missing')
+  return { clientId, redirectUri: readParameter(params, 'redirect_uri') }
+}
+
+/**
+ * The `state` to return with an error, or null when none was sent or the one sent cannot be returned.
+ * Never fails: an error on its way to the application must not be replaced by another one.
+ */
+export function stateForError(params: WireParameters): string | null {
+  try {
+    return readState(params)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The second step: the whole request (OIDC Core §3.1.2.1, RFC 6749 §4.1.1, RFC 7636 §4.3). The redirect
+ * URI is proven, so whatever fails here goes back to the application with its OAuth error.
+ * `prompt=none`, `max_age` and the selectors are for the caller to act on. Parameters that Cardea does
+ * not know are ignored (RFC 6749 §3.1).
+ *
+ * Fails with `oauth.client_not_allowed`, `oauth.request_object_unsupported`,
+ * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.response_mode_unsupported`,
+ * `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
+ * `oauth.pkce_method_unsupported`, `oauth.prompt_unsupported`, `oauth.parameter_missing`,
+ * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
+ */
+export function readAuthorizationRequest(
+  params: WireParameters,
+  client: RequestingClient,
+): AuthorizationRequest {
+  checkClientType(client)
+  checkNoRequestObject(params)
+  checkResponseType(params)
+  return {
+    clientId: client.clientId,
+    redirectUri: client.redirectUri,
+    responseMode: readResponseMode(params),
+    scope: readScope(params),
+    state: readState(params),
+    nonce: readParameter(params, 'nonce'),
+    codeChallenge: readCodeChallenge(params, client),
+    prompt: readPrompt(params),
+    maxAge: readMaxAge(params),
+    loginHint: readParameter(params, 'login_hint'),
+    domainHint: readParameter(params, 'domain_hint'),
+    connectionId: readParameter(params, 'connection_id'),
+    organizationId: readParameter(params, 'organization_id'),
+    uiLocales: readUiLocales(params),
+  }
+}
+
+function checkClientType({ type }: RequestingClient): void {
+  if (type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type })
+}
+
+/** OIDC Core §6.1, §6.2: who does not offer request objects must say so, not ignore them. */
+function checkNoRequestObject(params: WireParameters): void {
+  if (readParameter(params, 'request', Infinity) !== null)
+    throw new SsoError('oauth.request_object_unsupported')
+  if (readParameter(params, 'request_uri', Infinity) !== null)
+    throw new SsoError('oauth.request_uri_unsupported')
+}
+
+function checkResponseType(params: WireParameters): void {
+  const received = requireParameter(params, 'response_type', 'RFC 6749 §3.1.1')
+  if (received !== 'code') throw new SsoError('oauth.response_type_unsupported', { received })
+}
+
+function readResponseMode(params: WireParameters): 'query' {
+  const received = readParameter(params, 'response_mode') ?? 'query'
+  if (received !== 'query') throw new SsoError('oauth.response_mode_unsupported', { received })
+  return received
+}
+
+/** RFC 6749 appendix A.4: scope-token *( SP scope-token ). */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
+
+/**
+ * Without `openid` the request is plain OAuth 2.0: it is valid, and answered without an ID token (OIDC
+ * Core §3.1.2.1 leaves it open).
+ */
+function readScope(params: WireParameters): readonly string[] {
+  const received = readParameter(params, 'scope') ?? DEFAULT_SCOPE
+  if (!SCOPE.test(received)) throw new SsoError('oauth.scope_malformed', { received })
+  const asked = new Set(received.split(' '))
+  if (asked.has('offline_access')) throw new SsoError('oauth.offline_access_not_enabled')
+  const granted = [...asked].filter((scope) => offeredScopes.includes(scope))
+  if (granted.length === 0) throw new SsoError('oauth.scope_unknown', { received })
+  return granted
+}
+
+/** Applications keep signed values in it, so it may be longer than other parameters. */
+const MAX_STATE_LENGTH = 4096
+
+function readState(params: WireParameters): string | null {
+  return readParameter(params, 'state', MAX_STATE_LENGTH)
+}
+
+/** RFC 7636 §4.3: a challenge without a method is `plain`, which is refused. */
+function readCodeChallenge(params: WireParameters, { type }: RequestingClient): string | null {
+  const challenge = readParameter(params, 'code_challenge')
+  const method = readParameter(params, 'code_challenge_method')
+  if (challenge === null && method !== null) {
+    throw malformed('code_challenge', 'code_challenge_method came without it (RFC 7636 §4.3)')
+  }
+  if (challenge === null) {
+    if (type === 'spa') throw new SsoError('oauth.pkce_required')
+    return null
+  }
+  if (method !== 'S256') throw new SsoError('oauth.pkce_method_unsupported', { received: method ?? 'plain' })
+  if (!isCodeChallenge(challenge)) {
+    throw malformed('code_challenge', 'S256 gives 43 characters of base64url without padding (RFC 7636 §4.2)')
+  }
+  return challenge
+}
+
+const prompts: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
+
+function readPrompt(params: WireParameters): readonly Prompt[] {
+  const received = readParameter(params, 'prompt')
+  if (received === null) return []
+  const asked = new Set(received.split(' '))
+  const known = prompts.filter((prompt) => asked.has(prompt))
+  if (known.length !== asked.size || (known.includes('none') && known.length > 1)) {
+    throw new SsoError('oauth.prompt_unsupported', { received })
+  }
+  return known
+}
+
+function readMaxAge(params: WireParameters): number | null {
+  const received = readParameter(params, 'max_age')
+  if (received === null) return null
+  if (!/^[0-9]{1,9}$/.test(received)) {
+    throw malformed('max_age', 'it is a number of seconds (OIDC Core §3.1.2.1)')
+  }
+  return Number(received)
+}
+
+/** OIDC Core §3.1.2.1: a preference. What is not a language tag is passed over, never an error. */
+function readUiLocales(params: WireParameters): readonly string[] {
+  const tags = (readParameter(params, 'ui_locales') ?? '').split(' ')
+  return tags.filter((tag) => /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag)).slice(0, 10)
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { SsoError } from '../errors/sso-error.ts'
+import { readClientCredentials, readTokenRequest } from './read-token-request.ts'
+
+type Sent = Record<string, string | string[]>
+
+function wire(sent: Sent): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value].flat()]))
+}
+
+function basic(text: string): string {
+  return `Basic ${Buffer.from(text).toString('base64')}`
+}
+
+function codeOf(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof SsoError) return error.code
+    throw error
+  }
+  return 'no error'
+}
+
+const credentials = (sent: Sent, authorization?: string) => readClientCredentials(wire(sent), authorization)
+
+describe('RFC 6749 §2.3.1: client_secret_basic', () => {
+  it('reads the published example', () => {
+    expect(credentials({}, 'Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW')).toEqual({
+      method: 'client_secret_basic',
+      clientId: 's6BhdRkqt3',
+      clientSecret: 'gX1fBat3bV',
+    })
+  })
+
+  it.each([
+    ['demo:a%3Ab%25+c%2B', 'demo', 'a:b% c+'],
+    ['a%3Ab:secret', 'a:b', 'secret'],
+    ['demo:a:b:c', 'demo', 'a:b:c'],
+    ['d%C3%A9mo:%E2%9C%93', 'démo', '✓'],
+  ])('decodes both halves from form encoding: %s', (sent, clientId, clientSecret) => {
+    expect(credentials({}, basic(sent))).toEqual({ method: 'client_secret_basic', clientId, clientSecret })
+  })
+
+  it('RFC 7617 §2: the scheme is written in any case', () => {
+    expect(credentials({}, basic('demo:s').replace('Basic', 'bAsIc')).clientId).toBe('demo')
+  })
+
+  it('an empty password is a client without a secret', () => {
+    expect(credentials({}, basic('demo:'))).toEqual({ method: 'none', clientId: 'demo', clientSecret: null })
+  })
+
+  it.each([
+    ['another scheme', 'Bearer abc'],
+    ['no scheme', Buffer.from('demo:s').toString('base64')],
+    ['nothing after the scheme', 'Basic '],
+    ['not base64', 'Basic de$mo'],
+    ['two values', `${basic('demo:s')}, ${basic('demo:s')}`],
+    ['no colon', basic('demo')],
+    ['no client id', basic(':secret')],
+    ['a broken percent sequence', basic('demo:100%')],
+    ['a percent sequence that is not UTF-8', basic('demo:%ff')],
+    ['NUL in the client id', basic('de%00mo:s')],
+    ['a line break in the secret', basic('demo:a\nb')],
+    ['an empty header', ''],
+  ])('refuses %s', (_, header) => {
+    expect(codeOf(() => credentials({}, header))).toBe('oauth.client_authentication_malformed')
+  })
+})
+
+describe('RFC 6749 §2.3.1: client_secret_post and public clients', () => {
+  it('reads the secret of the body', () => {
+    expect(credentials({ client_id: 'demo', client_secret: 's' })).toEqual({
+      method: 'client_secret_post',
+      clientId: 'demo',
+      clientSecret: 's',
+    })
+  })
+
+  it('RFC 6749 §3.2.1: only a client id is method none', () => {
+    expect(credentials({ client_id: 'demo' })).toEqual({
+      method: 'none',
+      clientId: 'demo',
+      clientSecret: null,
+    })
+  })
+
+  it.each<[string, Sent, string | undefined, string]>([
+    ['nobody', {}, undefined, 'oauth.client_authentication_missing'],
+    ['only a secret', { client_secret: 's' }, undefined, 'oauth.client_authentication_missing'],
+    ['client_id twice', { client_id: ['a', 'b'] }, undefined, 'oauth.parameter_repeated'],
+    [
+      'client_secret twice',
+      { client_id: 'a', client_secret: ['s', 's'] },
+      undefined,
+      'oauth.parameter_repeated',
+    ],
+    ['NUL in client_id', { client_id: 'a\0' }, undefined, 'oauth.parameter_malformed'],
+    [
+      'a client assertion',
+      { client_id: 'a', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' },
+      undefined,
+      'oauth.client_authentication_unsupported',
+    ],
+    [
+      'an empty client assertion',
+      { client_assertion: '' },
+      basic('a:s'),
+      'oauth.client_authentication_unsupported',
+    ],
+  ])('refuses %s', (_, sent, header, code) => {
+    expect(codeOf(() => credentials(sent, header))).toBe(code)
+  })
+})
+
+describe('RFC 6749 §2.3: one authentication method per request', () => {
+  it.each<[string, Sent]>([
+    ['the same secret in header and body', { client_id: 'demo', client_secret: 's' }],
+    ['another client id in the body', { client_id: 'other' }],
+    ['only the secret in the body', { client_secret: 's' }],
+  ])('refuses %s', (_, sent) => {
+    expect(codeOf(() => credentials(sent, basic('demo:s')))).toBe('oauth.client_authentication_repeated')
+  })
+
+  it('the same client id in the body is allowed', () => {
+    expect(credentials({ client_id: 'demo' }, basic('demo:s')).method).toBe('client_secret_basic')
+  })
+})
+
+describe('RFC 6749 §4.1.3: the token request', () => {
+  const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+  const valid = { grant_type: 'authorization_code', code: 'c', redirect_uri: 'https://a/cb' }
+
+  it('reads it, with and without a code verifier', () => {
+    expect(readTokenRequest(wire(valid))).toEqual({
+      grantType: 'authorization_code',
+      code: 'c',
+      redirectUri: 'https://a/cb',
+      codeVerifier: null,
+    })
+    expect(readTokenRequest(wire({ ...valid, code_verifier: verifier })).codeVerifier).toBe(verifier)
+  })
+
+  it.each<[string, Sent, string]>([
+    ['no grant_type', { grant_type: '' }, 'oauth.parameter_missing'],
+    ['refresh_token', { grant_type: 'refresh_token' }, 'oauth.grant_type_unsupported'],
+    ['client_credentials', { grant_type: 'client_credentials' }, 'oauth.grant_type_unsupported'],
+    ['password', { grant_type: 'password' }, 'oauth.grant_type_unsupported'],
+    ['grant_type twice', { grant_type: ['authorization_code', 'password'] }, 'oauth.parameter_repeated'],
+    ['no code', { code: '' }, 'oauth.parameter_missing'],
+    ['code twice', { code: ['c', 'c'] }, 'oauth.parameter_repeated'],
+    ['code with NUL', { code: 'c\0' }, 'oauth.parameter_malformed'],
+    ['code that is too long', { code: 'c'.repeat(2049) }, 'oauth.parameter_malformed'],
+    ['no redirect_uri', { redirect_uri: '' }, 'oauth.parameter_missing'],
+    ['redirect_uri twice', { redirect_uri: ['https://a/cb', 'https://b'] }, 'oauth.parameter_repeated'],
+    ['code_verifier twice', { code_verifier: [verifier, verifier] }, 'oauth.parameter_repeated'],
+    ['code_verifier too short', { code_verifier: 'abc' }, 'oauth.parameter_malformed'],
+    ['code_verifier too long', { code_verifier: 'a'.repeat(129) }, 'oauth.parameter_malformed'],
+    ['code_verifier with a space', { code_verifier: `${verifier} ` }, 'oauth.parameter_malformed'],
+  ])('refuses %s', (_, changed, code) => {
+    expect(codeOf(() => readTokenRequest(wire({ ...valid, ...changed })))).toBe(code)
+  })
+})

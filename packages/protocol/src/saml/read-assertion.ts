@@ -1,0 +1,134 @@
+import { attributeOf, childElements, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { parseDateTime } from './date-time.ts'
+import { namespaces } from './names.ts'
+import { readAttributes } from './read-attributes.ts'
+import { readIssuer } from './read-issuer.ts'
+import { refuseOtherChildren } from './refuse-other-children.ts'
+import type {
+  AssertionFacts,
+  AuthnStatementFacts,
+  ConditionsFacts,
+  ConfirmationFacts,
+} from './response-facts.ts'
+import type { NameId } from './types.ts'
+
+/** saml-core-2.0-os §2.3.3, the schema's content of an Assertion; statements of other kinds are refused. */
+const assertionChildren = [
+  [namespaces.assertion, 'Issuer'],
+  [namespaces.signature, 'Signature'],
+  [namespaces.assertion, 'Subject'],
+  [namespaces.assertion, 'Conditions'],
+  [namespaces.assertion, 'Advice'],
+  [namespaces.assertion, 'AuthnStatement'],
+  [namespaces.assertion, 'AuthzDecisionStatement'],
+  [namespaces.assertion, 'AttributeStatement'],
+] as const
+
+const subjectChildren = [
+  [namespaces.assertion, 'NameID'],
+  [namespaces.assertion, 'SubjectConfirmation'],
+] as const
+
+/**
+ * OneTimeUse asks what is always done: an assertion is accepted once. ProxyRestriction limits who may issue
+ * further SAML assertions upon this one (saml-core-2.0-os §2.5.1.6), which this service never does.
+ */
+const conditionsKept = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction'])
+
+/**
+ * Reads an Assertion into plain values. Call it with nodes whose signature was verified.
+ *
+ * @throws SsoError `saml.xml_unexpected` when something is missing that the schema demands, comes twice, or is malformed
+ */
+export function readAssertion(assertion: XmlElement): AssertionFacts {
+  refuseOtherChildren(assertion, assertionChildren)
+  instantOf(assertion, 'IssueInstant')
+  const subject = optionalChild(assertion, namespaces.assertion, 'Subject')
+  const conditions = optionalChild(assertion, namespaces.assertion, 'Conditions')
+  if (subject !== null) refuseOtherChildren(subject, subjectChildren)
+  return {
+    id: required(assertion, 'ID'),
+    version: attributeOf(assertion, 'Version'),
+    issuer: readIssuer(onlyChild(assertion, namespaces.assertion, 'Issuer')),
+    nameId: subject === null ? null : readNameId(subject),
+    confirmations:
+      subject === null
+        ? []
+        : childElements(subject, namespaces.assertion, 'SubjectConfirmation').map(readConfirmation),
+    conditions: conditions === null ? null : readConditions(conditions),
+    authnStatements: childElements(assertion, namespaces.assertion, 'AuthnStatement').map(readAuthnStatement),
+    attributes: readAttributes(childElements(assertion, namespaces.assertion, 'AttributeStatement')),
+  }
+}
+
+/** A NameID without a character in it names nobody. */
+function readNameId(subject: XmlElement): NameId | null {
+  const nameId = optionalChild(subject, namespaces.assertion, 'NameID')
+  if (nameId === null) return null
+  const value = textOf(nameId)
+  return value.trim() === '' ? null : { value, format: attributeOf(nameId, 'Format') }
+}
+
+function readConfirmation(confirmation: XmlElement): ConfirmationFacts {
+  const data = optionalChild(confirmation, namespaces.assertion, 'SubjectConfirmationData')
+  return {
+    method: attributeOf(confirmation, 'Method'),
+    recipient: data === null ? null : attributeOf(data, 'Recipient'),
+    inResponseTo: data === null ? null : attributeOf(data, 'InResponseTo'),
+    notBefore: data === null ? null : optionalInstantOf(data, 'NotBefore'),
+    notOnOrAfter: data === null ? null : optionalInstantOf(data, 'NotOnOrAfter'),
+  }
+}
+
+function readConditions(conditions: XmlElement): ConditionsFacts {
+  const elements = conditions.children.filter((child) => child.kind === 'element')
+  return {
+    notBefore: optionalInstantOf(conditions, 'NotBefore'),
+    notOnOrAfter: optionalInstantOf(conditions, 'NotOnOrAfter'),
+    audienceRestrictions: childElements(conditions, namespaces.assertion, 'AudienceRestriction').map(
+      readAudiences,
+    ),
+    unknown: elements
+      .filter(
+        ({ namespaceUri, localName }) =>
+          namespaceUri !== namespaces.assertion || !conditionsKept.has(localName),
+      )
+      .map(({ name }) => name),
+  }
+}
+
+/** Audience is an xs:anyURI: white space around it does not count (XML Schema Part 2 §3.2.17). */
+function readAudiences(restriction: XmlElement): readonly string[] {
+  return childElements(restriction, namespaces.assertion, 'Audience').map((audience) =>
+    textOf(audience).trim(),
+  )
+}
+
+function readAuthnStatement(statement: XmlElement): AuthnStatementFacts {
+  const context = onlyChild(statement, namespaces.assertion, 'AuthnContext')
+  const classRef = optionalChild(context, namespaces.assertion, 'AuthnContextClassRef')
+  return {
+    authnInstant: instantOf(statement, 'AuthnInstant'),
+    sessionIndex: attributeOf(statement, 'SessionIndex'),
+    sessionNotOnOrAfter: optionalInstantOf(statement, 'SessionNotOnOrAfter'),
+    authnContextClassRef: classRef === null ? null : textOf(classRef).trim(),
+  }
+}
+
+function required(element: XmlElement, attribute: string): string {
+  const value = attributeOf(element, attribute)
+  if (value === null) throw unexpected(element, `the attribute ${attribute}`, 'none')
+  return value
+}
+
+function instantOf(element: XmlElement, attribute: string): Date {
+  const text = required(element, attribute)
+  const instant = parseDateTime(text.trim())
+  if (instant === null) throw unexpected(element, `a time in ${attribute}`, text)
+  return instant
+}
+
+function optionalInstantOf(element: XmlElement, attribute: string): Date | null {
+  return attributeOf(element, attribute) === null ? null : instantOf(element, attribute)
+}

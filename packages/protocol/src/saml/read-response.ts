@@ -1,0 +1,73 @@
+import { attributeOf, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { namespaces } from './names.ts'
+import { readIssuer } from './read-issuer.ts'
+import { refuseOtherChildren } from './refuse-other-children.ts'
+import type { ResponseFacts, StatusFacts } from './response-facts.ts'
+
+/** saml-core-2.0-os §3.2.2 and §3.3.3, the schema's content of a Response. */
+const responseChildren = [
+  [namespaces.assertion, 'Issuer'],
+  [namespaces.signature, 'Signature'],
+  [namespaces.protocol, 'Extensions'],
+  [namespaces.protocol, 'Status'],
+  [namespaces.assertion, 'Assertion'],
+  [namespaces.assertion, 'EncryptedAssertion'],
+] as const
+
+/**
+ * Reads the Response's own attributes and elements.
+ *
+ * @throws SsoError `saml.xml_unexpected`
+ */
+export function readResponse(root: XmlElement): ResponseFacts {
+  refuseOtherChildren(root, responseChildren)
+  const issuer = optionalChild(root, namespaces.assertion, 'Issuer')
+  return {
+    version: attributeOf(root, 'Version'),
+    destination: attributeOf(root, 'Destination'),
+    inResponseTo: attributeOf(root, 'InResponseTo'),
+    issuer: issuer === null ? null : readIssuer(issuer),
+    status: readStatus(onlyChild(root, namespaces.protocol, 'Status')),
+  }
+}
+
+function readStatus(status: XmlElement): StatusFacts {
+  const message = optionalChild(status, namespaces.protocol, 'StatusMessage')
+  return { codes: readStatusCodes(status), message: message === null ? null : textOf(message).trim() }
+}
+
+/** StatusCode holds its more precise StatusCode. The parser limits the depth. */
+function readStatusCodes(status: XmlElement): readonly string[] {
+  const codes: string[] = []
+  let code: XmlElement | null = onlyChild(status, namespaces.protocol, 'StatusCode')
+  while (code !== null) {
+    const value = attributeOf(code, 'Value')
+    if (value === null) throw unexpected(code, 'the attribute Value', 'none')
+    codes.push(value)
+    code = optionalChild(code, namespaces.protocol, 'StatusCode')
+  }
+  return codes
+}
+
+/** The elements that are, or may hold, an assertion, wherever they hide (incidents rows 4, 6). */
+export interface FoundAssertions {
+  readonly assertions: readonly XmlElement[]
+  /** Names of elements of XML Encryption's SAML wrappers. */
+  readonly encrypted: readonly string[]
+}
+
+/** Walks the whole document, without recursion. */
+export function findAssertions(root: XmlElement): FoundAssertions {
+  const assertions: XmlElement[] = []
+  const encrypted: string[] = []
+  const pending: XmlElement[] = [root]
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    if (element.namespaceUri === namespaces.assertion) {
+      if (element.localName === 'Assertion') assertions.push(element)
+      if (element.localName.startsWith('Encrypted')) encrypted.push(element.localName)
+    }
+    for (const child of element.children) if (child.kind === 'element') pending.push(child)
+  }
+  return { assertions, encrypted }
+}

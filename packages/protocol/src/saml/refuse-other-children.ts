@@ -1,0 +1,22 @@
+import { isBlank } from '../xml/characters.ts'
+import { isElement, unexpected } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import type { ElementName } from './verify-signature.ts'
+
+/**
+ * Refuses an element that has other content than its schema gives it: a child that we would pass over
+ * is a place to hide something.
+ *
+ * @throws SsoError `saml.xml_unexpected`
+ */
+export function refuseOtherChildren(element: XmlElement, allowed: readonly ElementName[]): void {
+  for (const child of element.children) {
+    const known =
+      child.kind === 'text'
+        ? isBlank(child.value)
+        : allowed.some(([uri, name]) => isElement(child, uri, name))
+    if (known) continue
+    const expected = allowed.map(([, name]) => name).join(', ')
+    throw unexpected(element, expected, child.kind === 'text' ? 'text' : child.name)
+  }
+}

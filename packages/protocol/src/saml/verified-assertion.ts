@@ -1,0 +1,177 @@
+import { SsoError } from '../errors/sso-error.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { namespaces } from './names.ts'
+import { readAssertion } from './read-assertion.ts'
+import { findAssertions, readResponse } from './read-response.ts'
+import {
+  type AssertionContext,
+  type MessageContext,
+  acceptedConfirmations,
+  assertionChecks,
+  messageChecks,
+  sessionEnd,
+} from './response-checks.ts'
+import type { ConfirmationFacts } from './response-facts.ts'
+import { failedResult, runAll, runUntilFailure } from './run-checks.ts'
+import type { AssertionAttribute, CheckResult, IdentityProvider, NameId, ServiceProvider } from './types.ts'
+import { collectSignatures } from './verify-signature.ts'
+
+/** The widest clock skew that a connection can have, in seconds. */
+export const MAX_CLOCK_SKEW_SECONDS = 300
+
+/** saml-core-2.0-os §5.4.1: what may carry a signature in a sign-in answer. */
+const signedElements = [
+  [namespaces.protocol, 'Response'],
+  [namespaces.assertion, 'Assertion'],
+] as const
+
+/** Known to this module only: at run time, where `private` is no fence, the constructor asks for it. */
+const key = Symbol('VerifiedAssertion')
+
+/** Who takes part in the sign-in, and when it is judged. */
+export interface SignInContext {
+  readonly identityProvider: IdentityProvider
+  readonly serviceProvider: ServiceProvider
+  readonly request: { readonly id: string } | null
+  readonly now: Date
+  /** Milliseconds. */
+  readonly clockSkew: number
+}
+
+/** How a verification ended, with every check that was run. */
+export type Verification =
+  | { readonly ok: true; readonly assertion: VerifiedAssertion; readonly checks: readonly CheckResult[] }
+  | { readonly ok: false; readonly error: SsoError; readonly checks: readonly CheckResult[] }
+
+/**
+ * What a SAML assertion says, after every check passed. Mapping and policy accept this type only.
+ *
+ * Comes into being in `verify` and nowhere else; frozen; read from the nodes whose canonical bytes were
+ * digested and signed.
+ */
+export class VerifiedAssertion {
+  readonly id: string
+  readonly issuer: string
+  /** Never null today (`saml.subject_missing`); the type leaves room for subjects that an attribute names. */
+  readonly nameId: NameId | null
+  /** In document order, names and values exactly as sent. */
+  readonly attributes: readonly AssertionAttribute[]
+  readonly sessionIndex: string | null
+  /** The earliest end that an AuthnStatement sets for the session. */
+  readonly sessionNotOnOrAfter: Date | null
+  readonly authnInstant: Date
+  readonly authnContextClassRef: string | null
+  /** From here on no setting of the clock skew makes this assertion acceptable: a replay is remembered until then. */
+  readonly notOnOrAfter: Date
+  readonly inResponseTo: string | null
+  /** Makes the type nominal: nothing of the same shape passes for it. */
+  readonly #verified = true
+
+  private constructor(proof: symbol, facts: AcceptedFacts) {
+    if (proof !== key) throw new SsoError('internal.error')
+    this.id = facts.id
+    this.issuer = facts.issuer
+    this.nameId = facts.nameId
+    this.attributes = facts.attributes
+    this.sessionIndex = facts.sessionIndex
+    this.sessionNotOnOrAfter = facts.sessionNotOnOrAfter
+    this.authnInstant = facts.authnInstant
+    this.authnContextClassRef = facts.authnContextClassRef
+    this.notOnOrAfter = facts.notOnOrAfter
+    this.inResponseTo = facts.inResponseTo
+    Object.freeze(this)
+  }
+
+  /** Was this value made by `verify`? For boundaries where types are not enough. */
+  static is(value: object): value is VerifiedAssertion {
+    return #verified in value
+  }
+
+  /**
+   * Judges a parsed Response: the message checks until one fails, then the assertion checks, all of them.
+   * The one place where a `VerifiedAssertion` is made.
+   */
+  static verify(root: XmlElement, signIn: SignInContext): Verification {
+    const checks: CheckResult[] = []
+    try {
+      const message = readMessage(root, signIn.identityProvider)
+      const first = runUntilFailure(messageChecks, message)
+      checks.push(...first.results)
+      if (first.error !== null) return { ok: false, error: first.error, checks }
+      const context = readVerified(message, signIn)
+      const second = runAll(assertionChecks, context)
+      checks.push(...second.results)
+      if (second.error !== null) return { ok: false, error: second.error, checks }
+      return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), checks }
+    } catch (error) {
+      if (!(error instanceof SsoError) || error.code === 'internal.error') throw error
+      return { ok: false, error, checks: [...checks, failedResult(error)] }
+    }
+  }
+}
+
+interface AcceptedFacts {
+  readonly id: string
+  readonly issuer: string
+  readonly nameId: NameId | null
+  readonly attributes: readonly AssertionAttribute[]
+  readonly sessionIndex: string | null
+  readonly sessionNotOnOrAfter: Date | null
+  readonly authnInstant: Date
+  readonly authnContextClassRef: string | null
+  readonly notOnOrAfter: Date
+  readonly inResponseTo: string | null
+}
+
+function readMessage(root: XmlElement, identityProvider: IdentityProvider): MessageContext {
+  return {
+    root,
+    signatures: collectSignatures(root, signedElements),
+    response: readResponse(root),
+    found: findAssertions(root),
+    identityProvider,
+  }
+}
+
+/** After the message checks: the one Assertion is a child of the root, and a verified signature covers it. */
+function readVerified(message: MessageContext, signIn: SignInContext): AssertionContext {
+  const [assertion] = message.found.assertions
+  if (assertion === undefined) throw new SsoError('internal.error')
+  return {
+    ...signIn,
+    response: message.response,
+    responseSigned: message.signatures.some(({ parent }) => parent === message.root),
+    assertion: readAssertion(assertion),
+  }
+}
+
+/** After the assertion checks: there is an AuthnStatement, and a confirmation that met every rule. */
+function acceptedFacts(context: AssertionContext): AcceptedFacts {
+  const { assertion } = context
+  const [statement] = assertion.authnStatements
+  const confirmations = acceptedConfirmations(context)
+  if (statement === undefined) throw new SsoError('internal.error')
+  return {
+    id: assertion.id,
+    issuer: assertion.issuer.value,
+    nameId: assertion.nameId === null ? null : Object.freeze({ ...assertion.nameId }),
+    attributes: Object.freeze(assertion.attributes.map(freezeAttribute)),
+    sessionIndex: statement.sessionIndex,
+    sessionNotOnOrAfter: sessionEnd(assertion.authnStatements),
+    authnInstant: statement.authnInstant,
+    authnContextClassRef: statement.authnContextClassRef,
+    notOnOrAfter: lastMoment(assertion.conditions?.notOnOrAfter ?? null, confirmations),
+    inResponseTo: context.request?.id ?? null,
+  }
+}
+
+/** The latest end of an accepted confirmation, unless Conditions end earlier; then the widest clock skew. */
+function lastMoment(conditionsEnd: Date | null, confirmations: readonly ConfirmationFacts[]): Date {
+  const ends = confirmations.map(({ notOnOrAfter }) => notOnOrAfter?.getTime() ?? 0)
+  const last = Math.min(Math.max(...ends), conditionsEnd?.getTime() ?? Infinity)
+  return new Date(last + MAX_CLOCK_SKEW_SECONDS * 1000)
+}
+
+function freezeAttribute(attribute: AssertionAttribute): AssertionAttribute {
+  return Object.freeze({ ...attribute, values: Object.freeze([...attribute.values]) })
+}

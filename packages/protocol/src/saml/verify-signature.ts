@@ -1,0 +1,283 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { SsoError } from '../errors/sso-error.ts'
+import { canonicalize } from '../xml/canonicalize.ts'
+import { isBlank } from '../xml/characters.ts'
+import { attributeOf, childElements, isElement, onlyChild } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { namespaces, transforms } from './names.ts'
+import { readBase64 } from './read-base64.ts'
+import {
+  type HashName,
+  type SignatureAlgorithm,
+  readDigestAlgorithm,
+  readSignatureAlgorithm,
+  verifyBytes,
+} from './signature-algorithms.ts'
+import type { SigningCertificate } from './types.ts'
+
+/** A ds:Signature and the element that it stands in, which is the only one it can sign. */
+export interface FoundSignature {
+  readonly element: XmlElement
+  readonly parent: XmlElement
+}
+
+/** An expanded name: namespace URI and local name. */
+export type ElementName = readonly [namespaceUri: string, localName: string]
+
+/**
+ * The one walk over a document before anything in it is believed: every identifier is unambiguous, and
+ * every ds:Signature is a direct child of the root or of a child of the root, of a kind in
+ * `signedElements`, at most one each. Returns the signatures in document order.
+ *
+ * Identifiers: unqualified `ID` attributes are unique in the whole document (saml-core-2.0-os §1.3.4).
+ * No element of SAML carries a look-alike (`Id`, `xml:id`, `x:ID`), and none elsewhere repeats the value
+ * of an `ID` (incidents row 15).
+ *
+ * @throws SsoError `saml.id_ambiguous`, `saml.signature_misplaced`
+ */
+export function collectSignatures(
+  root: XmlElement,
+  signedElements: readonly ElementName[],
+): readonly FoundSignature[] {
+  const identifiers: Identifiers = { ids: new Set(), others: new Set() }
+  const signatures = new Map<XmlElement, FoundSignature>()
+  const waiting = [root]
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    noteIdentifiers(element, identifiers)
+    if (isElement(element, namespaces.signature, 'Signature')) noteSignature(element, signedElements, signatures)
+    for (const child of element.children.toReversed()) if (child.kind === 'element') waiting.push(child)
+  }
+  for (const id of identifiers.others) {
+    if (identifiers.ids.has(id)) throw ambiguous(`an ID and another identifier are both "${id}"`)
+  }
+  return [...signatures.values()]
+}
+
+interface Identifiers {
+  /** Values of unqualified `ID` attributes. */
+  readonly ids: Set<string>
+  /** Values of everything that some reader may take for one. */
+  readonly others: Set<string>
+}
+
+const samlNamespaces: readonly string[] = [namespaces.protocol, namespaces.assertion, namespaces.metadata]
+
+function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): void {
+  for (const { name, value } of element.attributes) {
+    if (name === 'ID') {
+      if (value === '') throw ambiguous(`the ID of ${element.name} is empty`)
+      if (ids.has(value)) throw ambiguous(`two elements have the ID "${value}"`)
+      ids.add(value)
+    } else if (/^(?:.*:)?id$/i.test(name)) {
+      if (samlNamespaces.includes(element.namespaceUri)) throw ambiguous(`${element.name} has the attribute ${name}`)
+      others.add(value)
+    }
+  }
+}
+
+function noteSignature(
+  element: XmlElement,
+  signedElements: readonly ElementName[],
+  signatures: Map<XmlElement, FoundSignature>,
+): void {
+  const { parent } = element
+  if (parent === null || !signedElements.some(([uri, localName]) => isElement(parent, uri, localName))) {
+    throw misplaced(`a signature in ${parent?.name ?? 'place of the message'}`)
+  }
+  if (parent.parent !== null && parent.parent.parent !== null) {
+    throw misplaced(`a signature in an inner ${parent.name}`)
+  }
+  if (signatures.has(parent)) throw misplaced(`two signatures in one ${parent.name}`)
+  signatures.set(parent, { element, parent })
+}
+
+/**
+ * Verifies a signature over its parent with the keys of the connection, and returns the certificate
+ * whose key it was.
+ *
+ * The shape is an allow-list (saml-core-2.0-os §5.4; incidents rows 8, 14–17, 27, 33, 34): one SignedInfo,
+ * one Reference to `#` + the parent's ID, the transforms enveloped-signature and exclusive C14N in this
+ * order, algorithms of `signature-algorithms.ts`, at most one KeyInfo, which never chooses a key. An
+ * expired certificate verifies: expiry is told to the admin and does not lock people out.
+ *
+ * @throws SsoError `saml.signature_malformed`, `saml.signature_algorithm`, `saml.signature_invalid`,
+ *   `saml.digest_mismatch`
+ */
+export function verifySignature(
+  { element, parent }: FoundSignature,
+  certificates: readonly SigningCertificate[],
+): { readonly certificate: SigningCertificate } {
+  const shape = readShape(element, parent)
+  const { inclusivePrefixes } = shape
+  const signed = canonicalize(shape.signedInfo, { inclusivePrefixes: shape.signedInfoPrefixes })
+  const certificate = certificates.find(({ publicKey }) =>
+    verifyBytes(shape.algorithm, signed, shape.value, publicKey),
+  )
+  if (certificate === undefined) throw unknownSigner(certificates, shape.keyInfo)
+  const digest = createHash(shape.hash).update(canonicalize(parent, { inclusivePrefixes, omit: element }), 'utf8').digest()
+  if (digest.length !== shape.digest.length || !timingSafeEqual(digest, shape.digest)) {
+    throw new SsoError('saml.digest_mismatch')
+  }
+  return { certificate }
+}
+
+/** A ds:Signature of the one accepted shape. */
+interface Shape {
+  readonly signedInfo: XmlElement
+  readonly signedInfoPrefixes: readonly string[]
+  readonly algorithm: SignatureAlgorithm
+  readonly value: Buffer
+  readonly inclusivePrefixes: readonly string[]
+  readonly hash: HashName
+  readonly digest: Buffer
+  readonly keyInfo: XmlElement | null
+}
+
+/** XML Signature §4.1: SignedInfo, SignatureValue, KeyInfo?, and here no Object. */
+function readShape(signature: XmlElement, parent: XmlElement): Shape {
+  const [keyInfo = null] = childElements(signature, namespaces.signature, 'KeyInfo')
+  checkAttributes(signature, 'Id')
+  checkSequence(signature, ['SignedInfo', 'SignatureValue', ...(keyInfo === null ? [] : ['KeyInfo'])])
+  const signatureValue = child(signature, 'SignatureValue')
+  checkAttributes(signatureValue, 'Id')
+  return { ...readSignedInfo(child(signature, 'SignedInfo'), parent), value: readValue(signatureValue), keyInfo }
+}
+
+/** XML Signature §4.3. */
+function readSignedInfo(signedInfo: XmlElement, parent: XmlElement) {
+  checkAttributes(signedInfo, 'Id')
+  checkSequence(signedInfo, ['CanonicalizationMethod', 'SignatureMethod', 'Reference'])
+  const signatureMethod = child(signedInfo, 'SignatureMethod')
+  const signedInfoPrefixes = readExclusiveC14n(child(signedInfo, 'CanonicalizationMethod'))
+  const algorithm = readSignatureAlgorithm(algorithmOf(signatureMethod))
+  // HMACOutputLength and other parameters have no place here (incidents row 34).
+  checkSequence(signatureMethod, [])
+  return { signedInfo, signedInfoPrefixes, algorithm, ...readReference(child(signedInfo, 'Reference'), parent) }
+}
+
+/** XML Signature §4.3.3; saml-core-2.0-os §5.4.2: the reference is to the ID of the parent, never empty. */
+function readReference(reference: XmlElement, parent: XmlElement) {
+  const id = attributeOf(parent, 'ID') ?? ''
+  if (!/^[\w.:-]+$/.test(id)) throw malformed('the signed element has no usable ID')
+  checkAttributes(reference, 'Id', 'Type', 'URI')
+  if (attributeOf(reference, 'URI') !== `#${id}`) throw malformed('the Reference is not to the ID of its parent')
+  checkSequence(reference, ['Transforms', 'DigestMethod', 'DigestValue'])
+  const digestMethod = child(reference, 'DigestMethod')
+  const hash = readDigestAlgorithm(algorithmOf(digestMethod))
+  checkSequence(digestMethod, [])
+  checkAttributes(child(reference, 'DigestValue'))
+  const digest = readValue(child(reference, 'DigestValue'))
+  return { inclusivePrefixes: readTransforms(child(reference, 'Transforms')), hash, digest }
+}
+
+/** saml-core-2.0-os §5.4.4. Returns the PrefixList. */
+function readTransforms(list: XmlElement): readonly string[] {
+  checkAttributes(list)
+  const [enveloped, exclusive, ...more] = childElements(list, namespaces.signature, 'Transform')
+  if (enveloped === undefined || exclusive === undefined || more.length > 0) {
+    throw malformed('the transforms are not exactly enveloped-signature and exclusive C14N')
+  }
+  checkContent(list, [enveloped, exclusive])
+  if (algorithmOf(enveloped) !== transforms.enveloped) {
+    throw malformed('the first transform is not enveloped-signature')
+  }
+  checkSequence(enveloped, [])
+  return readExclusiveC14n(exclusive)
+}
+
+/** Exclusive C14N 1.0 §4. Returns the PrefixList of InclusiveNamespaces. */
+function readExclusiveC14n(method: XmlElement): readonly string[] {
+  if (algorithmOf(method) !== transforms.exclusiveC14n) throw malformed(`${method.localName} is not exclusive C14N`)
+  const [inclusive] = childElements(method, namespaces.exclusiveC14n, 'InclusiveNamespaces')
+  if (inclusive === undefined) {
+    checkSequence(method, [])
+    return []
+  }
+  checkContent(method, [inclusive])
+  checkAttributes(inclusive, 'PrefixList')
+  checkSequence(inclusive, [])
+  return readPrefixList(attributeOf(inclusive, 'PrefixList') ?? '')
+}
+
+const MAX_PREFIXES = 64
+
+function readPrefixList(list: string): readonly string[] {
+  const prefixes = list.split(' ').filter((prefix) => prefix !== '')
+  if (prefixes.length > MAX_PREFIXES || !prefixes.every((prefix) => /^(?:#default|[A-Za-z_][-.\w]*)$/.test(prefix))) {
+    throw malformed('the PrefixList does not consist of prefixes')
+  }
+  return prefixes
+}
+
+function algorithmOf(element: XmlElement): string | null {
+  checkAttributes(element, 'Algorithm')
+  return attributeOf(element, 'Algorithm')
+}
+
+/** Strict base64 in a single text child: what was compared is what was written (incidents row 17). */
+function readValue(element: XmlElement): Buffer {
+  const [text, ...more] = element.children
+  const bytes = text?.kind === 'text' && more.length === 0 ? readBase64(text.value) : null
+  if (bytes === null) throw malformed(`${element.localName} is not base64`)
+  return bytes
+}
+
+function child(element: XmlElement, localName: string): XmlElement {
+  return onlyChild(element, namespaces.signature, localName)
+}
+
+/** The child elements are exactly these of XML Signature, in this order (incidents rows 8, 16). */
+function checkSequence(element: XmlElement, localNames: readonly string[]): void {
+  const elements = element.children.filter((node) => node.kind === 'element')
+  const fits =
+    elements.length === localNames.length &&
+    elements.every((node, index) => isElement(node, namespaces.signature, localNames[index] ?? ''))
+  if (!fits) {
+    const found = elements.map(({ name }) => name).join(', ')
+    throw malformed(`${element.localName} contains ${found || 'nothing'}`)
+  }
+  checkContent(element, elements)
+}
+
+/** Nothing else is in the element than these children and white space. */
+function checkContent(element: XmlElement, allowed: readonly XmlElement[]): void {
+  for (const node of element.children) {
+    if (node.kind === 'text' ? !isBlank(node.value) : !allowed.includes(node)) {
+      throw malformed(`${element.localName} contains ${node.kind === 'text' ? 'text' : node.name}`)
+    }
+  }
+}
+
+/** The element has no other attributes than these. */
+function checkAttributes(element: XmlElement, ...allowed: readonly string[]): void {
+  for (const { name } of element.attributes) {
+    if (!allowed.includes(name)) throw malformed(`${element.localName} has the attribute ${name}`)
+  }
+}
+
+/** The certificate that the message names is shown for diagnosis only: KeyInfo is anybody's word. */
+function unknownSigner(certificates: readonly SigningCertificate[], keyInfo: XmlElement | null): SsoError {
+  const expected = certificates.map(({ fingerprint }) => fingerprint)
+  return new SsoError('saml.signature_invalid', { expected, received: keyInfo && claimedFingerprint(keyInfo) })
+}
+
+/** XML Signature §4.4.4: the first certificate in KeyInfo, as a fingerprint like those of the connection. */
+function claimedFingerprint(keyInfo: XmlElement): string | null {
+  const [data] = childElements(keyInfo, namespaces.signature, 'X509Data')
+  const [certificate] = data === undefined ? [] : childElements(data, namespaces.signature, 'X509Certificate')
+  const [text] = certificate?.children ?? []
+  const bytes = text?.kind === 'text' ? readBase64(text.value) : null
+  return bytes && createHash('sha256').update(bytes).digest('hex')
+}
+
+function malformed(reason: string): SsoError {
+  return new SsoError('saml.signature_malformed', { reason })
+}
+
+function misplaced(reason: string): SsoError {
+  return new SsoError('saml.signature_misplaced', { reason })
+}
+
+function ambiguous(reason: string): SsoError {
+  return new SsoError('saml.id_ambiguous', { reason })
+}

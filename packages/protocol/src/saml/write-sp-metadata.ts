@@ -1,0 +1,55 @@
+import { writeXml, xml } from '../xml/write-xml.ts'
+import { bindings, namespaces } from './names.ts'
+
+/** What an IdP's administrator imports about us. */
+export interface SpMetadataInput {
+  readonly entityId: string
+  readonly acsUrl: string
+  /** Base64 DER of the certificates that our requests are signed with; several during a rollover. */
+  readonly signingCertificates?: readonly string[] | undefined
+  /** Whether our requests are signed. */
+  readonly authnRequestsSigned?: boolean | undefined
+}
+
+/**
+ * Writes our metadata for one connection (saml-metadata-2.0-os §2.4.4).
+ *
+ * Small on purpose: no NameIDFormat (AD FS refuses an empty one, and any format will do), one ACS over
+ * HTTP-POST with an index, which AD FS and Shibboleth ask for.
+ *
+ * @throws SsoError `saml.xml_unwritable` for a value that XML cannot carry
+ */
+export function writeSpMetadata(input: SpMetadataInput): string {
+  const keys = (input.signingCertificates ?? []).map((certificate) =>
+    xml(
+      'md:KeyDescriptor',
+      { use: 'signing' },
+      xml('ds:KeyInfo', {}, xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate))),
+    ),
+  )
+  return writeXml(
+    xml(
+      'md:EntityDescriptor',
+      {
+        'xmlns:md': namespaces.metadata,
+        'xmlns:ds': keys.length === 0 ? null : namespaces.signature,
+        entityID: input.entityId,
+      },
+      xml(
+        'md:SPSSODescriptor',
+        {
+          AuthnRequestsSigned: String(input.authnRequestsSigned ?? false),
+          WantAssertionsSigned: 'true',
+          protocolSupportEnumeration: namespaces.protocol,
+        },
+        ...keys,
+        xml('md:AssertionConsumerService', {
+          Binding: bindings.post,
+          Location: input.acsUrl,
+          index: '0',
+          isDefault: 'true',
+        }),
+      ),
+    ),
+  )
+}

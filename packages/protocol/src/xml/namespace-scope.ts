@@ -1,0 +1,61 @@
+import { type NamespaceScope, type Reading, forbidden, malformed, tooLarge } from './reading.ts'
+
+/** Namespaces in XML 1.0 §3: what the prefix `xml` always means. */
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/'
+
+const MAX_IN_SCOPE = 64
+
+/**
+ * Puts one declaration in scope.
+ *
+ * Stricter than Namespaces in XML 1.0 in one way: `xml` is not declared at all, not even as what it
+ * already means, for readers have differed over it (incidents row 15).
+ */
+export function declareNamespace(reading: Reading, prefix: string, uri: string): void {
+  const { scope, position } = reading
+  if (prefix === 'xml' || prefix === 'xmlns') throw forbidden(`the prefix ${prefix} is declared`, position)
+  if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE)
+    throw forbidden(`${uri} is bound to a prefix`, position)
+  // Namespaces in XML 1.0 §2.2: only the default namespace can be undeclared.
+  if (uri === '' ? prefix !== '' : !isNamespaceUri(uri)) {
+    throw forbidden(`"${uri}" is not an absolute URI for the namespace prefix "${prefix}"`, position)
+  }
+  scope.prefixes.push(prefix)
+  scope.uris.push(uri)
+  if (scope.prefixes.length > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
+}
+
+/** What a prefix means here: '' for no namespace. Namespaces in XML 1.0 §5: a used prefix is declared. */
+export function namespaceOf(reading: Reading, prefix: string): string {
+  const { prefixes, uris } = reading.scope
+  const uri = uris[prefixes.lastIndexOf(prefix)]
+  if (uri !== undefined) return uri
+  if (prefix === '') return ''
+  if (prefix === 'xml') return XML_NAMESPACE
+  throw malformed(`the prefix ${prefix} is not declared`, reading.position)
+}
+
+/** Leaves an element: its declarations go out of scope. */
+export function shrinkScope(scope: NamespaceScope, length: number): void {
+  scope.prefixes.length = length
+  scope.uris.length = length
+}
+
+/**
+ * RFC 3986 §3 `URI`, without IP literals: a scheme, an authority with a numeric port if any, and legal
+ * characters only. Canonicalization of a document with another kind of namespace name is undefined
+ * (Canonical XML 1.0 §1.3), and has yielded an empty form elsewhere (incidents row 14).
+ */
+function isNamespaceUri(uri: string): boolean {
+  const [, rest] = URI.exec(uri) ?? []
+  if (rest === undefined) return false
+  return !rest.startsWith('//') || AUTHORITY.test(rest.slice(2).split(/[/?#]/, 1).join())
+}
+
+/** The group is what follows the scheme. */
+const URI =
+  /^[A-Za-z][A-Za-z0-9+.-]*:((?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?)$/
+
+/** RFC 3986 §3.2: userinfo, host, port. */
+const AUTHORITY = /^(?:[^@]*@)?[^:@]*(?::[0-9]*)?$/

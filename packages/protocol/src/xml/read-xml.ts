@@ -1,0 +1,70 @@
+import { SsoError } from '../errors/sso-error.ts'
+import type { XmlElement } from './tree.ts'
+
+/** The child elements with this expanded name, in document order. */
+export function childElements(element: XmlElement, namespaceUri: string, localName: string): XmlElement[] {
+  const found: XmlElement[] = []
+  for (const child of element.children) {
+    if (child.kind === 'element' && isElement(child, namespaceUri, localName)) found.push(child)
+  }
+  return found
+}
+
+/** Has the element this expanded name? Prefixes never matter. */
+export function isElement(element: XmlElement, namespaceUri: string, localName: string): boolean {
+  return element.localName === localName && element.namespaceUri === namespaceUri
+}
+
+/**
+ * The one child element with this expanded name.
+ *
+ * @throws SsoError `saml.xml_unexpected` when there is none, or more than one: a second one is never
+ *   passed over (incidents rows 6, 8, 16).
+ */
+export function onlyChild(element: XmlElement, namespaceUri: string, localName: string): XmlElement {
+  const child = optionalChild(element, namespaceUri, localName)
+  if (child === null) throw unexpected(element, `one ${localName}`, 'none')
+  return child
+}
+
+/**
+ * The child element with this expanded name, or null.
+ *
+ * @throws SsoError `saml.xml_unexpected` when there is more than one
+ */
+export function optionalChild(
+  element: XmlElement,
+  namespaceUri: string,
+  localName: string,
+): XmlElement | null {
+  const [first = null, ...more] = childElements(element, namespaceUri, localName)
+  if (more.length > 0) throw unexpected(element, `one ${localName}`, `${more.length + 1}`)
+  return first
+}
+
+/**
+ * The whole text of an element, untrimmed; '' when it is empty.
+ *
+ * @throws SsoError `saml.xml_unexpected` when the element has a child element (incidents row 3)
+ */
+export function textOf(element: XmlElement): string {
+  let text = ''
+  for (const child of element.children) {
+    if (child.kind === 'element') throw unexpected(element, 'text only', child.name)
+    text += child.value
+  }
+  return text
+}
+
+/** The value of an attribute in no namespace, or null. `x:ID` is never taken for `ID`. */
+export function attributeOf(element: XmlElement, name: string): string | null {
+  for (const attribute of element.attributes) {
+    if (attribute.localName === name && attribute.namespaceUri === '') return attribute.value
+  }
+  return null
+}
+
+/** What stands in an element is not what its schema says. */
+export function unexpected(within: XmlElement, expected: string, received: string): SsoError {
+  return new SsoError('saml.xml_unexpected', { within: within.name, expected, received })
+}

@@ -1,0 +1,92 @@
+import { SsoError } from '../errors/sso-error.ts'
+import type { XmlElement, XmlNode } from './tree.ts'
+
+/** Which rules a document is read by: a SAML message, or metadata (which people edit and annotate). */
+export type XmlProfile = 'message' | 'metadata'
+
+interface Limits {
+  /** Of the UTF-8 form. */
+  readonly bytes: number
+  /** Elements, attributes, declarations, comments, and runs of text. */
+  readonly nodes: number
+}
+
+/** Checked before and while parsing, for nobody has been authenticated yet (incidents row 36). */
+const limitsByProfile: Readonly<Record<XmlProfile, Limits>> = {
+  message: { bytes: 512 * 1024, nodes: 20_000 },
+  metadata: { bytes: 10 * 1024 * 1024, nodes: 400_000 },
+}
+
+const MAX_DEPTH = 64
+
+/** An element while it is being read; frozen when its end tag has been met. */
+export interface GrowingElement extends XmlElement {
+  readonly children: XmlNode[]
+}
+
+/** What is known of an element between its start tag and its end tag. */
+export interface OpenElement {
+  readonly element: GrowingElement
+  readonly above: OpenElement | null
+  /** How many declarations were in scope outside of it. */
+  readonly outerScope: number
+  /** Character data met since the last child element. */
+  text: string
+  hasComment: boolean
+  hasValue: boolean
+}
+
+/** The declarations in scope, outermost first: `prefixes[i]` means `uris[i]`; '' is the default. */
+export interface NamespaceScope {
+  readonly prefixes: string[]
+  readonly uris: string[]
+}
+
+/** The state of one parse. */
+export interface Reading {
+  readonly text: string
+  readonly profile: XmlProfile
+  readonly scope: NamespaceScope
+  /** Where each element ends in `text`; kept only when a signature is to be inserted. */
+  readonly ends: Map<XmlElement, number> | null
+  position: number
+  nodes: number
+  depth: number
+  open: OpenElement | null
+  root: XmlElement | null
+}
+
+/** Refuses a document that is larger than its profile allows; `bytes` is its length in UTF-8. */
+export function checkBytes(bytes: number, profile: XmlProfile): void {
+  const limit = limitsByProfile[profile].bytes
+  if (bytes > limit) throw tooLarge(limit, 'bytes')
+}
+
+/** Counts what was just met, against the limit of the profile. */
+export function countNode(reading: Reading): void {
+  const limit = limitsByProfile[reading.profile].nodes
+  reading.nodes += 1
+  if (reading.nodes > limit) throw tooLarge(limit, 'nodes')
+}
+
+/** Makes an element the open one. */
+export function openElement(reading: Reading, element: GrowingElement, outerScope: number): void {
+  reading.depth += 1
+  if (reading.depth > MAX_DEPTH) throw tooLarge(MAX_DEPTH, 'levels')
+  reading.open = { element, above: reading.open, outerScope, text: '', hasComment: false, hasValue: false }
+}
+
+/** The document exceeds one of the limits. */
+export function tooLarge(limit: number, unit: string): SsoError {
+  return new SsoError('saml.xml_too_large', { limit, unit })
+}
+
+/** The document is not well-formed; `position` counts UTF-16 units after line-end normalization. */
+export function malformed(reason: string, position: number): SsoError {
+  return new SsoError('saml.xml_malformed', { reason, position })
+}
+
+/** The document uses something that may be well-formed and is refused all the same. */
+export function forbidden(reason: string, position: number): SsoError {
+  return new SsoError('saml.xml_forbidden', { reason, position })
+}

@@ -1,0 +1,147 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { auditPage } from './audit-page.ts'
+import { launchBrowser, withoutBrowser } from './launch-browser.ts'
+import { answerAsSimulator, goToIdentityProvider, readFacts, signIn } from './sign-in.ts'
+import { type Deployment, startDeployment } from './start-deployment.ts'
+import { type Watch, watchPages } from './watch-pages.ts'
+
+/** Each fault of the simulator, and the code that says so at the application. */
+const faults = {
+  saml: [
+    ['access_denied', 'saml.request_denied'],
+    ['expired', 'saml.expired'],
+    ['wrong_audience', 'saml.audience_mismatch'],
+    ['bad_signature', 'saml.signature_invalid'],
+    ['unsigned', 'saml.signature_missing'],
+    ['missing_email', 'login.email_missing'],
+  ],
+  oidc: [
+    ['access_denied', 'oidc.access_denied'],
+    ['expired', 'oidc.expired'],
+    ['wrong_audience', 'oidc.audience_mismatch'],
+    ['bad_signature', 'oidc.signature_invalid'],
+    ['unsigned', 'oidc.signature_missing'],
+    ['missing_email', 'login.email_missing'],
+  ],
+} as const
+
+describe.skipIf(withoutBrowser)('a person at the example application', () => {
+  let browser: Browser
+  let deployment: Deployment
+  let context: BrowserContext
+  let page: Page
+  let watch: Watch
+
+  beforeAll(async () => {
+    deployment = await startDeployment()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await deployment.close()
+  })
+  beforeEach(async () => {
+    context = await browser.newContext()
+    watch = await watchPages(context)
+    page = await context.newPage()
+  })
+  afterEach(async () => {
+    await context.close()
+    expect(watch.complaints).toEqual([])
+  })
+
+  describe.each([
+    ['SAML', 'ada@example.com', 'Ada Keller', 'Engineering'],
+    ['OpenID Connect', 'bo@example.org', 'Bo Lindqvist', 'Product'],
+  ])('over %s', (_protocol, email, name, group) => {
+    it('signs in from the hosted page, signs out, and signs in again', async () => {
+      await signIn(page, deployment.exampleUrl, email)
+      expect(new URL(page.url()).pathname).toBe('/profile')
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name)
+      const facts = await readFacts(page)
+      expect(facts).toMatchObject({ email, email_verified: 'true', name })
+      expect(facts['groups']).toContain(group)
+      const { sub } = facts
+
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { name: 'Welcome' }).waitFor()
+      await page.goto(`${deployment.exampleUrl}/profile`)
+      expect(new URL(page.url()).pathname).toBe('/')
+
+      await signIn(page, deployment.exampleUrl, email)
+      expect((await readFacts(page))['sub']).toBe(sub)
+    })
+
+    it('goes straight to the identity provider when the application knows the e-mail', async () => {
+      await page.goto(deployment.exampleUrl)
+      await page.getByRole('textbox').fill(email)
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await answerAsSimulator(page, email)
+      await page.waitForURL(`${deployment.exampleUrl}/profile`)
+    })
+
+    it('signs in with the keyboard alone', async () => {
+      await page.goto(deployment.exampleUrl)
+      await tabTo(page, 'Sign in with SSO')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${deployment.cardeaUrl}/**`)
+      await tabTo(page, 'email')
+      await page.keyboard.type(email)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+      await tabTo(page, 'person')
+      await tabTo(page, 'Continue')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${deployment.exampleUrl}/profile`)
+      expect((await readFacts(page))['email']).toBe(email)
+    })
+
+    it('signs in without JavaScript', async () => {
+      const plain = await browser.newContext({ javaScriptEnabled: false })
+      const plainWatch = await watchPages(plain)
+      const plainPage = await plain.newPage()
+      await goToIdentityProvider(plainPage, deployment.exampleUrl, email)
+      await answerAsSimulator(plainPage, email)
+      if (email.endsWith('.com')) {
+        await plainPage.getByRole('heading', { name: 'Taking you back' }).waitFor()
+        expect(await auditPage(plainPage)).toEqual([])
+        await plainPage.getByRole('button', { name: 'Continue' }).click()
+      }
+      await plainPage.waitForURL(`${deployment.exampleUrl}/profile`)
+      await plain.close()
+      expect(plainWatch.complaints).toEqual([])
+    })
+  })
+
+  describe.each(['saml', 'oidc'] as const)('when the identity provider fails over %s', (protocol) => {
+    const email = { saml: 'ada@example.com', oidc: 'bo@example.org' }[protocol]
+
+    it.each([...faults[protocol]])('%s ends at the example with %s', async (fault, code) => {
+      await signIn(page, deployment.exampleUrl, email, fault)
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are not signed in')
+      const facts = await readFacts(page)
+      expect(facts).toMatchObject({ Error: 'access_denied', 'Error code': code })
+      expect(facts['Sign-in']).toMatch(/^login_/)
+      // The browser logs the application's own 403; that is the one complaint there may be.
+      const complaints = watch.complaints.splice(0)
+      expect(complaints.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([])
+
+      await page.getByRole('link', { name: 'What this error means' }).click()
+      expect(page.url()).toBe(`${deployment.cardeaUrl}/errors/${code}`)
+      expect(await page.locator('main').textContent()).toContain(code)
+    })
+  })
+})
+
+/** Presses Tab until the focus is on the element with this text, name or id; fails when it is never reached. */
+async function tabTo(page: Page, wanted: string): Promise<void> {
+  for (let presses = 0; presses < 20; presses++) {
+    await page.keyboard.press('Tab')
+    const [text, name, id] = await page.evaluate<[string, string, string]>(
+      `(({ textContent, name, id }) => [textContent.trim(), name ?? '', id])(document.activeElement)`,
+    )
+    if ([text, name, id].includes(wanted)) return
+  }
+  throw new Error(`${wanted} cannot be reached with the keyboard on ${page.url()}`)
+}

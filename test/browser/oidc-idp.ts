@@ -1,0 +1,59 @@
+import Provider, { type Context } from 'oidc-provider'
+import { answerPage, type Listening, listenAt } from './listen-at.ts'
+
+export interface OidcIdp extends Listening {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+export interface OidcIdpPerson {
+  readonly sub: string
+  readonly email: string
+  readonly given_name: string
+  readonly family_name: string
+}
+
+/** A customer's OpenID provider, made with `oidc-provider`, with one person and a page of its own. */
+export async function startOidcIdp(
+  host: string,
+  port: number,
+  redirectUri: string,
+  person: OidcIdpPerson,
+): Promise<OidcIdp> {
+  const issuer = `http://${host}:${String(port)}`
+  const client = { client_id: 'cardea', client_secret: 'the-secret-of-cardea-at-this-idp' }
+  const provider = new Provider(issuer, {
+    clients: [{ ...client, redirect_uris: [redirectUri], grant_types: ['authorization_code'] }],
+    claims: { openid: ['sub'], email: ['email'], profile: ['given_name', 'family_name'] },
+    cookies: { keys: ['a key for the cookies of this test'] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: () => '/sign-in' },
+    findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => person }),
+    loadExistingGrant: (context: Context) => grantEverything(provider, context),
+  })
+  const answer = provider.callback()
+  const listening = await listenAt(port, async (request, response) => {
+    if (!request.url?.startsWith('/sign-in')) return answer(request, response)
+    if (request.method === 'POST') {
+      return provider.interactionFinished(request, response, { login: { accountId: person.sub } })
+    }
+    answerPage(
+      response,
+      'OIDC test IdP',
+      '<form method="post" action="/sign-in"><button>Sign in</button></form>',
+    )
+  })
+  return { ...listening, issuer, clientId: client.client_id, clientSecret: client.client_secret }
+}
+
+/** The admin has agreed for everybody, as customers' admins do: nobody is asked for consent. */
+async function grantEverything(provider: Provider, { oidc }: Context) {
+  const grant = new provider.Grant({
+    clientId: oidc.client?.clientId ?? '',
+    accountId: oidc.session?.accountId ?? '',
+  })
+  grant.addOIDCScope('openid email profile')
+  await grant.save()
+  return grant
+}

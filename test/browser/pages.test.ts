@@ -1,0 +1,87 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { auditPage } from './audit-page.ts'
+import { launchBrowser, withoutBrowser } from './launch-browser.ts'
+import { goToIdentityProvider, signIn } from './sign-in.ts'
+import { type Deployment, startDeployment } from './start-deployment.ts'
+import { type Watch, watchPages } from './watch-pages.ts'
+
+/** Pages of Cardea that stand by themselves, and the status they come with. */
+const addresses = [
+  ['/', 200],
+  ['/look', 200],
+  ['/simulator', 200],
+  ['/v1/reference', 200],
+  ['/errors/saml.audience_mismatch', 200],
+  ['/nowhere', 404],
+  ['/oauth/authorize?client_id=unknown', 400],
+  ['/simulator/saml/sso', 400],
+  ['/sso/oidc/callback?state=unknown&code=x', 400],
+] as const
+
+describe.skipIf(withoutBrowser)('every page', () => {
+  let browser: Browser
+  let deployment: Deployment
+  let context: BrowserContext
+  let page: Page
+  let watch: Watch
+
+  beforeAll(async () => {
+    deployment = await startDeployment()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await deployment.close()
+  })
+  beforeEach(async () => {
+    context = await browser.newContext()
+    watch = await watchPages(context)
+    page = await context.newPage()
+  })
+  afterEach(() => context.close())
+
+  it.each(addresses)('%s answers %i, breaks no policy and is accessible', async (path, status) => {
+    const response = await page.goto(`${deployment.cardeaUrl}${path}`)
+    expect(response?.status()).toBe(status)
+    expect(response?.headers()['content-security-policy']).toContain("default-src 'none'")
+    await expectGood(status)
+  })
+
+  it('the example’s pages, the hosted page and the simulator’s, signed out and signed in', async () => {
+    const { exampleUrl } = deployment
+    await page.goto(exampleUrl)
+    await expectGood()
+    await page.goto(`${exampleUrl}/login`)
+    await expectGood()
+    await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
+    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+    await expectGood()
+    await goToIdentityProvider(page, exampleUrl, 'bo@example.org')
+    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+    await expectGood()
+    await signIn(page, exampleUrl, 'ada@example.com')
+    await expectGood()
+    await page.goto(exampleUrl)
+    await expectGood()
+    await signIn(page, exampleUrl, 'ada@example.com', 'expired')
+    await expectGood(403)
+  })
+
+  it('the hosted page says what is wrong with an e-mail address that leads nowhere', async () => {
+    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@nobody.example')
+    await page.getByRole('textbox').waitFor()
+    const { complaints } = watch
+    const message = await page.locator('.field-error').textContent()
+    expect(message).not.toBe('')
+    complaints.splice(0)
+    await expectGood()
+  })
+
+  /** No finding in either theme and width; no complaint but the status that the browser itself notes. */
+  async function expectGood(status = 200): Promise<void> {
+    expect(await auditPage(page)).toEqual([])
+    const note = `status of ${String(status)}`
+    expect(watch.complaints.filter((text) => status === 200 || !text.includes(note))).toEqual([])
+  }
+})

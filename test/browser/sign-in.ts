@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core'
+
+/** From the example's home page to the identity provider: by the hosted page, as a person would. */
+export async function goToIdentityProvider(page: Page, exampleUrl: string, email: string): Promise<void> {
+  await page.goto(exampleUrl)
+  await page.getByRole('link', { name: 'Sign in with SSO' }).click()
+  await page.getByRole('textbox').fill(email)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** At the simulator: picks the person and the fault, and continues. */
+export async function answerAsSimulator(page: Page, email: string, fault = 'none'): Promise<void> {
+  await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+  await page.locator(`input[name=person][value="${email}"]`).check()
+  await page.locator('select[name=fault]').selectOption(fault)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** The whole way, to the profile page or the error page of the example. */
+export async function signIn(page: Page, exampleUrl: string, email: string, fault = 'none'): Promise<void> {
+  await goToIdentityProvider(page, exampleUrl, email)
+  await answerAsSimulator(page, email, fault)
+  await page.waitForURL((url) => url.origin === exampleUrl)
+}
+
+/** A term of the open page's data lists, as `term: value`. */
+export async function readFacts(page: Page): Promise<Record<string, string>> {
+  const terms = await page.locator('dl.data dt').allTextContents()
+  const values = await page.locator('dl.data dd').allTextContents()
+  return Object.fromEntries(terms.map((term, index) => [term, values[index] ?? '']))
+}

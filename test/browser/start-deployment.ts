@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApplication } from '../../packages/server/src/applications/create-application.ts'
+import { loadConfig } from '../../packages/server/src/config/load-config.ts'
+import { type Running, startCardea } from '../../packages/server/src/main.ts'
+import { silentLog } from '../../packages/server/test/silent-log.ts'
+import { freePort } from './free-port.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Cardea as `npm start` runs it, and the example application beside it. */
+export interface Deployment {
+  /** Without trailing slash. */
+  readonly cardeaUrl: string
+  readonly exampleUrl: string
+  readonly cardea: Running
+  close(): Promise<void>
+}
+
+/** Starts both on free ports of these host names, with an embedded database in a new folder. */
+export async function startDeployment(
+  hosts: { readonly cardea: string; readonly example: string } = {
+    cardea: 'localhost',
+    example: 'localhost',
+  },
+): Promise<Deployment> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'cardea-browser-'))
+  const [cardeaPort, examplePort] = [await freePort(), await freePort()]
+  const cardeaUrl = `http://${hosts.cardea}:${String(cardeaPort)}`
+  const exampleUrl = `http://${hosts.example}:${String(examplePort)}`
+  const config = loadConfig({
+    CARDEA_PUBLIC_URL: cardeaUrl,
+    CARDEA_PORT: String(cardeaPort),
+    CARDEA_DATA_DIR: dataDir,
+  })
+  const cardea = await startCardea(config, silentLog)
+  const { application, clientSecret } = await createApplication(cardea.parts, {
+    name: 'Example application',
+    type: 'web',
+    redirectUris: [`${exampleUrl}/callback`],
+  })
+  const example = await startExample({
+    PORT: String(examplePort),
+    APP_URL: exampleUrl,
+    CARDEA_URL: cardeaUrl,
+    CLIENT_ID: application.clientId,
+    CLIENT_SECRET: clientSecret ?? '',
+  })
+  return {
+    cardeaUrl,
+    exampleUrl,
+    cardea,
+    async close() {
+      example.kill()
+      await cardea.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs the example in its own process, as a reader of it would; resolves when it says that it listens. */
+function startExample(settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const preload = join(import.meta.dirname, 'resolve-localhost.mjs')
+  const child = spawn(process.execPath, ['--import', preload, join(root, 'examples/express/server.mjs')], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('The example application is on')) resolve(child)
+    })
+    child.once('exit', (code) => reject(new Error(`the example ended with code ${String(code)}: ${output}`)))
+  })
+}

@@ -1,0 +1,59 @@
+/**
+ * Photographs the pages a person meets, in both themes on a phone and on a desktop, into the folder given:
+ * `npm run screens -- FOLDER`. Nothing is compared; somebody looks at them.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from './launch-browser.ts'
+import { goToIdentityProvider, signIn } from './sign-in.ts'
+import { startDeployment } from './start-deployment.ts'
+
+const themes = ['light', 'dark'] as const
+const widths = [360, 1280] as const
+
+const folder = process.argv[2] ?? 'screens'
+mkdirSync(folder, { recursive: true })
+const deployment = await startDeployment()
+const browser = await launchBrowser()
+try {
+  const page = await browser.newPage()
+  await takeScreens(page)
+} finally {
+  await browser.close()
+  await deployment.close()
+}
+
+async function takeScreens(page: Page): Promise<void> {
+  const { cardeaUrl, exampleUrl } = deployment
+  await photograph(page, 'cardea-welcome', cardeaUrl)
+  await photograph(page, 'cardea-error', `${cardeaUrl}/oauth/authorize?client_id=unknown`)
+  await photograph(page, 'cardea-error-code', `${cardeaUrl}/errors/saml.audience_mismatch`)
+  await photograph(page, 'simulator', `${cardeaUrl}/simulator`)
+  await photograph(page, 'example-home', exampleUrl)
+  await photograph(page, 'hosted-sign-in', `${exampleUrl}/login`)
+  await goToIdentityProvider(page, exampleUrl, 'ada@nobody.example')
+  await photograph(page, 'hosted-sign-in-error')
+  await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
+  await photograph(page, 'simulator-choice')
+  await signIn(page, exampleUrl, 'ada@example.com')
+  await photograph(page, 'example-profile')
+  await photograph(page, 'example-home-signed-in', exampleUrl)
+  await signIn(page, exampleUrl, 'ada@example.com', 'wrong_audience')
+  await photograph(page, 'example-error')
+}
+
+/** Four pictures of the open page, or of the page at an address. */
+async function photograph(page: Page, name: string, url?: string): Promise<void> {
+  if (url !== undefined) await page.goto(url)
+  for (const colorScheme of themes) {
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: width < 600 ? 740 : 800 })
+      await page.screenshot({
+        path: join(folder, `${name}-${colorScheme}-${String(width)}.png`),
+        fullPage: true,
+      })
+    }
+  }
+}
