@@ -1,7 +1,8 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
+import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 
 /**
- * The pages of `docs/` that are made from the code: the error catalogue. `npm run docs` writes them,
+ * The pages of `docs/` that are made from the code: the error catalogue and the settings. `npm run docs` writes them,
  * and a house test fails when they differ from what is committed.
  */
 export function generatedDocs(): Map<string, string> {
@@ -14,7 +15,11 @@ export function generatedDocs(): Map<string, string> {
       codes.filter((code) => familyOf(code) === family),
     ),
   ])
-  return new Map([['docs/errors/README.md', overview(families, codes)], ...pages])
+  return new Map([
+    ['docs/errors/README.md', overview(families, codes)],
+    ['docs/configuration.md', configurationPage()],
+    ...pages,
+  ])
 }
 
 const introductions: Readonly<Record<string, string>> = {
@@ -74,5 +79,31 @@ function entry(code: ErrorCode): string {
 | The person reads | ${person} |
 | For the IT admin | ${admin} |
 | For the developer | ${developer} |
+`
+}
+
+function configurationPage(): string {
+  const lines = Object.entries<Setting>(settings).map(
+    ([name, { description, example, default: absent }]) =>
+      `| \`${name}\` | ${description} | ${absent} | ${example} |`,
+  )
+  return `# Configuration
+
+Settings are environment variables. They are read once at start; every fault is reported together with the variable's name, and a variable that
+begins with \`CARDEA_\` and is not in this list stops the start (a misspelt setting would otherwise be silently without effect).
+
+| setting | meaning | when absent | example |
+| --- | --- | --- | --- |
+${lines.join('\n')}
+
+In production \`CARDEA_PUBLIC_URL\` is required and https, and a master key is required.
+
+## Health
+
+\`GET /healthz\` answers 200 while the process is alive; \`GET /readyz\` answers 200 when it can serve and 503 when the database does not answer.
+
+## Stopping
+
+SIGTERM and SIGINT finish the requests under way, close the database and end the process.
 `
 }

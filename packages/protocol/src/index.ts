@@ -47,3 +47,56 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
+
+// xml/, and saml/: names, certificates, signatures
+export { readCertificate } from './saml/certificate.ts'
+export {
+  attributeNameFormats,
+  authnContexts,
+  bindings,
+  confirmationMethods,
+  digestMethods,
+  nameIdFormats,
+  namespaces,
+  signatureMethods,
+  statusCodes,
+} from './saml/names.ts'
+export { signRedirectQuery, type SignRedirectInput } from './saml/sign-redirect-query.ts'
+export { signXml, type SignXmlInput } from './saml/sign-xml.ts'
+export { verifyRedirectQuery, type VerifiedRedirect } from './saml/verify-redirect-query.ts'
+export { writeXml, xml, type XmlFragment } from './xml/write-xml.ts'
+
+// saml/: messages, checks, metadata
+export { formatDateTime, parseDateTime } from './saml/date-time.ts'
+export { parseResponse, type ParsedResponse } from './saml/parse-response.ts'
+export { postBindingFields, type PostBindingFields } from './saml/post-binding-fields.ts'
+export { readAuthnRequest, type AuthnRequest } from './saml/read-authn-request.ts'
+export { readIdpMetadata, type IdpMetadata, type SsoService } from './saml/read-idp-metadata.ts'
+export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
+export { assertionChecks, messageChecks } from './saml/response-checks.ts'
+export type {
+  AssertionAttribute,
+  CheckResult,
+  IdentityProvider,
+  NameId,
+  ServiceProvider,
+  SigningCertificate,
+} from './saml/types.ts'
+export {
+  MAX_CLOCK_SKEW_SECONDS,
+  type Verification,
+  type VerifiedAssertion,
+} from './saml/verified-assertion.ts'
+export { verifyResponse, type VerifyResponseInput } from './saml/verify-response.ts'
+export {
+  writeAuthnRequest,
+  type AuthnRequestInput,
+  type RequestedAuthnContext,
+} from './saml/write-authn-request.ts'
+export {
+  writeResponse,
+  type AssertionInput,
+  type ResponseInput,
+  type StatusInput,
+} from './saml/write-response.ts'
+export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.ts'

@@ -189,6 +189,18 @@ describe('every operation of the native API', () => {
     expect(Object.keys(rows).sort()).toEqual(api.routes.map(({ operationId }) => operationId).sort())
   })
 
+  it('needs the scope that its name says: reading to GET, writing to change, of the same kind of object', () => {
+    const kinds: Readonly<Record<string, string>> = { apiKeys: 'api_keys' }
+    for (const { operationId, method, permission } of api.routes) {
+      const [object = ''] = operationId.split('.')
+      if (object === 'ssoAvailable' || object === 'declaration') continue
+      const verb = method === 'GET' ? 'read' : 'write'
+      expect(permission, operationId).toBe(`${verb}:${kinds[object] ?? object}`)
+    }
+    const others = api.routes.filter(({ permission }) => permission === null || permission === '*')
+    expect(others.map(({ operationId }) => operationId)).toEqual(['ssoAvailable.get', 'declaration.apply'])
+  })
+
   it('answers 200, 201 or 204 as its route says', async () => {
     await each(async (route, row) => {
       const { call } = await rightCall(route, row)

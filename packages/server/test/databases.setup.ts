@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,8 @@ declare module 'vitest' {
 }
 
 const PREFIX = 'cardea-test-postgres-'
-const TEMPLATE = 'cardea_test_template'
+/** With this process's id: runs that share a server (`DATABASE_URL`) keep out of each other's way. */
+const TEMPLATE = `cardea_test_template_${String(process.pid)}`
 
 /** One PostgreSQL for the whole run (or the one `DATABASE_URL` names), and one snapshot of the embedded engine. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -39,7 +40,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     'snapshotFile',
     await buildSnapshot(join(import.meta.dirname, '../../../node_modules/.cache/cardea')),
   )
-  return server.stop
+  return async () => {
+    await onServer(server.url, [`drop database if exists ${TEMPLATE} with (force)`])
+    await server.stop()
+  }
 }
 
 async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -73,11 +77,10 @@ async function startPostgres(): Promise<{ url: string; stop: () => Promise<void>
 }
 
 async function createTemplate(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`drop database if exists ${TEMPLATE} with (force)`)
-  await client.query(`create database ${TEMPLATE}`)
-  await client.end()
+  await onServer(url, [
+    `drop database if exists ${TEMPLATE} with (force)`,
+    `create database ${TEMPLATE} template template0`,
+  ])
   const template = new URL(url)
   template.pathname = `/${TEMPLATE}`
   const db = postgresDatabase(template.href, silentLog)
@@ -85,11 +88,39 @@ async function createTemplate(url: string): Promise<void> {
   await db.close()
 }
 
-/** Folders of earlier runs that were killed: their process is gone. */
+async function onServer(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}
+
+/** What runs that were killed left behind: their folders, and the servers that outlived them. */
 function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const pid = name.slice(PREFIX.length).split('-')[0] ?? ''
-    if (!existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    const folder = join(tmpdir(), name)
+    if (isRunning(Number(name.slice(PREFIX.length).split('-')[0]))) continue
+    stopServerOf(join(folder, 'data'))
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Line 1 of `postmaster.pid` is the server's process, line 2 its data folder; by the latter it is known to be ours. */
+function stopServerOf(databaseDir: string): void {
+  try {
+    const [pid = '', folder] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    if (folder === databaseDir && command.includes(databaseDir)) process.kill(Number(pid), 'SIGQUIT')
+  } catch {
+    // No server was left, or it cannot be looked up here.
   }
 }
 

@@ -44,14 +44,96 @@ function base64Of(text: string): string {
   if (header === undefined) return withoutDecoration(text)
   const label = header[1]
   if (label?.endsWith('PRIVATE KEY')) throw new SsoError('saml.certificate_private_key')
-  if (label !== 'CERTIFICATE' && label !== 'X509 CERTIFICATE' && label !== 'TRUSTED CERTIFICATE') {
+  if (label !== 'CERTIFICATE' && label !== 'X509 CERTIFICATE') {
     throw unreadable(`it is marked as ${label ?? 'nothing'}`)
   }
   if (another !== undefined) throw unreadable('there are several; add them one by one')
-  return withoutDecoration(text.slice(header.index + header[0].length).split(END, 1).join())
+  return withoutDecoration(
+    text
+      .slice(header.index + header[0].length)
+      .split(END, 1)
+      .join(),
+  )
 }
 
 /** Quotes, backslash-n from JSON, a byte order mark, invisible and no-break spaces. */
 function withoutDecoration(text: string): string {
   return text.replace(/\\[rn]|["'\s\u200b\u2060\ufeff]/g, '')
+}
+
+function parseCertificate(der: Buffer): X509Certificate {
+  let certificate: X509Certificate
+  try {
+    certificate = new X509Certificate(der)
+  } catch {
+    throw isPrivateKey(der) ? new SsoError('saml.certificate_private_key') : unreadable(guessFromBytes(der))
+  }
+  if (!certificate.raw.equals(der)) throw unreadable('more data follows the certificate')
+  return certificate
+}
+
+function readPublicKey(certificate: X509Certificate): KeyObject {
+  const publicKey = loadPublicKey(certificate)
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey
+  if (type === 'ec' && curves.includes(details?.namedCurve ?? '')) return publicKey
+  if (type !== 'rsa') {
+    const received = [type, details?.namedCurve].filter((part) => part !== undefined).join(' ')
+    throw new SsoError('saml.certificate_unsupported_key', { received })
+  }
+  const bits = details?.modulusLength ?? 0
+  if (bits < MIN_RSA_BITS)
+    throw new SsoError('saml.certificate_weak_key', { expected: MIN_RSA_BITS, received: bits })
+  return publicKey
+}
+
+function loadPublicKey(certificate: X509Certificate): KeyObject {
+  try {
+    return certificate.publicKey
+  } catch {
+    throw new SsoError('saml.certificate_unsupported_key', { received: 'unknown' })
+  }
+}
+
+/** PKCS #8, PKCS #1 and SEC 1 private keys without their header lines. */
+function isPrivateKey(der: Buffer): boolean {
+  const types = ['pkcs8', 'pkcs1', 'sec1'] as const
+  return types.some((type) => succeeds(() => createPrivateKey({ key: der, format: 'der', type })))
+}
+
+function isPublicKey(der: Buffer): boolean {
+  const types = ['spki', 'pkcs1'] as const
+  return types.some((type) => succeeds(() => createPublicKey({ key: der, format: 'der', type })))
+}
+
+function succeeds(attempt: () => unknown): boolean {
+  try {
+    attempt()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Base64 of something else. The hexadecimal digits of a fingerprint are base64, too. */
+function guessFromBytes(der: Buffer): string {
+  if (isFingerprint(der.toString('base64'))) return 'it is a fingerprint of one'
+  return isPublicKey(der) ? 'it is a public key without its certificate' : 'the content is damaged or cut off'
+}
+
+/** Not base64: what else do people paste into this field? */
+function guessWhatItIs(text: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '') return 'it is empty'
+  if (trimmed.startsWith('<')) return 'it is XML or HTML'
+  if (/^https?:/i.test(trimmed)) return 'it is an address'
+  if (isFingerprint(trimmed)) return 'it is a fingerprint of one'
+  return 'it is not base64'
+}
+
+function isFingerprint(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text.replace(/[: ]/g, ''))
+}
+
+function unreadable(reason: string): SsoError {
+  return new SsoError('saml.certificate_unreadable', { reason })
 }

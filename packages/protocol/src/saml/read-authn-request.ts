@@ -58,8 +58,9 @@ function decodeRequest(binding: 'redirect' | 'post', field: string): Uint8Array 
     const bytes = decodeMessage(field)
     return binding === 'post' ? bytes : inflateRawSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES })
   } catch (error) {
-    if (error instanceof SsoError) throw malformed(String(error.details['reason'] ?? 'it is too large'))
-    throw malformed('it does not inflate')
+    if (!(error instanceof SsoError)) throw malformed('it does not inflate')
+    const { reason } = error.details
+    throw malformed(typeof reason === 'string' ? reason : 'it is too large')
   }
 }
 

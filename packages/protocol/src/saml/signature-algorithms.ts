@@ -62,7 +62,9 @@ export function digestMethodOf(hash: HashName): string {
  */
 export function chooseSignatureAlgorithm(privateKey: KeyObject, uri?: string): SignatureAlgorithm {
   const { rsaSha256, ecdsaSha256 } = signatureMethods
-  const algorithm = readSignatureAlgorithm(uri ?? (privateKey.asymmetricKeyType === 'ec' ? ecdsaSha256 : rsaSha256))
+  const algorithm = readSignatureAlgorithm(
+    uri ?? (privateKey.asymmetricKeyType === 'ec' ? ecdsaSha256 : rsaSha256),
+  )
   if (algorithm.keyType !== privateKey.asymmetricKeyType) {
     throw new SsoError('saml.signature_algorithm', { received: `${algorithm.uri} for another kind of key` })
   }

@@ -44,7 +44,8 @@ export function collectSignatures(
   const waiting = [root]
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     noteIdentifiers(element, identifiers)
-    if (isElement(element, namespaces.signature, 'Signature')) noteSignature(element, signedElements, signatures)
+    if (isElement(element, namespaces.signature, 'Signature'))
+      noteSignature(element, signedElements, signatures)
     for (const child of element.children.toReversed()) if (child.kind === 'element') waiting.push(child)
   }
   for (const id of identifiers.others) {
@@ -69,7 +70,8 @@ function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): voi
       if (ids.has(value)) throw ambiguous(`two elements have the ID "${value}"`)
       ids.add(value)
     } else if (/^(?:.*:)?id$/i.test(name)) {
-      if (samlNamespaces.includes(element.namespaceUri)) throw ambiguous(`${element.name} has the attribute ${name}`)
+      if (samlNamespaces.includes(element.namespaceUri))
+        throw ambiguous(`${element.name} has the attribute ${name}`)
       others.add(value)
     }
   }
@@ -114,7 +116,9 @@ export function verifySignature(
     verifyBytes(shape.algorithm, signed, shape.value, publicKey),
   )
   if (certificate === undefined) throw unknownSigner(certificates, shape.keyInfo)
-  const digest = createHash(shape.hash).update(canonicalize(parent, { inclusivePrefixes, omit: element }), 'utf8').digest()
+  const digest = createHash(shape.hash)
+    .update(canonicalize(parent, { inclusivePrefixes, omit: element }), 'utf8')
+    .digest()
   if (digest.length !== shape.digest.length || !timingSafeEqual(digest, shape.digest)) {
     throw new SsoError('saml.digest_mismatch')
   }
@@ -140,7 +144,11 @@ function readShape(signature: XmlElement, parent: XmlElement): Shape {
   checkSequence(signature, ['SignedInfo', 'SignatureValue', ...(keyInfo === null ? [] : ['KeyInfo'])])
   const signatureValue = child(signature, 'SignatureValue')
   checkAttributes(signatureValue, 'Id')
-  return { ...readSignedInfo(child(signature, 'SignedInfo'), parent), value: readValue(signatureValue), keyInfo }
+  return {
+    ...readSignedInfo(child(signature, 'SignedInfo'), parent),
+    value: readValue(signatureValue),
+    keyInfo,
+  }
 }
 
 /** XML Signature §4.3. */
@@ -152,7 +160,12 @@ function readSignedInfo(signedInfo: XmlElement, parent: XmlElement) {
   const algorithm = readSignatureAlgorithm(algorithmOf(signatureMethod))
   // HMACOutputLength and other parameters have no place here (incidents row 34).
   checkSequence(signatureMethod, [])
-  return { signedInfo, signedInfoPrefixes, algorithm, ...readReference(child(signedInfo, 'Reference'), parent) }
+  return {
+    signedInfo,
+    signedInfoPrefixes,
+    algorithm,
+    ...readReference(child(signedInfo, 'Reference'), parent),
+  }
 }
 
 /** XML Signature §4.3.3; saml-core-2.0-os §5.4.2: the reference is to the ID of the parent, never empty. */
@@ -160,7 +173,8 @@ function readReference(reference: XmlElement, parent: XmlElement) {
   const id = attributeOf(parent, 'ID') ?? ''
   if (!/^[\w.:-]+$/.test(id)) throw malformed('the signed element has no usable ID')
   checkAttributes(reference, 'Id', 'Type', 'URI')
-  if (attributeOf(reference, 'URI') !== `#${id}`) throw malformed('the Reference is not to the ID of its parent')
+  if (attributeOf(reference, 'URI') !== `#${id}`)
+    throw malformed('the Reference is not to the ID of its parent')
   checkSequence(reference, ['Transforms', 'DigestMethod', 'DigestValue'])
   const digestMethod = child(reference, 'DigestMethod')
   const hash = readDigestAlgorithm(algorithmOf(digestMethod))
@@ -187,7 +201,8 @@ function readTransforms(list: XmlElement): readonly string[] {
 
 /** Exclusive C14N 1.0 §4. Returns the PrefixList of InclusiveNamespaces. */
 function readExclusiveC14n(method: XmlElement): readonly string[] {
-  if (algorithmOf(method) !== transforms.exclusiveC14n) throw malformed(`${method.localName} is not exclusive C14N`)
+  if (algorithmOf(method) !== transforms.exclusiveC14n)
+    throw malformed(`${method.localName} is not exclusive C14N`)
   const [inclusive] = childElements(method, namespaces.exclusiveC14n, 'InclusiveNamespaces')
   if (inclusive === undefined) {
     checkSequence(method, [])
@@ -203,7 +218,10 @@ const MAX_PREFIXES = 64
 
 function readPrefixList(list: string): readonly string[] {
   const prefixes = list.split(' ').filter((prefix) => prefix !== '')
-  if (prefixes.length > MAX_PREFIXES || !prefixes.every((prefix) => /^(?:#default|[A-Za-z_][-.\w]*)$/.test(prefix))) {
+  if (
+    prefixes.length > MAX_PREFIXES ||
+    !prefixes.every((prefix) => /^(?:#default|[A-Za-z_][-.\w]*)$/.test(prefix))
+  ) {
     throw malformed('the PrefixList does not consist of prefixes')
   }
   return prefixes
@@ -258,7 +276,10 @@ function checkAttributes(element: XmlElement, ...allowed: readonly string[]): vo
 /** The certificate that the message names is shown for diagnosis only: KeyInfo is anybody's word. */
 function unknownSigner(certificates: readonly SigningCertificate[], keyInfo: XmlElement | null): SsoError {
   const expected = certificates.map(({ fingerprint }) => fingerprint)
-  return new SsoError('saml.signature_invalid', { expected, received: keyInfo && claimedFingerprint(keyInfo) })
+  return new SsoError('saml.signature_invalid', {
+    expected,
+    received: keyInfo && claimedFingerprint(keyInfo),
+  })
 }
 
 /** XML Signature §4.4.4: the first certificate in KeyInfo, as a fingerprint like those of the connection. */

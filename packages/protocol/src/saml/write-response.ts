@@ -1,6 +1,6 @@
 import { type XmlFragment, writeXml, xml } from '../xml/write-xml.ts'
 import { formatDateTime } from './date-time.ts'
-import { attributeNameFormats, authnContexts, confirmationMethods, namespaces, statusCodes } from './names.ts'
+import { attributeNameFormats, authnContexts, confirmationMethods, namespaces } from './names.ts'
 import type { AssertionAttribute, NameId } from './types.ts'
 
 /** The Response around an assertion, or around a refusal. */
@@ -10,16 +10,23 @@ export interface ResponseInput {
   readonly destination: string
   readonly inResponseTo: string | null
   readonly issueInstant: Date
-  /** From the outside in; absent: Success. */
-  readonly statusCodes?: readonly string[] | undefined
-  readonly statusMessage?: string | undefined
-  /** Absent in a refusal. */
-  readonly assertion?: AssertionInput | undefined
+  /** Absent: Success. */
+  readonly status?: StatusInput | undefined
+  /** Null in a refusal. */
+  readonly assertion: AssertionInput | null
+}
+
+/** Codes without their common prefix, for example `Responder` with `RequestDenied`. */
+export interface StatusInput {
+  readonly code: string
+  readonly subcode?: string | undefined
+  readonly message?: string | undefined
 }
 
 /** What an assertion says, from plain values. */
 export interface AssertionInput {
   readonly id: string
+  readonly issueInstant: Date
   readonly nameId: NameId | null
   readonly audience: string
   readonly recipient: string
@@ -53,24 +60,29 @@ export function writeResponse(input: ResponseInput): string {
         InResponseTo: input.inResponseTo,
       },
       xml('saml:Issuer', {}, input.issuer),
-      status(input.statusCodes ?? [statusCodes.success], input.statusMessage),
-      input.assertion === undefined ? null : assertion(input, input.assertion),
+      status(input.status ?? { code: 'Success' }),
+      input.assertion === null ? null : assertion(input, input.assertion),
     ),
   )
 }
 
-function status(codes: readonly string[], message: string | undefined): XmlFragment {
-  const code = codes.reduceRight<XmlFragment | null>(
-    (inner, value) => xml('samlp:StatusCode', { Value: value }, inner),
-    null,
+function status({ code, subcode, message }: StatusInput): XmlFragment {
+  return xml(
+    'samlp:Status',
+    {},
+    statusCode(code, subcode === undefined ? null : statusCode(subcode, null)),
+    message === undefined ? null : xml('samlp:StatusMessage', {}, message),
   )
-  return xml('samlp:Status', {}, code, message === undefined ? null : xml('samlp:StatusMessage', {}, message))
+}
+
+function statusCode(code: string, inner: XmlFragment | null): XmlFragment {
+  return xml('samlp:StatusCode', { Value: `urn:oasis:names:tc:SAML:2.0:status:${code}` }, inner)
 }
 
 function assertion(response: ResponseInput, input: AssertionInput): XmlFragment {
   return xml(
     'saml:Assertion',
-    { ID: input.id, Version: '2.0', IssueInstant: formatDateTime(response.issueInstant) },
+    { ID: input.id, Version: '2.0', IssueInstant: formatDateTime(input.issueInstant) },
     xml('saml:Issuer', {}, response.issuer),
     subject(response, input),
     xml(
@@ -79,7 +91,9 @@ function assertion(response: ResponseInput, input: AssertionInput): XmlFragment 
       xml('saml:AudienceRestriction', {}, xml('saml:Audience', {}, input.audience)),
     ),
     authnStatement(input),
-    input.attributes.length === 0 ? null : xml('saml:AttributeStatement', {}, ...input.attributes.map(attribute)),
+    input.attributes.length === 0
+      ? null
+      : xml('saml:AttributeStatement', {}, ...input.attributes.map(attribute)),
   )
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'
+import { openSimulatorKey } from '../keys/simulator-key.ts'
 import { runApply } from './apply.ts'
 
 const DECLARATION = `
@@ -99,17 +100,36 @@ describe('cardea apply', () => {
 
   it('takes a value from the environment as it is, whatever is in it', async () => {
     await run(DECLARATION)
-    const { clientSecret, ...asText } = { clientSecret: JSON.stringify(env.S), ...env }
-    expect(asText).toBeDefined()
-    expect(await run(DECLARATION.replace('"${S}"', clientSecret))).toMatchObject({
-      stdout: '= nothing to change\n',
-    })
+    const written = DECLARATION.replace('"${S}"', JSON.stringify(env.S))
+    expect(await run(written)).toMatchObject({ stdout: '= nothing to change\n' })
   })
 
   it('opens the deployment only to work directly on it, and closes it', async () => {
     expect(await run(DECLARATION)).toMatchObject({ opened: 1, closed: 1 })
     expect(await run(DECLARATION, ...ways()[1][1])).toMatchObject({ opened: 0 })
     expect(await run('organizations: [{ name: 7 }]')).toMatchObject({ opened: 0, code: 1 })
+  })
+
+  it('reads the metadata file that a connection names, relative to the declaration', async () => {
+    const { certificate } = await openSimulatorKey(api.parts)
+    writeFileSync(join(folder, 'idp.xml'), metadata(certificate))
+    const text = `
+organizations:
+  - name: Acme
+    connections: [{ protocol: saml, provider: okta, status: active, metadataFile: ./idp.xml }]
+`
+    for (const [way, options] of ways()) {
+      await api.parts.db.kysely.deleteFrom('organizations').execute()
+      expect(await run(text, ...options), way).toMatchObject({ code: 0, stderr: '' })
+      expect(await run(text, ...options), way).toMatchObject({ stdout: '= nothing to change\n' })
+    }
+    const [row] = await api.parts.db.kysely.selectFrom('connections').selectAll().execute()
+    expect(row).toMatchObject({
+      status: 'active',
+      idp_entity_id: 'https://idp.example.com/entity',
+      sso_url: 'https://idp.example.com/sso',
+      idp_certificates: [certificate],
+    })
   })
 
   it('reads JSON too', async () => {
@@ -193,10 +213,23 @@ describe('cardea apply', () => {
   })
 })
 
+function metadata(certificate: string): string {
+  return `
+    <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com/entity">
+      <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+        <KeyDescriptor><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>
+          <X509Certificate>${certificate}</X509Certificate>
+        </X509Data></KeyInfo></KeyDescriptor>
+        <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+          Location="https://idp.example.com/sso"/>
+      </IDPSSODescriptor>
+    </EntityDescriptor>`
+}
+
 /** Sends to the port of the test what is meant for the public URL, as a proxy in front would. */
 function throughHost(publicUrl: string, listening: string): typeof globalThis.fetch {
   return async (input, init) => {
-    const target = new URL(String(input))
+    const target = new URL(input instanceof Request ? input.url : input)
     expect(target.origin).toBe(new URL(publicUrl).origin)
     return fetch(new URL(target.pathname, listening), init)
   }

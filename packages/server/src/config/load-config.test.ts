@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { StartFault } from '../platform/start-fault.ts'
 import { loadConfig } from './load-config.ts'
+import { settings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cardea-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -117,5 +118,42 @@ describe('the configuration', () => {
     ['CARDEA_EGRESS_ALLOW', 'idp.corp, 10.0.0.0/8', { egressAllow: ['idp.corp', '10.0.0.0/8'] }],
   ])('reads %s as a list', (name, text, expected) => {
     expect(loadConfig({ [name]: text })).toMatchObject(expected)
+  })
+
+  it.each([
+    ['base64', (key: Buffer) => key.toString('base64')],
+    ['base64url', (key: Buffer) => key.toString('base64url')],
+    ['hexadecimal', (key: Buffer) => key.toString('hex')],
+  ])('reads a master key in %s', (_, write) => {
+    const key = randomBytes(32)
+    expect(loadConfig({ CARDEA_MASTER_KEY: write(key) }).masterKey).toEqual(key)
+  })
+
+  it.each([
+    ['CARDEA_MASTER_KEY', randomBytes(31).toString('base64')],
+    ['CARDEA_MASTER_KEY', randomBytes(33).toString('base64')],
+    // 43 letters of base64 with a typing error among them: never another key than was meant.
+    ['CARDEA_MASTER_KEY', `${masterKey.slice(0, 20)}*${masterKey.slice(20)}`],
+    ['CARDEA_DNS_SERVERS', 'dns.example'],
+    ['CARDEA_DNS_SERVERS', '1.2.3.4:99999'],
+    ['CARDEA_DNS_SERVERS', '1.2.3.4.5'],
+    ['CARDEA_EGRESS_ALLOW', '10.0.0.0/33'],
+    ['CARDEA_EGRESS_ALLOW', '10.0.0.0/'],
+    ['CARDEA_EGRESS_ALLOW', '10.0.0'],
+    ['CARDEA_EGRESS_ALLOW', 'https://idp.corp'],
+    ['CARDEA_PORT', '65536'],
+    ['CARDEA_PUBLIC_URL', 'ftp://sso.example.com'],
+    ['CARDEA_PUBLIC_URL', 'https://user@sso.example.com'],
+    ['CARDEA_PUBLIC_URL', 'https://sso.example.com/?a'],
+    ['CARDEA_BOOTSTRAP_API_KEY', 'short'],
+    ['CARDEA_SMTP_URL', 'http://mail.example.com'],
+    ['CARDEA_LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(faultsOf({ [name]: value })).toContain(`  - ${name} `)
+  })
+
+  it('counts an empty variable as absent, as compose files write them', () => {
+    const empty = Object.fromEntries(Object.keys(settings).map((name) => [name, ' ']))
+    expect(loadConfig(empty)).toEqual(loadConfig({}))
   })
 })

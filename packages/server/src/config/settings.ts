@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /**
@@ -29,10 +30,15 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 )
+/** 32 bytes as `openssl rand` prints them: base64 (either alphabet), or 64 hexadecimal digits. */
 const key32 = z
   .string()
-  .transform((text) => Buffer.from(text.trim(), 'base64'))
-  .refine((key) => key.length === 32, 'must be 32 bytes in base64: openssl rand -base64 32')
+  .transform((text) => text.trim())
+  .refine(
+    (text) => /^[A-Za-z0-9+/_-]{43}=?$/.test(text) || /^[0-9a-f]{64}$/i.test(text),
+    'must be 32 bytes in base64: openssl rand -base64 32',
+  )
+  .transform((text) => Buffer.from(text, text.length === 64 ? 'hex' : 'base64'))
 
 export const settings = {
   CARDEA_PUBLIC_URL: {
@@ -146,10 +152,17 @@ function isPlainHttpUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && pathname === '/' && `${search}${hash}${username}${password}` === ''
 }
 
+/** What `dns.Resolver.setServers` takes: an address, with a port after it or not. */
 function isHostPort(text: string): boolean {
-  return /^(?:[0-9.]+|\[[0-9a-f:]+\]|[0-9a-f:]+)(?::[0-9]{1,5})?$/i.test(text)
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([0-9.]+))(?::([0-9]{1,5}))?$/.exec(text) ?? []
+  if (port !== undefined && Number(port) > 65535) return false
+  return bracketed === undefined ? isIP(plain ?? text) !== 0 : isIP(bracketed) === 6
 }
 
 function isHostOrCidr(text: string): boolean {
-  return /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/i.test(text) || /^[0-9a-f:.]+(?:\/[0-9]{1,3})?$/i.test(text)
+  const [address = '', bits, ...rest] = text.split('/')
+  if (bits === undefined)
+    return isIP(address) !== 0 || /^(?:[a-z0-9_-]+\.)*[a-z0-9_-]*[a-z_][a-z0-9_-]*$/i.test(text)
+  const width = isIP(address) === 4 ? 32 : 128
+  return rest.length === 0 && isIP(address) !== 0 && /^[0-9]{1,3}$/.test(bits) && Number(bits) <= width
 }

@@ -180,7 +180,7 @@ describe('Host (RFC 9110 §7.4; incidents row 88)', () => {
     'sso.test:4001',
     'sso.test:4000.evil.example',
     'localhost.evil.example',
-    '',
+    'sso.test:4000, evil.example',
   ])('refuses %j with 421', async (host) => {
     const answer = await get('/public', { host })
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([421, 'request.unknown_host'])

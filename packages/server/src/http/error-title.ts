@@ -1,10 +1,22 @@
 import type { ErrorCode } from '@cardea/protocol'
 
+/** What the families of codes are about. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  request: 'Request',
+  login: 'Sign-in',
+  connection: 'Connection',
+  oauth: 'OAuth',
+  oidc: 'OpenID Connect',
+  saml: 'SAML',
+  upstream: 'Identity provider',
+  internal: 'Cardea',
+}
+
 /**
- * The short title of an error: its code's own words (`saml.audience_mismatch` → "Audience mismatch"), so
+ * The short title of an error: its code in words (`saml.audience_mismatch` → "SAML: audience mismatch"), so
  * that it stays the same from one occurrence to the next (RFC 9457 §3.1.3).
  */
 export function errorTitle(code: ErrorCode): string {
-  const words = code.slice(code.indexOf('.') + 1).replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const [family = '', words = ''] = code.split('.')
+  return `${FAMILIES[family] ?? family}: ${words.replaceAll('_', ' ')}`
 }

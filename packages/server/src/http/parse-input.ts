@@ -18,7 +18,9 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 
 /** An object schema that names every field it takes; a field it does not know is a fault, never ignored. */
 export function strict(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodObject ? schema.strict() : schema
+  if (!(schema instanceof z.ZodObject)) return schema
+  // One that is strict already stays itself, and so keeps its name in the OpenAPI document.
+  return schema.def.catchall instanceof z.ZodNever ? schema : schema.strict()
 }
 
 /** Query parameters as a schema reads them: one value as text, repeats as a list. */

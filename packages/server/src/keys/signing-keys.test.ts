@@ -102,6 +102,39 @@ describe('verifying our own tokens (RFC 8725 §3)', () => {
   })
 })
 
+describe('keys that another process has rotated', () => {
+  /** Two processes on one database: the second one starts with nothing left of the first one's keys. */
+  async function setUp() {
+    const parts = await testParts('embedded')
+    const old = await openSigningKeys(parts)
+    await parts.db.kysely.deleteFrom('signing_keys').execute()
+    return { parts, old, rotated: await openSigningKeys(parts) }
+  }
+
+  it('are found when a token names one that is not known yet', async () => {
+    const { parts, old, rotated } = await setUp()
+    const token = await rotated.sign(claims(parts), { type: 'at+jwt' })
+    await expect(old.verify(token, { type: 'at+jwt', audience })).resolves.toMatchObject({ sub: 'somebody' })
+    expect(old.publicJwks()).toEqual(rotated.publicJwks())
+    await parts.close()
+  })
+
+  it('are looked for once in 30 seconds at most, whatever a flood of unknown key ids wants', async () => {
+    const { parts, old, rotated } = await setUp()
+    const unknown = await rotated.sign(claims(parts), { type: 'at+jwt' })
+    const before = { ...claims(parts), exp: claims(parts).exp + 3600 }
+    await old.verify(unknown, { type: 'at+jwt', audience })
+    await parts.db.kysely.deleteFrom('signing_keys').execute()
+    const token = await (await openSigningKeys(parts)).sign(before, { type: 'at+jwt' })
+    await expect(old.verify(token, { type: 'at+jwt', audience })).rejects.toMatchObject({
+      code: 'ERR_JWKS_NO_MATCHING_KEY',
+    })
+    parts.clock.advance(30_000)
+    await expect(old.verify(token, { type: 'at+jwt', audience })).resolves.toMatchObject({ sub: 'somebody' })
+    await parts.close()
+  })
+})
+
 describe('the simulator’s key', () => {
   it('has a certificate of its own public key, valid for ten years, and stays the same', async () => {
     const parts = await testParts('embedded')

@@ -6,6 +6,7 @@ import {
   SignJWT,
   calculateJwkThumbprint,
   createLocalJWKSet,
+  errors,
   exportJWK,
   jwtVerify,
 } from 'jose'
@@ -114,28 +115,53 @@ export function privateKeyPlace(id: string): SealedPlace {
   return { table: 'signing_keys', column: 'private_sealed', id }
 }
 
-function signingKeysOf(keys: readonly SigningKey[], { clock, config }: SigningKeyParts): SigningKeys {
-  const current = keys.find(({ state }) => state === 'current')
-  const jwks = { keys: keys.map(({ publicJwk }) => publicJwk) }
-  const verificationKeys = createLocalJWKSet(jwks)
+/** How often an unknown key id may make us look for new keys: a flood of made-up ids costs nothing more. */
+const RELOAD_MS = 30_000
+
+function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): SigningKeys {
+  let ring = keyRing(opened)
+  let loadedAt = Number.NEGATIVE_INFINITY
+  /** Another process may have rotated the keys. False when there was no need to look. */
+  const reload = async (): Promise<boolean> => {
+    const now = parts.clock.now().getTime()
+    if (now - loadedAt < RELOAD_MS) return false
+    loadedAt = now
+    ring = keyRing(await load(parts, parts.db))
+    return true
+  }
+  const check = async (token: string, { type, audience }: { type: TokenType; audience: string }) => {
+    const { payload } = await jwtVerify(token, ring.verify, {
+      algorithms: [ALGORITHM],
+      typ: type,
+      issuer: parts.config.issuer,
+      audience,
+      currentDate: parts.clock.now(),
+      requiredClaims: ['exp', 'iat', 'sub'],
+    })
+    return payload
+  }
   return {
-    publicJwks: () => jwks,
+    publicJwks: () => ring.jwks,
     async sign(claims, { type }) {
+      const { current } = ring
       if (current === undefined) throw new TypeError('there is no current signing key')
       return new SignJWT(claims)
         .setProtectedHeader({ alg: ALGORITHM, kid: current.kid, typ: type })
         .sign(current.privateKey)
     },
-    async verify(token, { type, audience }) {
-      const { payload } = await jwtVerify(token, verificationKeys, {
-        algorithms: [ALGORITHM],
-        typ: type,
-        issuer: config.issuer,
-        audience,
-        currentDate: clock.now(),
-        requiredClaims: ['exp', 'iat', 'sub'],
-      })
-      return payload
+    async verify(token, options) {
+      try {
+        return await check(token, options)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await reload())) throw error
+        return check(token, options)
+      }
     },
   }
+}
+
+/** The keys in the forms in which they are used. */
+function keyRing(keys: readonly SigningKey[]) {
+  const jwks = { keys: keys.map(({ publicJwk }) => publicJwk) }
+  return { current: keys.find(({ state }) => state === 'current'), jwks, verify: createLocalJWKSet(jwks) }
 }

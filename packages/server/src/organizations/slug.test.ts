@@ -15,13 +15,10 @@ describe('a slug is made from the name', () => {
     expect(slugFrom(name)).toBe(slug)
   })
 
-  it.each(['x'.repeat(300), `${'y '.repeat(200)}`])(
-    'keeps its form and length, also with a suffix',
-    (name) => {
-      for (const slug of [slugFrom(name), withSuffix(slugFrom(name), random)]) {
-        expect(slug).toMatch(SLUG)
-        expect(slug.length).toBeLessThanOrEqual(MAX_SLUG_LENGTH)
-      }
-    },
-  )
+  it.each(['x'.repeat(300), 'y '.repeat(200)])('keeps its form and length, also with a suffix', (name) => {
+    for (const slug of [slugFrom(name), withSuffix(slugFrom(name), random)]) {
+      expect(slug).toMatch(SLUG)
+      expect(slug.length).toBeLessThanOrEqual(MAX_SLUG_LENGTH)
+    }
+  })
 })

@@ -39,4 +39,31 @@ describe('the log', () => {
     createLog({ logLevel: 'silent' }, { write: (line) => void lines.push(line) }).error({}, 'x')
     expect(lines).toEqual([])
   })
+
+  const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5'
+  const cause = new Error('GET https://idp.example/token?code=canary failed')
+  it.each<[string, object, string]>([
+    ['deep inside, in lists, in any spelling', { a: [{ b: { c: { Client_Secret: 'canary' } } }] }, ''],
+    ['as bytes', { certificateOrKey: Buffer.from('canary') }, ''],
+    ['in an error, its stack and its causes', { failure: new Error(`token ${jwt}`, { cause }) }, ''],
+    ['in the message', {}, `refused Bearer canary and ${jwt}`],
+    ['in the query or fragment of an address', { at: 'https://a.example/cb?code=canary&state=canary' }, ''],
+    ['in the credentials of an address', { at: 'postgres://cardea:canary@db.example/cardea' }, ''],
+  ])('keeps secrets out %s', (_, fields, message) => {
+    const lines: string[] = []
+    createLog({ logLevel: 'info' }, { write: (line) => void lines.push(line) }).info(fields, message)
+    expect(lines.join('')).not.toMatch(/canary|Y2FuYXJ5|eyJzdWIi/)
+    expect(lines.join('')).toContain('[redacted]')
+  })
+
+  it('says the rest of what it redacts: path, origin, names and reasons', () => {
+    const lines: string[] = []
+    const log = createLog({ logLevel: 'info' }, { write: (line) => void lines.push(line) })
+    log.info({ at: 'https://a.example/cb?code=1', failure: new Error('no route'), error: 'oauth.x' }, 'm')
+    expect(JSON.parse(lines.join(''))).toMatchObject({
+      at: 'https://a.example/cb?[redacted]',
+      failure: { name: 'Error', message: 'no route' },
+      error: 'oauth.x',
+    })
+  })
 })

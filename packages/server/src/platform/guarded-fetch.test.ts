@@ -51,6 +51,14 @@ describe('outbound requests', () => {
     ['loopback in decimal', '2130706433'],
     ['loopback in octal', '0177.0.0.1'],
     ['loopback in IPv6', '[::1]'],
+    ['loopback in hexadecimal', '0x7f.1'],
+    ['a public address in decimal, which no honest configuration is written in', '134744072'],
+    ['an IPv4 address inside IPv6', '[::10.0.0.1]'],
+    ['site-local IPv6', '[fec0::1]'],
+    ['Teredo', '[2001:0:a00:1::]'],
+    ['the documentation’s IPv6', '[2001:db8::1]'],
+    ['benchmarking', '198.18.0.1'],
+    ['172.16/12', '172.31.255.255'],
     ['loopback mapped into IPv6', '[::ffff:127.0.0.1]'],
     ['a private network', '10.0.0.1'],
     ['a private network', '192.168.1.1'],
@@ -110,6 +118,35 @@ describe('outbound requests', () => {
     ).toBe('upstream.address_refused')
   })
 
+  it.each([
+    ['loopback', ['127.0.0.1']],
+    ['the cloud’s metadata', ['169.254.169.254']],
+    ['an IPv6 that maps it', ['::ffff:169.254.169.254']],
+  ])('refuse a name that resolves to %s, in production', async (_, addresses) => {
+    const { fetch } = createOutbound(production, () => Promise.resolve(addresses))
+    expect(await codeOf(fetch('https://idp.example/'))).toBe('upstream.address_refused')
+  })
+
+  it('refuse localhost in production, whatever a resolver says (RFC 6761 §6.3)', async () => {
+    const { fetch } = createOutbound(production, () => Promise.resolve(['93.184.216.34']))
+    for (const host of ['localhost', 'LOCALHOST', 'idp.localhost', 'idp.localhost.']) {
+      expect(await codeOf(fetch(`https://${host}/`))).toBe('upstream.address_refused')
+    }
+  })
+
+  it('say that a name without addresses is unreachable, and refuse what is no address', async () => {
+    const { fetch } = createOutbound(sandbox, () => Promise.resolve([]))
+    expect(await codeOf(fetch('http://nowhere.example/'))).toBe('upstream.unreachable')
+    for (const text of ['', '/keys', 'http://', 'https://[::1']) {
+      expect(await codeOf(fetch(text))).toBe('upstream.address_refused')
+    }
+  })
+
+  it('check a Request like its address', async () => {
+    const request = new Request('https://10.0.0.1/')
+    expect(await codeOf(createOutbound(production).fetch(request))).toBe('upstream.address_refused')
+  })
+
   it('do not follow redirects', async () => {
     respond = (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()
     const { fetch } = createOutbound(sandbox)
@@ -119,9 +156,11 @@ describe('outbound requests', () => {
   })
 
   it('refuse user names and passwords in the address', async () => {
-    await expect(
-      createOutbound(sandbox).fetch(`http://user:pass@127.0.0.1:${String(port)}/`),
-    ).rejects.toThrow()
+    for (const user of ['user:pass', 'user', ':pass']) {
+      expect(await codeOf(createOutbound(sandbox).fetch(`http://${user}@127.0.0.1:${String(port)}/`))).toBe(
+        'upstream.address_refused',
+      )
+    }
   })
 
   it('read at most one MiB, counted after decompression', async () => {

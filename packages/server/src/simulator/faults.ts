@@ -22,7 +22,7 @@ export const faults: readonly FaultDescription[] = [
   {
     name: 'bad_signature',
     label: 'Bad signature',
-    effect: 'The answer was changed after it had been signed.',
+    effect: 'The signature does not fit the answer.',
   },
   { name: 'unsigned', label: 'No signature', effect: 'The answer is not signed at all.' },
   {

@@ -38,13 +38,13 @@ afterAll(async () => {
 function options() {
   const fetch = async (
     url: string,
-    init: { method?: string; headers?: Record<string, string>; body?: URLSearchParams },
+    init: { method?: string; headers?: Record<string, string>; body?: URLSearchParams | null },
   ) => {
     const answer = await server.inject({
       method: (init.method ?? 'GET') as 'GET',
       url,
       headers: { host: 'localhost:4000', ...init.headers },
-      ...(init.body === undefined ? {} : { payload: init.body.toString() }),
+      ...(init.body === undefined || init.body === null ? {} : { payload: init.body.toString() }),
     })
     return new Response(answer.body, {
       status: answer.statusCode,

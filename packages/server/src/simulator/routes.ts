@@ -110,7 +110,7 @@ function answerSaml(parts: SimulatorParts, binding: RequestBinding, parameters: 
           connection_id: request.connectionId,
           ...(request.relayState === null ? {} : { RelayState: request.relayState }),
         },
-        hint: null,
+        hint: request.hint,
       }),
       { forms: 'self' },
     )

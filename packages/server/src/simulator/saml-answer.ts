@@ -1,4 +1,4 @@
-import { signXml, writeResponse } from '@cardea/protocol'
+import { nameIdFormats, signXml, writeResponse } from '@cardea/protocol'
 import { randomToken } from '../platform/random.ts'
 import type { Fault } from './faults.ts'
 import type { Person } from './people.ts'
@@ -10,6 +10,18 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** How long an assertion may be used: what most IdPs give. */
 const LIFETIME = 5 * MINUTE
+
+const OTHER_SERVICE = 'https://another-service.example/saml'
+
+/** saml-core-2.0-os §3.2.2.2: the top-level code, and below it the one that says why. */
+const refusal = {
+  status: {
+    code: 'Responder',
+    subcode: 'RequestDenied',
+    message: 'The simulator was asked to refuse this person',
+  },
+  assertion: null,
+} as const
 
 type Parts = Pick<SimulatorParts, 'config' | 'clock' | 'random' | 'simulatorKey'>
 
@@ -40,62 +52,46 @@ export function answerSamlRequest(
 function writeAnswer(parts: Parts, request: SimulatorSamlRequest, person: Person, fault: Fault): string {
   const { config, clock, random } = parts
   const urls = simulatorUrls(config.publicUrl)
-  const now = clock.now()
-  const acsUrl = urls.acs(request.connectionId)
+  const { id: inResponseTo, connectionId } = request
+  const madeAt = new Date(clock.now().getTime() - (fault === 'expired' ? HOUR : 0))
+  const recipient = urls.acs(connectionId)
   const envelope = {
     id: newXmlId(random),
     issuer: urls.saml.entityId,
-    destination: acsUrl,
-    inResponseTo: request.id,
-    issueInstant: now,
+    destination: recipient,
+    inResponseTo,
+    issueInstant: madeAt,
   }
-  if (fault === 'access_denied') {
-    return writeResponse({
-      ...envelope,
-      status: {
-        code: 'Responder',
-        subcode: 'RequestDenied',
-        message: 'The simulator was asked to refuse this person',
-      },
-      assertion: null,
-    })
-  }
-  const madeAt = fault === 'expired' ? new Date(now.getTime() - HOUR) : now
-  const assertionId = newXmlId(random)
-  const xml = writeResponse({
+  if (fault === 'access_denied') return writeResponse({ ...envelope, ...refusal })
+  const id = newXmlId(random)
+  const unsigned = writeResponse({
     ...envelope,
     assertion: {
-      id: assertionId,
+      id,
       issueInstant: madeAt,
-      authnInstant: madeAt,
+      recipient,
+      nameId: { value: person.subject, format: nameIdFormats.persistent },
+      audience: fault === 'wrong_audience' ? OTHER_SERVICE : urls.serviceProvider(connectionId),
       notBefore: new Date(madeAt.getTime() - MINUTE),
       notOnOrAfter: new Date(madeAt.getTime() + LIFETIME),
-      recipient: acsUrl,
-      audience:
-        fault === 'wrong_audience'
-          ? 'https://another-service.example/saml'
-          : urls.serviceProvider(request.connectionId),
-      nameId: { value: person.subject, format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent' },
+      authnInstant: madeAt,
       sessionIndex: newXmlId(random),
-      authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
       attributes: attributesOf(person, fault),
     },
   })
-  return signed(parts, xml, assertionId, person, fault)
+  return fault === 'unsigned' ? unsigned : sign(parts, unsigned, id, fault)
 }
 
-function signed(
-  { simulatorKey }: Parts,
-  xml: string,
-  elementId: string,
-  person: Person,
-  fault: Fault,
-): string {
-  if (fault === 'unsigned') return xml
+/** Like most IdPs, signs the Assertion. */
+function sign({ simulatorKey }: Parts, xml: string, elementId: string, fault: Fault): string {
   const { privateKey, certificate } = simulatorKey
-  const response = signXml({ xml, elementId, privateKey, certificate, signatureAfter: 'issuer' })
-  // What a man in the middle would try: the same signature over another person.
-  return fault === 'bad_signature' ? response.replaceAll(person.subject, 'sim-9999') : response
+  const signed = signXml({ xml, elementId, privateKey, certificate, signatureAfter: 'issuer' })
+  return fault === 'bad_signature' ? signed.replace(/(?<=<ds:SignatureValue>)./, otherDigit) : signed
+}
+
+/** Another digit of base64. */
+function otherDigit(digit: string): string {
+  return digit === 'A' ? 'B' : 'A'
 }
 
 /** Plain names, as most IdPs let an admin choose them. */

@@ -10,6 +10,8 @@ export interface SimulatorSamlRequest {
   /** The connection that asks: says audience, recipient and where the response goes. */
   readonly connectionId: ConnectionId
   readonly relayState: string | null
+  /** Whom the request names, if anybody. */
+  readonly hint: string | null
 }
 
 /** The two ways an AuthnRequest may arrive (saml-bindings-2.0-os §3.4, §3.5). */
@@ -26,14 +28,14 @@ export function readSimulatorSamlRequest(
   message: string,
   relayState: string | null,
 ): SimulatorSamlRequest {
-  const { id, issuer, acsUrl } = readAuthnRequest({ binding, samlRequest: message })
+  const { id, issuer, acsUrl, subject } = readAuthnRequest({ binding, samlRequest: message })
   const urls = simulatorUrls(config.publicUrl)
   const connectionId = connectionOf(config.publicUrl, issuer)
   if (connectionId === null) throw refused('its issuer is not a connection of this deployment')
   if (acsUrl !== null && acsUrl !== urls.acs(connectionId)) {
     throw refused('its AssertionConsumerServiceURL is not the one of its issuer')
   }
-  return { id, connectionId, relayState }
+  return { id, connectionId, relayState, hint: subject?.value ?? null }
 }
 
 /** Reads the request back from the form of the simulator's own page. */
@@ -43,12 +45,12 @@ export function readChosenSamlRequest(one: (name: string) => string | null): Sim
   // xs:NCName as AuthnRequest IDs use it (saml-core-2.0-os §1.3.4); it becomes an attribute of the response.
   if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id)) throw refused('request_id is not an ID')
   if (!isId('connection', connectionId)) throw refused('connection_id is not a connection')
-  return { id, connectionId, relayState: one('RelayState') }
+  return { id, connectionId, relayState: one('RelayState'), hint: null }
 }
 
-function connectionOf(publicUrl: string, issuer: string | null): ConnectionId | null {
+function connectionOf(publicUrl: string, issuer: string): ConnectionId | null {
   const prefix = `${publicUrl}/saml/`
-  if (issuer?.startsWith(prefix) !== true) return null
+  if (!issuer.startsWith(prefix)) return null
   const id = issuer.slice(prefix.length)
   return isId('connection', id) ? id : null
 }

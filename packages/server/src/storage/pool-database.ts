@@ -23,8 +23,8 @@ export interface Pool {
   end(): Promise<void>
 }
 
-/** Set while a transaction's work runs. */
-const inside = new AsyncLocalStorage<true>()
+/** While a transaction's work runs: the pool it has its connection from. */
+const inside = new AsyncLocalStorage<Pool>()
 
 /** A database over a pool. Both engines are this; they differ only in the pool. */
 export function poolDatabase(engine: Database['engine'], rawPool: Pool): Database {
@@ -47,13 +47,14 @@ export function poolDatabase(engine: Database['engine'], rawPool: Pool): Databas
  * for its connection: forever where there is one, and under load where there are ten. So it is refused.
  */
 function refusingNested(pool: Pool): Pool {
-  return {
+  const refusing: Pool = {
     connect() {
-      if (inside.getStore() !== true) return pool.connect()
+      if (inside.getStore() !== refusing) return pool.connect()
       return Promise.reject(new TypeError('inside a transaction, query the transaction, not the database'))
     },
     end: () => pool.end(),
   }
+  return refusing
 }
 
 async function withClient<Result>(
@@ -85,7 +86,7 @@ async function inTransaction<Result>(
   try {
     await client.query('begin', [])
     const { watched, throwIfFailed } = watchQueries(client)
-    const result = await inside.run(true, () => work(queryableOn(watched)))
+    const result = await inside.run(pool, () => work(queryableOn(watched)))
     throwIfFailed()
     await client.query('commit', [])
     ended = true
@@ -132,9 +133,11 @@ function queryableOn(client: PoolClient): Queryable {
   return {
     query: (statement, values) => queryOn(client, statement, values),
     get kysely() {
-      kysely ??= new Kysely<Schema>({ dialect: new PostgresDialect({
+      kysely ??= new Kysely<Schema>({
+        dialect: new PostgresDialect({
           pool: { connect: () => Promise.resolve(client), end: () => Promise.resolve() },
-        }) })
+        }),
+      })
       return kysely
     },
   }

@@ -46,32 +46,47 @@ const types: pg.CustomTypesConfig = {
 
 function pgPool(pool: pg.Pool): Pool {
   return {
-    connect: async () => pgClient(await pool.connect().catch(throwNamed)),
+    connect: async () => pgClient(await pool.connect().catch(throwUnavailable)),
     end: () => pool.end(),
   }
 }
 
 function pgClient(client: pg.PoolClient): PoolClient {
   let lost = false
+  // A connection that ends between two queries says so by an event, and an event without a listener would
+  // end the process. The pool listens only while the connection is with it.
+  const onError = () => {
+    lost = true
+  }
+  client.on('error', onError)
   const fail = (error: unknown): never => {
-    lost ||= !isAnswer(error)
-    throwNamed(error)
+    if (isRefusal(error)) throw error
+    lost = true
+    throwUnavailable(error)
   }
   return {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
       client.query(sql, [...parameters]).catch(fail)) as unknown as PoolClient['query'],
     queryNamed: async (query) => (await client.query({ ...query }).catch(fail)).rows,
-    release: (unusable) => client.release(lost || unusable === true),
+    release(unusable) {
+      client.off('error', onError)
+      client.release(lost || unusable === true)
+    },
   }
 }
 
-/** Did the server answer (with a refusal)? If not, an answer may still be under way, so the connection is spent. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof pg.DatabaseError
+/** Connection exceptions (class 08), the server's end or restart, too many connections, an idle transaction's end. */
+const ENDS_CONNECTION = /^(?:08[0-9A-Z]{3}|57P0[1-5]|53300|25P0[34])$/
+
+/**
+ * Did the server answer with a refusal, and the connection lives on? If not, an answer may still be under
+ * way on it (a late one would reach the next user), so it is not used again.
+ */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !ENDS_CONNECTION.test(error.code ?? '')
 }
 
-function throwNamed(error: unknown): never {
-  if (isAnswer(error)) throw error
-  throw new SsoError('internal.unavailable', {}, { cause: error })
+function throwUnavailable(cause: unknown): never {
+  throw new SsoError('internal.unavailable', {}, { cause })
 }

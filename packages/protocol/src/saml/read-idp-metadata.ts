@@ -1,0 +1,192 @@
+import { Buffer } from 'node:buffer'
+import type { ErrorCode } from '../errors/catalogue.ts'
+import { SsoError } from '../errors/sso-error.ts'
+import { parseXml } from '../xml/parse-xml.ts'
+import { attributeOf, childElements, isElement, textOf } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { readCertificate } from './certificate.ts'
+import { bindings, namespaces } from './names.ts'
+import { refuseOtherInput } from './refuse-other-input.ts'
+import type { SigningCertificate } from './types.ts'
+
+/** Where an IdP receives requests. */
+export interface SsoService {
+  readonly binding: 'redirect' | 'post'
+  readonly url: string
+}
+
+/** What an IdP's metadata says about it. */
+export interface IdpMetadata {
+  readonly entityId: string
+  /** At least one, in document order, one per binding. */
+  readonly ssoServices: readonly SsoService[]
+  /** At least one, without repetitions. */
+  readonly certificates: readonly SigningCertificate[]
+  /** Why certificates of this metadata were passed over: too weak, unreadable. For a warning. */
+  readonly refusedCertificates: readonly ErrorCode[]
+  readonly wantAuthnRequestsSigned: boolean
+  readonly nameIdFormats: readonly string[]
+}
+
+/**
+ * Reads the metadata of an identity provider as people paste it, upload it or as a URL gave it
+ * (saml-metadata-2.0-os §2.3, §2.4.3). A signature in it is not verified: trust comes from where it was taken.
+ *
+ * A key without `use` is a signing key; keys for encryption only are none. When the document describes
+ * several identity providers, `options.entityId` picks one.
+ *
+ * @throws SsoError `saml.metadata_is_url`, `saml.metadata_is_html`, `saml.metadata_is_sp`, `saml.metadata_unrecognized`,
+ *   `saml.metadata_several_entities`, `saml.metadata_entity_not_found`, `saml.metadata_no_signing_key`,
+ *   `saml.metadata_no_sso_service`, and those of `parseXml` and `readCertificate`
+ * @example const { entityId, ssoServices, certificates } = readIdpMetadata(pasted)
+ */
+export function readIdpMetadata(
+  input: Uint8Array | string,
+  options: { readonly entityId?: string | undefined } = {},
+): IdpMetadata {
+  const { entityId, role } = chooseIdp(findEntities(parseDocument(input)), options.entityId)
+  return {
+    entityId,
+    ssoServices: readSsoServices(role),
+    ...readCertificates(role),
+    wantAuthnRequestsSigned: isTrue(attributeOf(role, 'WantAuthnRequestsSigned')),
+    nameIdFormats: childElements(role, namespaces.metadata, 'NameIDFormat')
+      .map((format) => textOf(format).trim())
+      .filter((format) => format !== ''),
+  }
+}
+
+function parseDocument(input: Uint8Array | string): XmlElement {
+  const bytes = typeof input === 'string' ? input.trim() : input
+  refuseOtherInput(typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8').trim())
+  const root = parseXml(bytes, 'metadata')
+  const isMetadata =
+    isElement(root, namespaces.metadata, 'EntityDescriptor') ||
+    isElement(root, namespaces.metadata, 'EntitiesDescriptor')
+  if (!isMetadata) {
+    throw new SsoError('saml.metadata_unrecognized', { received: `an XML document <${root.localName}>` })
+  }
+  return root
+}
+
+/** EntitiesDescriptor nests (saml-metadata-2.0-os §2.3.1); walked in document order, without recursion. */
+function findEntities(root: XmlElement): readonly XmlElement[] {
+  const entities: XmlElement[] = []
+  const pending: XmlElement[] = [root]
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    if (element.localName === 'EntityDescriptor') {
+      entities.push(element)
+      continue
+    }
+    const nested = element.children.filter(
+      (child) =>
+        child.kind === 'element' &&
+        child.namespaceUri === namespaces.metadata &&
+        (child.localName === 'EntityDescriptor' || child.localName === 'EntitiesDescriptor'),
+    )
+    for (const child of nested.toReversed()) if (child.kind === 'element') pending.push(child)
+  }
+  return entities
+}
+
+interface Idp {
+  readonly entityId: string
+  readonly role: XmlElement
+}
+
+function chooseIdp(entities: readonly XmlElement[], wanted: string | undefined): Idp {
+  const idps = entities.flatMap((entity) => idpOf(entity))
+  if (idps.length === 0) throw noIdp(entities)
+  const received = idps.map(({ entityId }) => entityId).join(', ')
+  const chosen = wanted === undefined ? idps : idps.filter(({ entityId }) => entityId === wanted)
+  const [idp, ...others] = chosen
+  if (idp === undefined) throw new SsoError('saml.metadata_entity_not_found', { expected: wanted, received })
+  if (others.length > 0) throw new SsoError('saml.metadata_several_entities', { received })
+  return idp
+}
+
+/** The role for SAML 2.0; AD FS and Shibboleth also publish roles for older protocols. */
+function idpOf(entity: XmlElement): readonly Idp[] {
+  const entityId = attributeOf(entity, 'entityID')?.trim() ?? ''
+  const role = childElements(entity, namespaces.metadata, 'IDPSSODescriptor').find((descriptor) =>
+    (attributeOf(descriptor, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(namespaces.protocol),
+  )
+  return role === undefined || entityId === '' ? [] : [{ entityId, role }]
+}
+
+function noIdp(entities: readonly XmlElement[]): SsoError {
+  const [entity] = entities
+  const isSp = entities.some((each) => childElements(each, namespaces.metadata, 'SPSSODescriptor').length > 0)
+  if (isSp && entity !== undefined) {
+    return new SsoError('saml.metadata_is_sp', { received: attributeOf(entity, 'entityID') })
+  }
+  return new SsoError('saml.metadata_unrecognized', { received: 'metadata without an identity provider' })
+}
+
+function readSsoServices(role: XmlElement): readonly SsoService[] {
+  const services: SsoService[] = []
+  const elements = childElements(role, namespaces.metadata, 'SingleSignOnService')
+  for (const element of elements) {
+    const binding = bindingOf(attributeOf(element, 'Binding')?.trim())
+    const url = attributeOf(element, 'Location')?.trim() ?? ''
+    const isNew = !services.some((service) => service.binding === binding)
+    if (binding !== null && isNew && isHttpUrl(url)) services.push({ binding, url })
+  }
+  if (services.length > 0) return services
+  const received = elements.map((element) => attributeOf(element, 'Binding')).join(', ')
+  throw new SsoError('saml.metadata_no_sso_service', { received: received === '' ? 'none at all' : received })
+}
+
+function bindingOf(uri: string | undefined): SsoService['binding'] | null {
+  if (uri === bindings.redirect) return 'redirect'
+  return uri === bindings.post ? 'post' : null
+}
+
+/** The address becomes a redirect or the action of a form: no `javascript:`, no relative one (incidents row 86). */
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  return ['https:', 'http:'].includes(new URL(text).protocol)
+}
+
+function readCertificates(role: XmlElement): Pick<IdpMetadata, 'certificates' | 'refusedCertificates'> {
+  const descriptors = childElements(role, namespaces.metadata, 'KeyDescriptor')
+  const texts = descriptors.filter(isForSigning).flatMap(certificateTexts)
+  if (texts.length === 0) {
+    const received = descriptors.map(
+      (descriptor) => attributeOf(descriptor, 'use') ?? 'a key without certificate',
+    )
+    throw new SsoError('saml.metadata_no_signing_key', { received: received.join(', ') || 'no key at all' })
+  }
+  const certificates = new Map<string, SigningCertificate>()
+  const errors: SsoError[] = []
+  for (const text of texts) {
+    try {
+      const certificate = readCertificate(text)
+      certificates.set(certificate.fingerprint, certificate)
+    } catch (error) {
+      if (!(error instanceof SsoError)) throw error
+      errors.push(error)
+    }
+  }
+  const [first] = errors
+  if (certificates.size === 0 && first !== undefined) throw first
+  return { certificates: [...certificates.values()], refusedCertificates: errors.map(({ code }) => code) }
+}
+
+/** saml-metadata-2.0-os §2.4.1.1: without `use` a key serves both purposes (incidents row 31). */
+function isForSigning(descriptor: XmlElement): boolean {
+  const use = attributeOf(descriptor, 'use')?.trim() ?? ''
+  return use === '' || use === 'signing'
+}
+
+/** The first certificate of each X509Data holds the key; any after it are its chain (XML Signature §4.5.4). */
+function certificateTexts(descriptor: XmlElement): readonly string[] {
+  return childElements(descriptor, namespaces.signature, 'KeyInfo')
+    .flatMap((keyInfo) => childElements(keyInfo, namespaces.signature, 'X509Data'))
+    .flatMap((data) => childElements(data, namespaces.signature, 'X509Certificate').slice(0, 1))
+    .map((certificate) => textOf(certificate))
+}
+
+function isTrue(text: string | null): boolean {
+  return ['true', '1'].includes(text?.trim().toLowerCase() ?? '')
+}
