@@ -1,6 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { auditPage } from './audit-page.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
 import { answerAsSimulator, goToIdentityProvider, readFacts, signIn } from './sign-in.ts'
 import { type Deployment, startDeployment } from './start-deployment.ts'
@@ -10,7 +9,7 @@ import { type Watch, watchPages } from './watch-pages.ts'
 const faults = {
   saml: [
     ['access_denied', 'saml.request_denied'],
-    ['expired', 'saml.expired'],
+    ['expired', 'saml.assertion_expired'],
     ['wrong_audience', 'saml.audience_mismatch'],
     ['bad_signature', 'saml.signature_invalid'],
     ['unsigned', 'saml.signature_missing'],
@@ -18,10 +17,10 @@ const faults = {
   ],
   oidc: [
     ['access_denied', 'oidc.access_denied'],
-    ['expired', 'oidc.expired'],
+    ['expired', 'oidc.id_token_expired'],
     ['wrong_audience', 'oidc.audience_mismatch'],
     ['bad_signature', 'oidc.signature_invalid'],
-    ['unsigned', 'oidc.signature_missing'],
+    ['unsigned', 'oidc.algorithm_refused'],
     ['missing_email', 'login.email_missing'],
   ],
 } as const
@@ -105,7 +104,6 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
       await answerAsSimulator(plainPage, email)
       if (email.endsWith('.com')) {
         await plainPage.getByRole('heading', { name: 'Taking you back' }).waitFor()
-        expect(await auditPage(plainPage)).toEqual([])
         await plainPage.getByRole('button', { name: 'Continue' }).click()
       }
       await plainPage.waitForURL(`${deployment.exampleUrl}/profile`)

@@ -68,6 +68,14 @@ describe.skipIf(withoutBrowser)('every page', () => {
     await expectGood(403)
   })
 
+  it('the page that carries a SAML response on, when its script does not come', async () => {
+    await context.route('**/submit-form.js*', (route) => route.fulfill({ body: '' }))
+    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@example.com')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Taking you back' }).waitFor()
+    await expectGood()
+  })
+
   it('the hosted page says what is wrong with an e-mail address that leads nowhere', async () => {
     await goToIdentityProvider(page, deployment.exampleUrl, 'ada@nobody.example')
     await page.getByRole('textbox').waitFor()

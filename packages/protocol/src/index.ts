@@ -100,3 +100,29 @@ export {
   type StatusInput,
 } from './saml/write-response.ts'
 export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.ts'
+
+// oidc/
+export {
+  checkIdToken,
+  idTokenAlgorithms,
+  idTokenChecks,
+  type IdTokenExpectation,
+} from './oidc/check-id-token.ts'
+export { checkTenantIssuer } from './oidc/check-tenant-issuer.ts'
+export { decodeIdToken, isJsonObject, type DecodedIdToken, type JsonObject } from './oidc/decode-id-token.ts'
+export {
+  readAuthorizationResponse,
+  readState,
+  type ResponseExpectation,
+} from './oidc/read-authorization-response.ts'
+
+// profile/
+export { MICROSOFT_METHODS_ATTRIBUTE, assertsMfa } from './profile/asserted-mfa.ts'
+export { emailDomain, normalizeEmail } from './profile/email-address.ts'
+export { mapProfile, namesOf, type MapProfileInput, type ProfileMapping } from './profile/map-profile.ts'
+export { presets } from './profile/preset-of.ts'
+export {
+  normalizedAttributes,
+  type NormalizedAttribute,
+  type NormalizedProfile,
+} from './profile/types.ts'

@@ -17,7 +17,8 @@ export const loginErrors = defineErrors({
   'login.organization_unknown': {
     status: 400,
     oauthError: 'invalid_request',
-    person: 'The application asked for an organization that does not exist. Tell the application’s support team.',
+    person:
+      'The application asked for an organization that does not exist. Tell the application’s support team.',
     admin: 'The application asked for an organization that does not exist here (any more).',
     developer:
       'No organization has the id `{received}` of `organization_id`. The first selector present decides; there is no fallback to another.',
@@ -27,7 +28,8 @@ export const loginErrors = defineErrors({
     oauthError: 'access_denied',
     person:
       'Single sign-on is not set up for {domain}. Check your work e-mail address, or use another way to sign in.',
-    admin: 'The domain {domain} is not verified for an organization. Add it to your organization and verify it.',
+    admin:
+      'The domain {domain} is not verified for an organization. Add it to your organization and verify it.',
     developer:
       'No organization has verified the domain `{domain}` (from `domain_hint` or `login_hint`). Only verified domains route a sign-in.',
   },
@@ -41,7 +43,8 @@ export const loginErrors = defineErrors({
   'login.connection_missing': {
     status: 400,
     oauthError: 'access_denied',
-    person: 'Single sign-on is not set up for your organization yet. Ask your IT team, or use another way to sign in.',
+    person:
+      'Single sign-on is not set up for your organization yet. Ask your IT team, or use another way to sign in.',
     admin: 'Your organization has no connection to an identity provider. Set one up and activate it.',
     developer: 'The organization that was asked for has no connection.',
   },
@@ -82,8 +85,10 @@ export const loginErrors = defineErrors({
   'login.already_finished': {
     status: 400,
     oauthError: 'access_denied',
-    person: 'This sign-in was finished before. If you are not signed in, go back to the application and start again.',
-    admin: 'The identity provider’s answer arrived a second time: a page was reloaded, or somebody replayed it.',
+    person:
+      'This sign-in was finished before. If you are not signed in, go back to the application and start again.',
+    admin:
+      'The identity provider’s answer arrived a second time: a page was reloaded, or somebody replayed it.',
     developer: 'A login is consumed exactly once; it was completed, or had failed, before this answer came.',
   },
   'login.browser_mismatch': {
@@ -91,7 +96,8 @@ export const loginErrors = defineErrors({
     oauthError: 'access_denied',
     person:
       'This sign-in was started in another browser, or cookies are blocked. Allow cookies for this page, then go back to the application and sign in again.',
-    admin: 'The person finished the sign-in in another browser than the one it was started in, or blocks cookies.',
+    admin:
+      'The person finished the sign-in in another browser than the one it was started in, or blocks cookies.',
     developer:
       'The cookie set by /oauth/authorize did not come back. It binds a sign-in to the browser that began it, so that nobody can finish a sign-in for somebody else (RFC 9700 §4.7.1).',
   },
@@ -136,7 +142,8 @@ export const loginErrors = defineErrors({
   'login.authentication_too_old': {
     status: 403,
     oauthError: 'login_required',
-    person: 'The application asks you to sign in afresh. Go back to it and enter your credentials when asked.',
+    person:
+      'The application asks you to sign in afresh. Go back to it and enter your credentials when asked.',
     admin:
       'The application asked for a fresh authentication (max_age), but the identity provider reused an older session, or did not say when the person signed in.',
     developer:

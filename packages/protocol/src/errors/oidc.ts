@@ -1,6 +1,7 @@
 import { defineErrors } from './define.ts'
 
-const askIt = 'The answer of your organization’s sign-in could not be accepted. Try again; if it fails again, ask your IT team.'
+const askIt =
+  'The answer of your organization’s sign-in could not be accepted. Try again; if it fails again, ask your IT team.'
 const tryAgain = 'The sign-in was not finished. Go back to the application and try again.'
 
 /** `oidc.*`: a rule of OpenID Connect towards the customer's identity provider failed. */
@@ -27,7 +28,8 @@ export const oidcErrors = defineErrors({
     status: 502,
     oauthError: 'server_error',
     person: 'Your organization’s sign-in is not set up correctly. Ask your IT team.',
-    admin: 'The identity provider calls itself {received}. Enter exactly this as the issuer of the connection.',
+    admin:
+      'The identity provider calls itself {received}. Enter exactly this as the issuer of the connection.',
     developer:
       'The `issuer` of the discovery document is `{received}`; the connection has `{expected}`. They must be equal, a trailing slash included (OpenID Connect Discovery §4.3).',
   },
@@ -36,16 +38,19 @@ export const oidcErrors = defineErrors({
   'oidc.access_denied': {
     status: 403,
     oauthError: 'access_denied',
-    person: 'Your organization did not let you in to this application. If you should have access, ask your IT team.',
+    person:
+      'Your organization did not let you in to this application. If you should have access, ask your IT team.',
     admin:
       'The identity provider refused the person: {description}. Assign them to the application there, and check its access policies.',
-    developer: 'The IdP answered the authorization request with `access_denied` (RFC 6749 §4.1.2.1): {description}.',
+    developer:
+      'The IdP answered the authorization request with `access_denied` (RFC 6749 §4.1.2.1): {description}.',
   },
   'oidc.login_required': {
     status: 400,
     oauthError: 'login_required',
     person: 'You need to sign in. Go back to the application and sign in again.',
-    admin: 'The application asked for a silent sign-in, and the person has no session at the identity provider.',
+    admin:
+      'The application asked for a silent sign-in, and the person has no session at the identity provider.',
     developer: 'The IdP answered `{received}` to `prompt=none` (OIDC Core §3.1.2.6): {description}.',
   },
   'oidc.authorization_failed': {
@@ -54,7 +59,8 @@ export const oidcErrors = defineErrors({
     person: tryAgain + ' If it fails again, ask your IT team.',
     admin:
       'The identity provider answered with the error {received}: {description}. Check the application’s settings there, above all its redirect URI and the scopes openid, profile and email.',
-    developer: 'The IdP answered the authorization request with `{received}` (RFC 6749 §4.1.2.1): {description}.',
+    developer:
+      'The IdP answered the authorization request with `{received}` (RFC 6749 §4.1.2.1): {description}.',
   },
   'oidc.response_malformed': {
     status: 400,
@@ -103,14 +109,17 @@ export const oidcErrors = defineErrors({
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The identity provider sent no readable ID token. Check that the scope openid is allowed for the application there.',
-    developer: 'The ID token is missing or is not a signed JWT in compact form: {received} (OIDC Core §2, RFC 7515 §7.1).',
+    admin:
+      'The identity provider sent no readable ID token. Check that the scope openid is allowed for the application there.',
+    developer:
+      'The ID token is missing or is not a signed JWT in compact form: {received} (OIDC Core §2, RFC 7515 §7.1).',
   },
   'oidc.algorithm_refused': {
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The identity provider signs with {received}. Switch the application there to RS256 (or {expected}).',
+    admin:
+      'The identity provider signs with {received}. Switch the application there to RS256 (or {expected}).',
     developer:
       'The ID token’s `alg` is `{received}`; accepted are {expected}. Unsigned tokens and HMAC are never accepted (OIDC Core §3.1.3.7 item 7, RFC 8725 §3.1).',
   },
@@ -118,15 +127,18 @@ export const oidcErrors = defineErrors({
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The ID token was issued by {received}, this connection is with {expected}. Correct the issuer of the connection.',
+    admin:
+      'The ID token was issued by {received}, this connection is with {expected}. Correct the issuer of the connection.',
     developer: 'The ID token’s `iss` is `{received}`, expected `{expected}` (OIDC Core §3.1.3.7 item 2).',
   },
   'oidc.audience_mismatch': {
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The ID token is meant for {received}, not for this connection ({expected}). Compare the client id with the one at the identity provider.',
-    developer: 'The ID token’s `aud` is `{received}` and does not contain our client id `{expected}` (OIDC Core §3.1.3.7 item 3).',
+    admin:
+      'The ID token is meant for {received}, not for this connection ({expected}). Compare the client id with the one at the identity provider.',
+    developer:
+      'The ID token’s `aud` is `{received}` and does not contain our client id `{expected}` (OIDC Core §3.1.3.7 item 3).',
   },
   'oidc.authorized_party_mismatch': {
     status: 400,
@@ -140,22 +152,28 @@ export const oidcErrors = defineErrors({
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The ID token had expired at {received}; it arrived at {expected}. Check the clock of the identity provider.',
-    developer: 'The ID token’s `exp` ({received}) is missing or in the past, skew included (OIDC Core §3.1.3.7 item 9).',
+    admin:
+      'The ID token had expired at {received}; it arrived at {expected}. Check the clock of the identity provider.',
+    developer:
+      'The ID token’s `exp` ({received}) is missing or in the past, skew included (OIDC Core §3.1.3.7 item 9).',
   },
   'oidc.id_token_not_yet_valid': {
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
-    admin: 'The ID token is dated in the future ({received}; now is {expected}). Check the clock of the identity provider.',
-    developer: 'The ID token’s `iat` or `nbf` ({received}) is missing or in the future, skew included (OIDC Core §2, RFC 7519 §4.1.5).',
+    admin:
+      'The ID token is dated in the future ({received}; now is {expected}). Check the clock of the identity provider.',
+    developer:
+      'The ID token’s `iat` or `nbf` ({received}) is missing or in the future, skew included (OIDC Core §2, RFC 7519 §4.1.5).',
   },
   'oidc.nonce_mismatch': {
     status: 400,
     oauthError: 'access_denied',
     person: tryAgain,
-    admin: 'The ID token belongs to another sign-in: an answer was replayed, or the identity provider leaves the nonce out.',
-    developer: 'The ID token’s `nonce` is {received}, not the one of this login (OIDC Core §3.1.3.7 item 11).',
+    admin:
+      'The ID token belongs to another sign-in: an answer was replayed, or the identity provider leaves the nonce out.',
+    developer:
+      'The ID token’s `nonce` is {received}, not the one of this login (OIDC Core §3.1.3.7 item 11).',
   },
   'oidc.subject_missing': {
     status: 400,
@@ -176,7 +194,8 @@ export const oidcErrors = defineErrors({
     oauthError: 'access_denied',
     person: askIt,
     admin: 'The identity provider signed with a key ({received}) that is not among those it publishes.',
-    developer: 'No single key of `jwks_uri` fits the ID token’s header: kid {received} (RFC 7517 §4.5, RFC 7515 §4.1.4).',
+    developer:
+      'No single key of `jwks_uri` fits the ID token’s header: kid {received} (RFC 7517 §4.5, RFC 7515 §4.1.4).',
   },
   'oidc.keys_unavailable': {
     status: 502,
@@ -192,13 +211,15 @@ export const oidcErrors = defineErrors({
     oauthError: 'server_error',
     person: tryAgain + ' If it fails again, ask your IT team.',
     admin: 'The identity provider’s userinfo endpoint did not answer as it should: {reason}.',
-    developer: 'The ID token had no e-mail address, and the UserInfo request failed: {reason} (OIDC Core §5.3.3).',
+    developer:
+      'The ID token had no e-mail address, and the UserInfo request failed: {reason} (OIDC Core §5.3.3).',
   },
   'oidc.userinfo_subject_mismatch': {
     status: 400,
     oauthError: 'access_denied',
     person: askIt,
     admin: 'The identity provider’s userinfo endpoint answered for another person than the ID token.',
-    developer: 'The `sub` of UserInfo is not the `sub` of the ID token; none of it is used (OIDC Core §5.3.2).',
+    developer:
+      'The `sub` of UserInfo is not the `sub` of the ID token; none of it is used (OIDC Core §5.3.2).',
   },
 })

@@ -54,30 +54,30 @@ export const requestErrors = defineErrors({
   'request.conflict': {
     status: 409,
     oauthError: 'invalid_request',
-    person: 'This already exists.',
-    admin: 'This already exists: {field}.',
+    person: 'This already exists. Choose another name or value.',
+    admin: 'Something with the same {field} already exists here; choose another value.',
     developer: 'Another object already has this value of `{field}`; values of this field are unique.',
   },
   'request.idempotency_conflict': {
     status: 409,
     oauthError: 'invalid_request',
-    person: 'This was already done with other values.',
-    admin: 'This was already done with other values.',
+    person: 'This was already done with other values. Go back to the application and start again.',
+    admin: 'The application repeated a request with other values, or before the first one was answered.',
     developer:
       'The `Idempotency-Key` was used before with a different request, or its first request is still running. Use a new key.',
   },
   'request.unauthenticated': {
     status: 401,
     oauthError: 'invalid_client',
-    person: 'You are not signed in here.',
+    person: 'You are not signed in here. Go back to the application and start again.',
     admin: 'The application called Cardea without valid credentials.',
     developer: 'Send `Authorization: Bearer <API key>`. The key is missing, unknown, expired or revoked.',
   },
   'request.insufficient_scope': {
     status: 403,
     oauthError: 'insufficient_scope',
-    person: 'You may not do this.',
-    admin: 'The application’s credentials do not allow this.',
+    person: 'You may not do this. Ask the people who run the application.',
+    admin: 'The application’s credentials do not allow this; its developer can change that.',
     developer: 'This operation needs the scope `{required}`, which the API key does not have.',
   },
   'request.operator_only': {
@@ -85,21 +85,23 @@ export const requestErrors = defineErrors({
     oauthError: 'insufficient_scope',
     person: 'Only the operator of this service may do this.',
     admin: 'Only the operator of Cardea may do this; ask them to do it for your organization.',
-    developer:
-      'The API key is bound to one organization, and {action} is for keys of the whole deployment.',
+    developer: 'The API key is bound to one organization, and {action} is for keys of the whole deployment.',
   },
   'request.unknown_host': {
     status: 421,
     oauthError: 'invalid_request',
-    person: 'This address is not served here.',
-    admin: 'This address is not served here.',
-    developer: 'The Host header does not name the host of CARDEA_PUBLIC_URL.',
+    person: 'This address is not served here. Go back to the application and start again.',
+    admin: 'The service was called under a host name that is not its own; check the address and the proxy.',
+    developer:
+      'The Host header does not name the host of CARDEA_PUBLIC_URL (RFC 9110 §7.4). A proxy in front must pass the host on.',
   },
   'request.simulator_refused': {
     status: 400,
     oauthError: 'invalid_request',
-    person: 'The test identity provider could not use this request. Go back to the application and start again.',
-    admin: 'The built-in simulator answers sign-ins of this deployment only. It is meant for trying things out.',
+    person:
+      'The test identity provider could not use this request. Go back to the application and start again.',
+    admin:
+      'The built-in simulator answers sign-ins of this deployment only. It is meant for trying things out.',
     developer: 'The simulator refused the request: {reason}.',
   },
 })

@@ -35,7 +35,8 @@ export const upstreamErrors = defineErrors({
     status: 502,
     oauthError: 'server_error',
     person: 'Your organization’s sign-in answered in an unexpected way. Tell your IT team.',
-    admin: 'The address {url} redirects elsewhere. Configure the address that it redirects to, if that is right.',
+    admin:
+      'The address {url} redirects elsewhere. Configure the address that it redirects to, if that is right.',
     developer: 'Outbound requests do not follow redirects: they could lead into a private network.',
   },
 })

@@ -98,7 +98,8 @@ export const idTokenChecks: readonly IdTokenCheck[] = [
       const latest = now.getTime() / 1000 + clockSkewSeconds
       const notBefore = claims['nbf'] ?? claims['iat']
       return {
-        passed: isNumber(claims['iat']) && claims['iat'] <= latest && isNumber(notBefore) && notBefore <= latest,
+        passed:
+          isNumber(claims['iat']) && claims['iat'] <= latest && isNumber(notBefore) && notBefore <= latest,
         expected: now.toISOString(),
         received: instantOf(claims['nbf'] ?? claims['iat']),
       }

@@ -4,7 +4,8 @@ import { SsoError } from '../errors/sso-error.ts'
 const SHARED_TENANTS = /^(common|organizations|consumers|\{tenantid\}|9188040d-6c67-4c5b-b112-36a304b66dad)$/i
 
 /** Hosts of Entra ID; the first path segment is the tenant. */
-const ENTRA_HOST = /^(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|login\.microsoft\.com|login\.windows\.net|sts\.windows\.net)$/i
+const ENTRA_HOST =
+  /^(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|login\.microsoft\.com|login\.windows\.net|sts\.windows\.net)$/i
 
 /**
  * An issuer that several tenants share proves no organization: whoever opens a tenant of their own
@@ -14,7 +15,8 @@ const ENTRA_HOST = /^(login\.microsoftonline\.(com|us)|login\.partner\.microsoft
 export function checkTenantIssuer(issuer: string): void {
   const url = URL.canParse(issuer) ? new URL(issuer) : null
   const tenant = decodeTenant(url?.pathname.split('/')[1] ?? '')
-  const shared = url !== null && ENTRA_HOST.test(url.hostname) && (tenant === '' || SHARED_TENANTS.test(tenant))
+  const shared =
+    url !== null && ENTRA_HOST.test(url.hostname) && (tenant === '' || SHARED_TENANTS.test(tenant))
   if (shared || issuer.toLowerCase().includes('{tenantid}')) {
     throw new SsoError('oidc.issuer_multi_tenant', { received: issuer })
   }

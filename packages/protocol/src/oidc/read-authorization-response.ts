@@ -10,7 +10,12 @@ export interface ResponseExpectation {
 type Parameters = Readonly<Record<string, readonly string[]>>
 
 /** OIDC Core §3.1.2.6: errors that say a person would have to act, which `prompt=none` forbade. */
-const INTERACTION = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required']
+const INTERACTION = [
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+]
 
 /**
  * The `state` of an authorization response, or null: to find the login before anything else is read.
@@ -44,7 +49,8 @@ function checkResponseIssuer(params: Parameters, { issuer, issuerAnnounced }: Re
 
 function refusal(error: string, description: string): SsoError {
   if (error === 'access_denied') return new SsoError('oidc.access_denied', { received: error, description })
-  if (INTERACTION.includes(error)) return new SsoError('oidc.login_required', { received: error, description })
+  if (INTERACTION.includes(error))
+    return new SsoError('oidc.login_required', { received: error, description })
   return new SsoError('oidc.authorization_failed', { received: error, description })
 }
 

@@ -1,5 +1,6 @@
 /** One `@`, something before it, a domain with a dot after it; no space, control or quoting anywhere. */
-const EMAIL = /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]/?#]+\.[^\s\p{Cc}"(),:;<>@[\\\]/?#.]+$/u
+const EMAIL =
+  /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]/?#]+\.[^\s\p{Cc}"(),:;<>@[\\\]/?#.]+$/u
 const MAX_LENGTH = 254
 
 /**

@@ -14,6 +14,9 @@ import { type Check, type Finding, finding } from './run-checks.ts'
 import type { IdentityProvider, ServiceProvider } from './types.ts'
 import { type FoundSignature, verifySignature } from './verify-signature.ts'
 
+/** How an absent value is shown. */
+const NONE = '(none)'
+
 /** A parsed Response before anything in it is trusted. */
 export interface MessageContext {
   readonly root: XmlElement
@@ -49,7 +52,7 @@ const checkStatus: Check<MessageContext> = {
       () => ({
         expected: statusCodes.success,
         received: status.codes.join(' / '),
-        message: status.message ?? '(none)',
+        message: status.message ?? NONE,
       }),
       statusError(status.codes),
     ),
@@ -154,7 +157,7 @@ const checkDestination: Check<AssertionContext> = {
   run: ({ response: { destination }, responseSigned, serviceProvider: { acsUrl } }) =>
     finding(destination === null ? !responseSigned : destination === acsUrl, () => ({
       expected: acsUrl,
-      received: destination,
+      received: destination ?? NONE,
     })),
 }
 
@@ -164,7 +167,7 @@ const checkResponseIssuer: Check<AssertionContext> = {
   run: ({ response: { issuer }, responseSigned, identityProvider }) =>
     finding(issuer === null ? !responseSigned : isIssuedBy(issuer, identityProvider), () => ({
       expected: identityProvider.entityId,
-      received: issuer === null ? null : issuerText(issuer),
+      received: issuer === null ? NONE : issuerText(issuer),
     })),
 }
 
@@ -182,7 +185,7 @@ const checkSolicited: Check<AssertionContext> = {
   code: 'saml.unsolicited_response',
   section: 'saml-profiles-2.0-os §4.1.5',
   run: ({ request, response }) =>
-    finding(request !== null, () => ({ expected: null, received: response.inResponseTo })),
+    finding(request !== null, () => ({ received: response.inResponseTo ?? NONE })),
 }
 
 const checkInResponseTo: Check<AssertionContext> = {
@@ -190,8 +193,8 @@ const checkInResponseTo: Check<AssertionContext> = {
   section: 'saml-profiles-2.0-os §4.1.4.3',
   run: ({ request, response }) =>
     finding(request !== null && response.inResponseTo === request.id, () => ({
-      expected: request?.id,
-      received: response.inResponseTo,
+      expected: request?.id ?? NONE,
+      received: response.inResponseTo ?? NONE,
     })),
 }
 
@@ -240,8 +243,8 @@ interface ConfirmationRule {
   readonly code: ErrorCode
   readonly section: string
   readonly holds: (confirmation: ConfirmationFacts, context: AssertionContext) => boolean
-  readonly expected: (confirmations: readonly ConfirmationFacts[], context: AssertionContext) => unknown
-  readonly received: (confirmations: readonly ConfirmationFacts[], context: AssertionContext) => unknown
+  readonly expected: (confirmations: readonly ConfirmationFacts[], context: AssertionContext) => string
+  readonly received: (confirmations: readonly ConfirmationFacts[], context: AssertionContext) => string
 }
 
 const confirmationRules: readonly ConfirmationRule[] = [
@@ -263,14 +266,14 @@ const confirmationRules: readonly ConfirmationRule[] = [
     code: 'saml.confirmation_in_response_to_mismatch',
     section: 'saml-profiles-2.0-os §4.1.4.2',
     holds: ({ inResponseTo }, { request }) => request !== null && inResponseTo === request.id,
-    expected: (_, { request }) => request?.id,
+    expected: (_, { request }) => request?.id ?? NONE,
     received: (confirmations) => listed(confirmations.map(({ inResponseTo }) => inResponseTo)),
   },
   {
     code: 'saml.confirmation_not_before_present',
     section: 'saml-profiles-2.0-os §4.1.4.2',
     holds: ({ notBefore }) => notBefore === null,
-    expected: () => null,
+    expected: () => NONE,
     received: (confirmations) => listed(confirmations.map(({ notBefore }) => instantText(notBefore))),
   },
   {
@@ -403,6 +406,6 @@ function instantText(instant: Date | null): string {
   return instant === null ? '(not stated)' : formatDateTime(instant)
 }
 
-function listed(values: readonly (string | null)[]): unknown {
-  return values.length === 1 ? values[0] : values
+function listed(values: readonly (string | null)[]): string {
+  return values.map((value) => value ?? NONE).join(', ') || NONE
 }

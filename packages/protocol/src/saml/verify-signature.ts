@@ -27,7 +27,7 @@ export type ElementName = readonly [namespaceUri: string, localName: string]
 /**
  * The one walk over a document before anything in it is believed: every identifier is unambiguous, and
  * every ds:Signature is a direct child of the root or of a child of the root, of a kind in
- * `signedElements`, at most one each. Returns the signatures in document order.
+ * `signedElements`, at most one each. Returns the signatures, that of the root first.
  *
  * Identifiers: unqualified `ID` attributes are unique in the whole document (saml-core-2.0-os §1.3.4).
  * No element of SAML carries a look-alike (`Id`, `xml:id`, `x:ID`), and none elsewhere repeats the value
@@ -46,12 +46,12 @@ export function collectSignatures(
     noteIdentifiers(element, identifiers)
     if (isElement(element, namespaces.signature, 'Signature'))
       noteSignature(element, signedElements, signatures)
-    for (const child of element.children.toReversed()) if (child.kind === 'element') waiting.push(child)
+    for (const node of element.children) if (node.kind === 'element') waiting.push(node)
   }
   for (const id of identifiers.others) {
     if (identifiers.ids.has(id)) throw ambiguous(`an ID and another identifier are both "${id}"`)
   }
-  return [...signatures.values()]
+  return [...signatures.values()].sort((a, b) => Number(b.parent === root) - Number(a.parent === root))
 }
 
 interface Identifiers {
@@ -69,12 +69,18 @@ function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): voi
       if (value === '') throw ambiguous(`the ID of ${element.name} is empty`)
       if (ids.has(value)) throw ambiguous(`two elements have the ID "${value}"`)
       ids.add(value)
-    } else if (/^(?:.*:)?id$/i.test(name)) {
+    } else if (isLookalike(name)) {
       if (samlNamespaces.includes(element.namespaceUri))
         throw ambiguous(`${element.name} has the attribute ${name}`)
       others.add(value)
     }
   }
+}
+
+/** `Id`, `id`, `xml:id`, `x:ID`, in any letters. */
+function isLookalike(name: string): boolean {
+  const end = name.slice(-3).toLowerCase()
+  return end === 'id' || end === ':id'
 }
 
 function noteSignature(

@@ -82,7 +82,7 @@ function writeNext(writer: Writer, tag: OpenTag): void {
   tag.next += 1
   if (child === undefined) {
     writer.output += `</${tag.element.name}>`
-    writer.rendered.length = tag.outer
+    while (writer.rendered.length > tag.outer) writer.rendered.pop()
     writer.tags.pop()
   } else if (child.kind === 'text') {
     writer.output += escapeText(child.value)
@@ -114,12 +114,12 @@ function render(writer: Writer, prefix: string, uri: string): void {
   if (holding !== uri) writer.rendered.push({ prefix, uri })
 }
 
-/** Canonical XML 1.0 §2.2: namespace nodes by prefix, the default first. */
+/** Canonical XML 1.0 §2.2: namespace nodes by prefix, the default first. The parser accepts no URI that needs escaping. */
 function bindingsText({ rendered }: Writer, outer: number): string {
   if (rendered.length === outer) return ''
   let text = ''
   for (const { prefix, uri } of rendered.slice(outer).sort((a, b) => compare(a.prefix, b.prefix))) {
-    text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(uri)}"`
+    text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${uri}"`
   }
   return text
 }

@@ -9,18 +9,21 @@ const MAX_IN_SCOPE = 64
 /**
  * Puts one declaration in scope.
  *
- * Stricter than Namespaces in XML 1.0 in one way: `xml` is not declared at all, not even as what it
- * already means, for readers have differed over it (incidents row 15).
+ * Stricter than Namespaces in XML 1.0 in one way: in a message `xml` is not declared at all, not even as
+ * what it already means, for readers have differed over it (incidents row 15). In metadata that
+ * declaration is passed over: the template that Shibboleth IdPs are installed with has it.
  */
 export function declareNamespace(reading: Reading, prefix: string, uri: string): void {
   const { scope, position } = reading
+  if (prefix === 'xml' && uri === XML_NAMESPACE && reading.profile === 'metadata') return
   if (prefix === 'xml' || prefix === 'xmlns') throw forbidden(`the prefix ${prefix} is declared`, position)
   if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE)
     throw forbidden(`${uri} is bound to a prefix`, position)
   // Namespaces in XML 1.0 §2.2: only the default namespace can be undeclared.
-  if (uri === '' ? prefix !== '' : !isNamespaceUri(uri)) {
+  if (uri === '' ? prefix !== '' : !reading.uris.has(uri) && !isNamespaceUri(uri)) {
     throw forbidden(`"${uri}" is not an absolute URI for the namespace prefix "${prefix}"`, position)
   }
+  reading.uris.add(uri)
   scope.prefixes.push(prefix)
   scope.uris.push(uri)
   if (scope.prefixes.length > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
@@ -38,13 +41,16 @@ export function namespaceOf(reading: Reading, prefix: string): string {
 
 /** Leaves an element: its declarations go out of scope. */
 export function shrinkScope(scope: NamespaceScope, length: number): void {
-  scope.prefixes.length = length
-  scope.uris.length = length
+  while (scope.prefixes.length > length) {
+    scope.prefixes.pop()
+    scope.uris.pop()
+  }
 }
 
 /**
  * RFC 3986 §3 `URI`, without IP literals: a scheme, an authority with a numeric port if any, and legal
- * characters only. Canonicalization of a document with another kind of namespace name is undefined
+ * characters only. No ampersand, which libxml2 canonicalizes without escaping it, against Canonical XML
+ * 1.0 §2.3. Canonicalization of a document with another kind of namespace name is undefined
  * (Canonical XML 1.0 §1.3), and has yielded an empty form elsewhere (incidents row 14).
  */
 function isNamespaceUri(uri: string): boolean {
@@ -55,7 +61,7 @@ function isNamespaceUri(uri: string): boolean {
 
 /** The group is what follows the scheme. */
 const URI =
-  /^[A-Za-z][A-Za-z0-9+.-]*:((?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?)$/
+  /^[A-Za-z][A-Za-z0-9+.-]*:((?:[A-Za-z0-9\-._~!$'()*+,;=:@/?]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9\-._~!$'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?)$/
 
-/** RFC 3986 §3.2: userinfo, host, port. */
-const AUTHORITY = /^(?:[^@]*@)?[^:@]*(?::[0-9]*)?$/
+/** RFC 3986 §3.2: userinfo, host, port; libxml2 knows no empty port. */
+const AUTHORITY = /^(?:[^@]*@)?[^:@]*(?::[0-9]+)?$/

@@ -71,7 +71,18 @@ function read(input: Uint8Array | string, profile: XmlProfile, ends: Reading['en
   const illegal = findIllegalCharacter(text)
   if (illegal !== -1) throw malformed('a character that XML 1.0 does not allow', illegal)
   const scope = { prefixes: [], uris: [] }
-  return { text, profile, scope, ends, position: 0, nodes: 0, depth: 0, open: null, root: null }
+  return {
+    text,
+    profile,
+    scope,
+    uris: new Set(),
+    ends,
+    position: 0,
+    nodes: 0,
+    depth: 0,
+    open: null,
+    root: null,
+  }
 }
 
 function decode(bytes: Uint8Array): string {
@@ -138,24 +149,22 @@ function readElement(reading: Reading): void {
   if (reading.open === null && reading.root !== null)
     throw malformed('a second root element', reading.position)
   if (reading.open !== null) flushText(reading.open)
-  const empty = readStartTag(reading)
-  if (empty) closeElement(reading)
+  const complete = readStartTag(reading)
+  if (complete !== null) closeElement(reading, complete)
 }
 
 function readEndTag(reading: Reading): void {
-  const start = reading.position
+  const { position: start, open } = reading
   reading.position += 2
   const name = readQualifiedName(reading)
   skipSpace(reading)
   if (reading.text.charCodeAt(reading.position) !== GREATER) throw malformed('an end tag has no end', start)
-  if (name !== reading.open?.element.name) throw malformed(`the end tag ${name} closes nothing`, start)
+  if (name !== open?.element.name) throw malformed(`the end tag ${name} closes nothing`, start)
   reading.position += 1
-  closeElement(reading)
+  closeElement(reading, open)
 }
 
-function closeElement(reading: Reading): void {
-  const { open } = reading
-  if (open === null) return
+function closeElement(reading: Reading, open: OpenElement): void {
   flushText(open)
   if (open.hasComment && open.hasValue && reading.profile === 'message') {
     // Readers differ over the value of `admin@a.com<!---->.evil.com` (incidents row 3).

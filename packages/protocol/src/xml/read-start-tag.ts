@@ -1,6 +1,14 @@
 import { continuesName, isSpace, startsName } from './characters.ts'
 import { declareNamespace, namespaceOf } from './namespace-scope.ts'
-import { type GrowingElement, type Reading, countNode, malformed, openElement, tooLarge } from './reading.ts'
+import {
+  type GrowingElement,
+  type OpenElement,
+  type Reading,
+  countNode,
+  malformed,
+  openElement,
+  tooLarge,
+} from './reading.ts'
 import { resolveReferences } from './resolve-references.ts'
 import type { XmlAttribute, XmlNamespaceDeclaration } from './tree.ts'
 
@@ -26,9 +34,9 @@ const none: readonly never[] = Object.freeze([])
 
 /**
  * Reads a start tag or empty-element tag at `reading.position` and opens the element (XML 1.0 §3.1).
- * Returns whether the tag was an empty-element tag, so that the caller closes it.
+ * Returns it if the tag was an empty-element tag, so that the caller closes it; else null.
  */
-export function readStartTag(reading: Reading): boolean {
+export function readStartTag(reading: Reading): OpenElement | null {
   reading.position += 1
   const name = readQualifiedName(reading)
   const outerScope = reading.scope.prefixes.length
@@ -51,8 +59,8 @@ export function readStartTag(reading: Reading): boolean {
   }
   countNode(reading)
   reading.open?.element.children.push(element)
-  openElement(reading, element, outerScope)
-  return empty
+  const open = openElement(reading, element, outerScope)
+  return empty ? open : null
 }
 
 /** Namespaces in XML 1.0 §4: `QName`, at most one colon with an NCName on either side. */

@@ -47,6 +47,8 @@ export interface Reading {
   readonly text: string
   readonly profile: XmlProfile
   readonly scope: NamespaceScope
+  /** Namespace URIs that were found to be good. */
+  readonly uris: Set<string>
   /** Where each element ends in `text`; kept only when a signature is to be inserted. */
   readonly ends: Map<XmlElement, number> | null
   position: number
@@ -69,11 +71,13 @@ export function countNode(reading: Reading): void {
   if (reading.nodes > limit) throw tooLarge(limit, 'nodes')
 }
 
-/** Makes an element the open one. */
-export function openElement(reading: Reading, element: GrowingElement, outerScope: number): void {
+/** Makes an element the open one, and returns what is known of it. */
+export function openElement(reading: Reading, element: GrowingElement, outerScope: number): OpenElement {
   reading.depth += 1
   if (reading.depth > MAX_DEPTH) throw tooLarge(MAX_DEPTH, 'levels')
-  reading.open = { element, above: reading.open, outerScope, text: '', hasComment: false, hasValue: false }
+  const open = { element, above: reading.open, outerScope, text: '', hasComment: false, hasValue: false }
+  reading.open = open
+  return open
 }
 
 /** The document exceeds one of the limits. */

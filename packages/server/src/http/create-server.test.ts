@@ -135,8 +135,8 @@ const routes: readonly Route[] = [
     operationId: 'callerless.get',
     summary: 'Public, and asks who calls',
     permission: null,
-    answer: { status: 200, schema: z.object({}) },
-    handle: (request) => Promise.resolve({ caller: request.caller }),
+    answer: { status: 200, schema: z.object({ id: z.string() }) },
+    handle: (request) => Promise.resolve({ id: request.caller.apiKeyId }),
   }),
 ]
 
@@ -453,7 +453,7 @@ describe('the native API', () => {
     ['text', '{}', { 'content-type': 'text/plain' }, 415, 'request.unsupported_media_type'],
     ['a body that is too large', `{"name":"${'a'.repeat(400)}"}`, {}, 413, 'request.too_large'],
   ])('refuses %s', async (_title, payload, headers, status, code) => {
-    const answer = await patch(payload as string | Buffer, headers as Record<string, string>)
+    const answer = await patch(payload, headers)
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code])
   })
   it.each([
@@ -544,7 +544,8 @@ function post(url: string, payload: string | Buffer, contentType: string | undef
 /** The status that a request line gets when it is sent as it is. */
 async function rawStatus(requestLine: string): Promise<number> {
   if (http.server.addresses().length === 0) await http.server.listen({ host: '127.0.0.1', port: 0 })
-  const port = http.server.addresses()[0]?.port ?? 0
+  const [address] = http.server.addresses()
+  const port = typeof address === 'object' ? address.port : 0
   return new Promise((resolve, reject) => {
     const socket = createConnection(port, '127.0.0.1')
     socket.once('data', (data) => {

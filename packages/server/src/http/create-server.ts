@@ -91,7 +91,7 @@ function addAddressChecks(server: FastifyInstance, config: Config): void {
 
 function answerErrors(server: FastifyInstance, { config, log }: HttpParts, write: WriteAnswer): void {
   const answer = (error: SsoError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    logFault(log, error, request, reply)
+    logFault(log, error, request)
     const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request)
     return write(reply, errorAnswer(error, style, errorContext(request, config)))
   }

@@ -5,8 +5,8 @@ import { type Id, type IdKind, isId, parseId } from '../storage/ids.ts'
 export function idSchema<Kind extends IdKind>(kind: Kind): z.ZodType<Id<Kind>, string> {
   return z
     .string()
+    .meta({ examples: [exampleId(kind)] })
     .transform((text) => parseId(kind, text))
-    .meta({ example: exampleId(kind) })
 }
 
 /** A well-formed id for examples in documents and texts. */

@@ -1,5 +1,5 @@
 import type { SsoError } from '@cardea/protocol'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../platform/log.ts'
 
 /** Asked every few seconds by probes: not worth a line each. */
@@ -27,9 +27,9 @@ export function logRequests(server: FastifyInstance, log: Log): void {
 }
 
 /** Our own faults are logged with their cause; refusals are only counted in the request's line. */
-export function logFault(log: Log, error: SsoError, request: FastifyRequest, reply: FastifyReply): void {
+export function logFault(log: Log, error: SsoError, request: FastifyRequest): void {
   request.errorCode = error.code
-  if (error.status < 500 || reply.sent) return
+  if (error.status < 500) return
   const { reason } = error.details
   const fields = { requestId: request.id, error: error.code, reason, causes: causesOf(error) }
   log.error(fields, 'request failed')

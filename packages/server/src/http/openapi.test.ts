@@ -126,7 +126,7 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
     expect(names).toEqual(['Idempotency-Key'])
   })
   it('lists the codes of each refusal', () => {
-    const { responses } = document.paths['/v1/things']?.['post'] ?? { responses: {} }
+    const responses = document.paths['/v1/things']?.['post']?.responses ?? {}
     expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '500'])
     expect(responses['409']?.description).toContain('`request.conflict`')
     expect(Object.keys(document.paths['/v1/available']?.['get']?.responses ?? {})).toEqual([

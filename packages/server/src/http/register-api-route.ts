@@ -102,7 +102,7 @@ function idempotencyKey(request: FastifyRequest): string | null {
 function answerBody(route: ApiRoute, result: unknown): string {
   if (route.answer.schema === undefined) return ''
   const parsed = route.answer.schema.safeParse(result)
-  if (parsed.success) return JSON.stringify(result)
+  if (parsed.success) return JSON.stringify(parsed.data)
   const faults = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`)
   throw new SsoError('internal.error', {
     reason: `${route.operationId} broke its schema: ${faults.join(', ')}`,

@@ -1,9 +1,9 @@
 import { X509Certificate, createPublicKey } from 'node:crypto'
 import { SignJWT, UnsecuredJWT, createLocalJWKSet, decodeProtectedHeader, exportSPKI, jwtVerify } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { type TestParts, testParts } from '../../test/test-parts.ts'
-import { openSigningKeys } from './signing-keys.ts'
+import { openSigningKeys, type SigningKeys } from './signing-keys.ts'
 import { openSimulatorKey } from './simulator-key.ts'
 
 const audience = 'https://app.example.com'
@@ -61,10 +61,15 @@ describe.each(testEngines)('signing keys (%s)', (engine) => {
 })
 
 describe('verifying our own tokens (RFC 8725 §3)', () => {
-  async function setUp() {
-    const parts = await testParts('embedded')
-    return { parts, keys: await openSigningKeys(parts), good: claims(parts) }
-  }
+  let parts: TestParts
+  let keys: SigningKeys
+  let good: ReturnType<typeof claims>
+  beforeAll(async () => {
+    parts = await testParts('embedded')
+    keys = await openSigningKeys(parts)
+    good = claims(parts)
+  })
+  afterAll(() => parts.close())
 
   it.each([
     ['another type', { type: 'JWT' as const }, {}],
@@ -72,17 +77,14 @@ describe('verifying our own tokens (RFC 8725 §3)', () => {
     ['another issuer', { type: 'at+jwt' as const }, { iss: 'https://evil.example.com/' }],
     ['an expiry that has passed', { type: 'at+jwt' as const }, { exp: 1 }],
   ])('refuses %s', async (_, { type }, change) => {
-    const { parts, keys, good } = await setUp()
     const token = await keys.sign({ ...good, ...change }, { type })
     await expect(keys.verify(token, { type: 'at+jwt', audience })).rejects.toThrow()
     await expect(
       keys.verify(await keys.sign(good, { type: 'at+jwt' }), { type: 'at+jwt', audience }),
     ).resolves.toMatchObject({ sub: 'somebody' })
-    await parts.close()
   })
 
   it('refuses alg none, and HS256 with our public key as the secret', async () => {
-    const { parts, keys, good } = await setUp()
     const [jwk] = keys.publicJwks().keys
     const publicKey = await exportSPKI(createPublicKey({ key: { ...jwk }, format: 'jwk' }))
     const forged = [
@@ -98,7 +100,6 @@ describe('verifying our own tokens (RFC 8725 §3)', () => {
     for (const token of forged) {
       await expect(keys.verify(token, { type: 'at+jwt', audience })).rejects.toThrow()
     }
-    await parts.close()
   })
 })
 

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import { type ClientCredentials, SsoError } from '@cardea/protocol'
 import { applicationFindWithSecretHashes } from '../applications/store.ts'
 import type { Application } from '../applications/types.ts'
+import { isEqual } from '../keys/is-equal.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Database } from '../storage/database.ts'
 
@@ -31,9 +31,5 @@ export async function authenticateClient(
 
 /** Compares with every hash, so that the time does not tell which of an application's secrets is close. */
 function matchesAny(presented: Buffer, hashes: readonly Buffer[]): boolean {
-  return hashes.reduce((found, hash) => equal(presented, hash) || found, false)
-}
-
-function equal(one: Buffer, other: Buffer): boolean {
-  return one.length === other.length && timingSafeEqual(one, other)
+  return hashes.reduce((found, hash) => isEqual(presented, hash) || found, false)
 }

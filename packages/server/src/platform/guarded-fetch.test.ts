@@ -203,7 +203,7 @@ describe('outbound requests', () => {
       void (async () => {
         const chunks: Buffer[] = []
         for await (const chunk of request) chunks.push(chunk as Buffer)
-        response.writeHead(418, { 'x-echo': `${request.method ?? ''} ${request.headers['x-sent'] ?? ''}` })
+        response.writeHead(418, { 'x-echo': `${request.method ?? ''} ${String(request.headers['x-sent'])}` })
         response.end(Buffer.concat(chunks))
       })()
     }

@@ -29,7 +29,9 @@ const inside = new AsyncLocalStorage<Pool>()
 /** A database over a pool. Both engines are this; they differ only in the pool. */
 export function poolDatabase(engine: Database['engine'], rawPool: Pool): Database {
   const pool = refusingNested(rawPool)
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  // Kysely ends a pool only if it was used itself, so the pool is ended here.
+  const lent = { connect: () => pool.connect(), end: () => Promise.resolve() }
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: lent }) })
   return {
     engine,
     kysely,
@@ -38,7 +40,10 @@ export function poolDatabase(engine: Database['engine'], rawPool: Pool): Databas
     async ping() {
       await withClient(pool, (client) => client.query('select 1', []))
     },
-    close: () => kysely.destroy(),
+    async close() {
+      await kysely.destroy()
+      await pool.end()
+    },
   }
 }
 

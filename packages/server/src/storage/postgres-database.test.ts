@@ -74,6 +74,20 @@ describe('a PostgreSQL server', () => {
     await expect(db.ping()).resolves.toBeUndefined()
   })
 
+  it('gets all its connections back when the database is closed, whichever way it was queried', async () => {
+    const { url, drop } = await createPostgresDatabase()
+    closing.push(drop)
+    const db = postgresDatabase(url, silentLog)
+    await db.query({ name: 'test_one', text: 'select 1' }, [])
+    await db.close()
+    const watching = postgresDatabase(url, silentLog)
+    closing.push(() => watching.close())
+    const { rows } = await sql`select pid from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(watching.kysely)
+    expect(rows).toEqual([])
+    await expect(db.query({ name: 'test_one', text: 'select 1' }, [])).rejects.toThrow()
+  })
+
   it('whose refusals keep their SQLSTATE', async () => {
     const db = await openPostgres()
     await expect(sql`select 1/0`.execute(db.kysely)).rejects.toMatchObject({ code: '22012' })
@@ -96,7 +110,7 @@ describe('opening PostgreSQL', () => {
   it('migrates an empty database, and leaves a migrated one as it is', async () => {
     const { url, drop } = await createPostgresDatabase(null)
     closing.push(drop)
-    for (const _ of [1, 2]) {
+    for (let start = 0; start < 2; start++) {
       const db = await openDatabase({ databaseUrl: url, dataDir: '/nowhere', log: silentLog })
       expect(db.engine).toBe('postgres')
       expect(await db.kysely.selectFrom('organizations').selectAll().execute()).toEqual([])

@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import pg from 'pg'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
-import { type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
+import { type NamedQuery, type Pool, type PoolClient, poolDatabase } from './pool-database.ts'
 
 /** How many connections one process may hold. */
 const MAX_CONNECTIONS = 10
@@ -68,7 +68,8 @@ function pgClient(client: pg.PoolClient): PoolClient {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
       client.query(sql, [...parameters]).catch(fail)) as unknown as PoolClient['query'],
-    queryNamed: async (query) => (await client.query({ ...query }).catch(fail)).rows,
+    queryNamed: async <Row>(query: NamedQuery) =>
+      (await client.query<Row & pg.QueryResultRow>({ ...query }).catch(fail)).rows,
     release(unusable) {
       client.off('error', onError)
       client.release(lost || unusable === true)

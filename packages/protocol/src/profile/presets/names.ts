@@ -30,7 +30,16 @@ export const oids = {
 export const plain = {
   email: ['email', 'mail', 'emailAddress', 'email_address', 'user.email', 'User.Email'],
   firstName: ['firstName', 'first_name', 'givenName', 'given_name', 'User.FirstName', 'user.firstName'],
-  lastName: ['lastName', 'last_name', 'surname', 'familyName', 'family_name', 'sn', 'User.LastName', 'user.lastName'],
+  lastName: [
+    'lastName',
+    'last_name',
+    'surname',
+    'familyName',
+    'family_name',
+    'sn',
+    'User.LastName',
+    'user.lastName',
+  ],
   name: ['displayName', 'display_name', 'name', 'fullName', 'cn'],
   username: ['username', 'user_name', 'login', 'preferred_username', 'upn', 'uid', 'user.login'],
   groups: ['groups', 'group', 'memberOf', 'member_of', 'isMemberOf'],

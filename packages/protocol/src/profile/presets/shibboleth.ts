@@ -13,7 +13,12 @@ export const shibboleth: Preset = {
   firstName: ['urn:oid:2.5.4.42', 'givenName'],
   lastName: ['urn:oid:2.5.4.4', 'sn'],
   name: ['urn:oid:2.16.840.1.113730.3.1.241', 'displayName', 'urn:oid:2.5.4.3', 'cn'],
-  username: ['urn:oid:1.3.6.1.4.1.5923.1.1.1.6', 'eduPersonPrincipalName', 'urn:oid:0.9.2342.19200300.100.1.1', 'uid'],
+  username: [
+    'urn:oid:1.3.6.1.4.1.5923.1.1.1.6',
+    'eduPersonPrincipalName',
+    'urn:oid:0.9.2342.19200300.100.1.1',
+    'uid',
+  ],
   groups: ['urn:oid:1.3.6.1.4.1.5923.1.5.1.1', 'isMemberOf', 'memberOf'],
   roles: [
     'urn:oid:1.3.6.1.4.1.5923.1.1.1.9',

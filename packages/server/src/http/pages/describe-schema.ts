@@ -36,7 +36,7 @@ export function typeOf(schema: JsonSchema, document: OpenApiDocument): string {
   const union = anyOf ?? oneOf
   if (Array.isArray(union)) return unique(union.filter(isSchema).map((one) => typeOf(one, document)))
   if (Array.isArray(type)) return unique(type.map(String))
-  if (type === 'array') return `list of ${isSchema(items) ? typeOf(items, document) : 'anything'}`
+  if (type === 'array') return `list of ${isSchema(items) ? plural(typeOf(items, document)) : 'anything'}`
   return [textOr(type, 'anything'), ...(typeof format === 'string' ? [`(${format})`] : [])].join(' ')
 }
 
@@ -100,6 +100,11 @@ function isSchemaEntry(entry: [string, unknown]): entry is [string, JsonSchema] 
 
 function textOr<Other>(value: unknown, other: Other): string | Other {
   return typeof value === 'string' ? value : other
+}
+
+/** Type words take an s; names and literals stay as they are. */
+function plural(words: string): string {
+  return /^[a-z]+$/.test(words) ? `${words}s` : words
 }
 
 function unique(words: readonly string[]): string {

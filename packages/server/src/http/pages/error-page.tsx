@@ -36,10 +36,9 @@ export function ErrorPage({
   )
 }
 
-function personTitle({ code, status }: SsoError): string {
-  if (status >= 500 && code.startsWith('internal.')) return 'Something went wrong'
+function personTitle({ code }: SsoError): string {
   if (code === 'request.not_found') return 'Page not found'
-  return code.startsWith('request.') ? 'This request did not work' : 'We couldn’t sign you in'
+  return /^(?:request|internal)\./.test(code) ? 'This did not work' : 'We couldn’t sign you in'
 }
 
 /** What support asks for. */

@@ -75,11 +75,13 @@ function Contents({ groups }: { readonly groups: readonly Group[] }): VNode {
   )
 }
 
-/** `apiKeys` and `api_keys` → "Api keys". */
+/** `api_keys` and `apiKeys` → "API keys". */
 function titleOf(tag: string): string {
   const words = tag
     .replaceAll(/[_-]/g, ' ')
-    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/\b(?:api|sso|saml|oidc|scim)\b/g, (word) => word.toUpperCase())
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -220,9 +222,13 @@ function Fields({ schema, document, depth }: FieldsProps): VNode | null {
     return (
       <>
         <p class="soft">One of:</p>
-        {alternatives.map((alternative) => (
-          <Fields schema={alternative} document={document} depth={depth} />
-        ))}
+        <div class="details-group">
+          {alternatives.map((alternative) => (
+            <Details summary={alternativeTitle(alternative, document)}>
+              <Fields schema={alternative} document={document} depth={depth} />
+            </Details>
+          ))}
+        </div>
       </>
     )
   }
@@ -240,6 +246,18 @@ function Fields({ schema, document, depth }: FieldsProps): VNode | null {
         />
       ))}
     </ul>
+  )
+}
+
+/** An alternative is known by the field whose value is its own: `protocol: "saml"`. */
+function alternativeTitle(schema: JsonSchema, document: OpenApiDocument): VNode {
+  const own = resolveSchema(schema, document).properties.find(
+    ([, property]) => property['const'] !== undefined,
+  )
+  return (
+    <code>
+      {own === undefined ? typeOf(schema, document) : `${own[0]}: ${JSON.stringify(own[1]['const'])}`}
+    </code>
   )
 }
 

@@ -44,7 +44,9 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
         />
       </Card>
       <Card title="Addresses">
-        <p>The test organization’s two connections use these. Your own connections may too.</p>
+        <p>
+          The test organization’s two connections use these. A SAML connection of your own may use them too.
+        </p>
         <DataList
           items={[
             {

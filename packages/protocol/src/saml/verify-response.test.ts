@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { type AnswerOptions, answer, idpCertificate, signIn } from '../../test/answer.ts'
+import { certificateNamed, outcome, verifyXml } from '../../test/corpus.ts'
+import { refusalOf } from '../../test/refusal.ts'
+import { assertionChecks, messageChecks } from './response-checks.ts'
+import type { VerifyResponseInput } from './verify-response.ts'
+
+function judge(options: AnswerOptions = {}, overrides: Partial<VerifyResponseInput> = {}): string {
+  return outcome(verifyXml(answer(options), signIn, overrides))
+}
+
+describe('saml-profiles-2.0-os §4.1.3.5: what is signed', () => {
+  it.each([
+    ['the assertion', ['_assertion'], 'accepted'],
+    ['the response', ['_response'], 'accepted'],
+    ['both', ['_assertion', '_response'], 'accepted'],
+    ['neither', [], 'saml.signature_missing'],
+  ])('%s', (_, sign, expected) => {
+    expect(judge({ sign })).toBe(expected)
+  })
+
+  it('accepts any certificate of the connection, so that keys can roll over', () => {
+    const identityProvider = {
+      ...signIn.identityProvider,
+      certificates: [certificateNamed('next'), idpCertificate],
+    }
+    expect(judge({}, { identityProvider })).toBe('accepted')
+  })
+
+  it('refuses when the connection has other certificates', () => {
+    const identityProvider = { ...signIn.identityProvider, certificates: [certificateNamed('next')] }
+    expect(judge({}, { identityProvider })).toBe('saml.signature_invalid')
+  })
+
+  it('refuses when the connection has no certificate: there is no unverified mode (incidents row 32)', () => {
+    const identityProvider = { ...signIn.identityProvider, certificates: [] }
+    expect(judge({}, { identityProvider })).toBe('saml.certificate_missing')
+    expect(judge({ sign: [] }, { identityProvider })).toBe('saml.certificate_missing')
+  })
+
+  it('is not moved by the expiry of a certificate', () => {
+    const now = new Date('2040-01-01T00:00:00Z')
+    const window = { notBefore: now, notOnOrAfter: new Date('2040-01-01T00:05:00Z') }
+    expect(idpCertificate.notAfter < now).toBe(true)
+    expect(judge({ assertion: window }, { now })).toBe('accepted')
+  })
+})
+
+describe('saml-bindings-2.0-os §3.5.5.2: Destination', () => {
+  const without = (xml: string) => xml.replace(/ Destination="[^"]*"/, '')
+
+  it('may be absent while the Response is unsigned', () => {
+    expect(judge({ edit: without })).toBe('accepted')
+  })
+
+  it('is demanded of a signed Response', () => {
+    expect(judge({ edit: without, sign: ['_response'] })).toBe('saml.destination_mismatch')
+  })
+})
+
+describe('saml-profiles-2.0-os §4.1.4.2: Issuer', () => {
+  const withoutOuter = (xml: string) => xml.replace(/<saml:Issuer>[^<]*<\/saml:Issuer>/, '')
+  const padded = (xml: string) =>
+    xml.replaceAll('https://idp.example.org/<', '\n  https://idp.example.org/\n<')
+  const format = (uri: string) => (xml: string) =>
+    xml.replaceAll('<saml:Issuer>', `<saml:Issuer Format="${uri}">`)
+
+  it('may be absent from an unsigned Response', () => {
+    expect(judge({ edit: withoutOuter })).toBe('accepted')
+  })
+
+  it('may be laid out with white space', () => {
+    expect(judge({ edit: padded })).toBe('accepted')
+  })
+
+  it('may say that it is an entity, and nothing else', () => {
+    expect(judge({ edit: format('urn:oasis:names:tc:SAML:2.0:nameid-format:entity') })).toBe('accepted')
+    expect(judge({ edit: format('urn:oasis:names:tc:SAML:2.0:nameid-format:persistent') })).toBe(
+      'saml.response_issuer_mismatch',
+    )
+  })
+
+  it('is compared exactly', () => {
+    expect(judge({ response: { issuer: 'https://IDP.example.org/' } })).toBe('saml.response_issuer_mismatch')
+    expect(judge({ response: { issuer: 'https://idp.example.org' } })).toBe('saml.response_issuer_mismatch')
+  })
+})
+
+describe('time, with a skew of 180 seconds (incidents row 49)', () => {
+  const at = (instant: string) => ({ now: new Date(instant) })
+  const early = { notBefore: new Date('2020-01-01T00:00:00Z') }
+  const late = { notOnOrAfter: new Date('2030-01-01T00:00:00Z') }
+  const onlyConditionsEnd: AnswerOptions = {
+    assertion: late,
+    edit: (xml) => xml.replace(/(<saml:Conditions [^>]*NotOnOrAfter=")[^"]*/, '$12026-03-02T09:35:00Z'),
+  }
+  const onlyConfirmationEnd: AnswerOptions = {
+    assertion: late,
+    edit: (xml) =>
+      xml.replace(/(<saml:SubjectConfirmationData [^>]*NotOnOrAfter=")[^"]*/, '$12026-03-02T09:35:00Z'),
+  }
+  const sessionEnd: AnswerOptions = {
+    assertion: { ...late, sessionNotOnOrAfter: new Date('2026-03-02T09:35:00Z') },
+  }
+  const signedInAt: AnswerOptions = {
+    assertion: { ...early, ...late, authnInstant: new Date('2026-03-02T09:25:00Z') },
+  }
+
+  it.each<[string, AnswerOptions, string, string]>([
+    ['NotBefore − skew', {}, '2026-03-02T09:22:00.000Z', 'accepted'],
+    ['NotBefore − skew − 1 ms', {}, '2026-03-02T09:21:59.999Z', 'saml.assertion_not_yet_valid'],
+    ['NotBefore − skew − 1 s', {}, '2026-03-02T09:21:59.000Z', 'saml.assertion_not_yet_valid'],
+    ['Conditions NotOnOrAfter + skew − 1 ms', onlyConditionsEnd, '2026-03-02T09:37:59.999Z', 'accepted'],
+    [
+      'Conditions NotOnOrAfter + skew',
+      onlyConditionsEnd,
+      '2026-03-02T09:38:00.000Z',
+      'saml.assertion_expired',
+    ],
+    [
+      'Conditions NotOnOrAfter + skew + 1 s',
+      onlyConditionsEnd,
+      '2026-03-02T09:38:01.000Z',
+      'saml.assertion_expired',
+    ],
+    ['confirmation NotOnOrAfter + skew − 1 ms', onlyConfirmationEnd, '2026-03-02T09:37:59.999Z', 'accepted'],
+    [
+      'confirmation NotOnOrAfter + skew',
+      onlyConfirmationEnd,
+      '2026-03-02T09:38:00.000Z',
+      'saml.confirmation_expired',
+    ],
+    [
+      'confirmation NotOnOrAfter + skew + 1 s',
+      onlyConfirmationEnd,
+      '2026-03-02T09:38:01.000Z',
+      'saml.confirmation_expired',
+    ],
+    ['SessionNotOnOrAfter + skew − 1 ms', sessionEnd, '2026-03-02T09:37:59.999Z', 'accepted'],
+    ['SessionNotOnOrAfter + skew', sessionEnd, '2026-03-02T09:38:00.000Z', 'saml.session_expired'],
+    ['SessionNotOnOrAfter + skew + 1 s', sessionEnd, '2026-03-02T09:38:01.000Z', 'saml.session_expired'],
+    ['AuthnInstant − skew', signedInAt, '2026-03-02T09:22:00.000Z', 'accepted'],
+    ['AuthnInstant − skew − 1 ms', signedInAt, '2026-03-02T09:21:59.999Z', 'saml.authn_instant_in_future'],
+    ['AuthnInstant − skew − 1 s', signedInAt, '2026-03-02T09:21:59.000Z', 'saml.authn_instant_in_future'],
+  ])('at %s', (_, options, now, expected) => {
+    expect(judge(options, at(now))).toBe(expected)
+  })
+
+  it('without skew, NotBefore is the first moment and NotOnOrAfter is none', () => {
+    const exact = (now: string) => judge({}, { ...at(now), clockSkewSeconds: 0 })
+    expect(exact('2026-03-02T09:24:59.999Z')).toBe('saml.assertion_not_yet_valid')
+    expect(exact('2026-03-02T09:25:00.000Z')).toBe('accepted')
+    expect(exact('2026-03-02T09:34:59.999Z')).toBe('accepted')
+    expect(exact('2026-03-02T09:35:00.000Z')).toBe('saml.assertion_expired')
+  })
+
+  it.each([-1, 301, 0.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'takes no skew of %s seconds',
+    (clockSkewSeconds) => {
+      expect(refusalOf(() => judge({}, { clockSkewSeconds })).code).toBe('internal.error')
+    },
+  )
+
+  it('reads times with an offset', () => {
+    const edit = (xml: string) =>
+      xml.replace('NotBefore="2026-03-02T09:25:00Z"', 'NotBefore="2026-03-02T10:25:00+01:00"')
+    expect(judge({ edit }, at('2026-03-02T09:22:00Z'))).toBe('accepted')
+    expect(judge({ edit }, at('2026-03-02T09:21:59Z'))).toBe('saml.assertion_not_yet_valid')
+  })
+
+  it('judges Conditions without times by the confirmation alone', () => {
+    const edit = (xml: string) => xml.replace(/<saml:Conditions [^>]*>/, '<saml:Conditions>')
+    expect(judge({ edit }, at('2000-01-01T00:00:00Z'))).toBe('saml.authn_instant_in_future')
+    expect(judge({ edit }, at('2026-03-02T09:37:59Z'))).toBe('accepted')
+    expect(judge({ edit }, at('2026-03-02T09:38:00Z'))).toBe('saml.confirmation_expired')
+  })
+
+  it('takes no time that is none', () => {
+    expect(refusalOf(() => judge({}, { now: new Date(Number.NaN) })).code).toBe('internal.error')
+  })
+})
+
+describe('saml-core-2.0-os §2.5: conditions', () => {
+  const condition = (text: string) => ({
+    edit: (xml: string) => xml.replace('</saml:Conditions>', `${text}</saml:Conditions>`),
+  })
+
+  it('accepts OneTimeUse: an assertion is accepted once anyway', () => {
+    expect(judge(condition('<saml:OneTimeUse/>'))).toBe('accepted')
+  })
+
+  it('accepts ProxyRestriction: no SAML assertion is issued upon this one', () => {
+    expect(judge(condition('<saml:ProxyRestriction Count="0"/>'))).toBe('accepted')
+  })
+
+  it('accepts one of several audiences', () => {
+    const edit = (xml: string) =>
+      xml.replace('<saml:Audience>', '<saml:Audience>https://other.example/</saml:Audience><saml:Audience>')
+    expect(judge({ edit })).toBe('accepted')
+  })
+
+  it('accepts white space around an audience, which is an xs:anyURI', () => {
+    const edit = (xml: string) => xml.replace(/<saml:Audience>([^<]*)</, '<saml:Audience>\n $1 \n<')
+    expect(judge({ edit })).toBe('accepted')
+  })
+})
+
+describe('saml-core-2.0-os §2.4.1.1: several confirmations', () => {
+  const withFirst = (first: string) => ({
+    edit: (xml: string) => xml.replace('<saml:SubjectConfirmation ', `${first}<saml:SubjectConfirmation `),
+  })
+
+  it('accepts a good one after others', () => {
+    const holderOfKey = '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:holder-of-key"/>'
+    const elsewhere =
+      '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData Recipient="https://other.example/" NotOnOrAfter="2027-01-01T00:00:00Z" InResponseTo="login_1"/></saml:SubjectConfirmation>'
+    expect(judge(withFirst(holderOfKey + elsewhere))).toBe('accepted')
+  })
+})
+
+describe('the trace', () => {
+  it('names every check in the order of the specification', () => {
+    const { checks } = verifyXml(answer(), signIn)
+    expect(checks.map(({ code }) => code)).toEqual(
+      [...messageChecks, ...assertionChecks].map(({ code }) => code),
+    )
+  })
+
+  it('shows all that has to be mended, and the error is the first of it', () => {
+    const verification = verifyXml(
+      answer({ assertion: { audience: 'https://other.example/', recipient: 'https://other.example/acs' } }),
+      signIn,
+    )
+    expect(outcome(verification)).toBe('saml.audience_mismatch')
+    expect(verification.checks.filter(({ passed }) => !passed)).toEqual([
+      {
+        code: 'saml.audience_mismatch',
+        passed: false,
+        expected: 'https://sso.example.com/saml/c',
+        received: 'https://other.example/',
+      },
+      {
+        code: 'saml.recipient_mismatch',
+        passed: false,
+        expected: 'https://sso.example.com/saml/c/acs',
+        received: 'https://other.example/acs',
+      },
+    ])
+  })
+
+  it('says nothing of an assertion whose signature does not verify', () => {
+    const verification = verifyXml(answer().replace('>ada<', '>eve<'), signIn)
+    expect(outcome(verification)).toBe('saml.digest_mismatch')
+    expect(verification.checks.map(({ code }) => code)).not.toContain('saml.audience_mismatch')
+    expect(JSON.stringify(verification.checks)).not.toContain('eve')
+  })
+})

@@ -1,0 +1,127 @@
+import {
+  type AuthorizationRequest,
+  SsoError,
+  type WireParameters,
+  checkRedirectUri,
+  identifyClient,
+  readAuthorizationRequest,
+  stateForError,
+} from '@cardea/protocol'
+import { applicationFindByClientId } from '../applications/store.ts'
+import type { Application } from '../applications/types.ts'
+import { newId } from '../storage/ids.ts'
+import { type Answered, errorOutcome } from './answer-application.ts'
+import { beginUpstream } from './begin-upstream.ts'
+import { logFault } from './log-fault.ts'
+import { type Selected, selectConnection } from './select-connection.ts'
+import { type NewLogin, loginInsert } from './store.ts'
+import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
+import type { LoginParts, Outcome } from './types.ts'
+
+/**
+ * Begins a login: validates the application's request, selects the connection, and sends the browser to
+ * the IdP or to the page that asks for the e-mail.
+ *
+ * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
+ * redirect URI. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
+ * `oauth.parameter_…`.
+ */
+export async function authorize(
+  parts: LoginParts,
+  params: WireParameters,
+  browserSecret: string,
+): Promise<Outcome> {
+  const { application, redirectUri } = await provenClient(parts, params)
+  const answered: Answered = { redirectUri, state: stateForError(params) }
+  try {
+    const request = readAuthorizationRequest(params, { ...application, redirectUri })
+    return await begin(parts, application, request, browserSecret)
+  } catch (thrown) {
+    const error = asSsoError(thrown)
+    logFault(parts, error, null)
+    return errorOutcome(parts, answered, error, null)
+  }
+}
+
+async function provenClient(
+  { db, config }: LoginParts,
+  params: WireParameters,
+): Promise<{ readonly application: Application; readonly redirectUri: string }> {
+  const { clientId, redirectUri } = identifyClient(params)
+  const application = await applicationFindByClientId(db, clientId)
+  if (application === null) throw new SsoError('oauth.client_unknown', { received: clientId })
+  const rules = { mode: config.mode, type: application.type }
+  return { application, redirectUri: checkRedirectUri(redirectUri, application.redirectUris, rules) }
+}
+
+async function begin(
+  parts: LoginParts,
+  application: Application,
+  request: AuthorizationRequest,
+  browserSecret: string,
+): Promise<Outcome> {
+  const id = newId('login', parts)
+  const asked = traceStep(parts, 'authorization_requested', askedFacts(request))
+  const login = {
+    id,
+    applicationId: application.id,
+    request,
+    browserHash: parts.vault.hash(browserSecret),
+  }
+  try {
+    const selected = await selectConnection(parts.db, request)
+    if (selected === null) return await askForEmail(parts, login, [asked])
+    return await beginWith(parts, login, selected, [asked])
+  } catch (thrown) {
+    const error = asSsoError(thrown)
+    logFault(parts, error, id)
+    const trace = [asked, failureStep(parts, error)]
+    await loginInsert(parts.db, { ...login, ...nowhere, status: 'failed', trace, errorCode: error.code })
+    return errorOutcome(parts, request, error, id)
+  }
+}
+
+const nowhere = { organizationId: null, connectionId: null, upstream: {}, errorCode: null } as const
+
+type Started = Pick<NewLogin, 'id' | 'applicationId' | 'request' | 'browserHash'>
+
+async function askForEmail(parts: LoginParts, login: Started, trace: readonly TraceStep[]): Promise<Outcome> {
+  // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
+  if (login.request.prompt.includes('none')) throw new SsoError('login.interaction_required')
+  await loginInsert(parts.db, { ...login, ...nowhere, status: 'selecting', trace })
+  return { kind: 'ask-email', loginId: login.id, email: login.request.loginHint ?? '', error: null }
+}
+
+async function beginWith(
+  parts: LoginParts,
+  login: Started,
+  { connection, by }: Selected,
+  trace: readonly TraceStep[],
+): Promise<Outcome> {
+  const { outcome, upstream, steps } = await beginUpstream(parts, login.id, login.request, connection, by)
+  await loginInsert(parts.db, {
+    ...login,
+    organizationId: connection.organizationId,
+    connectionId: connection.id,
+    status: 'pending',
+    upstream,
+    trace: [...trace, ...steps],
+    errorCode: null,
+  })
+  return outcome
+}
+
+function askedFacts(request: AuthorizationRequest): Record<string, unknown> {
+  const {
+    clientId,
+    redirectUri,
+    scope,
+    prompt,
+    maxAge,
+    connectionId,
+    organizationId,
+    domainHint,
+    loginHint,
+  } = request
+  return { clientId, redirectUri, scope, prompt, maxAge, connectionId, organizationId, domainHint, loginHint }
+}

@@ -1,0 +1,124 @@
+import { type NormalizedProfile, SsoError, emailDomain } from '@cardea/protocol'
+import type { Connection } from '../connections/types.ts'
+import { issueCode } from '../oauth/issue-code.ts'
+import type { Queryable } from '../storage/database.ts'
+import { type ProfileId, newId } from '../storage/ids.ts'
+import { codeOutcome } from './answer-application.ts'
+import { assertsMfa } from './asserts-mfa.ts'
+import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
+import { type DoorRules, doorFind, loginComplete } from './store.ts'
+import { type TraceStep, traceStep } from './trace.ts'
+import type { Login, LoginParts, Outcome } from './types.ts'
+
+/** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
+export interface Arrival {
+  /** The IdP as it named itself, verified. With connection and `profile.idpId` the key of the person. */
+  readonly issuer: string
+  readonly profile: NormalizedProfile
+  /** SAML: to be used once. */
+  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
+  /** When the person authenticated; null when the IdP does not say. */
+  readonly authTime: Date | null
+  readonly acr: string | null
+  /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
+  readonly amr: readonly string[]
+}
+
+/**
+ * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
+ * they are now, consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
+ *
+ * Fails with `login.connection_inactive`, `login.authentication_too_old`, `login.mfa_required`,
+ * `login.email_missing`, `login.profile_outside_organization`, `login.already_finished`, `saml.assertion_replayed`.
+ */
+export async function completeLogin(
+  parts: LoginParts,
+  login: Login,
+  connection: Connection,
+  arrival: Arrival,
+  trace: TraceStep[],
+): Promise<Outcome> {
+  const outside = await checkDoor(parts, login, connection, arrival)
+  trace.push(traceStep(parts, 'completed', { idpId: arrival.profile.idpId, outside }))
+  const code = await parts.db.transaction(async (tx) => {
+    const profileId = await finish(parts, tx, login, connection, arrival, outside, trace)
+    return issueCode(parts, tx, {
+      loginId: login.id,
+      applicationId: login.applicationId,
+      profileId,
+      redirectUri: login.request.redirectUri,
+      codeChallenge: login.request.codeChallenge,
+      scope: login.request.scope,
+      nonce: login.request.nonce,
+      authTime: arrival.authTime ?? parts.clock.now(),
+      acr: arrival.acr,
+    })
+  })
+  return codeOutcome(parts, login.request, code)
+}
+
+/** Every rule of the door; answers whether the profile is from outside the organization's domains. */
+async function checkDoor(
+  parts: LoginParts,
+  login: Login,
+  connection: Connection,
+  arrival: Arrival,
+): Promise<boolean> {
+  const { email } = arrival.profile
+  const domain = email === null ? '' : emailDomain(email)
+  const rules = await doorFind(parts.db, connection.id, connection.organizationId, domain)
+  // Disabled or deleted while the person was at the IdP (incidents row 40).
+  if (!rules?.connectionIsActive) throw new SsoError('login.connection_inactive')
+  checkFreshness(parts, login, arrival)
+  if (rules.mfaRequired && !assertsMfa(arrival)) {
+    throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
+  }
+  return isOutside(rules, email, domain)
+}
+
+/** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
+function isOutside(
+  { allowOutsideProfiles, domainVerified }: DoorRules,
+  email: string | null,
+  domain: string,
+): boolean {
+  if (domainVerified) return false
+  if (allowOutsideProfiles) return true
+  if (email === null) throw new SsoError('login.email_missing', { expected: 'email' })
+  throw new SsoError('login.profile_outside_organization', { domain })
+}
+
+/** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
+function checkFreshness({ clock }: LoginParts, { request }: Login, { authTime }: Arrival): void {
+  const { maxAge } = request
+  if (maxAge === null) return
+  const oldest = clock.now().getTime() - (maxAge + CLOCK_SKEW_SECONDS) * 1000
+  if (authTime === null || authTime.getTime() < oldest) {
+    throw new SsoError('login.authentication_too_old', { received: authTime?.toISOString() })
+  }
+}
+
+async function finish(
+  parts: LoginParts,
+  tx: Queryable,
+  login: Login,
+  connection: Connection,
+  { issuer, profile, assertion }: Arrival,
+  outside: boolean,
+  trace: readonly TraceStep[],
+): Promise<ProfileId> {
+  const result = await loginComplete(tx, {
+    loginId: login.id,
+    connectionId: connection.id,
+    organizationId: connection.organizationId,
+    assertion,
+    newProfileId: newId('profile', parts),
+    issuer,
+    profile,
+    outside,
+    trace,
+  })
+  if (result.kind === 'replayed') throw new SsoError('saml.assertion_replayed')
+  if (result.kind === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
+  return result.profileId
+}

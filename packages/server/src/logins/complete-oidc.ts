@@ -1,0 +1,61 @@
+import { SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
+import { connectionFindById } from '../connections/store.ts'
+import type { OidcConnection } from '../connections/types.ts'
+import { wholeDeployment } from '../storage/tenant.ts'
+import { type Arrival, completeLogin } from './complete-login.ts'
+import { endWithError } from './end-with-error.ts'
+import { exchangeCode } from './exchange-code.ts'
+import { loadOpenLogin } from './load-login.ts'
+import { traceStep } from './trace.ts'
+import type { Login, LoginParts, Outcome } from './types.ts'
+
+/** The return from an OIDC IdP. */
+export interface OidcAnswer {
+  /** The query as sent, each name once or more. */
+  readonly params: Readonly<Record<string, readonly string[]>>
+  readonly rawQuery: string
+  readonly cookie: string | undefined
+}
+
+/**
+ * Completes a login at the shared callback. `state` names the login, the login names the connection, and the
+ * code goes to that connection's token endpoint and no other (mix-up: RFC 9700 §4.4).
+ */
+export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promise<Outcome> {
+  const { login } = await loadOpenLogin(parts, readState(answer.params), answer.cookie)
+  return endWithError(parts, login, async (trace) => {
+    const connection = await loadConnection(parts, login)
+    const issuer = connection.issuer ?? ''
+    const provider = await parts.discovery.load(issuer)
+    const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
+    readAuthorizationResponse(answer.params, { issuer, issuerAnnounced })
+    const { claims, checks, error } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
+    trace.push(traceStep(parts, 'answer_received', { checks }))
+    if (error !== null) throw error
+    return completeLogin(parts, login, connection, arrivalOf(connection, issuer, claims), trace)
+  })
+}
+
+async function loadConnection({ db }: LoginParts, { connectionId }: Login): Promise<OidcConnection> {
+  const connection =
+    connectionId === null ? null : await connectionFindById(db, wholeDeployment, connectionId)
+  if (connection?.protocol !== 'oidc') throw new SsoError('login.unknown')
+  if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+  return connection
+}
+
+function arrivalOf(
+  { provider, mapping }: OidcConnection,
+  issuer: string,
+  claims: Readonly<Record<string, unknown>>,
+): Arrival {
+  const { sub, auth_time: authTime, acr, amr } = claims
+  return {
+    issuer,
+    profile: mapProfile({ protocol: 'oidc', provider, mapping, subject: String(sub), claims }),
+    assertion: null,
+    authTime: typeof authTime === 'number' && Math.abs(authTime) < 8.64e12 ? new Date(authTime * 1000) : null,
+    acr: typeof acr === 'string' ? acr : null,
+    amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
+  }
+}

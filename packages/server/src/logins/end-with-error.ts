@@ -1,0 +1,23 @@
+import { errorOutcome } from './answer-application.ts'
+import { failLogin } from './fail-login.ts'
+import { type TraceStep, asSsoError, failureStep } from './trace.ts'
+import type { Login, LoginParts, Outcome } from './types.ts'
+
+/**
+ * Runs the last part of a login, for its own browser. Whatever is thrown ends the login and goes to the
+ * application's redirect URI; `trace` collects the steps up to there.
+ */
+export async function endWithError(
+  parts: LoginParts,
+  login: Login,
+  work: (trace: TraceStep[]) => Promise<Outcome>,
+): Promise<Outcome> {
+  const trace: TraceStep[] = []
+  try {
+    return await work(trace)
+  } catch (thrown) {
+    const error = asSsoError(thrown)
+    await failLogin(parts, login, error, [...trace, failureStep(parts, error)])
+    return errorOutcome(parts, login.request, error, login.id)
+  }
+}

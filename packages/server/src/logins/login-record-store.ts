@@ -1,0 +1,85 @@
+import type { AuthorizationRequest } from '@cardea/protocol'
+import type { Selectable } from 'kysely'
+import type { Queryable } from '../storage/database.ts'
+import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import type { LoginRow } from '../storage/schema.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+import type { TraceStep } from './trace.ts'
+import type { LoginStatus } from './types.ts'
+
+/* Queries that tell about logins. Every one takes the tenant. */
+
+/** A login as it is told to operators: without the browser's hash and what waits on it. */
+export interface LoginRecord {
+  readonly id: LoginId
+  readonly applicationId: ApplicationId
+  readonly organizationId: OrganizationId | null
+  readonly connectionId: ConnectionId | null
+  readonly profileId: ProfileId | null
+  readonly status: LoginStatus
+  readonly request: AuthorizationRequest
+  readonly errorCode: string | null
+  readonly trace: readonly TraceStep[]
+  readonly createdAt: Date
+  readonly finishedAt: Date | null
+}
+
+export interface LoginFilter {
+  readonly organizationId?: OrganizationId | undefined
+  readonly connectionId?: ConnectionId | undefined
+  readonly status?: LoginStatus | undefined
+}
+
+export async function loginRecordFindById(
+  db: Queryable,
+  tenant: Tenant,
+  id: LoginId,
+): Promise<LoginRecord | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .selectFrom('logins')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .executeTakeFirst()
+  return row === undefined ? null : toRecord(row)
+}
+
+/** Newest first: the one somebody asks about is the one that has just failed. */
+export async function loginRecordList(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, connectionId, status }: LoginFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<LoginRecord>> {
+  const own = tenantOrganizationId(tenant)
+  const rows = await db.kysely
+    .selectFrom('logins')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
+    .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'failed'))
+    .$if(after !== null, (query) => query.where('id', '<', after ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toRecord), limit)
+}
+
+function toRecord(row: Selectable<LoginRow>): LoginRecord {
+  return {
+    id: row.id as LoginId,
+    applicationId: row.application_id as ApplicationId,
+    organizationId: row.organization_id as OrganizationId | null,
+    connectionId: row.connection_id as ConnectionId | null,
+    profileId: row.profile_id as ProfileId | null,
+    status: row.status,
+    request: row.request as unknown as AuthorizationRequest,
+    errorCode: row.error_code,
+    trace: row.trace as TraceStep[],
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  }
+}

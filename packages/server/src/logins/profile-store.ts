@@ -1,0 +1,96 @@
+import type { Selectable } from 'kysely'
+import type { Queryable } from '../storage/database.ts'
+import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import type { ProfileRow } from '../storage/schema.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+
+/* Queries on profiles. Every one takes the tenant. */
+
+/** A person as one connection knows them. */
+export interface Profile {
+  readonly id: ProfileId
+  readonly organizationId: OrganizationId
+  readonly connectionId: ConnectionId
+  readonly issuer: string
+  readonly idpId: string
+  readonly email: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly name: string | null
+  readonly username: string | null
+  readonly groups: readonly string[]
+  readonly roles: readonly string[]
+  readonly picture: string | null
+  readonly locale: string | null
+  readonly customAttributes: Readonly<Record<string, unknown>>
+  readonly rawAttributes: Readonly<Record<string, unknown>>
+  /** The e-mail's domain was not a verified one of the organization at the last sign-in. */
+  readonly outside: boolean
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly lastLoginAt: Date
+}
+
+export interface ProfileFilter {
+  readonly organizationId?: OrganizationId | undefined
+  readonly connectionId?: ConnectionId | undefined
+  readonly email?: string | undefined
+}
+
+export async function profileFindById(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .selectFrom('profiles')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .executeTakeFirst()
+  return row === undefined ? null : toProfile(row)
+}
+
+export async function profileList(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, connectionId, email }: ProfileFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<Profile>> {
+  const own = tenantOrganizationId(tenant)
+  const rows = await db.kysely
+    .selectFrom('profiles')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
+    .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
+    .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toProfile), limit)
+}
+
+function toProfile(row: Selectable<ProfileRow>): Profile {
+  return {
+    id: row.id as ProfileId,
+    organizationId: row.organization_id as OrganizationId,
+    connectionId: row.connection_id as ConnectionId,
+    issuer: row.issuer,
+    idpId: row.idp_id,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    name: row.name,
+    username: row.username,
+    groups: row.groups,
+    roles: row.roles,
+    picture: row.picture,
+    locale: row.locale,
+    customAttributes: row.custom_attributes,
+    rawAttributes: row.raw_attributes,
+    outside: row.outside,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    lastLoginAt: row.last_login_at,
+  }
+}

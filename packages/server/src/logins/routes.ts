@@ -1,0 +1,153 @@
+import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import { connectionFindById } from '../connections/store.ts'
+import { type Answer, type CookieToSet, page, redirect, text } from '../http/answer.ts'
+import { single } from '../http/register-endpoint.ts'
+import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import { type ConnectionId, parseId } from '../storage/ids.ts'
+import { wholeDeployment } from '../storage/tenant.ts'
+import { loginApiRoutes } from './api-routes.ts'
+import { authorize } from './authorize.ts'
+import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, browserSecret } from './browser-binding.ts'
+import { askAgain, chooseByEmail } from './choose-by-email.ts'
+import { completeOidc } from './complete-oidc.ts'
+import { receiveSaml, resumeSaml } from './complete-saml.ts'
+import { createDiscoveryCache } from './discovery-cache.ts'
+import { SignInPage } from './pages/sign-in-page.tsx'
+import { SubmitPage } from './pages/submit-page.tsx'
+import { serviceProvider } from './service-provider.ts'
+import type { LoginParts, Outcome } from './types.ts'
+
+/** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
+const ACS_BODY_LIMIT = 1024 * 1024
+
+/** Every address that a browser visits during a login, and the API that tells about logins. */
+export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
+  const parts: LoginParts = { ...given, discovery: createDiscoveryCache(given) }
+  return [
+    ...authorizeRoutes(parts),
+    ...signInRoutes(parts),
+    ...samlRoutes(parts),
+    oidcRoute(parts),
+    ...loginApiRoutes(parts),
+  ]
+}
+
+function authorizeRoutes(parts: LoginParts): Route[] {
+  const handle = async (request: EndpointRequest, params: EndpointRequest['query']) => {
+    const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
+    return answer(await authorize(parts, params, secret), 302, [browserCookie(secret)])
+  }
+  const summary = 'Starts a sign-in for an application (RFC 6749 §3.1, OIDC Core §3.1.2).'
+  const open = { path: '/oauth/authorize', summary, errors: 'page' } as const
+  return [
+    endpoint({ ...open, method: 'GET', handle: (request) => handle(request, request.query) }),
+    // OIDC Core §3.1.2.1: both methods, form serialized.
+    endpoint({ ...open, method: 'POST', handle: (request) => handle(request, request.form) }),
+  ]
+}
+
+function signInRoutes(parts: LoginParts): Route[] {
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/sign-in',
+      summary: 'The page that asks for the work e-mail, again: after a reload.',
+      errors: 'page',
+      handle: async ({ query, cookies }) =>
+        answer(await askAgain(parts, single(query, 'login') ?? '', cookies[BROWSER_COOKIE]), 302),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/sign-in',
+      summary: 'Takes the work e-mail and goes on to its organization’s identity provider.',
+      errors: 'page',
+      handle: async ({ form, cookies }) => {
+        const [login, email] = [single(form, 'login') ?? '', single(form, 'email') ?? '']
+        return answer(await chooseByEmail(parts, login, email, cookies[BROWSER_COOKIE]), 303)
+      },
+    }),
+  ]
+}
+
+function samlRoutes(parts: LoginParts): Route[] {
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/saml/:connectionId/metadata',
+      summary: 'Our metadata for the identity provider of one connection (saml-metadata-2.0-os).',
+      errors: 'page',
+      handle: async ({ params }) => metadata(parts, connectionIdOf(params)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/saml/:connectionId/acs',
+      summary: 'Receives the SAML response (saml-bindings-2.0-os §3.5.4).',
+      errors: 'page',
+      bodyLimit: ACS_BODY_LIMIT,
+      handle: async ({ params, form, cookies }) => {
+        const samlResponse = single(form, 'SAMLResponse')
+        if (samlResponse === undefined) throw missing('SAMLResponse')
+        const outcome = await receiveSaml(parts, {
+          connectionId: connectionIdOf(params),
+          samlResponse,
+          relayState: single(form, 'RelayState') ?? null,
+          cookie: cookies[BROWSER_COOKIE],
+        })
+        return answer(outcome, 303)
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/saml/:connectionId/acs',
+      summary:
+        'The browser’s return with its cookie, for a response that arrived without it (docs/adr/0002).',
+      errors: 'page',
+      handle: async ({ params, query, cookies }) => {
+        const login = single(query, 'login') ?? null
+        return answer(await resumeSaml(parts, connectionIdOf(params), login, cookies[BROWSER_COOKIE]), 302)
+      },
+    }),
+  ]
+}
+
+function oidcRoute(parts: LoginParts): Route {
+  return endpoint({
+    method: 'GET',
+    path: '/sso/oidc/callback',
+    summary: 'Receives the authorization response of an OIDC identity provider (OIDC Core §3.1.2.5).',
+    errors: 'page',
+    handle: async ({ query, rawQuery, cookies }) =>
+      answer(await completeOidc(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }), 302),
+  })
+}
+
+async function metadata({ db, config }: LoginParts, id: ConnectionId): Promise<Answer> {
+  const connection = await connectionFindById(db, wholeDeployment, id)
+  if (connection?.protocol !== 'saml') throw new SsoError('request.not_found')
+  return text(200, 'application/samlmetadata+xml', writeSpMetadata(serviceProvider(config, id)))
+}
+
+function connectionIdOf(params: EndpointRequest['params']): ConnectionId {
+  return parseId('connection', params['connectionId'] ?? '')
+}
+
+function missing(field: string): SsoError {
+  const message = 'This field is missing.'
+  return new SsoError('request.invalid', { errors: [{ field, code: 'missing', message }] })
+}
+
+/** `crossSite`: a SAML response comes as a POST from the IdP's site. */
+function browserCookie(value: string): CookieToSet {
+  return { name: BROWSER_COOKIE, value, maxAgeSeconds: BROWSER_COOKIE_SECONDS, crossSite: true }
+}
+
+function answer(outcome: Outcome, status: 302 | 303, cookies: readonly CookieToSet[] = []): Answer {
+  switch (outcome.kind) {
+    case 'redirect':
+      return redirect(status, outcome.url, { cookies })
+    case 'submit':
+      return page(SubmitPage(outcome), { forms: 'anywhere', cookies })
+    case 'ask-email':
+      return page(SignInPage(outcome), { status: outcome.error?.status ?? 200, forms: 'anywhere', cookies })
+  }
+}

@@ -1,0 +1,278 @@
+import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import type { Login, LoginStatus, UpstreamState } from './types.ts'
+import type { TraceStep } from './trace.ts'
+
+/*
+ * The statements of a login. A login is found by its id alone: the authority is the browser's secret,
+ * which `load-login.ts` compares before anything is done with the row.
+ */
+
+/** How long a sign-in may take, from the authorization request to the IdP's answer. */
+const LIFETIME = `interval '1 hour'`
+
+interface Row {
+  id: LoginId
+  application_id: ApplicationId
+  organization_id: OrganizationId | null
+  connection_id: ConnectionId | null
+  status: LoginStatus
+  request: AuthorizationRequest
+  upstream: UpstreamState
+  browser_hash: Buffer
+  held_response: string | null
+  expired: boolean
+}
+
+const insertLogin: Statement<never> = {
+  name: 'login_insert',
+  text: `insert into logins
+      (id, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
+       finished_at, expires_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`,
+}
+
+export interface NewLogin {
+  readonly id: LoginId
+  readonly applicationId: ApplicationId
+  readonly organizationId: OrganizationId | null
+  readonly connectionId: ConnectionId | null
+  readonly status: 'selecting' | 'pending' | 'failed'
+  readonly request: AuthorizationRequest
+  readonly upstream: UpstreamState
+  readonly browserHash: Buffer
+  readonly trace: readonly TraceStep[]
+  readonly errorCode: string | null
+}
+
+export async function loginInsert(db: Queryable, login: NewLogin): Promise<void> {
+  await db.query(insertLogin, [
+    login.id,
+    login.applicationId,
+    login.organizationId,
+    login.connectionId,
+    login.status,
+    JSON.stringify(login.request),
+    JSON.stringify(login.upstream),
+    login.browserHash,
+    JSON.stringify(login.trace),
+    login.errorCode,
+  ])
+}
+
+const COLUMNS = `id, application_id, organization_id, connection_id, status, request, upstream, browser_hash,
+  held_response, expires_at <= now() as expired`
+
+const findById: Statement<Row> = {
+  name: 'login_find_by_id',
+  text: `select ${COLUMNS} from logins where id = $1`,
+}
+
+/** The login, and the SAML response that waits on it for its browser. */
+export async function loginFindById(
+  db: Queryable,
+  id: LoginId,
+): Promise<{ readonly login: Login; readonly heldResponse: string | null } | null> {
+  const [row] = await db.query(findById, [id])
+  return row === undefined ? null : { login: toLogin(row), heldResponse: row.held_response }
+}
+
+function toLogin(row: Row): Login {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    organizationId: row.organization_id,
+    connectionId: row.connection_id,
+    status: row.status,
+    request: row.request,
+    upstream: row.upstream,
+    browserHash: row.browser_hash,
+    expired: row.expired,
+  }
+}
+
+const select: Statement<{ id: LoginId }> = {
+  name: 'login_select_connection',
+  text: `update logins set status = 'pending', organization_id = $2, connection_id = $3, upstream = $4, trace = trace || $5::jsonb
+    where id = $1 and status in ('selecting', 'pending') and expires_at > now() returning id`,
+}
+
+/** The person has said who they are: the login goes on to a connection. False when it is no longer open. */
+export async function loginSelectConnection(
+  db: Queryable,
+  id: LoginId,
+  chosen: {
+    readonly organizationId: OrganizationId
+    readonly connectionId: ConnectionId
+    readonly upstream: UpstreamState
+    readonly trace: readonly TraceStep[]
+  },
+): Promise<boolean> {
+  const { organizationId, connectionId, upstream, trace } = chosen
+  const values = [id, organizationId, connectionId, JSON.stringify(upstream), JSON.stringify(trace)]
+  return (await db.query(select, values)).length > 0
+}
+
+const hold: Statement<{ id: LoginId }> = {
+  name: 'login_hold_response',
+  text: `update logins set held_response = $3
+    where id = $1 and connection_id = $2 and status = 'pending' and held_response is null and expires_at > now()
+    returning id`,
+}
+
+/** Keeps a response until the browser comes with its cookie; at most one per login. */
+export async function loginHoldResponse(
+  db: Queryable,
+  id: LoginId,
+  connectionId: ConnectionId,
+  samlResponse: string,
+): Promise<boolean> {
+  return (await db.query(hold, [id, connectionId, samlResponse])).length > 0
+}
+
+const fail: Statement<{ id: LoginId }> = {
+  name: 'login_fail',
+  text: `update logins set status = 'failed', error_code = $2, finished_at = now(), held_response = null, upstream = '{}',
+      trace = trace || $3::jsonb
+    where id = $1 and status in ('selecting', 'pending') returning id`,
+}
+
+/** Ends a login with an error; nothing happens to one that has ended already. */
+export async function loginFail(
+  db: Queryable,
+  id: LoginId,
+  errorCode: string,
+  trace: readonly TraceStep[],
+): Promise<void> {
+  await db.query(fail, [id, errorCode, JSON.stringify(trace)])
+}
+
+interface DoorRow {
+  connection_status: 'draft' | 'active' | 'inactive'
+  auth_required: 'any' | 'mfa' | 'sso'
+  require_mfa: boolean
+  allow_outside_profiles: boolean
+  domain_verified: boolean
+}
+
+const door: Statement<DoorRow> = {
+  name: 'login_door',
+  text: `select c.status as connection_status, o.auth_required, o.require_mfa, o.allow_outside_profiles,
+      exists (
+        select from domains d where d.organization_id = o.id and d.domain = $3 and d.state = 'verified'
+      ) as domain_verified
+    from connections c join organizations o on o.id = c.organization_id
+    where c.id = $1 and c.organization_id = $2`,
+}
+
+/** What the one door looks at, as it is now. */
+export interface DoorRules {
+  readonly connectionIsActive: boolean
+  readonly mfaRequired: boolean
+  readonly allowOutsideProfiles: boolean
+  /** Is the e-mail's domain a verified one of this organization? */
+  readonly domainVerified: boolean
+}
+
+/** The rules for a person of this e-mail domain ('' for none); null when the connection or organization is gone. */
+export async function doorFind(
+  db: Queryable,
+  connectionId: ConnectionId,
+  organizationId: OrganizationId,
+  emailDomain: string,
+): Promise<DoorRules | null> {
+  const [row] = await db.query(door, [connectionId, organizationId, emailDomain])
+  if (row === undefined) return null
+  return {
+    connectionIsActive: row.connection_status === 'active',
+    mfaRequired: row.require_mfa || row.auth_required === 'mfa',
+    allowOutsideProfiles: row.allow_outside_profiles,
+    domainVerified: row.domain_verified,
+  }
+}
+
+const complete: Statement<{ profile_id: ProfileId | null; fresh: boolean }> = {
+  name: 'login_complete',
+  // One statement: whoever locks the pending row first finishes the login; for everybody else `open` is empty,
+  // and so is everything after it.
+  text: `with open as (
+      select id from logins where id = $1 and status = 'pending' and connection_id = $2 and expires_at > now()
+      for update
+    ), used as (
+      insert into assertion_ids (connection_id, assertion_id, expires_at)
+      select $2::text, $4::text, $5::timestamptz from open where $4::text is not null
+      on conflict do nothing returning assertion_id
+    ), person as (
+      insert into profiles (id, organization_id, connection_id, issuer, idp_id, email, first_name, last_name, name, username,
+        groups, roles, picture, locale, custom_attributes, raw_attributes, outside)
+      select $6::text, $3::text, $2::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text, $13::text,
+        $14::text[], $15::text[], $16::text, $17::text, $18::jsonb, $19::jsonb, $20::boolean
+      from open where $4::text is null or exists (select from used)
+      on conflict (connection_id, issuer, idp_id) do update set
+        email = excluded.email, first_name = excluded.first_name, last_name = excluded.last_name, name = excluded.name,
+        username = excluded.username, groups = excluded.groups, roles = excluded.roles, picture = excluded.picture,
+        locale = excluded.locale, custom_attributes = excluded.custom_attributes, raw_attributes = excluded.raw_attributes,
+        outside = excluded.outside, updated_at = now(), last_login_at = now()
+      returning id
+    ), finished as (
+      update logins set status = 'completed', finished_at = now(), held_response = null, upstream = '{}',
+        profile_id = person.id, trace = trace || $21::jsonb
+      from person where logins.id = (select id from open)
+      returning logins.id
+    )
+    select (select id from person where exists (select from finished)) as profile_id,
+      $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
+}
+
+export interface Completion {
+  readonly loginId: LoginId
+  readonly connectionId: ConnectionId
+  readonly organizationId: OrganizationId
+  /** SAML: the assertion's id, to be used once until it has expired. */
+  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
+  readonly newProfileId: ProfileId
+  readonly issuer: string
+  readonly profile: NormalizedProfile
+  readonly outside: boolean
+  readonly trace: readonly TraceStep[]
+}
+
+type CompletionResult =
+  | { readonly kind: 'completed'; readonly profileId: ProfileId }
+  | { readonly kind: 'replayed' }
+  | { readonly kind: 'finished' }
+
+/**
+ * Finishes a login: consumes it, remembers the assertion, keeps the profile. `replayed`: the assertion was
+ * used before. `finished`: the login is not open any more. In neither case is anything changed.
+ */
+export async function loginComplete(db: Queryable, completion: Completion): Promise<CompletionResult> {
+  const { profile, assertion } = completion
+  const [row] = await db.query(complete, [
+    completion.loginId,
+    completion.connectionId,
+    completion.organizationId,
+    assertion?.id ?? null,
+    assertion?.notOnOrAfter ?? null,
+    completion.newProfileId,
+    completion.issuer,
+    profile.idpId,
+    profile.email,
+    profile.firstName,
+    profile.lastName,
+    profile.name,
+    profile.username,
+    profile.groups,
+    profile.roles,
+    profile.picture,
+    profile.locale,
+    JSON.stringify(profile.customAttributes),
+    JSON.stringify(profile.rawAttributes),
+    completion.outside,
+    JSON.stringify(completion.trace),
+  ])
+  if (row?.fresh === false) return { kind: 'replayed' }
+  const profileId = row?.profile_id ?? null
+  return profileId === null ? { kind: 'finished' } : { kind: 'completed', profileId }
+}

@@ -1,0 +1,36 @@
+import { type CheckResult, type ErrorDetails, SsoError } from '@cardea/protocol'
+import type { Clock } from '../platform/clock.ts'
+
+/**
+ * One step of a login, as its trace keeps it. Only codes, ids, addresses and the findings of checks:
+ * never an assertion, a token, a code, a cookie or a secret.
+ */
+export interface TraceStep {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** What happened: `authorization_requested`, `connection_selected`, `request_sent`, `answer_received`, … */
+  readonly step: string
+  readonly checks?: readonly CheckResult[]
+  /** Of a failure: what the texts of its error name. */
+  readonly details?: ErrorDetails
+  readonly [fact: string]: unknown
+}
+
+/** A step that happens now. */
+export function traceStep(
+  { clock }: { readonly clock: Clock },
+  step: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): TraceStep {
+  return { at: clock.now().toISOString(), step, ...facts }
+}
+
+/** How a login failed: the code and its details, which are made to be shown. */
+export function failureStep(parts: { readonly clock: Clock }, error: SsoError): TraceStep {
+  return traceStep(parts, 'failed', { code: error.code, details: error.details })
+}
+
+/** Whatever was thrown, as an error of the catalogue. Faults of ours keep their cause for the log. */
+export function asSsoError(error: unknown): SsoError {
+  return error instanceof SsoError ? error : new SsoError('internal.error', {}, { cause: error })
+}

@@ -1,0 +1,78 @@
+import type { AuthorizationRequest, SsoError } from '@cardea/protocol'
+import type { Config } from '../config/config.ts'
+import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Outbound } from '../platform/outbound.ts'
+import type { Random } from '../platform/random.ts'
+import type { Database } from '../storage/database.ts'
+import type { ApplicationId, ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
+import type { DiscoveryCache } from './discovery-cache.ts'
+import type { TraceStep } from './trace.ts'
+
+/**
+ * Logins: the heart. One login is one run of the sign-in: authorize → select → begin → complete → issue.
+ *
+ * Owns logins with their traces, the browser binding, the profiles that sign-ins bring, and the
+ * hosted sign-in page. Invariant: every way in ends in `complete-login.ts`, which checks status, tenant,
+ * policy and replay, and consumes the login exactly once; only the browser that started a login can
+ * finish or fail it.
+ *
+ * Routes: `/oauth/authorize`, `/sign-in`, `/saml/:connectionId/{metadata,acs}`, `/sso/oidc/callback`,
+ * `/v1/logins`, `/v1/profiles`.
+ */
+
+/** What the actions of this folder are made of. */
+export interface LoginParts {
+  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode'>
+  readonly db: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
+  readonly outbound: Outbound
+  readonly discovery: DiscoveryCache
+  readonly log: Log
+}
+
+/** `selecting`: the hosted page asks for the e-mail. `pending`: the person is at the IdP. */
+export type LoginStatus = 'selecting' | 'pending' | 'completed' | 'failed'
+
+/** What the IdP's answer is checked against. SAML needs nothing: the request's ID is the login's id. */
+export interface UpstreamState {
+  readonly nonce?: string
+  readonly codeVerifier?: string
+}
+
+export interface Login {
+  readonly id: LoginId
+  readonly applicationId: ApplicationId
+  readonly organizationId: OrganizationId | null
+  readonly connectionId: ConnectionId | null
+  readonly status: LoginStatus
+  /** The application's request, validated when the login began. */
+  readonly request: AuthorizationRequest
+  readonly upstream: UpstreamState
+  /** `vault.hash` of the secret in the browser's cookie. */
+  readonly browserHash: Buffer
+  readonly expired: boolean
+}
+
+/** Where the browser goes next. The routes turn it into an answer. */
+export type Outcome =
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** A form that the browser posts: the IdP wants its request by HTTP-POST. */
+  | { readonly kind: 'submit'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  /** The hosted page; `error` says what was wrong with the address typed before. */
+  | {
+      readonly kind: 'ask-email'
+      readonly loginId: LoginId
+      readonly email: string
+      readonly error: SsoError | null
+    }
+
+/** A step for the trace, with the outcome it led to. */
+export interface Begun {
+  readonly outcome: Outcome
+  readonly upstream: UpstreamState
+  readonly steps: readonly TraceStep[]
+}
