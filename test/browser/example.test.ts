@@ -39,9 +39,11 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
   afterAll(async () => {
     await browser.close()
     await deployment.close()
+    expect(deployment.faults).toEqual([])
   })
   beforeEach(async () => {
     context = await browser.newContext()
+    context.setDefaultTimeout(15_000)
     watch = await watchPages(context)
     page = await context.newPage()
   })

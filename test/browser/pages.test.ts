@@ -33,9 +33,11 @@ describe.skipIf(withoutBrowser)('every page', () => {
   afterAll(async () => {
     await browser.close()
     await deployment.close()
+    expect(deployment.faults).toEqual([])
   })
   beforeEach(async () => {
     context = await browser.newContext()
+    context.setDefaultTimeout(15_000)
     watch = await watchPages(context)
     page = await context.newPage()
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createApplication } from '../../packages/server/src/applications/create-application.ts'
 import { loadConfig } from '../../packages/server/src/config/load-config.ts'
 import { type Running, startCardea } from '../../packages/server/src/main.ts'
-import { silentLog } from '../../packages/server/test/silent-log.ts'
+import { createLog } from '../../packages/server/src/platform/create-log.ts'
 import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -16,6 +16,8 @@ export interface Deployment {
   readonly cardeaUrl: string
   readonly exampleUrl: string
   readonly cardea: Running
+  /** What Cardea logged as its own fault. A test that ends with one has found a bug. */
+  readonly faults: readonly string[]
   close(): Promise<void>
 }
 
@@ -35,7 +37,9 @@ export async function startDeployment(
     CARDEA_PORT: String(cardeaPort),
     CARDEA_DATA_DIR: dataDir,
   })
-  const cardea = await startCardea(config, silentLog)
+  const faults: string[] = []
+  const log = createLog({ logLevel: 'error' }, { write: (line) => void faults.push(line) })
+  const cardea = await startCardea(config, log)
   const { application, clientSecret } = await createApplication(cardea.parts, {
     name: 'Example application',
     type: 'web',
@@ -52,6 +56,7 @@ export async function startDeployment(
     cardeaUrl,
     exampleUrl,
     cardea,
+    faults,
     async close() {
       example.kill()
       await cardea.close()

@@ -54,6 +54,7 @@ describe.skipIf(withoutBrowser)('Cardea, application and identity provider on th
     await deployment.close()
     await samlIdp.close()
     await oidcIdp.close()
+    expect(deployment.faults).toEqual([])
   })
 
   it('signs in over SAML although the cookie does not come along with the cross-site POST', async () => {

@@ -4,7 +4,8 @@ const MFA_METHODS = new Set(['mfa'])
 /**
  * Authentication contexts that say so, as `acr` or AuthnContextClassRef:
  * REFEDS MFA Profile; PAPE multi-factor; Microsoft (Entra ID, AD FS); saml-authn-context-2.0-os
- * §3.4.19–20 (mobile two-factor); OpenID EAP ACR Values §2 (phishing-resistant); Okta's two-factor level.
+ * §3.4 (two-factor by definition: mobile with a PIN, smartcard with a PIN); OpenID EAP ACR Values §2
+ * (phishing-resistant); Okta's two-factor level.
  */
 const MFA_CONTEXTS = new Set([
   'https://refeds.org/profile/mfa',
@@ -12,6 +13,7 @@ const MFA_CONTEXTS = new Set([
   'http://schemas.microsoft.com/claims/multipleauthn',
   'urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorUnregistered',
   'urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract',
+  'urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI',
   'phr',
   'phrh',
   'urn:okta:loa:2fa:any',

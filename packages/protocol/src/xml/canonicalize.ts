@@ -1,5 +1,5 @@
 import { SsoError } from '../errors/sso-error.ts'
-import type { XmlAttribute, XmlElement } from './tree.ts'
+import type { XmlAttribute, XmlElement, XmlNamespaceDeclaration } from './tree.ts'
 import { escapeAttribute, escapeText } from './write-xml.ts'
 
 export interface CanonicalizationOptions {
@@ -12,17 +12,18 @@ export interface CanonicalizationOptions {
   readonly omit?: XmlElement
 }
 
-/** A namespace node of the output: what a prefix was last written to mean. */
-interface Binding {
+/** The namespace nodes written around the current place, innermost first. */
+type Rendered = {
   readonly prefix: string
   readonly uri: string
-}
+  readonly outer: Rendered
+} | null
 
 /** An element whose end tag is still to be written. */
 interface OpenTag {
   readonly element: XmlElement
-  /** How many bindings were rendered outside of it. */
-  readonly outer: number
+  /** What was rendered outside of it. */
+  readonly outer: Rendered
   /** Which child comes next. */
   next: number
 }
@@ -41,7 +42,7 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
   const writer: Writer = {
     prefixes: prefixesOf(options),
     omit: options.omit,
-    rendered: [],
+    rendered: null,
     tags: [],
     output: '',
   }
@@ -53,9 +54,8 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
 interface Writer {
   readonly prefixes: ReadonlySet<string>
   readonly omit: XmlElement | undefined
-  /** Innermost last. */
-  readonly rendered: Binding[]
   readonly tags: OpenTag[]
+  rendered: Rendered
   output: string
 }
 
@@ -64,8 +64,8 @@ function prefixesOf({ inclusivePrefixes = [] }: CanonicalizationOptions): Readon
 }
 
 /** The declarations of these prefixes that reach the element from itself or its ancestors, nearest first. */
-function inScopeAt(element: XmlElement, prefixes: ReadonlySet<string>): readonly Binding[] {
-  const found = new Map<string, Binding>()
+function inScopeAt(element: XmlElement, prefixes: ReadonlySet<string>): readonly XmlNamespaceDeclaration[] {
+  const found = new Map<string, XmlNamespaceDeclaration>()
   if (prefixes.size === 0) return []
   for (let at: XmlElement | null = element; at !== null; at = at.parent) {
     for (const declaration of at.declarations) {
@@ -82,20 +82,20 @@ function writeNext(writer: Writer, tag: OpenTag): void {
   tag.next += 1
   if (child === undefined) {
     writer.output += `</${tag.element.name}>`
-    while (writer.rendered.length > tag.outer) writer.rendered.pop()
+    writer.rendered = tag.outer
     writer.tags.pop()
   } else if (child.kind === 'text') {
     writer.output += escapeText(child.value)
   } else if (child !== writer.omit) {
     // Below the first element only its own declarations can change what an inclusive prefix means.
-    openTag(writer, child, writer.prefixes.size === 0 ? [] : child.declarations)
+    openTag(writer, child, child.declarations)
   }
 }
 
-function openTag(writer: Writer, element: XmlElement, candidates: readonly Binding[]): void {
-  const outer = writer.rendered.length
-  for (const candidate of candidates) {
-    if (writer.prefixes.has(candidate.prefix)) render(writer, candidate.prefix, candidate.uri)
+function openTag(writer: Writer, element: XmlElement, candidates: readonly XmlNamespaceDeclaration[]): void {
+  const outer = writer.rendered
+  if (writer.prefixes.size > 0) {
+    for (const { prefix, uri } of candidates) if (writer.prefixes.has(prefix)) render(writer, prefix, uri)
   }
   render(writer, element.prefix, element.namespaceUri)
   for (const attribute of element.attributes) {
@@ -103,25 +103,34 @@ function openTag(writer: Writer, element: XmlElement, candidates: readonly Bindi
     if (attribute.prefix !== '') render(writer, attribute.prefix, attribute.namespaceUri)
   }
   writer.tags.push({ element, outer, next: 0 })
-  writer.output += `<${element.name}${bindingsText(writer, outer)}${attributesText(element.attributes)}>`
+  writer.output += `<${element.name}${declarationsText(writer.rendered, outer)}${attributesText(element.attributes)}>`
 }
 
-/** Exclusive C14N 1.0 §3: a binding is written where it is needed and does not yet hold in the output. */
+/** Exclusive C14N 1.0 §3: a declaration is written where it is needed and does not yet hold in the output. */
 function render(writer: Writer, prefix: string, uri: string): void {
-  if (prefix === 'xml') return
-  // Nothing rendered means no namespace, which for the default needs no xmlns="" either.
-  const holding = writer.rendered.findLast((binding) => binding.prefix === prefix)?.uri ?? ''
-  if (holding !== uri) writer.rendered.push({ prefix, uri })
+  if (prefix !== 'xml' && meaningOf(writer.rendered, prefix) !== uri) {
+    writer.rendered = { prefix, uri, outer: writer.rendered }
+  }
 }
 
-/** Canonical XML 1.0 §2.2: namespace nodes by prefix, the default first. The parser accepts no URI that needs escaping. */
-function bindingsText({ rendered }: Writer, outer: number): string {
-  if (rendered.length === outer) return ''
-  let text = ''
-  for (const { prefix, uri } of rendered.slice(outer).sort((a, b) => compare(a.prefix, b.prefix))) {
-    text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${uri}"`
-  }
-  return text
+/** Where nothing was rendered there is no namespace, and the default needs no xmlns="" either. */
+function meaningOf(rendered: Rendered, prefix: string): string {
+  for (let at = rendered; at !== null; at = at.outer) if (at.prefix === prefix) return at.uri
+  return ''
+}
+
+/**
+ * Canonical XML 1.0 §2.2: namespace nodes by prefix, the default first. The parser accepts no namespace
+ * URI that needs escaping.
+ */
+function declarationsText(rendered: Rendered, outer: Rendered): string {
+  if (rendered === outer) return ''
+  const declarations: XmlNamespaceDeclaration[] = []
+  for (let at = rendered; at !== outer && at !== null; at = at.outer) declarations.push(at)
+  declarations.sort((a, b) => compare(a.prefix, b.prefix))
+  return declarations
+    .map(({ prefix, uri }) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${uri}"`)
+    .join('')
 }
 
 /** Canonical XML 1.0 §2.2: attributes by namespace URI, then local name; those in no namespace first. */

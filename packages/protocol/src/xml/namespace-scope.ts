@@ -1,4 +1,5 @@
-import { type NamespaceScope, type Reading, forbidden, malformed, tooLarge } from './reading.ts'
+import { type Reading, type Scope, forbidden, malformed, tooLarge } from './reading.ts'
+import type { XmlNamespaceDeclaration } from './tree.ts'
 
 /** Namespaces in XML 1.0 §3: what the prefix `xml` always means. */
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
@@ -7,44 +8,47 @@ const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/'
 const MAX_IN_SCOPE = 64
 
 /**
- * Puts one declaration in scope.
+ * Puts one declaration in scope. `outer` is what was in scope outside of the tag.
  *
- * Stricter than Namespaces in XML 1.0 in one way: in a message `xml` is not declared at all, not even as
- * what it already means, for readers have differed over it (incidents row 15). In metadata that
- * declaration is passed over: the template that Shibboleth IdPs are installed with has it.
+ * Stricter than Namespaces in XML 1.0 in one way: `xml` is not declared at all, not even as what it
+ * already means, for readers have differed over it (incidents row 15).
  */
-export function declareNamespace(reading: Reading, prefix: string, uri: string): void {
-  const { scope, position } = reading
-  if (prefix === 'xml' && uri === XML_NAMESPACE && reading.profile === 'metadata') return
+export function declareNamespace(
+  reading: Reading,
+  { prefix, uri }: XmlNamespaceDeclaration,
+  outer: Scope,
+): void {
+  checkPrefix(reading, prefix, outer)
+  checkUri(reading, prefix, uri)
+  const size = reading.scope === null ? 1 : reading.scope.size + 1
+  if (size > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
+  reading.scope = { prefix, uri, size, outer: reading.scope }
+}
+
+function checkPrefix({ scope, position }: Reading, prefix: string, outer: Scope): void {
   if (prefix === 'xml' || prefix === 'xmlns') throw forbidden(`the prefix ${prefix} is declared`, position)
+  for (let at = scope; at !== outer && at !== null; at = at.outer) {
+    if (at.prefix === prefix) throw malformed(`the prefix "${prefix}" is declared twice in one tag`, position)
+  }
+}
+
+function checkUri({ uris, position }: Reading, prefix: string, uri: string): void {
+  if (uris.has(uri)) return
   if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE)
     throw forbidden(`${uri} is bound to a prefix`, position)
   // Namespaces in XML 1.0 §2.2: only the default namespace can be undeclared.
-  if (uri === '' ? prefix !== '' : !reading.uris.has(uri) && !isNamespaceUri(uri)) {
+  if (uri === '' ? prefix !== '' : !isNamespaceUri(uri)) {
     throw forbidden(`"${uri}" is not an absolute URI for the namespace prefix "${prefix}"`, position)
   }
-  reading.uris.add(uri)
-  scope.prefixes.push(prefix)
-  scope.uris.push(uri)
-  if (scope.prefixes.length > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
+  if (uri !== '') uris.add(uri)
 }
 
 /** What a prefix means here: '' for no namespace. Namespaces in XML 1.0 §5: a used prefix is declared. */
 export function namespaceOf(reading: Reading, prefix: string): string {
-  const { prefixes, uris } = reading.scope
-  const uri = uris[prefixes.lastIndexOf(prefix)]
-  if (uri !== undefined) return uri
+  for (let at = reading.scope; at !== null; at = at.outer) if (at.prefix === prefix) return at.uri
   if (prefix === '') return ''
   if (prefix === 'xml') return XML_NAMESPACE
   throw malformed(`the prefix ${prefix} is not declared`, reading.position)
-}
-
-/** Leaves an element: its declarations go out of scope. */
-export function shrinkScope(scope: NamespaceScope, length: number): void {
-  while (scope.prefixes.length > length) {
-    scope.prefixes.pop()
-    scope.uris.pop()
-  }
 }
 
 /**

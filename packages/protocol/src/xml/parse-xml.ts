@@ -10,7 +10,6 @@
  */
 import { Buffer } from 'node:buffer'
 import { findIllegalCharacter, isBlank } from './characters.ts'
-import { shrinkScope } from './namespace-scope.ts'
 import {
   type OpenElement,
   type Reading,
@@ -70,11 +69,10 @@ function read(input: Uint8Array | string, profile: XmlProfile, ends: Reading['en
   const text = normalizeLineEnds(withoutMark(typeof input === 'string' ? input : decode(input), profile))
   const illegal = findIllegalCharacter(text)
   if (illegal !== -1) throw malformed('a character that XML 1.0 does not allow', illegal)
-  const scope = { prefixes: [], uris: [] }
   return {
     text,
     profile,
-    scope,
+    scope: null,
     uris: new Set(),
     ends,
     position: 0,
@@ -173,7 +171,7 @@ function closeElement(reading: Reading, open: OpenElement): void {
   Object.freeze(open.element.children)
   Object.freeze(open.element)
   reading.ends?.set(open.element, reading.position)
-  shrinkScope(reading.scope, open.outerScope)
+  reading.scope = open.outerScope
   reading.depth -= 1
   reading.open = open.above
   if (open.above === null) reading.root = open.element

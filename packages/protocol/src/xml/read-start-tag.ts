@@ -39,10 +39,10 @@ const none: readonly never[] = Object.freeze([])
 export function readStartTag(reading: Reading): OpenElement | null {
   reading.position += 1
   const name = readQualifiedName(reading)
-  const outerScope = reading.scope.prefixes.length
+  const outerScope = reading.scope
   const tag: Tag = { attributes: [], declarations: [] }
   const empty = readAttributes(reading, tag)
-  for (const declaration of tag.declarations) declareNamespace(reading, declaration.prefix, declaration.uri)
+  for (const declaration of tag.declarations) declareNamespace(reading, declaration, outerScope)
   resolveAttributes(reading, tag.attributes)
   const colon = name.indexOf(':')
   const prefix = colon === -1 ? '' : name.slice(0, colon)
@@ -119,16 +119,9 @@ function readAttribute(reading: Reading, tag: Tag): void {
   const colon = name.indexOf(':')
   const prefix = colon === -1 ? '' : name.slice(0, colon)
   const localName = colon === -1 ? name : name.slice(colon + 1)
-  if (name === 'xmlns') addDeclaration(reading, tag, '', value)
-  else if (prefix === 'xmlns') addDeclaration(reading, tag, localName, value)
+  if (name === 'xmlns') tag.declarations.push(Object.freeze({ prefix: '', uri: value }))
+  else if (prefix === 'xmlns') tag.declarations.push(Object.freeze({ prefix: localName, uri: value }))
   else tag.attributes.push({ name, prefix, localName, namespaceUri: '', value })
-}
-
-function addDeclaration(reading: Reading, tag: Tag, prefix: string, uri: string): void {
-  if (tag.declarations.some((other) => other.prefix === prefix)) {
-    throw malformed(`the prefix "${prefix}" is declared twice in one tag`, reading.position)
-  }
-  tag.declarations.push(Object.freeze({ prefix, uri }))
 }
 
 /** XML 1.0 §2.3 `AttValue`, normalized by §3.3.3 (every attribute is CDATA, as there is no DTD). */

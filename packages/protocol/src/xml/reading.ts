@@ -28,29 +28,32 @@ export interface GrowingElement extends XmlElement {
 export interface OpenElement {
   readonly element: GrowingElement
   readonly above: OpenElement | null
-  /** How many declarations were in scope outside of it. */
-  readonly outerScope: number
+  /** What is in scope outside of it. */
+  readonly outerScope: Scope
   /** Character data met since the last child element. */
   text: string
   hasComment: boolean
   hasValue: boolean
 }
 
-/** The declarations in scope, outermost first: `prefixes[i]` means `uris[i]`; '' is the default. */
-export interface NamespaceScope {
-  readonly prefixes: string[]
-  readonly uris: string[]
-}
+/** The declarations in scope, the nearest first; null where nothing is declared. */
+export type Scope = {
+  readonly prefix: string
+  readonly uri: string
+  /** How many there are from here on. */
+  readonly size: number
+  readonly outer: Scope
+} | null
 
 /** The state of one parse. */
 export interface Reading {
   readonly text: string
   readonly profile: XmlProfile
-  readonly scope: NamespaceScope
   /** Namespace URIs that were found to be good. */
   readonly uris: Set<string>
   /** Where each element ends in `text`; kept only when a signature is to be inserted. */
   readonly ends: Map<XmlElement, number> | null
+  scope: Scope
   position: number
   nodes: number
   depth: number
@@ -72,7 +75,7 @@ export function countNode(reading: Reading): void {
 }
 
 /** Makes an element the open one, and returns what is known of it. */
-export function openElement(reading: Reading, element: GrowingElement, outerScope: number): OpenElement {
+export function openElement(reading: Reading, element: GrowingElement, outerScope: Scope): OpenElement {
   reading.depth += 1
   if (reading.depth > MAX_DEPTH) throw tooLarge(MAX_DEPTH, 'levels')
   const open = { element, above: reading.open, outerScope, text: '', hasComment: false, hasValue: false }

@@ -1,11 +1,11 @@
-import { timingSafeEqual } from 'node:crypto'
+import { isEqual } from '../keys/is-equal.ts'
 import type { Vault } from '../keys/vault.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 
 /** The cookie that ties a login to the browser that started it (RFC 9700 §4.7.1; incidents row 77). */
 export const BROWSER_COOKIE = 'cardea-browser'
-/** As long as a login may take. */
-export const BROWSER_COOKIE_SECONDS = 3600
+/** Outlives every login, which may take an hour: who comes too late is told so, not taken for another browser. */
+export const BROWSER_COOKIE_SECONDS = 2 * 3600
 
 /** What `randomToken` makes; anything else in the cookie is replaced, not trusted. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/
@@ -17,6 +17,5 @@ export function browserSecret(random: Random, cookie: string | undefined): strin
 
 /** Is it the browser that started the login? */
 export function isSameBrowser(vault: Vault, browserHash: Buffer, cookie: string | undefined): boolean {
-  const presented = vault.hash(cookie ?? '')
-  return presented.length === browserHash.length && timingSafeEqual(presented, browserHash)
+  return isEqual(vault.hash(cookie ?? ''), browserHash)
 }

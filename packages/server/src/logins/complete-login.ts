@@ -1,10 +1,9 @@
-import { type NormalizedProfile, SsoError, emailDomain } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { issueCode } from '../oauth/issue-code.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ProfileId, newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
-import { assertsMfa } from './asserts-mfa.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type DoorRules, doorFind, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
@@ -70,7 +69,7 @@ async function checkDoor(
   // Disabled or deleted while the person was at the IdP (incidents row 40).
   if (!rules?.connectionIsActive) throw new SsoError('login.connection_inactive')
   checkFreshness(parts, login, arrival)
-  if (rules.mfaRequired && !assertsMfa(arrival)) {
+  if (rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
     throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
   }
   return isOutside(rules, email, domain)

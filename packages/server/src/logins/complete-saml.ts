@@ -1,6 +1,16 @@
-import { type ParsedResponse, SsoError, mapProfile, parseResponse, verifyResponse } from '@cardea/protocol'
+import {
+  MICROSOFT_METHODS_ATTRIBUTE,
+  type ParsedResponse,
+  SsoError,
+  type VerifiedAssertion,
+  mapProfile,
+  parseResponse,
+  verifyResponse,
+} from '@cardea/protocol'
 import { connectionFindById } from '../connections/store.ts'
 import type { SamlConnection } from '../connections/types.ts'
+import { isEqual } from '../keys/is-equal.ts'
+import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
@@ -9,7 +19,7 @@ import { endWithError } from './end-with-error.ts'
 import { type FoundLogin, checkOpen, findLogin } from './load-login.ts'
 import { serviceProvider } from './service-provider.ts'
 import { loginHoldResponse } from './store.ts'
-import { traceStep } from './trace.ts'
+import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
@@ -18,8 +28,11 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  * A response arrives as a POST from the IdP's site. Over https the browser's cookie comes along
  * (`SameSite=None`) and the login completes at once. Over http on a laptop it cannot (`Lax`): the response
  * then waits on its login while the browser is sent to a GET of the same address, a top-level navigation to
- * which `Lax` cookies are attached, and the same code runs again with what was kept. Without the cookie
- * nothing is ever decided, and nothing about the login changes (docs/adr/0002).
+ * which `Lax` cookies are attached, and the same code runs again with what was kept (docs/adr/0002).
+ *
+ * Two proofs are needed to pick a waiting response up. The cookie shows the browser that started the login;
+ * the ticket in the address, the browser that brought the response. With the cookie alone, whoever starts a
+ * login and lures somebody else into answering it at the IdP could collect that person's response.
  */
 export interface SamlAnswer {
   readonly connectionId: ConnectionId
@@ -29,28 +42,34 @@ export interface SamlAnswer {
   readonly cookie: string | undefined
 }
 
+/** The browser's return for a response that waits. */
+export interface SamlReturn {
+  readonly connectionId: ConnectionId
+  readonly loginId: string | null
+  /** Given to the browser that brought the response, and to nobody else. */
+  readonly ticket: string | null
+  readonly cookie: string | undefined
+}
+
 /** The POST: completes the login, or keeps the response for the browser's return. */
 export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome> {
   const response = tryParse(answer.samlResponse)
   const { login } = await findAnsweredLogin(parts, answer, response)
-  if (answer.cookie === undefined && (await hold(parts, login, answer))) {
-    const { acsUrl } = serviceProvider(parts.config, answer.connectionId)
-    return { kind: 'redirect', url: `${acsUrl}?login=${login.id}` }
-  }
-  return completeSaml(parts, login, answer, response)
+  const waiting = answer.cookie === undefined ? await keepForReturn(parts, login, answer) : null
+  return waiting ?? completeSaml(parts, login, answer, response)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
 export async function resumeSaml(
   parts: LoginParts,
-  connectionId: ConnectionId,
-  loginId: string | null,
-  cookie: string | undefined,
+  { connectionId, loginId, ticket, cookie }: SamlReturn,
 ): Promise<Outcome> {
   const { login, heldResponse } = await findLogin(parts, loginId)
   if (login.connectionId !== connectionId) throw new SsoError('login.unknown')
   checkOpen(parts, login, cookie)
-  if (heldResponse === null) throw new SsoError('login.unknown', { loginId: login.id })
+  if (heldResponse === null || !isTicketOf(parts, login, ticket)) {
+    throw new SsoError('login.browser_mismatch', { loginId: login.id })
+  }
   const answer = { connectionId, samlResponse: heldResponse, relayState: null, cookie }
   return completeSaml(parts, login, answer, tryParse(heldResponse))
 }
@@ -86,12 +105,22 @@ async function findAnsweredLogin(
   throw new SsoError(claimed === null ? 'saml.unsolicited_response' : 'login.unknown')
 }
 
-function hold(
-  { db }: LoginParts,
+/** Null when the login is not open. A later response takes the place of an earlier one, whose ticket is then void. */
+async function keepForReturn(
+  { db, vault, random, config }: LoginParts,
   login: Login,
   { connectionId, samlResponse }: SamlAnswer,
-): Promise<boolean> {
-  return loginHoldResponse(db, login.id, connectionId, samlResponse)
+): Promise<Outcome | null> {
+  const ticket = randomToken(random)
+  const ticketHash = vault.hash(ticket).toString('base64')
+  if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash }))) return null
+  const { acsUrl } = serviceProvider(config, connectionId)
+  return { kind: 'redirect', url: `${acsUrl}?login=${login.id}&ticket=${ticket}` }
+}
+
+function isTicketOf({ vault }: LoginParts, { upstream }: Login, ticket: string | null): boolean {
+  if (ticket === null || upstream.ticketHash === undefined) return false
+  return isEqual(vault.hash(ticket), Buffer.from(upstream.ticketHash, 'base64'))
 }
 
 async function completeSaml(
@@ -104,10 +133,8 @@ async function completeSaml(
   return endWithError(parts, login, async (trace) => {
     if (response instanceof SsoError) throw response
     const connection = await loadConnection(parts, answer.connectionId)
-    const arrival = verify(parts, login, connection, response)
-    trace.push(arrival.step)
-    if (arrival.error !== null) throw arrival.error
-    return completeLogin(parts, login, connection, arrival.arrival, trace)
+    const assertion = verify(parts, login, connection, response, trace)
+    return completeLogin(parts, login, connection, arrivalOf(connection, assertion), trace)
   })
 }
 
@@ -118,7 +145,14 @@ async function loadConnection({ db }: LoginParts, id: ConnectionId): Promise<Sam
   return connection
 }
 
-function verify(parts: LoginParts, login: Login, connection: SamlConnection, response: ParsedResponse) {
+/** Every check into the trace, then the assertion or the error of the check that failed. */
+function verify(
+  parts: LoginParts,
+  login: Login,
+  connection: SamlConnection,
+  response: ParsedResponse,
+  trace: TraceStep[],
+): VerifiedAssertion {
   const verification = verifyResponse({
     response,
     identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
@@ -127,26 +161,22 @@ function verify(parts: LoginParts, login: Login, connection: SamlConnection, res
     now: parts.clock.now(),
     clockSkewSeconds: CLOCK_SKEW_SECONDS,
   })
-  const step = traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks })
-  if (!verification.ok) return { step, error: verification.error, arrival: null } as const
-  const { assertion } = verification
-  if (assertion.nameId === null)
-    return { step, error: new SsoError('saml.subject_missing'), arrival: null } as const
-  const arrival: Arrival = {
-    issuer: assertion.issuer,
-    profile: mapProfile({
-      protocol: 'saml',
-      provider: connection.provider,
-      mapping: connection.mapping,
-      subject: assertion.nameId,
-      attributes: assertion.attributes,
-    }),
-    assertion: { id: assertion.id, notOnOrAfter: assertion.notOnOrAfter },
-    authTime: assertion.authnInstant,
-    acr: assertion.authnContextClassRef,
-    amr: assertion.attributes
-      .filter(({ name }) => name === 'http://schemas.microsoft.com/claims/authnmethodsreferences')
+  trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
+  if (!verification.ok) throw verification.error
+  return verification.assertion
+}
+
+function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+  const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
+  if (nameId === null) throw new SsoError('saml.subject_missing')
+  return {
+    issuer,
+    profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
+    assertion: { id, notOnOrAfter },
+    authTime: authnInstant,
+    acr: authnContextClassRef,
+    amr: attributes
+      .filter(({ name }) => name === MICROSOFT_METHODS_ATTRIBUTE)
       .flatMap(({ values }) => values),
   }
-  return { step, error: null, arrival } as const
 }

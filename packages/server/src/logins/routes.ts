@@ -103,8 +103,13 @@ function samlRoutes(parts: LoginParts): Route[] {
         'The browser’s return with its cookie, for a response that arrived without it (docs/adr/0002).',
       errors: 'page',
       handle: async ({ params, query, cookies }) => {
-        const login = single(query, 'login') ?? null
-        return answer(await resumeSaml(parts, connectionIdOf(params), login, cookies[BROWSER_COOKIE]), 302)
+        const outcome = await resumeSaml(parts, {
+          connectionId: connectionIdOf(params),
+          loginId: single(query, 'login') ?? null,
+          ticket: single(query, 'ticket') ?? null,
+          cookie: cookies[BROWSER_COOKIE],
+        })
+        return answer(outcome, 302)
       },
     }),
   ]

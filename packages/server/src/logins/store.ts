@@ -2,7 +2,7 @@ import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { Login, LoginStatus, UpstreamState } from './types.ts'
-import type { TraceStep } from './trace.ts'
+import { type TraceStep, traceText } from './trace.ts'
 
 /*
  * The statements of a login. A login is found by its id alone: the authority is the browser's secret,
@@ -56,7 +56,7 @@ export async function loginInsert(db: Queryable, login: NewLogin): Promise<void>
     JSON.stringify(login.request),
     JSON.stringify(login.upstream),
     login.browserHash,
-    JSON.stringify(login.trace),
+    traceText(login.trace),
     login.errorCode,
   ])
 }
@@ -94,7 +94,8 @@ function toLogin(row: Row): Login {
 
 const select: Statement<{ id: LoginId }> = {
   name: 'login_select_connection',
-  text: `update logins set status = 'pending', organization_id = $2, connection_id = $3, upstream = $4, trace = trace || $5::jsonb
+  text: `update logins set status = 'pending', organization_id = $2, connection_id = $3, upstream = $4, held_response = null,
+      trace = trace || $5::jsonb
     where id = $1 and status in ('selecting', 'pending') and expires_at > now() returning id`,
 }
 
@@ -110,25 +111,25 @@ export async function loginSelectConnection(
   },
 ): Promise<boolean> {
   const { organizationId, connectionId, upstream, trace } = chosen
-  const values = [id, organizationId, connectionId, JSON.stringify(upstream), JSON.stringify(trace)]
+  const values = [id, organizationId, connectionId, JSON.stringify(upstream), traceText(trace)]
   return (await db.query(select, values)).length > 0
 }
 
 const hold: Statement<{ id: LoginId }> = {
   name: 'login_hold_response',
-  text: `update logins set held_response = $3
-    where id = $1 and connection_id = $2 and status = 'pending' and held_response is null and expires_at > now()
+  text: `update logins set held_response = $3, upstream = upstream || jsonb_build_object('ticketHash', $4::text)
+    where id = $1 and connection_id = $2 and status = 'pending' and expires_at > now()
     returning id`,
 }
 
-/** Keeps a response until the browser comes with its cookie; at most one per login. */
+/** Keeps a response until its browser comes with cookie and ticket, in place of one kept before. False when the login is not open. */
 export async function loginHoldResponse(
   db: Queryable,
   id: LoginId,
   connectionId: ConnectionId,
-  samlResponse: string,
+  held: { readonly samlResponse: string; readonly ticketHash: string },
 ): Promise<boolean> {
-  return (await db.query(hold, [id, connectionId, samlResponse])).length > 0
+  return (await db.query(hold, [id, connectionId, held.samlResponse, held.ticketHash])).length > 0
 }
 
 const fail: Statement<{ id: LoginId }> = {
@@ -145,7 +146,7 @@ export async function loginFail(
   errorCode: string,
   trace: readonly TraceStep[],
 ): Promise<void> {
-  await db.query(fail, [id, errorCode, JSON.stringify(trace)])
+  await db.query(fail, [id, errorCode, traceText(trace)])
 }
 
 interface DoorRow {
@@ -270,7 +271,7 @@ export async function loginComplete(db: Queryable, completion: Completion): Prom
     JSON.stringify(profile.customAttributes),
     JSON.stringify(profile.rawAttributes),
     completion.outside,
-    JSON.stringify(completion.trace),
+    traceText(completion.trace),
   ])
   if (row?.fresh === false) return { kind: 'replayed' }
   const profileId = row?.profile_id ?? null

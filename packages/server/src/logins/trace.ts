@@ -25,6 +25,18 @@ export function traceStep(
   return { at: clock.now().toISOString(), step, ...facts }
 }
 
+/** Characters; an IdP's status message or a client's parameter can be as long as its sender likes. */
+const MAX_TEXT = 1_000
+
+/** The steps as they are stored: long texts cut, and without what jsonb refuses (NUL, half of a surrogate pair). */
+export function traceText(steps: readonly TraceStep[]): string {
+  return JSON.stringify(steps, (_, value: unknown) => {
+    if (typeof value !== 'string') return value
+    const text = value.replace(/[\0\p{Cs}]/gu, '\ufffd')
+    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…`.replace(/\p{Cs}…$/u, '…') : text
+  })
+}
+
 /** How a login failed: the code and its details, which are made to be shown. */
 export function failureStep(parts: { readonly clock: Clock }, error: SsoError): TraceStep {
   return traceStep(parts, 'failed', { code: error.code, details: error.details })

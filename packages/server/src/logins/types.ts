@@ -37,10 +37,12 @@ export interface LoginParts {
 /** `selecting`: the hosted page asks for the e-mail. `pending`: the person is at the IdP. */
 export type LoginStatus = 'selecting' | 'pending' | 'completed' | 'failed'
 
-/** What the IdP's answer is checked against. SAML needs nothing: the request's ID is the login's id. */
+/** What the return is checked against. SAML asks for nothing at first: the request's ID is the login's id. */
 export interface UpstreamState {
   readonly nonce?: string
   readonly codeVerifier?: string
+  /** `vault.hash` (base64) of the ticket for the SAML response that waits; see `complete-saml.ts`. */
+  readonly ticketHash?: string
 }
 
 export interface Login {

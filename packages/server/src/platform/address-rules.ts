@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** What may be reached although it is not public. */
@@ -14,7 +15,8 @@ export function addressFault(
   address: string,
   { loopback, allow }: AddressRules,
 ): string | null {
-  if (!ipaddr.isValid(address)) return 'its address cannot be read'
+  // ipaddr.js also reads short forms (1.2.3), of which every program makes another address.
+  if (isIP(address) === 0) return 'its address cannot be read'
   // ::ffff:10.0.0.1 is 10.0.0.1 to the network, so it is to us.
   const parsed = ipaddr.process(address)
   const range = parsed.range()
@@ -33,7 +35,7 @@ function isDisguised(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 }
 
 function contains(item: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (ipaddr.isValid(item)) return ipaddr.process(item).toString() === address.toString()
+  if (isIP(item) !== 0) return ipaddr.process(item).toString() === address.toString()
   if (!ipaddr.isValidCIDR(item)) return false
   const [network, bits] = ipaddr.parseCIDR(item)
   return network.kind() === address.kind() && address.match(network, bits)

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { writeSpMetadata } from './write-sp-metadata.ts'
+
+const entityId = 'https://sso.example.com/saml/conn_1?a=1&b="2"'
+const acsUrl = 'https://sso.example.com/saml/conn_1/acs'
+
+describe('saml-metadata-2.0-os §2.4.4: our metadata', () => {
+  it('is as small as AD FS, Shibboleth and Entra ID import it: no NameIDFormat, an indexed ACS', () => {
+    expect(writeSpMetadata({ entityId, acsUrl })).toBe(
+      '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sso.example.com/saml/conn_1?a=1&amp;b=&quot;2&quot;"><md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sso.example.com/saml/conn_1/acs" index="0" isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>',
+    )
+  })
+
+  it('publishes every signing certificate, so that keys can roll over', () => {
+    const xml = writeSpMetadata({
+      entityId,
+      acsUrl,
+      signingCertificates: ['MIIBone', 'MIIBtwo'],
+      authnRequestsSigned: true,
+    })
+    const key = (base64: string) =>
+      `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
+    expect(xml).toContain(`${key('MIIBone')}${key('MIIBtwo')}<md:AssertionConsumerService `)
+    expect(xml).toContain(' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" ')
+    expect(xml).toContain('AuthnRequestsSigned="true"')
+  })
+})
