@@ -25,6 +25,12 @@ const faults = {
   ],
 } as const
 
+interface LoginAnswer {
+  readonly status: string
+  readonly error: { readonly message: string; readonly hint: string }
+  readonly checks: readonly { readonly code: string; readonly passed: boolean }[]
+}
+
 describe.skipIf(withoutBrowser)('a person at the example application', () => {
   let browser: Browser
   let deployment: Deployment
@@ -122,7 +128,7 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are not signed in')
       const facts = await readFacts(page)
       expect(facts).toMatchObject({ Error: 'access_denied', 'Error code': code })
-      expect(facts['Sign-in']).toMatch(/^login_/)
+      await expectInTrace(facts['Sign-in'] ?? '', code)
       // The browser logs the application's own 403; that is the one complaint there may be.
       const complaints = watch.complaints.splice(0)
       expect(complaints.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([])
@@ -132,6 +138,21 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
       expect(await page.locator('main').textContent()).toContain(code)
     })
   })
+
+  /** The login's trace says which check failed, and how to mend it. */
+  async function expectInTrace(loginId: string, code: string): Promise<void> {
+    const response = await fetch(`${deployment.cardeaUrl}/v1/logins/${loginId}`, {
+      headers: { authorization: `Bearer ${deployment.apiKey}` },
+    })
+    expect(response.status).toBe(200)
+    const login = (await response.json()) as LoginAnswer
+    expect(login).toMatchObject({ status: 'failed', errorCode: code, error: { code } })
+    expect(login.error.hint.length).toBeGreaterThan(20)
+    expect(login.error.message).not.toBe(login.error.hint)
+    // What the IdP did wrong is a failed check; an answer that only our own rules refuse has none.
+    const failed = login.checks.filter(({ passed }) => !passed).map((check) => check.code)
+    expect(failed[0]).toBe(code.startsWith('login.') ? undefined : code)
+  }
 })
 
 /** Presses Tab until the focus is on the element with this text, name or id; fails when it is never reached. */

@@ -27,6 +27,7 @@ export async function startOidcIdp(
     clients: [{ ...client, redirect_uris: [redirectUri], grant_types: ['authorization_code'] }],
     claims: { openid: ['sub'], email: ['email'], profile: ['given_name', 'family_name'] },
     cookies: { keys: ['a key for the cookies of this test'] },
+    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
     features: { devInteractions: { enabled: false } },
     interactions: { url: () => '/sign-in' },
     findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => person }),

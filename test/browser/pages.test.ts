@@ -19,7 +19,8 @@ const addresses = [
   ['/sso/oidc/callback?state=unknown&code=x', 400],
 ] as const
 
-describe.skipIf(withoutBrowser)('every page', () => {
+// Every page is looked at four times, and the reference is long.
+describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
   let browser: Browser
   let deployment: Deployment
   let context: BrowserContext
@@ -66,6 +67,7 @@ describe.skipIf(withoutBrowser)('every page', () => {
     await expectGood()
     await page.goto(exampleUrl)
     await expectGood()
+    await page.getByRole('button', { name: 'Sign out' }).click()
     await signIn(page, exampleUrl, 'ada@example.com', 'expired')
     await expectGood(403)
   })
@@ -86,6 +88,22 @@ describe.skipIf(withoutBrowser)('every page', () => {
     expect(message).not.toBe('')
     complaints.splice(0)
     await expectGood()
+  })
+
+  it('the eyes of these tests are open: they see what they are for', async () => {
+    await page.goto(deployment.cardeaUrl)
+    await page.evaluate(`
+      document.querySelector('main').innerHTML +=
+        '<img src="/assets/mark.svg"><div class="input" style="color: red">x</div><pre class="wide">' + 'x'.repeat(999) + '</pre>'
+      console.error('a complaint')
+      setTimeout(() => { throw new Error('an exception') })`)
+    const findings = (await auditPage(page)).join('\n')
+    expect(findings).toContain('image-alt')
+    expect(findings).toContain('px too wide')
+    const complaints = watch.complaints.join('\n')
+    expect(complaints).toContain('CSP style-src')
+    expect(complaints).toContain('console: a complaint')
+    expect(complaints).toContain('exception: an exception')
   })
 
   /** No finding in either theme and width; no complaint but the status that the browser itself notes. */

@@ -43,6 +43,7 @@ export async function startSamlIdp(
     entityID: `${url}/metadata`,
     ...(await makeKey()),
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
+    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `${url}/slo` }],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `${url}/sso` }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {

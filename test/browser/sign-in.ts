@@ -23,9 +23,10 @@ export async function signIn(page: Page, exampleUrl: string, email: string, faul
   await page.waitForURL((url) => url.origin === exampleUrl)
 }
 
-/** A term of the open page's data lists, as `term: value`. */
+/** The first data list of the open page: at the example, what it knows of a person or of a failure. */
 export async function readFacts(page: Page): Promise<Record<string, string>> {
-  const terms = await page.locator('dl.data dt').allTextContents()
-  const values = await page.locator('dl.data dd').allTextContents()
+  const list = page.locator('dl.data').first()
+  const terms = await list.locator('dt').allTextContents()
+  const values = await list.locator('dd').allTextContents()
   return Object.fromEntries(terms.map((term, index) => [term, values[index] ?? '']))
 }

@@ -8,6 +8,8 @@ import { type Running, startCardea } from '../../packages/server/src/main.ts'
 import { createLog } from '../../packages/server/src/platform/create-log.ts'
 import { freePort } from './free-port.ts'
 
+/** A key of the native API with all scopes. */
+const apiKey = 'the-api-key-of-the-browser-tests'
 const root = join(import.meta.dirname, '../..')
 
 /** Cardea as `npm start` runs it, and the example application beside it. */
@@ -15,6 +17,7 @@ export interface Deployment {
   /** Without trailing slash. */
   readonly cardeaUrl: string
   readonly exampleUrl: string
+  readonly apiKey: string
   readonly cardea: Running
   /** What Cardea logged as its own fault. A test that ends with one has found a bug. */
   readonly faults: readonly string[]
@@ -36,6 +39,7 @@ export async function startDeployment(
     CARDEA_PUBLIC_URL: cardeaUrl,
     CARDEA_PORT: String(cardeaPort),
     CARDEA_DATA_DIR: dataDir,
+    CARDEA_BOOTSTRAP_API_KEY: apiKey,
   })
   const faults: string[] = []
   const log = createLog({ logLevel: 'error' }, { write: (line) => void faults.push(line) })
@@ -55,6 +59,7 @@ export async function startDeployment(
   return {
     cardeaUrl,
     exampleUrl,
+    apiKey,
     cardea,
     faults,
     async close() {

@@ -39,6 +39,7 @@ async function takeScreens(page: Page): Promise<void> {
   await signIn(page, exampleUrl, 'ada@example.com')
   await photograph(page, 'example-profile')
   await photograph(page, 'example-home-signed-in', exampleUrl)
+  await page.getByRole('button', { name: 'Sign out' }).click()
   await signIn(page, exampleUrl, 'ada@example.com', 'wrong_audience')
   await photograph(page, 'example-error')
 }
@@ -48,7 +49,7 @@ async function photograph(page: Page, name: string, url?: string): Promise<void>
   if (url !== undefined) await page.goto(url)
   for (const colorScheme of themes) {
     for (const width of widths) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: width < 600 ? 740 : 800 })
       await page.screenshot({
         path: join(folder, `${name}-${colorScheme}-${String(width)}.png`),

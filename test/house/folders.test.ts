@@ -37,8 +37,9 @@ describe('folders', () => {
     expect(all.map(({ path }) => path).filter((path) => /\/(helpers|utils|common)\//.test(path))).toEqual([])
   })
 
-  it('keeps sources under 450 lines', () => {
-    expect(all.filter(({ text }) => text.split('\n').length > 450).map(({ path }) => path)).toEqual([])
+  it('keeps sources under 450 lines; only the flat tables of the error catalogue may be longer', () => {
+    const long = all.filter(({ path, text }) => !path.includes('/errors/') && text.split('\n').length > 450)
+    expect(long.map(({ path }) => path)).toEqual([])
   })
 
   it('has no barrel inside a package: only the public entry re-exports', () => {

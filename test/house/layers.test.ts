@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
 ]
 /** Which domain may call which, one direction only. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
+  config: ['platform'],
   storage: ['platform', 'config'],
   connections: ['organizations'],
   oauth: ['applications'],
@@ -71,11 +72,11 @@ describe('arrows only point down', () => {
 })
 
 describe('protocol/ is pure', () => {
-  it('imports nothing but its own files, node:crypto and node:zlib', () => {
+  it('imports nothing but its own files and the pure parts of Node', () => {
     const outside = protocol.flatMap(({ path, imports }) =>
       imports
         .filter(
-          ({ specifier, target }) => target === null && !['node:crypto', 'node:zlib'].includes(specifier),
+          ({ specifier, target }) => target === null && !['node:buffer', 'node:crypto', 'node:zlib'].includes(specifier),
         )
         .map(({ specifier }) => `${path} → ${specifier}`),
     )

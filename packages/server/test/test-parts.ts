@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../src/config/config.ts'
@@ -28,7 +28,8 @@ export function testClock(start = new Date()): TestClock {
 
 /** The real parts on a fresh database, with a settable clock and a log that is kept in `lines`. */
 export async function testParts(engine: TestEngine = 'postgres', overrides: Partial<Config> = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'cardea-test-data-'))
+  // Made only by what writes there.
+  const dataDir = join(tmpdir(), `cardea-test-data-${randomUUID()}`)
   const config: Config = {
     ...loadConfig({ CARDEA_DATA_DIR: dataDir, CARDEA_LOG_LEVEL: 'debug' }),
     ...overrides,

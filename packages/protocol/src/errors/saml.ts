@@ -144,7 +144,7 @@ export const samlErrors = defineErrors({
     admin:
       'The form field SAMLResponse is not base64: {reason}. Check that nothing between the identity provider and Cardea changes the form, and that the identity provider answers with HTTP-POST (not HTTP-Redirect).',
     developer:
-      'saml-bindings-2.0-os §3.5.4: SAMLResponse is the base64 of the XML (RFC 4648 §4; line breaks are tolerated), neither compressed nor URL-safe: {reason}.',
+      'SAMLResponse is the base64 of the XML (saml-bindings-2.0-os §3.5.4, RFC 4648 §4; line breaks are tolerated), neither compressed nor URL-safe: {reason}.',
   },
   'saml.response_expected': {
     status: 400,

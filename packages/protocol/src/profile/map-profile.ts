@@ -131,7 +131,7 @@ function joined(firstName: string | null, lastName: string | null): string | nul
 /** saml-core-2.0-os §8.3.8: another value at every sign-in. */
 const TRANSIENT_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
 
-/** Fits the unique index over connection, issuer and subject. */
+/** Bytes. Fits the unique index over connection, issuer and subject. */
 const MAX_SUBJECT_LENGTH = 1024
 
 /**
@@ -166,12 +166,16 @@ function readIdpId(input: MapProfileInput, lookup: Lookup): string {
 
 function usable(idpId: string | null, reason: string): string {
   if (idpId === null || idpId === '') throw new SsoError('login.subject_unusable', { reason })
-  if (idpId.length > MAX_SUBJECT_LENGTH) {
+  if (byteLength(idpId) > MAX_SUBJECT_LENGTH) {
     throw new SsoError('login.subject_unusable', {
-      reason: `it is longer than ${MAX_SUBJECT_LENGTH} characters`,
+      reason: `it is longer than ${MAX_SUBJECT_LENGTH} bytes`,
     })
   }
   return idpId
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
 const normalized: readonly string[] = normalizedAttributes

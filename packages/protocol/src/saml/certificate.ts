@@ -40,20 +40,15 @@ const END = /-+\s*END [A-Z0-9 ]+?\s*-+/
 
 /** What is between the header lines, or everything, without what pasting adds. */
 function base64Of(text: string): string {
-  const [header, another] = text.matchAll(BEGIN)
-  if (header === undefined) return withoutDecoration(text)
-  const label = header[1]
-  if (label?.endsWith('PRIVATE KEY')) throw new SsoError('saml.certificate_private_key')
-  if (label !== 'CERTIFICATE' && label !== 'X509 CERTIFICATE') {
-    throw unreadable(`it is marked as ${label ?? 'nothing'}`)
-  }
-  if (another !== undefined) throw unreadable('there are several; add them one by one')
-  return withoutDecoration(
-    text
-      .slice(header.index + header[0].length)
-      .split(END, 1)
-      .join(),
-  )
+  const headers = [...text.matchAll(BEGIN)]
+  const labels = headers.map(([, label = '']) => label)
+  if (labels.some((label) => label.endsWith('PRIVATE KEY')))
+    throw new SsoError('saml.certificate_private_key')
+  const foreign = labels.find((label) => label !== 'CERTIFICATE' && label !== 'X509 CERTIFICATE')
+  if (foreign !== undefined) throw unreadable(`it is marked as ${foreign}`)
+  if (headers.length > 1) throw unreadable('there are several; add them one by one')
+  const start = headers.reduce((_, header) => header.index + header[0].length, 0)
+  return withoutDecoration(text.slice(start).split(END, 1).join())
 }
 
 /** Quotes, backslash-n from JSON, a byte order mark, invisible and no-break spaces. */
@@ -75,14 +70,16 @@ function parseCertificate(der: Buffer): X509Certificate {
 function readPublicKey(certificate: X509Certificate): KeyObject {
   const publicKey = loadPublicKey(certificate)
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey
-  if (type === 'ec' && curves.includes(details?.namedCurve ?? '')) return publicKey
+  if (type === 'ec' && curves.some((curve) => curve === details?.namedCurve)) return publicKey
   if (type !== 'rsa') {
     const received = [type, details?.namedCurve].filter((part) => part !== undefined).join(' ')
     throw new SsoError('saml.certificate_unsupported_key', { received })
   }
-  const bits = details?.modulusLength ?? 0
-  if (bits < MIN_RSA_BITS)
+  const bits = Number(details?.modulusLength)
+  // Written so that a length that is not known is not enough.
+  if (!(bits >= MIN_RSA_BITS)) {
     throw new SsoError('saml.certificate_weak_key', { expected: MIN_RSA_BITS, received: bits })
+  }
   return publicKey
 }
 

@@ -12,14 +12,22 @@ const dateTimeForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12})
 export function parseDateTime(text: string): Date | null {
   const match = dateTimeForm.exec(text)
   if (match === null) return null
-  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
-  const milliseconds = fraction.slice(0, 3).padEnd(3, '0')
-  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`
-  const asUtc = new Date(local)
-  const offset = offsetMinutes(zone)
-  // Date rolls 31 February over into March and reads hour 24 as tomorrow; a value that does not read back is refused.
-  if (offset === null || Number.isNaN(asUtc.getTime()) || asUtc.toISOString() !== local) return null
-  return new Date(asUtc.getTime() - offset * 60_000)
+  const year = Number(match[1])
+  const month = Number(match[2]) - 1
+  const day = Number(match[3])
+  const hour = Number(match[4])
+  const minute = Number(match[5])
+  const second = Number(match[6])
+  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'))
+  const offset = offsetMinutes(match[8] ?? 'Z')
+  if (hour > 23 || minute > 59 || second > 59 || offset === null) return null
+  // Not Date.UTC, which takes the year 49 for 1949.
+  const instant = new Date(0)
+  instant.setUTCFullYear(year, month, day)
+  // Date rolls 31 February over into March.
+  if (instant.getUTCMonth() !== month || instant.getUTCDate() !== day) return null
+  instant.setUTCHours(hour, minute - offset, second, milliseconds)
+  return instant
 }
 
 /** Minutes east of Greenwich, or `null` beyond the ±14:00 of XML Schema. */

@@ -145,6 +145,8 @@ describe('saml-metadata-2.0-os §2.4.3: services', () => {
     ['a script (incidents row 86)', service(REDIRECT, 'javascript:alert(1)')],
     ['a relative address', service(REDIRECT, '/sso')],
     ['no address', service(POST, '')],
+    ['no Location', `<SingleSignOnService Binding="${POST}"/>`],
+    ['no Binding', '<SingleSignOnService Location="https://idp.example/"/>'],
   ])('refuses %s', (_, services) => {
     expect(refusalOf(() => read(services)).code).toBe('saml.metadata_no_sso_service')
   })
@@ -198,6 +200,13 @@ describe('what people paste in its place', () => {
     ['XHTML', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', 'saml.metadata_is_html'],
     ['metadata of a service provider', SP, 'saml.metadata_is_sp'],
     ['metadata of service providers', entities(SP, SP), 'saml.metadata_is_sp'],
+    ['metadata of nobody', SP.replace(/ entityID="[^"]*"/, ''), 'saml.metadata_is_sp'],
+    [
+      'an identity provider without a name',
+      entity().replace(/ entityID="[^"]*"/, ''),
+      'saml.metadata_unrecognized',
+    ],
+    ['an identity provider of no protocol', entity({ role: '' }), 'saml.metadata_unrecognized'],
     ['nothing', '', 'saml.metadata_unrecognized'],
     [
       'a certificate',

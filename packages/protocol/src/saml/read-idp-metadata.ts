@@ -115,10 +115,13 @@ function idpOf(entity: XmlElement): readonly Idp[] {
 }
 
 function noIdp(entities: readonly XmlElement[]): SsoError {
-  const [entity] = entities
-  const isSp = entities.some((each) => childElements(each, namespaces.metadata, 'SPSSODescriptor').length > 0)
-  if (isSp && entity !== undefined) {
-    return new SsoError('saml.metadata_is_sp', { received: attributeOf(entity, 'entityID') })
+  const sp = entities.find(
+    (entity) => childElements(entity, namespaces.metadata, 'SPSSODescriptor').length > 0,
+  )
+  if (sp !== undefined) {
+    return new SsoError('saml.metadata_is_sp', {
+      received: attributeOf(sp, 'entityID') ?? '(without entityID)',
+    })
   }
   return new SsoError('saml.metadata_unrecognized', { received: 'metadata without an identity provider' })
 }

@@ -11,12 +11,12 @@ import type { ElementName } from './verify-signature.ts'
  */
 export function refuseOtherChildren(element: XmlElement, allowed: readonly ElementName[]): void {
   for (const child of element.children) {
-    const known =
-      child.kind === 'text'
-        ? isBlank(child.value)
-        : allowed.some(([uri, name]) => isElement(child, uri, name))
-    if (known) continue
+    if (child.kind === 'text' ? isBlank(child.value) : isOneOf(child, allowed)) continue
     const expected = allowed.map(([, name]) => name).join(', ')
     throw unexpected(element, expected, child.kind === 'text' ? 'text' : child.name)
   }
+}
+
+function isOneOf(element: XmlElement, names: readonly ElementName[]): boolean {
+  return names.some((name) => isElement(element, name[0], name[1]))
 }

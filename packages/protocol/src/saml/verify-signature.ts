@@ -255,7 +255,9 @@ function checkSequence(element: XmlElement, localNames: readonly string[]): void
   const elements = element.children.filter((node) => node.kind === 'element')
   const fits =
     elements.length === localNames.length &&
-    elements.every((node, index) => isElement(node, namespaces.signature, localNames[index] ?? ''))
+    elements.every(({ namespaceUri, localName }, index) => {
+      return namespaceUri === namespaces.signature && localName === localNames[index]
+    })
   if (!fits) {
     const found = elements.map(({ name }) => name).join(', ')
     throw malformed(`${element.localName} contains ${found || 'nothing'}`)

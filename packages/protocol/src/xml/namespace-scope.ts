@@ -10,8 +10,9 @@ const MAX_IN_SCOPE = 64
 /**
  * Puts one declaration in scope. `outer` is what was in scope outside of the tag.
  *
- * Stricter than Namespaces in XML 1.0 in one way: `xml` is not declared at all, not even as what it
- * already means, for readers have differed over it (incidents row 15).
+ * Stricter than Namespaces in XML 1.0 in one way: in a message `xml` is not declared at all, not even as
+ * what it already means, for readers have differed over it (incidents row 15). In metadata that
+ * declaration is accepted: the template that Shibboleth IdPs are installed with has it.
  */
 export function declareNamespace(
   reading: Reading,
@@ -19,17 +20,22 @@ export function declareNamespace(
   outer: Scope,
 ): void {
   checkPrefix(reading, prefix, outer)
-  checkUri(reading, prefix, uri)
+  if (prefix === 'xml') checkXmlPrefix(reading, uri)
+  else checkUri(reading, prefix, uri)
   const size = reading.scope === null ? 1 : reading.scope.size + 1
   if (size > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
   reading.scope = { prefix, uri, size, outer: reading.scope }
 }
 
 function checkPrefix({ scope, position }: Reading, prefix: string, outer: Scope): void {
-  if (prefix === 'xml' || prefix === 'xmlns') throw forbidden(`the prefix ${prefix} is declared`, position)
+  if (prefix === 'xmlns') throw forbidden('the prefix xmlns is declared', position)
   for (let at = scope; at !== outer && at !== null; at = at.outer) {
     if (at.prefix === prefix) throw malformed(`the prefix "${prefix}" is declared twice in one tag`, position)
   }
+}
+
+function checkXmlPrefix({ profile, position }: Reading, uri: string): void {
+  if (profile !== 'metadata' || uri !== XML_NAMESPACE) throw forbidden('the prefix xml is declared', position)
 }
 
 function checkUri({ uris, position }: Reading, prefix: string, uri: string): void {

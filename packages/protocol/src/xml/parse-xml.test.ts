@@ -541,6 +541,11 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
       '<?x?><?xml-stylesheet href="y"?><a>x<?z  y ? > ?>y</a><?x y?>',
       '<a>[xy]',
     ],
+    [
+      'a declaration of xml as what it means, as the template of Shibboleth has it',
+      '<a xmlns:xml="http://www.w3.org/XML/1998/namespace" xml:lang="en"/>',
+      '<a {http://www.w3.org/XML/1998/namespace}lang=en>',
+    ],
     ['a comment inside a value, with the whole value', '<a>x<!-- c -->y</a>', '<a>[xy]'],
     ['more than a message may hold', `<a>${'<b/>'.repeat(150_000)}</a>`, `<a>${'<b>'.repeat(150_000)}`],
   ])('reads %s', (_, input, tree) => {
@@ -548,6 +553,13 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
   })
   it.each([
     ['a DTD', '<!DOCTYPE a><a/>', 'saml.xml_forbidden'],
+    ['xml declared as something else', '<a xmlns:xml="urn:x"/>', 'saml.xml_forbidden'],
+    ['xml declared as nothing', '<a xmlns:xml=""/>', 'saml.xml_forbidden'],
+    [
+      'xml declared twice',
+      '<a xmlns:xml="http://www.w3.org/XML/1998/namespace" xmlns:xml="http://www.w3.org/XML/1998/namespace"/>',
+      'saml.xml_malformed',
+    ],
     ['a second byte order mark', '\ufeff\ufeff<a/>', 'saml.xml_malformed'],
     ['an XML declaration that is not at the start', '<a/><?xml version="1.0"?>', 'saml.xml_malformed'],
     ['a reserved target', '<?XML x?><a/>', 'saml.xml_malformed'],

@@ -71,6 +71,20 @@ export const badFixtures = {
     '<Statement/><AttributeStatement>',
   ]),
   'no-status': said('no Status', 'saml.xml_unexpected', [/<samlp:Status>.*<\/samlp:Status>/, '']),
+  'status-without-value': altered('a StatusCode that says nothing', 'saml.xml_unexpected', [
+    SUCCESS,
+    '<samlp:StatusCode/>',
+  ]),
+  'assertion-without-id': {
+    base: 'google',
+    why: 'an assertion without ID under a signed Response',
+    before: [[/(<saml2:Assertion [^>]*) ID="[^"]*"/, '$1']],
+    expected: 'saml.xml_unexpected',
+  },
+  'authn-statement-without-instant': said('an AuthnStatement without AuthnInstant', 'saml.xml_unexpected', [
+    / AuthnInstant="[^"]*"/,
+    '',
+  ]),
   'no-assertion': {
     base: 'entra',
     why: 'Success, but no assertion',

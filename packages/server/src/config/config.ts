@@ -1,6 +1,8 @@
 /**
- * Configuration: the environment becomes one frozen value at start (`load-config.ts`). All faults are
- * reported together with the variable's name; nothing else in the server reads the environment.
+ * Configuration: the environment becomes one frozen value at start (`load-config.ts`), by the table of all
+ * settings (`settings.ts`). All faults are reported together with the variable's name.
+ *
+ * Invariant: nothing else in the server reads the environment, and no setting switches a check off.
  */
 export interface Config {
   /** `CARDEA_PUBLIC_URL`, without trailing slash: every URL Cardea prints is built from it. */

@@ -68,20 +68,40 @@ async function begin(
     request,
     browserHash: parts.vault.hash(browserSecret),
   }
+  let selected: Selected | null = null
   try {
-    const selected = await selectConnection(parts.db, request)
+    selected = await selectConnection(parts.db, request)
     if (selected === null) return await askForEmail(parts, login, [asked])
     return await beginWith(parts, login, selected, [asked])
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, id)
-    const trace = [asked, failureStep(parts, error)]
-    await loginInsert(parts.db, { ...login, ...nowhere, status: 'failed', trace, errorCode: error.code })
+    await insertFailed(parts, login, selected, error, [asked, failureStep(parts, error)])
     return errorOutcome(parts, request, error, id)
   }
 }
 
 const nowhere = { organizationId: null, connectionId: null, upstream: {}, errorCode: null } as const
+
+/** A login that failed before it began is kept too: with its organization, when it came that far. */
+async function insertFailed(
+  { db }: LoginParts,
+  login: Started,
+  selected: Selected | null,
+  { code: errorCode }: SsoError,
+  trace: readonly TraceStep[],
+): Promise<void> {
+  const { organizationId = null, id: connectionId = null } = selected?.connection ?? {}
+  await loginInsert(db, {
+    ...login,
+    ...nowhere,
+    organizationId,
+    connectionId,
+    status: 'failed',
+    trace,
+    errorCode,
+  })
+}
 
 type Started = Pick<NewLogin, 'id' | 'applicationId' | 'request' | 'browserHash'>
 

@@ -25,11 +25,7 @@ export async function beginOidc(
   if (issuer === null || clientId === null) {
     throw new SsoError('connection.incomplete', { missing: missingFields(connection).join(', ') })
   }
-  const { metadata } = await parts.discovery.load(issuer)
-  const { authorization_endpoint: endpoint } = metadata
-  if (endpoint === undefined || !URL.canParse(endpoint)) {
-    throw new SsoError('oidc.discovery_failed', { issuer, reason: 'it names no authorization_endpoint' })
-  }
+  const { authorizationEndpoint: endpoint } = await parts.discovery.load(issuer)
   const nonce = randomToken(parts.random)
   const codeVerifier = randomToken(parts.random)
   const url = new URL(endpoint)

@@ -68,6 +68,7 @@ function beginSaml(
           kind: 'redirect',
           url: withLoginHint(
             redirectBindingUrl({ destination: ssoUrl, message, parameter: 'SAMLRequest', relayState }),
+            connection,
             request.loginHint,
           ),
         } as const)
@@ -75,8 +76,12 @@ function beginSaml(
   return { outcome, upstream: {}, steps: [sent] }
 }
 
-/** Okta, Entra ID and Google read `login_hint` beside the SAML request; to others it is an unknown parameter. */
-function withLoginHint(url: string, loginHint: string | null): string {
+/** They read `login_hint` beside the SAML request. To others it could be one parameter too many. */
+const HINTED_PROVIDERS: readonly string[] = ['okta', 'entra-id', 'google']
+
+function withLoginHint(url: string, { provider }: SamlConnection, loginHint: string | null): string {
   const email = loginHint === null ? null : normalizeEmail(loginHint)
-  return email === null ? url : `${url}&login_hint=${encodeURIComponent(email)}`
+  return email === null || !HINTED_PROVIDERS.includes(provider)
+    ? url
+    : `${url}&login_hint=${encodeURIComponent(email)}`
 }

@@ -1,5 +1,6 @@
 import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
+import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import { issueCode } from '../oauth/issue-code.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ProfileId, newId } from '../storage/ids.ts'
@@ -37,8 +38,9 @@ export async function completeLogin(
   arrival: Arrival,
   trace: TraceStep[],
 ): Promise<Outcome> {
+  trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
   const outside = await checkDoor(parts, login, connection, arrival)
-  trace.push(traceStep(parts, 'completed', { idpId: arrival.profile.idpId, outside }))
+  trace.push(traceStep(parts, 'completed', { outside }))
   const code = await parts.db.transaction(async (tx) => {
     const profileId = await finish(parts, tx, login, connection, arrival, outside, trace)
     return issueCode(parts, tx, {
@@ -64,7 +66,7 @@ async function checkDoor(
   arrival: Arrival,
 ): Promise<boolean> {
   const { email } = arrival.profile
-  const domain = email === null ? '' : emailDomain(email)
+  const domain = email === null ? '' : domainOf(email)
   const rules = await doorFind(parts.db, connection.id, connection.organizationId, domain)
   // Disabled or deleted while the person was at the IdP (incidents row 40).
   if (!rules?.connectionIsActive) throw new SsoError('login.connection_inactive')
@@ -72,19 +74,36 @@ async function checkDoor(
   if (rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
     throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
   }
-  return isOutside(rules, email, domain)
+  return isOutside(rules, connection, email, domain)
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
 function isOutside(
   { allowOutsideProfiles, domainVerified }: DoorRules,
+  connection: Connection,
   email: string | null,
   domain: string,
 ): boolean {
   if (domainVerified) return false
   if (allowOutsideProfiles) return true
-  if (email === null) throw new SsoError('login.email_missing', { expected: 'email' })
+  if (email === null) {
+    const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
+    throw new SsoError('login.email_missing', { expected })
+  }
   throw new SsoError('login.profile_outside_organization', { domain })
+}
+
+/** As domains are stored: A-labels. What cannot be a domain is left as it is, and matches none. */
+function domainOf(email: string): string {
+  const domain = emailDomain(email)
+  const normalized = normalizeDomain(domain)
+  return normalized.ok ? normalized.domain : domain
+}
+
+/** Whom the trace is about, and the names (not the values) of what was sent about them. */
+function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
+  const { idpId, email, rawAttributes } = profile
+  return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr }
 }
 
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */

@@ -6,7 +6,7 @@ import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { loadOpenLogin } from './load-login.ts'
-import { traceStep } from './trace.ts'
+import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /** The return from an OIDC IdP. */
@@ -28,12 +28,29 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const issuer = connection.issuer ?? ''
     const provider = await parts.discovery.load(issuer)
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
-    readAuthorizationResponse(answer.params, { issuer, issuerAnnounced })
+    checkResponse(parts, trace, () => readAuthorizationResponse(answer.params, { issuer, issuerAnnounced }))
     const { claims, checks, error } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
     trace.push(traceStep(parts, 'answer_received', { checks }))
     if (error !== null) throw error
     return completeLogin(parts, login, connection, arrivalOf(connection, issuer, claims), trace)
   })
+}
+
+/** A refusal by the IdP, or a response that is not its own, stands in the trace as the check that failed. */
+function checkResponse(parts: LoginParts, trace: TraceStep[], read: () => string): void {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof SsoError) {
+      const { expected, received } = error.details
+      trace.push(
+        traceStep(parts, 'answer_received', {
+          checks: [{ code: error.code, passed: false, expected, received }],
+        }),
+      )
+    }
+    throw error
+  }
 }
 
 async function loadConnection({ db }: LoginParts, { connectionId }: Login): Promise<OidcConnection> {

@@ -119,8 +119,9 @@ async function keepForReturn(
 }
 
 function isTicketOf({ vault }: LoginParts, { upstream }: Login, ticket: string | null): boolean {
-  if (ticket === null || upstream.ticketHash === undefined) return false
-  return isEqual(vault.hash(ticket), Buffer.from(upstream.ticketHash, 'base64'))
+  const { ticketHash } = upstream
+  if (ticket === null || ticketHash === undefined) return false
+  return isEqual(vault.hash(ticket), Buffer.from(ticketHash, 'base64'))
 }
 
 async function completeSaml(

@@ -3,12 +3,13 @@ import * as oauth from 'oauth4webapi'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Outbound } from '../platform/outbound.ts'
+import { type ProviderKeys, createProviderKeys } from './provider-keys.ts'
 
-/** What one issuer says of itself, and its keys as the library keeps them. */
+/** What one issuer says of itself, and its keys. */
 export interface Provider {
   readonly metadata: oauth.AuthorizationServer
-  /** Filled and refreshed by the library, at most once a minute when a key is unknown. */
-  readonly keys: oauth.JWKSCacheInput
+  readonly authorizationEndpoint: string
+  readonly keys: ProviderKeys
 }
 
 /** Discovery documents by issuer, kept in this process for a while. */
@@ -19,15 +20,17 @@ export interface DiscoveryCache {
   load(issuer: string): Promise<Provider>
 }
 
+interface Parts {
+  readonly clock: Clock
+  readonly outbound: Outbound
+  readonly config: Pick<Config, 'mode'>
+}
+
 const KEEP_MS = 10 * 60_000
 const MAX_ISSUERS = 1_000
 
 /** Makes an empty cache. Failures are not kept: the next login tries again. */
-export function createDiscoveryCache(parts: {
-  readonly clock: Clock
-  readonly outbound: Outbound
-  readonly config: Pick<Config, 'mode'>
-}): DiscoveryCache {
+export function createDiscoveryCache(parts: Parts): DiscoveryCache {
   const entries = new Map<string, { readonly until: number; readonly provider: Promise<Provider> }>()
   return {
     load(issuer) {
@@ -45,24 +48,40 @@ export function createDiscoveryCache(parts: {
   }
 }
 
-async function discover(
-  { outbound, config }: { readonly outbound: Outbound; readonly config: Pick<Config, 'mode'> },
-  issuer: string,
-): Promise<Provider> {
+async function discover(parts: Parts, issuer: string): Promise<Provider> {
   checkTenantIssuer(issuer)
   try {
     const identifier = new URL(issuer)
     const response = await oauth.discoveryRequest(identifier, {
       algorithm: 'oidc',
-      ...requestOptions(outbound, config),
+      ...requestOptions(parts.outbound, parts.config),
     })
     await checkIssuer(issuer, response)
-    return { metadata: await oauth.processDiscoveryResponse(identifier, response), keys: {} }
+    return toProvider(parts, await oauth.processDiscoveryResponse(identifier, response))
   } catch (error) {
     if (error instanceof SsoError) throw error
     const reason = error instanceof Error ? error.message : 'unknown'
     throw new SsoError('oidc.discovery_failed', { issuer, reason }, { cause: error })
   }
+}
+
+/** OpenID Connect Discovery §3: what the code flow needs. The browser and the code are sent to nothing but the web. */
+function toProvider(parts: Parts, metadata: oauth.AuthorizationServer): Provider {
+  const { issuer } = metadata
+  const endpoint = (name: 'authorization_endpoint' | 'token_endpoint' | 'jwks_uri'): string => {
+    const url = metadata[name]
+    if (url !== undefined && isWebUrl(url, parts.config)) return url
+    const reason = `its ${name} is missing or not an https URL`
+    throw new SsoError('oidc.discovery_failed', { issuer, reason })
+  }
+  const [authorizationEndpoint, jwksUri] = [endpoint('authorization_endpoint'), endpoint('jwks_uri')]
+  endpoint('token_endpoint')
+  return { metadata, authorizationEndpoint, keys: createProviderKeys(parts, jwksUri) }
+}
+
+function isWebUrl(url: string, { mode }: Pick<Config, 'mode'>): boolean {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : ''
+  return protocol === 'https:' || (protocol === 'http:' && mode === 'sandbox')
 }
 
 /** OpenID Connect Discovery §4.3: equal character for character, trailing slash included. */

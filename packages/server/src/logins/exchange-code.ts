@@ -36,7 +36,7 @@ export async function exchangeCode(
   if (error !== null) return { claims: {}, checks, error }
   try {
     const tokens = await processTokens(metadata, client, response, login)
-    await verifySignature(parts, provider, response)
+    await provider.keys.verify(tokens.id_token ?? '')
     const verified = { code: 'oidc.signature_invalid', passed: true } as const
     return {
       claims: await withUserinfo(parts, provider, client, tokens),
@@ -57,18 +57,31 @@ async function redeem(
   client: oauth.Client,
   rawQuery: string,
 ): Promise<Response> {
-  const answer = oauth.validateAuthResponse(metadata, client, new URLSearchParams(rawQuery), login.id)
   const response = await oauth.authorizationCodeGrantRequest(
     metadata,
     client,
     clientAuthentication(parts, connection, metadata),
-    answer,
+    checkedParameters(metadata, client, rawQuery, login),
     oidcRedirectUri(parts.config),
     login.upstream.codeVerifier ?? '',
     requestOptions(parts.outbound, parts.config),
   )
   if (!response.ok) throw await tokenError(response)
   return response
+}
+
+/** The library's own look at the authorization response; ours came first and named what it found. */
+function checkedParameters(
+  metadata: oauth.AuthorizationServer,
+  client: oauth.Client,
+  rawQuery: string,
+  { id }: Login,
+): URLSearchParams {
+  try {
+    return oauth.validateAuthResponse(metadata, client, new URLSearchParams(rawQuery), id)
+  } catch (error) {
+    throw new SsoError('oidc.response_malformed', { reason: messageOf(error) }, { cause: error })
+  }
 }
 
 /** OIDC Core §9: basic unless the IdP announces methods without it. */
@@ -128,29 +141,6 @@ async function processTokens(
   } catch (error) {
     throw new SsoError('oidc.token_response_invalid', { reason: messageOf(error) }, { cause: error })
   }
-}
-
-async function verifySignature(
-  { outbound, config }: LoginParts,
-  { metadata, keys }: Provider,
-  response: Response,
-): Promise<void> {
-  try {
-    await oauth.validateApplicationLevelSignature(metadata, response, {
-      ...requestOptions(outbound, config),
-      [oauth.jwksCache]: keys,
-    })
-  } catch (error) {
-    throw signatureError(error)
-  }
-}
-
-function signatureError(error: unknown): SsoError {
-  if (error instanceof SsoError) return error
-  const code = error instanceof oauth.OperationProcessingError ? error.code : undefined
-  if (code === oauth.KEY_SELECTION) return new SsoError('oidc.signing_key_unknown', {}, { cause: error })
-  if (code === oauth.INVALID_RESPONSE) return new SsoError('oidc.signature_invalid', {}, { cause: error })
-  return new SsoError('oidc.keys_unavailable', { reason: messageOf(error) }, { cause: error })
 }
 
 /** OIDC Core §5.3: the claims that the ID token lacks; those it has stay as it says. */

@@ -53,7 +53,9 @@ export async function selectByEmail(
 async function byId(db: Queryable, id: string): Promise<Connection> {
   const connection = isId('connection', id) ? await connectionFindById(db, wholeDeployment, id) : null
   if (connection === null) throw new SsoError('login.connection_unknown', { received: id })
-  if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+  if (connection.status !== 'active') {
+    throw new SsoError('login.connection_inactive', { connectionId: connection.id })
+  }
   return connection
 }
 
@@ -77,8 +79,8 @@ function found(selection: ConnectionSelection, unknown: SsoError): Connection {
     case 'unknown':
       throw unknown
     case 'none':
-      throw new SsoError('login.connection_missing')
+      throw new SsoError('login.connection_missing', { organizationId: selection.organizationId })
     case 'inactive':
-      throw new SsoError('login.connection_inactive')
+      throw new SsoError('login.connection_inactive', { connectionId: selection.connectionId })
   }
 }

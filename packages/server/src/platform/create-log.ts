@@ -1,5 +1,4 @@
 import { type DestinationStream, pino } from 'pino'
-import type { Config } from '../config/config.ts'
 import type { Log } from './log.ts'
 import { redact, redactText } from './redact.ts'
 
@@ -7,7 +6,10 @@ import { redact, redactText } from './redact.ts'
  * The log: one JSON object per line, with level, time and message (pino), at the configured level. Tokens,
  * assertions, codes, cookies, secrets and the query of addresses are in it at no level (`redact.ts`).
  */
-export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: DestinationStream): Log {
+export function createLog(
+  { logLevel }: { readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent' },
+  destination?: DestinationStream,
+): Log {
   const options = {
     level: logLevel,
     base: null,

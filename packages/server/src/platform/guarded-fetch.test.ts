@@ -1,9 +1,15 @@
+import { createSocket } from 'node:dgram'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { SsoError } from '@cardea/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createOutbound } from './guarded-fetch.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 const sandbox = { mode: 'sandbox' as const, egressAllow: [], dnsServers: [] }
 const production = { ...sandbox, mode: 'production' as const }
@@ -147,6 +153,17 @@ describe('outbound requests', () => {
     expect(await codeOf(createOutbound(production).fetch(request))).toBe('upstream.address_refused')
   })
 
+  it('ask the resolvers of CARDEA_DNS_SERVERS, and check what those answer', async () => {
+    const resolver = await dnsServer({ 'idp.example': '127.0.0.1', 'inside.example': '10.0.0.1' })
+    const { fetch } = createOutbound({ ...sandbox, dnsServers: [resolver.address] })
+    respond = (_, response) => response.end('hello')
+    const response = await fetch(`http://idp.example:${String(port)}/`)
+    expect(await response.text()).toBe('hello')
+    expect(await codeOf(fetch(`http://inside.example:${String(port)}/`))).toBe('upstream.address_refused')
+    expect(await codeOf(fetch('http://nowhere.example/'))).toBe('upstream.unreachable')
+    resolver.close()
+  })
+
   it('do not follow redirects', async () => {
     respond = (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()
     const { fetch } = createOutbound(sandbox)
@@ -176,12 +193,37 @@ describe('outbound requests', () => {
     )
   })
 
+  // Node and undici hold signals by weak references: a garbage collection must not lose the deadline.
   it('give up after five seconds, also when bytes keep trickling', async () => {
-    respond = (_, response) => {
-      const drip = setInterval(() => response.write('x'), 200)
-      response.on('close', () => clearInterval(drip))
-    }
+    const closed = new Promise<void>((resolve) => {
+      respond = (_, response) => {
+        const drip = setInterval(() => {
+          response.write('x')
+          collectGarbage()
+        }, 200)
+        response.on('close', () => {
+          clearInterval(drip)
+          resolve()
+        })
+      }
+    })
     expect(await codeOf(createOutbound(sandbox).fetch(`http://127.0.0.1:${String(port)}/`))).toBe(
+      'upstream.timeout',
+    )
+    await closed
+  }, 15_000)
+
+  it('give up after five seconds when no answer comes at all, and when the caller gives up', async () => {
+    const beat = setInterval(collectGarbage, 200)
+    respond = () => undefined
+    const { fetch } = createOutbound(sandbox)
+    expect(await codeOf(fetch(`http://127.0.0.1:${String(port)}/`))).toBe('upstream.timeout')
+    clearInterval(beat)
+    const caller = new AbortController()
+    const attempt = codeOf(fetch(`http://127.0.0.1:${String(port)}/`, { signal: caller.signal }))
+    caller.abort()
+    expect(await attempt).toBe('upstream.timeout')
+    expect(await codeOf(fetch(`http://127.0.0.1:${String(port)}/`, { signal: caller.signal }))).toBe(
       'upstream.timeout',
     )
   }, 15_000)
@@ -219,3 +261,34 @@ describe('outbound requests', () => {
     ])
   })
 })
+
+/** A DNS server (RFC 1035 §4.1) that knows the IPv4 addresses of a few names and has never heard of others. */
+async function dnsServer(hosts: Readonly<Record<string, string>>) {
+  const socket = createSocket('udp4', (query, peer) => {
+    const question = query.subarray(12, query.indexOf(0, 12) + 5)
+    const name = questionName(question)
+    const address = question.readUInt16BE(question.length - 4) === TYPE_A ? hosts[name] : undefined
+    const answer =
+      address === undefined
+        ? Buffer.alloc(0)
+        : Buffer.from([0xc0, 12, 0, TYPE_A, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split('.').map(Number)])
+    const header = Buffer.from(query.subarray(0, 12))
+    header.writeUInt16BE(name in hosts ? 0x8180 : NAME_ERROR, 2)
+    header.writeUInt16BE(address === undefined ? 0 : 1, 6)
+    header.writeUInt16BE(0, 10)
+    socket.send(Buffer.concat([header, question, answer]), peer.port, peer.address)
+  })
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  return { address: `127.0.0.1:${String(socket.address().port)}`, close: () => socket.close() }
+}
+
+const TYPE_A = 1
+const NAME_ERROR = 0x8183
+
+function questionName(question: Buffer): string {
+  const labels: string[] = []
+  for (let at = 0; question.readUInt8(at) > 0; at += question.readUInt8(at) + 1) {
+    labels.push(question.toString('latin1', at + 1, at + 1 + question.readUInt8(at)))
+  }
+  return labels.join('.').toLowerCase()
+}

@@ -2,13 +2,23 @@ import { lookup as systemLookup } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import { type LookupFunction, isIP } from 'node:net'
 import { SsoError } from '@cardea/protocol'
-import { Agent, fetch as undiciFetch } from 'undici'
-import type { Config } from '../config/config.ts'
+import { Agent, fetch as undiciFetch, type Response as UndiciResponse } from 'undici'
 import { type AddressRules, addressFault } from './address-rules.ts'
+import { startDeadline } from './deadline.ts'
 import type { Outbound } from './outbound.ts'
 
 const TIMEOUT_SECONDS = 5
 const MAX_BODY_BYTES = 1024 * 1024
+
+/** What the configuration says of outbound requests. */
+export interface OutboundOptions {
+  /** `production`: https only. `sandbox`: http and loopback too. */
+  readonly mode: 'sandbox' | 'production'
+  /** Hosts, addresses and CIDRs that may be reached although private. */
+  readonly egressAllow: readonly string[]
+  /** Resolvers, as address or address:port; empty: the system's. */
+  readonly dnsServers: readonly string[]
+}
 
 /** Every address of a host name. Tests give one that lies. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
@@ -18,27 +28,34 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
  * exactly those are connected to, so an answer that changes between check and use (DNS rebinding) gains nothing.
  */
 export function createOutbound(
-  { mode, egressAllow, dnsServers }: Pick<Config, 'mode' | 'egressAllow' | 'dnsServers'>,
+  { mode, egressAllow, dnsServers }: OutboundOptions,
   resolve: Resolve = resolverFor(dnsServers),
 ): Outbound {
   const rules: AddressRules = { loopback: mode === 'sandbox', allow: egressAllow }
   const agent = new Agent({
     connect: { lookup: guardedLookup(rules, resolve), timeout: TIMEOUT_SECONDS * 1000 },
+    headersTimeout: TIMEOUT_SECONDS * 1000,
+    bodyTimeout: TIMEOUT_SECONDS * 1000,
     maxResponseSize: MAX_BODY_BYTES,
   })
   const guardedFetch: typeof globalThis.fetch = async (input, init) => {
     const url = checkUrl(input, mode, rules)
+    const given = init?.signal ?? (input instanceof Request ? input.signal : null)
+    const deadline = startDeadline(TIMEOUT_SECONDS * 1000, given)
     try {
-      return await exchange(new Request(input, { ...init, redirect: 'manual' }), agent)
+      const request = new Request(input, { ...init, redirect: 'manual' })
+      return await deadline.race(exchange(request, agent, deadline.signal))
     } catch (error) {
       throw named(error, url)
+    } finally {
+      deadline.end()
     }
   }
   return { fetch: guardedFetch }
 }
 
 /** Refuses what the URL alone tells: the scheme, credentials, and address literals (no name is resolved for those). */
-function checkUrl(input: string | URL | Request, mode: Config['mode'], rules: AddressRules): URL {
+function checkUrl(input: string | URL | Request, mode: OutboundOptions['mode'], rules: AddressRules): URL {
   const text = input instanceof Request ? input.url : String(input)
   if (!URL.canParse(text)) {
     throw new SsoError('upstream.address_refused', { url: text, reason: 'it is not a complete address' })
@@ -59,8 +76,7 @@ function checkUrl(input: string | URL | Request, mode: Config['mode'], rules: Ad
   return url
 }
 
-async function exchange(request: Request, agent: Agent): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_SECONDS * 1000)])
+async function exchange(request: Request, agent: Agent, signal: AbortSignal): Promise<Response> {
   const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
   const response = await undiciFetch(request.url, {
     method: request.method,
@@ -71,28 +87,41 @@ async function exchange(request: Request, agent: Agent): Promise<Response> {
     body,
   })
   if (response.status >= 300 && response.status < 400) {
+    void response.body?.cancel()
     throw new SsoError('upstream.redirect_refused', { url: new URL(request.url).origin })
   }
-  return await readWhole(response, request.url)
-}
-
-/** Reads the body up to the limit, counted after decompression: a small answer may unfold into a large one. */
-async function readWhole(response: Awaited<ReturnType<typeof undiciFetch>>, url: string): Promise<Response> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    const bytes: unknown = chunk
-    if (!(bytes instanceof Uint8Array)) continue
-    size += bytes.length
-    if (size > MAX_BODY_BYTES)
-      throw new SsoError('upstream.too_large', { url: new URL(url).origin, limit: MAX_BODY_BYTES })
-    chunks.push(bytes)
-  }
+  const content = await readWhole(response.body, signal, new URL(request.url))
   const headers = new Headers(Object.fromEntries(response.headers))
   headers.delete('content-encoding')
   headers.delete('content-length')
-  const bodiless = [101, 204, 205, 304].includes(response.status)
-  return new Response(bodiless ? null : Buffer.concat(chunks), { status: response.status, headers })
+  const bodiless = [101, 204, 205].includes(response.status)
+  return new Response(bodiless ? null : content, { status: response.status, headers })
+}
+
+/** Reads the body up to the limit, counted after decompression: a small answer may unfold into a large one. */
+async function readWhole(
+  body: UndiciResponse['body'],
+  signal: AbortSignal,
+  { origin }: URL,
+): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  if (body === null) return Buffer.concat(chunks)
+  const reader = body.getReader()
+  // Cancelling is what closes the connection; undici may have lost the signal by now.
+  const cancel = () => void reader.cancel().catch(() => undefined)
+  signal.addEventListener('abort', cancel)
+  let size = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const bytes: unknown = part.value
+    if (!(bytes instanceof Uint8Array)) continue
+    size += bytes.length
+    if (size > MAX_BODY_BYTES) {
+      cancel()
+      throw new SsoError('upstream.too_large', { url: origin, limit: MAX_BODY_BYTES })
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Every failure as an error of the catalogue. */
@@ -102,7 +131,13 @@ function named(error: unknown, { origin }: URL): SsoError {
   const names = chain(error).map((each) => (each instanceof Error ? each.name : ''))
   if (
     names.some((name) =>
-      ['TimeoutError', 'ConnectTimeoutError', 'HeadersTimeoutError', 'AbortError'].includes(name),
+      [
+        'TimeoutError',
+        'ConnectTimeoutError',
+        'HeadersTimeoutError',
+        'BodyTimeoutError',
+        'AbortError',
+      ].includes(name),
     )
   ) {
     return new SsoError('upstream.timeout', { url: origin, seconds: TIMEOUT_SECONDS }, { cause: error })

@@ -110,7 +110,8 @@ function answerSaml(parts: SimulatorParts, binding: RequestBinding, parameters: 
           connection_id: request.connectionId,
           ...(request.relayState === null ? {} : { RelayState: request.relayState }),
         },
-        hint: request.hint,
+        // Okta and others take the e-mail address beside the SAML message.
+        hint: request.hint ?? one('login_hint'),
       }),
       { forms: 'self' },
     )

@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { mkdir, readFile, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../platform/clock.ts'
 import { StartFault } from '../platform/start-fault.ts'
 
 /** Who holds a folder. */
@@ -37,7 +38,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const me = JSON.stringify(thisProcess())
   while (!(await create(file, me))) await removeIfAbandoned(file, folder)
   const heart = setInterval(() => {
-    const now = new Date()
+    const now = systemClock.now()
     utimes(file, now, now).catch(() => undefined)
   }, HEARTBEAT_MS).unref()
   return {
@@ -185,7 +186,7 @@ async function read(file: string): Promise<string | null> {
 }
 
 function age(time: Date): number {
-  return new Date().getTime() - time.getTime()
+  return systemClock.now().getTime() - time.getTime()
 }
 
 function pause(milliseconds: number): Promise<void> {
