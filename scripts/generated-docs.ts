@@ -98,6 +98,11 @@ ${lines.join('\n')}
 
 In production \`CARDEA_PUBLIC_URL\` is required and https, and a master key is required.
 
+## PostgreSQL
+
+Version 15 or newer. Frequent statements are named prepared statements: behind PgBouncer in transaction mode use its version 1.21 or newer with
+\`max_prepared_statements\` set. Migrations run at start; of several processes that start together one migrates and the others wait.
+
 ## Health
 
 \`GET /healthz\` answers 200 while the process is alive; \`GET /readyz\` answers 200 when it can serve and 503 when the database does not answer.

@@ -76,7 +76,8 @@ describe('protocol/ is pure', () => {
     const outside = protocol.flatMap(({ path, imports }) =>
       imports
         .filter(
-          ({ specifier, target }) => target === null && !['node:buffer', 'node:crypto', 'node:zlib'].includes(specifier),
+          ({ specifier, target }) =>
+            target === null && !['node:buffer', 'node:crypto', 'node:zlib'].includes(specifier),
         )
         .map(({ specifier }) => `${path} → ${specifier}`),
     )

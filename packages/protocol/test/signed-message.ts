@@ -37,13 +37,13 @@ export function signedMessage(ids: readonly string[] = ['_a'], key = 'rsa', algo
 }
 
 /**
- * A message whose SignedInfo was changed, signed anew as it is now: whoever holds the key could have made
+ * A message whose SignedInfo was changed, signed anew by the key `rsa` as it is now: whoever holds the key could have made
  * it. SignedInfo is canonicalized by libxml2, so that nothing of ours vouches for itself.
  */
-export function resign(xml: string, key = 'rsa'): string {
-  const oracle = libxml2(xml, { xpath: '//*[local-name()="SignedInfo"]' })
+export function resign(xml: string, inclusivePrefixes: string[] = []): string {
+  const oracle = libxml2(xml, { xpath: '//*[local-name()="SignedInfo"]', inclusivePrefixes })
   if ('complaint' in oracle) throw new Error(oracle.complaint)
-  const value = sign('sha256', Buffer.from(oracle.canonical), keyPair(key).privateKey).toString('base64')
+  const value = sign('sha256', Buffer.from(oracle.canonical), keyPair('rsa').privateKey).toString('base64')
   return xml.replace(
     /(<ds:SignatureValue>).*(<\/ds:SignatureValue>)/,
     (_, start: string, end: string) => start + value + end,

@@ -383,6 +383,11 @@ describe('Namespaces in XML 1.0', () => {
     ['a prefix for the xmlns namespace', '<a xmlns:p="http://www.w3.org/2000/xmlns/"/>', /is bound/],
     ['the xmlns namespace as default', '<a xmlns="http://www.w3.org/2000/xmlns/"/>', /is bound/],
     ['an undeclared prefix (§2.2)', '<p:a xmlns:p="urn:x"><b xmlns:p=""/></p:a>', /absolute/],
+    [
+      'an undeclared prefix where the default was undeclared before',
+      '<a xmlns=""><b xmlns:p=""/></a>',
+      /absolute/,
+    ],
   ])
 })
 
