@@ -77,7 +77,7 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
       const asked = await idp.parseLoginRequest(sp, 'redirect', { query })
       const { request } = asked.extract as { request: { id: string } }
       const action = String(sp.entityMeta.getAssertionConsumerService('post'))
-      const values = answerValues(action, String(sp.entityMeta.getEntityID()), entityId, request.id, input)
+      const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, request.id, input)
       const { context } = (await idp.createLoginResponse(sp, { extract: asked.extract }, 'post', {}, (template) => ({
         id: values.ID,
         context: samlify.SamlLib.replaceTagsByValue(input.email === null ? withoutEmail(template) : template, values),

@@ -58,7 +58,7 @@ function template(method: string, digest: string, inclusivePrefixes?: string): s
   </Signature>`
 }
 
-describe('beside xmlsec1', () => {
+describe('beside xmlsec1', { timeout: 120_000 }, () => {
   let folder = ''
   let name = ''
 
@@ -123,7 +123,7 @@ describe('beside xmlsec1', () => {
   })
 })
 
-describe('beside xml-crypto', () => {
+describe('beside xml-crypto', { timeout: 60_000 }, () => {
   const path = "/*/*[local-name()='Assertion']"
   const supported = methods.filter(([method]) => method.startsWith('rsa') && method !== 'rsaSha384')
 

@@ -210,7 +210,7 @@ describe('the parser beside libxml2, on damaged documents', () => {
       const kind = classify(mutant, ours(mutant), libxml2(mutant))
       tally.set(kind, [...(tally.get(kind) ?? []).slice(-1000), mutant])
     }
-  })
+  }, 120_000)
 
   it('reads the undamaged documents as libxml2 does', () => {
     for (const seed of seeds)
