@@ -39,7 +39,8 @@ describe('the error catalogue', () => {
 
   it('has three different texts for each code, in whole sentences', () => {
     for (const [name, { person, admin, developer }] of Object.entries(catalogue)) {
-      for (const text of [person, admin, developer]) expect(text, name).toMatch(/^(?:[A-Z“`{]|saml-).*[.!?”)`]$/s)
+      for (const text of [person, admin, developer])
+        expect(text, name).toMatch(/^(?:[A-Z“`{]|saml-).*[.!?”)`]$/s)
       expect(person, `${name}: the person reads no technical words`).not.toMatch(
         /SAML|OAuth|assertion|redirect_uri|JSON|token/,
       )

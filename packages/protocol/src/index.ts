@@ -121,8 +121,4 @@ export { MICROSOFT_METHODS_ATTRIBUTE, assertsMfa } from './profile/asserted-mfa.
 export { emailDomain, normalizeEmail } from './profile/email-address.ts'
 export { mapProfile, namesOf, type MapProfileInput, type ProfileMapping } from './profile/map-profile.ts'
 export { presets } from './profile/preset-of.ts'
-export {
-  normalizedAttributes,
-  type NormalizedAttribute,
-  type NormalizedProfile,
-} from './profile/types.ts'
+export { normalizedAttributes, type NormalizedAttribute, type NormalizedProfile } from './profile/types.ts'

@@ -34,6 +34,8 @@ export interface CustomerOidcIdp {
   reset(): void
   /** From now on signs with a new key and publishes only that. */
   rotateKey(): Promise<void>
+  /** An ID token as the token endpoint would give it now. */
+  signedToken(): Promise<string>
   /** The person's e-mail address in the next ID token. */
   email: string
   nonce: string
@@ -55,13 +57,15 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     const path = request.url ?? '/'
     requests.push(`${request.method ?? ''} ${path}`)
     const json = (status: number, body: unknown) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(
-        typeof body === 'string' ? body : JSON.stringify(body),
-      )
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(typeof body === 'string' ? body : JSON.stringify(body))
     const { behavior } = idp
-    if (path === '/.well-known/openid-configuration') return void json(200, { ...discovery(issuer), ...behavior.discovery })
+    if (path === '/.well-known/openid-configuration')
+      return void json(200, { ...discovery(issuer), ...behavior.discovery })
     if (path === '/keys') return void json(behavior.keysStatus, { keys: [key.publicJwk] })
-    if (path === '/userinfo') return void json(behavior.userinfo?.status ?? 404, behavior.userinfo?.body ?? {})
+    if (path === '/userinfo')
+      return void json(behavior.userinfo?.status ?? 404, behavior.userinfo?.body ?? {})
     if (path === '/token') {
       tokenRequests.push({ form: await readForm(request), authorization: request.headers.authorization })
       if (behavior.token !== null) return void json(behavior.token.status, behavior.token.body)
@@ -73,7 +77,15 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
   async function idToken({ claims, header, idToken: given, foreignKey }: OidcBehavior): Promise<string> {
     if (given !== undefined) return given
     const now = Math.floor(Date.now() / 1000)
-    const right = { iss: issuer, aud: clientId, sub: 'u-1', iat: now, exp: now + 300, nonce: idp.nonce, email: idp.email }
+    const right = {
+      iss: issuer,
+      aud: clientId,
+      sub: 'u-1',
+      iat: now,
+      exp: now + 300,
+      nonce: idp.nonce,
+      email: idp.email,
+    }
     const { privateKey } = foreignKey ? foreign : key
     return new SignJWT({ ...right, ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header })
@@ -97,6 +109,7 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     async rotateKey() {
       key = await makeKey(`k${String(Math.random()).slice(2)}`)
     },
+    signedToken: () => idToken(idp.behavior),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -58,7 +58,10 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {
-      context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace('{AuthnStatement}', AUTHN_STATEMENT),
+      context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
+        '{AuthnStatement}',
+        AUTHN_STATEMENT,
+      ),
       attributes: ['email', 'firstName', 'lastName', 'groups'].map((name) => ({
         name,
         valueTag: name,
@@ -78,16 +81,31 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
       const { request } = asked.extract as { request: { id: string } }
       const action = String(sp.entityMeta.getAssertionConsumerService('post'))
       const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, request.id, input)
-      const { context } = (await idp.createLoginResponse(sp, { extract: asked.extract }, 'post', {}, (template) => ({
-        id: values.ID,
-        context: samlify.SamlLib.replaceTagsByValue(input.email === null ? withoutEmail(template) : template, values),
-      }))) as { context: string }
+      const { context } = (await idp.createLoginResponse(
+        sp,
+        { extract: asked.extract },
+        'post',
+        {},
+        (template) => ({
+          id: values.ID,
+          context: samlify.SamlLib.replaceTagsByValue(
+            input.email === null ? withoutEmail(template) : template,
+            values,
+          ),
+        }),
+      )) as { context: string }
       return { action, fields: { SAMLResponse: context, RelayState: query['RelayState'] ?? '' } }
     },
   }
 }
 
-function answerValues(acsUrl: string, audience: string, issuer: string, requestId: string, input: SamlAnswerInput) {
+function answerValues(
+  acsUrl: string,
+  audience: string,
+  issuer: string,
+  requestId: string,
+  input: SamlAnswerInput,
+) {
   const at = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString()
   const end = at(input.notOnOrAfter ?? 300_000)
   return {

@@ -28,7 +28,12 @@ export interface TestBrowser {
 
 export function testBrowser(server: FastifyInstance): TestBrowser {
   const cookies = new Map<string, Cookie>()
-  const send = async (method: 'GET' | 'POST', url: string, form: Record<string, string> | null, crossSite: boolean) => {
+  const send = async (
+    method: 'GET' | 'POST',
+    url: string,
+    form: Record<string, string> | null,
+    crossSite: boolean,
+  ) => {
     const { host, pathname, search } = new URL(url)
     const sent = [...cookies].filter(([, { sameSite }]) => !crossSite || sameSite === 'None')
     const answer = await server.inject({
@@ -36,7 +41,9 @@ export function testBrowser(server: FastifyInstance): TestBrowser {
       url: pathname + search,
       headers: {
         host,
-        ...(sent.length === 0 ? {} : { cookie: sent.map(([name, { value }]) => `${name}=${value}`).join('; ') }),
+        ...(sent.length === 0
+          ? {}
+          : { cookie: sent.map(([name, { value }]) => `${name}=${value}`).join('; ') }),
         ...(form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       },
       ...(form === null ? {} : { payload: new URLSearchParams(form).toString() }),

@@ -27,7 +27,10 @@ const claims = {
 type Changes = Readonly<Record<string, unknown>>
 
 /** Checks the good token with these claims changed; `undefined` takes a claim away. */
-function check(changes: Changes, changed: { header?: Changes; expectation?: Partial<IdTokenExpectation> } = {}) {
+function check(
+  changes: Changes,
+  changed: { header?: Changes; expectation?: Partial<IdTokenExpectation> } = {},
+) {
   const token = {
     header: present({ ...header, ...changed.header }),
     claims: present({ ...claims, ...changes }),
@@ -139,7 +142,9 @@ describe('OIDC Core §3.1.3.7 items 4 and 5: azp, where present or needed, is ou
 })
 
 describe('OIDC Core §3.1.3.7 item 7, RFC 8725 §3.1 and §3.2: the connection chooses the algorithm (incidents rows 47, 48)', () => {
-  it.each([...idTokenAlgorithms])('accepts %s', (alg) => expect(check({}, { header: { alg } }).code).toBeNull())
+  it.each([...idTokenAlgorithms])('accepts %s', (alg) =>
+    expect(check({}, { header: { alg } }).code).toBeNull(),
+  )
 
   it.each<[string, unknown]>([
     ['no signature', 'none'],
@@ -166,7 +171,9 @@ describe('OIDC Core §3.1.3.7 item 7, RFC 8725 §3.1 and §3.2: the connection c
   })
 
   it('names no algorithm without a signature, with HMAC or with SHA-1', () => {
-    expect(idTokenAlgorithms.filter((alg) => !/^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/.test(alg))).toEqual([])
+    expect(idTokenAlgorithms.filter((alg) => !/^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/.test(alg))).toEqual(
+      [],
+    )
   })
 })
 

@@ -26,7 +26,10 @@ const claims = {
   sub: 'u-1',
 }
 
-function codeOf(changes: Record<string, unknown>, changedHeader: Record<string, unknown> = {}): ErrorCode | null {
+function codeOf(
+  changes: Record<string, unknown>,
+  changedHeader: Record<string, unknown> = {},
+): ErrorCode | null {
   const token = { header: { ...header, ...changedHeader }, claims: { ...claims, ...changes } }
   return checkIdToken(token, expectation).error?.code ?? null
 }
@@ -35,7 +38,9 @@ describe('OIDC Core §3.1.3.7', () => {
   it('accepts a token that meets every rule, and says which were checked', () => {
     const { error, checks } = checkIdToken({ header, claims }, expectation)
     expect(error).toBeNull()
-    expect(checks.map(({ code, passed }) => [code, passed])).toEqual(idTokenChecks.map(({ code }) => [code, true]))
+    expect(checks.map(({ code, passed }) => [code, passed])).toEqual(
+      idTokenChecks.map(({ code }) => [code, true]),
+    )
   })
 
   it.each<[string, Record<string, unknown>]>([
@@ -72,9 +77,12 @@ describe('OIDC Core §3.1.3.7', () => {
     ['oidc.subject_missing', { sub: 'a\0b' }],
   ])('refuses with %s: %j', (code, changes) => expect(codeOf(changes)).toBe(code))
 
-  it.each(['none', 'None', 'HS256', 'RS1', '', undefined, ['RS256']])('refuses the algorithm %j (item 7, RFC 8725 §3.1)', (alg) => {
-    expect(codeOf({}, { alg })).toBe('oidc.algorithm_refused')
-  })
+  it.each(['none', 'None', 'HS256', 'RS1', '', undefined, ['RS256']])(
+    'refuses the algorithm %j (item 7, RFC 8725 §3.1)',
+    (alg) => {
+      expect(codeOf({}, { alg })).toBe('oidc.algorithm_refused')
+    },
+  )
 
   it('keeps the nonce out of what it reports', () => {
     const { checks } = checkIdToken({ header, claims: { ...claims, nonce: 'stolen' } }, expectation)

@@ -14,7 +14,10 @@ function read(params: Parameters, issuerAnnounced = false): string {
 describe('RFC 6749 §4.1.2: the code of the response', () => {
   it.each<[string, Parameters]>([
     ['with state', { code: ['c-1'], state: ['s'] }],
-    ['with parameters that it does not know', { code: ['c-1'], session_state: ['x', 'y'], scope: ['openid'] }],
+    [
+      'with parameters that it does not know',
+      { code: ['c-1'], session_state: ['x', 'y'], scope: ['openid'] },
+    ],
     ['with an empty error, which counts as absent (§3.1)', { code: ['c-1'], error: [''] }],
   ])('is answered %s', (_, params) => expect(read(params)).toBe('c-1'))
 

@@ -20,18 +20,34 @@ function attributesOf(sent: Sent): AssertionAttribute[] {
 
 function saml(
   sent: Sent | readonly AssertionAttribute[],
-  { provider = 'generic-saml', mapping = {}, subject = { value: 'u-1', format: PERSISTENT } }: {
+  {
+    provider = 'generic-saml',
+    mapping = {},
+    subject = { value: 'u-1', format: PERSISTENT },
+  }: {
     provider?: string
     mapping?: MapProfileInput['mapping']
     subject?: NameId
   } = {},
 ) {
-  const attributes = Array.isArray(sent) ? (sent as readonly AssertionAttribute[]) : attributesOf(sent as Sent)
+  const attributes = Array.isArray(sent)
+    ? (sent as readonly AssertionAttribute[])
+    : attributesOf(sent as Sent)
   return mapProfile({ protocol: 'saml', provider, mapping, subject, attributes })
 }
 
-function oidc(claims: Record<string, unknown>, provider = 'generic-oidc', mapping: MapProfileInput['mapping'] = {}) {
-  return mapProfile({ protocol: 'oidc', provider, mapping, subject: 'u-1', claims: { sub: 'u-1', ...claims } })
+function oidc(
+  claims: Record<string, unknown>,
+  provider = 'generic-oidc',
+  mapping: MapProfileInput['mapping'] = {},
+) {
+  return mapProfile({
+    protocol: 'oidc',
+    provider,
+    mapping,
+    subject: 'u-1',
+    claims: { sub: 'u-1', ...claims },
+  })
 }
 
 describe('presets', () => {
@@ -39,21 +55,63 @@ describe('presets', () => {
 
   it.each<[string, Sent]>([
     ['okta', { email: 'ada@acme.com', firstName: 'Ada', lastName: 'Lovelace' }],
-    ['entra-id', { [`${CLAIMS}/emailaddress`]: 'ada@acme.com', [`${CLAIMS}/givenname`]: 'Ada', [`${CLAIMS}/surname`]: 'Lovelace' }],
-    ['entra-id', { [`${CLAIMS}/name`]: 'ada@acme.com', [`${CLAIMS}/givenname`]: 'Ada', [`${CLAIMS}/surname`]: 'Lovelace' }],
+    [
+      'entra-id',
+      {
+        [`${CLAIMS}/emailaddress`]: 'ada@acme.com',
+        [`${CLAIMS}/givenname`]: 'Ada',
+        [`${CLAIMS}/surname`]: 'Lovelace',
+      },
+    ],
+    [
+      'entra-id',
+      {
+        [`${CLAIMS}/name`]: 'ada@acme.com',
+        [`${CLAIMS}/givenname`]: 'Ada',
+        [`${CLAIMS}/surname`]: 'Lovelace',
+      },
+    ],
     ['google', { 'Primary email': 'ada@acme.com', 'First name': 'Ada', 'Last name': 'Lovelace' }],
-    ['adfs', { [`${CLAIMS}/emailaddress`]: 'ada@acme.com', [`${CLAIMS}/givenname`]: 'Ada', [`${CLAIMS}/surname`]: 'Lovelace' }],
+    [
+      'adfs',
+      {
+        [`${CLAIMS}/emailaddress`]: 'ada@acme.com',
+        [`${CLAIMS}/givenname`]: 'Ada',
+        [`${CLAIMS}/surname`]: 'Lovelace',
+      },
+    ],
     ['onelogin', { 'User.email': 'ada@acme.com', 'User.FirstName': 'Ada', 'User.LastName': 'Lovelace' }],
     ['jumpcloud', { email: 'ada@acme.com', firstname: 'Ada', lastname: 'Lovelace' }],
     ['pingfederate', { mail: 'ada@acme.com', givenName: 'Ada', sn: 'Lovelace' }],
     ['pingone', { 'Email Address': 'ada@acme.com', 'Given Name': 'Ada', 'Family Name': 'Lovelace' }],
-    ['shibboleth', { 'urn:oid:0.9.2342.19200300.100.1.3': 'ada@acme.com', 'urn:oid:2.5.4.42': 'Ada', 'urn:oid:2.5.4.4': 'Lovelace' }],
-    ['keycloak', { 'urn:oid:1.2.840.113549.1.9.1': 'ada@acme.com', 'urn:oid:2.5.4.42': 'Ada', 'urn:oid:2.5.4.4': 'Lovelace' }],
+    [
+      'shibboleth',
+      {
+        'urn:oid:0.9.2342.19200300.100.1.3': 'ada@acme.com',
+        'urn:oid:2.5.4.42': 'Ada',
+        'urn:oid:2.5.4.4': 'Lovelace',
+      },
+    ],
+    [
+      'keycloak',
+      {
+        'urn:oid:1.2.840.113549.1.9.1': 'ada@acme.com',
+        'urn:oid:2.5.4.42': 'Ada',
+        'urn:oid:2.5.4.4': 'Lovelace',
+      },
+    ],
     ['cyberark', { Email: 'ada@acme.com', FirstName: 'Ada', LastName: 'Lovelace' }],
     ['duo', { 'Email Address': 'ada@acme.com', 'First Name': 'Ada', 'Last Name': 'Lovelace' }],
     ['rippling', { work_email: 'ada@acme.com', first_name: 'Ada', last_name: 'Lovelace' }],
     ['miniorange', { 'E-Mail Address': 'ada@acme.com', fname: 'Ada', lname: 'Lovelace' }],
-    ['auth0', { [`${CLAIMS}/emailaddress`]: 'ada@acme.com', [`${CLAIMS}/givenname`]: 'Ada', [`${CLAIMS}/surname`]: 'Lovelace' }],
+    [
+      'auth0',
+      {
+        [`${CLAIMS}/emailaddress`]: 'ada@acme.com',
+        [`${CLAIMS}/givenname`]: 'Ada',
+        [`${CLAIMS}/surname`]: 'Lovelace',
+      },
+    ],
     ['generic-saml', { mail: 'ada@acme.com', givenName: 'Ada', sn: 'Lovelace' }],
     ['a provider without a preset', { EMAIL: 'ada@acme.com', FIRSTNAME: 'Ada', surname: 'Lovelace' }],
   ])('reads what %s sends over SAML: %j', (provider, sent) => {
@@ -80,7 +138,11 @@ describe('presets', () => {
 
 describe('names of attributes', () => {
   it('prefers the exact name, then any case, then the FriendlyName', () => {
-    const attribute = (name: string, friendlyName: string | null, value: string) => ({ name, friendlyName, values: [value] })
+    const attribute = (name: string, friendlyName: string | null, value: string) => ({
+      name,
+      friendlyName,
+      values: [value],
+    })
     const friendly = attribute('urn:x', 'locale', 'de')
     const otherCase = attribute('LOCALE', null, 'fr')
     const exact = attribute('locale', null, 'en')
@@ -108,10 +170,17 @@ describe('e-mail', () => {
     expect(saml({ email: 'ada@\u212Aelvin.com' }).email).toBe('ada@\u212Aelvin.com')
   })
 
-  it.each(['ada', 'ada@acme', 'ada@acme.com@evil.com', 'a da@acme.com', 'ada@acme..com', '"ada"@acme.com', '@acme.com', 'ada@', `${'a'.repeat(65)}@acme.com`])(
-    'is null for %j, which is no address',
-    (email) => expect(saml({ email }).email).toBeNull(),
-  )
+  it.each([
+    'ada',
+    'ada@acme',
+    'ada@acme.com@evil.com',
+    'a da@acme.com',
+    'ada@acme..com',
+    '"ada"@acme.com',
+    '@acme.com',
+    'ada@',
+    `${'a'.repeat(65)}@acme.com`,
+  ])('is null for %j, which is no address', (email) => expect(saml({ email }).email).toBeNull())
 
   it('skips a candidate that is no address', () => {
     expect(saml({ email: 'ada', mail: 'ada@acme.com' }).email).toBe('ada@acme.com')
@@ -139,7 +208,9 @@ describe('the person’s identifier', () => {
     expect(() => saml({ email: 'ada@acme.com' }, { subject })).toThrow('login.subject_unusable')
     const lasting = { 'urn:oasis:names:tc:SAML:attribute:pairwise-id': 'p-1@acme.com' }
     expect(saml(lasting, { subject }).idpId).toBe('p-1@acme.com')
-    expect(saml({ 'urn:oid:1.3.6.1.4.1.5923.1.1.1.6': 'ada@acme.com' }, { subject, provider: 'shibboleth' }).idpId).toBe('ada@acme.com')
+    expect(
+      saml({ 'urn:oid:1.3.6.1.4.1.5923.1.1.1.6': 'ada@acme.com' }, { subject, provider: 'shibboleth' }).idpId,
+    ).toBe('ada@acme.com')
   })
 
   it('is the attribute that the mapping names, and an error without it', () => {
@@ -147,14 +218,19 @@ describe('the person’s identifier', () => {
     expect(() => saml({}, { mapping: { idpId: 'employee' } })).toThrow('login.subject_unusable')
   })
 
-  it.each(['', ' ', 'x'.repeat(1025), 'é'.repeat(600)])('is refused when it is empty or too long to be a key', (value) => {
-    expect(() => saml({}, { subject: { value, format: PERSISTENT } })).toThrow('login.subject_unusable')
-  })
+  it.each(['', ' ', 'x'.repeat(1025), 'é'.repeat(600)])(
+    'is refused when it is empty or too long to be a key',
+    (value) => {
+      expect(() => saml({}, { subject: { value, format: PERSISTENT } })).toThrow('login.subject_unusable')
+    },
+  )
 })
 
 describe('mapping', () => {
   it('replaces the preset’s names', () => {
-    expect(saml({ email: 'old@acme.com', contact: 'new@acme.com' }, { mapping: { email: 'contact' } }).email).toBe('new@acme.com')
+    expect(
+      saml({ email: 'old@acme.com', contact: 'new@acme.com' }, { mapping: { email: 'contact' } }).email,
+    ).toBe('new@acme.com')
   })
 
   it('takes the first of several names that has a value', () => {
@@ -162,7 +238,10 @@ describe('mapping', () => {
   })
 
   it('keeps names beyond the normalized ones as custom attributes, one value or several', () => {
-    const { customAttributes } = saml({ dept: 'R&D', desks: ['1', '2'] }, { mapping: { department: 'dept', desks: 'desks', none: 'x' } })
+    const { customAttributes } = saml(
+      { dept: 'R&D', desks: ['1', '2'] },
+      { mapping: { department: 'dept', desks: 'desks', none: 'x' } },
+    )
     expect({ ...customAttributes }).toEqual({ department: 'R&D', desks: ['1', '2'] })
   })
 })
@@ -190,11 +269,16 @@ describe('raw attributes', () => {
   })
 
   it('take __proto__ for a name like any other', () => {
-    const claims = JSON.parse('{"__proto__": {"email": "eve@acme.com"}, "constructor": "x"}') as Record<string, unknown>
+    const claims = JSON.parse('{"__proto__": {"email": "eve@acme.com"}, "constructor": "x"}') as Record<
+      string,
+      unknown
+    >
     const profile = mapProfile({ protocol: 'oidc', provider: 'okta', mapping: {}, subject: 'u-1', claims })
     expect(profile.email).toBeNull()
     expect(JSON.stringify(profile.rawAttributes)).toContain('__proto__')
-    expect(Object.keys(saml([{ name: '__proto__', friendlyName: null, values: ['x'] }]).rawAttributes)).toEqual(['__proto__'])
+    expect(
+      Object.keys(saml([{ name: '__proto__', friendlyName: null, values: ['x'] }]).rawAttributes),
+    ).toEqual(['__proto__'])
     expect(({} as Record<string, unknown>)['email']).toBeUndefined()
   })
 
