@@ -32,6 +32,10 @@ const domainIds = async (world: World) => {
 const applicationIds = async (world: World) => ({ applicationId: (await world.application()).id })
 const apiKeyIds = async (world: World) => ({ apiKeyId: (await world.apiKey()).id })
 
+const signedIn = async (world: World) => world.signIn((await connectionIds(world)).connectionId)
+const loginIds = async (world: World) => ({ loginId: (await signedIn(world)).loginId })
+const profileIds = async (world: World) => ({ profileId: (await signedIn(world)).profileId })
+
 const rows: Readonly<Record<string, Row>> = {
   'applications.create': {
     body: () => ({ name: 'Demo', type: 'web', redirectUris: ['https://app.example.com/callback'] }),
@@ -149,6 +153,10 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'connections.delete': { ids: connectionIds },
+  'logins.list': { query: 'status=failed' },
+  'logins.get': { ids: loginIds },
+  'profiles.list': { query: 'email=ada@acme.example' },
+  'profiles.get': { ids: profileIds },
   'ssoAvailable.get': { query: 'domain=acme.example' },
   'declaration.apply': {
     body: () => ({ declaration: { organizations: [{ name: 'Declared', slug: 'declared' }] } }),

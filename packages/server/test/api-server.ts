@@ -6,6 +6,7 @@ import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import type { ApiRoute } from '../src/http/route.ts'
+import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { testParts } from './test-parts.ts'
 
@@ -52,6 +53,7 @@ export async function openApiServer(
     ...organizationRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
+    ...loginApiRoutes(parts),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {

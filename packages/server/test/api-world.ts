@@ -1,4 +1,5 @@
-import { newId } from '../src/storage/ids.ts'
+import { loginComplete, loginInsert } from '../src/logins/store.ts'
+import { type ConnectionId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of every shape */
@@ -13,8 +14,8 @@ export interface World {
   connection(organizationId: string, input?: object): Promise<any>
   /** What is at a path. */
   peek(path: string): Promise<any>
-  /** Leaves a profile behind, as a first sign-in does. */
-  signIn(connectionId: string): Promise<void>
+  /** Leaves a login and a profile behind, as a first sign-in does. */
+  signIn(connectionId: string): Promise<{ readonly loginId: string; readonly profileId: string }>
 }
 
 /** A well-formed id of the kind of another that names nothing. */
@@ -45,6 +46,7 @@ export function createWorld(api: ApiServer): World {
       throw new Error(`POST ${path} answered ${String(answer.status)}: ${answer.text}`)
     return answer.body
   }
+  const peek = async (path: string) => (await api.call({ method: 'GET', path })).body
   return {
     application: (input) => post('/v1/applications', { name: 'Demo', type: 'web', ...input }),
     secret: (applicationId) => post(`/v1/applications/${applicationId}/secrets`, {}),
@@ -54,21 +56,68 @@ export function createWorld(api: ApiServer): World {
       post(`/v1/organizations/${organizationId}/domains`, { domain: `${unique('d')}.example`, ...input }),
     connection: (organizationId, input) =>
       post('/v1/connections', { organizationId, ...oidcSettings, ...input }),
-    peek: async (path) => (await api.call({ method: 'GET', path })).body,
+    peek,
     async signIn(connectionId) {
-      const { organizationId, issuer } = (
-        await api.call({ method: 'GET', path: `/v1/connections/${connectionId}` })
-      ).body
-      await api.parts.db.kysely
-        .insertInto('profiles')
-        .values({
-          id: newId('profile', api.parts),
-          organization_id: organizationId,
-          connection_id: connectionId,
-          issuer,
-          idp_id: 'ada',
-        })
-        .execute()
+      const { parts } = api
+      const { organizationId, issuer } = await peek(`/v1/connections/${connectionId}`)
+      const { id: applicationId } = await post('/v1/applications', { name: 'Demo', type: 'web' })
+      const ids = { login: newId('login', parts), profile: newId('profile', parts) }
+      const place = { organizationId, connectionId: connectionId as ConnectionId }
+      const asked = {
+        clientId: 'demo',
+        redirectUri: 'https://app.example.com/callback',
+        scope: ['openid'],
+        prompt: [],
+      }
+      await loginInsert(parts.db, {
+        ...place,
+        id: ids.login,
+        applicationId,
+        status: 'pending',
+        request: { ...absent, ...asked, responseMode: 'query', uiLocales: [] },
+        upstream: {},
+        browserHash: parts.vault.hash('browser'),
+        trace: [],
+        errorCode: null,
+      })
+      const done = await loginComplete(parts.db, {
+        ...place,
+        loginId: ids.login,
+        assertion: null,
+        newProfileId: ids.profile,
+        issuer,
+        profile: { ...nobody, idpId: 'ada', email: 'ada@acme.example' },
+        outside: false,
+        trace: [],
+      })
+      if (done.kind !== 'completed') throw new Error(`the login came to ${done.kind}`)
+      return { loginId: ids.login, profileId: done.profileId }
     },
   }
+}
+
+/** What a request leaves out. */
+const absent = {
+  state: null,
+  nonce: null,
+  codeChallenge: null,
+  maxAge: null,
+  loginHint: null,
+  domainHint: null,
+  connectionId: null,
+  organizationId: null,
+}
+
+/** What an IdP leaves out. */
+const nobody = {
+  firstName: null,
+  lastName: null,
+  name: null,
+  username: null,
+  groups: [],
+  roles: [],
+  picture: null,
+  locale: null,
+  customAttributes: {},
+  rawAttributes: {},
 }

@@ -23,7 +23,8 @@ export interface OidcBehavior {
  * code is good, and the nonce of the next ID token is told to it.
  */
 export interface CustomerOidcIdp {
-  readonly issuer: string
+  /** Another one after each `reset`: what was kept of it before is not used. */
+  issuer: string
   readonly clientId: string
   readonly clientSecret: string
   /** Every request received, as `METHOD /path`. */
@@ -51,10 +52,12 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
-  const issuer = await listen(server)
+  const origin = await listen(server)
+  let resets = 0
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '/'
+    const path = (request.url ?? '/').replace(/^\/t\d+/, '')
+    const { issuer } = idp
     requests.push(`${request.method ?? ''} ${path}`)
     const json = (status: number, body: unknown) =>
       response
@@ -78,7 +81,7 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     if (given !== undefined) return given
     const now = Math.floor(Date.now() / 1000)
     const right = {
-      iss: issuer,
+      iss: idp.issuer,
       aud: clientId,
       sub: 'u-1',
       iat: now,
@@ -93,7 +96,7 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
   }
 
   const idp: CustomerOidcIdp = {
-    issuer,
+    issuer: `${origin}/t0`,
     clientId,
     clientSecret: 'the-secret-of-cardea-at-this-idp',
     requests,
@@ -102,6 +105,8 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     email: '',
     nonce: '',
     reset() {
+      resets += 1
+      idp.issuer = `${origin}/t${String(resets)}`
       idp.behavior = wellBehaved()
       requests.length = 0
       tokenRequests.length = 0

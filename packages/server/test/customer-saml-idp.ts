@@ -56,6 +56,8 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
     ...(await makeKey()),
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
+    // samlify warns without one.
+    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `https://${host}/slo` }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(

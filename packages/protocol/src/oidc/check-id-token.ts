@@ -96,12 +96,12 @@ export const idTokenChecks: readonly IdTokenCheck[] = [
     code: 'oidc.id_token_not_yet_valid',
     run: ({ claims }, { now, clockSkewSeconds }) => {
       const latest = now.getTime() / 1000 + clockSkewSeconds
-      const notBefore = claims['nbf'] ?? claims['iat']
+      const begun = (time: unknown) => isNumber(time) && time <= latest
+      const { iat, nbf = iat } = claims
       return {
-        passed:
-          isNumber(claims['iat']) && claims['iat'] <= latest && isNumber(notBefore) && notBefore <= latest,
+        passed: begun(iat) && begun(nbf),
         expected: now.toISOString(),
-        received: instantOf(claims['nbf'] ?? claims['iat']),
+        received: instantOf(begun(iat) ? nbf : iat),
       }
     },
   },
@@ -114,10 +114,10 @@ export const idTokenChecks: readonly IdTokenCheck[] = [
     }),
   },
   {
-    // OIDC Core §2: at most 255 ASCII characters; NUL could not be stored.
+    // OIDC Core §2: at most 255 ASCII characters; NUL and half a surrogate pair could not be stored.
     code: 'oidc.subject_missing',
     run: ({ claims }) => ({
-      passed: typeof claims['sub'] === 'string' && /^[^\p{Cc}]{1,255}$/u.test(claims['sub']),
+      passed: typeof claims['sub'] === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(claims['sub']),
       received: typeof claims['sub'],
     }),
   },

@@ -22,7 +22,8 @@ const INTERACTION = [
  */
 export function readState(params: Parameters): string | null {
   const values = params['state'] ?? []
-  return values.length === 1 ? (values[0] ?? null) : null
+  const [state] = values
+  return values.length === 1 && state !== undefined && state !== '' ? state : null
 }
 
 /**

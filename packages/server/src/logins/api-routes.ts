@@ -4,6 +4,7 @@ import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
+import { plainText } from '../storage/plain-text.ts'
 import { loginRecordFindById, loginRecordList } from './login-record-store.ts'
 import { profileFindById, profileList } from './profile-store.ts'
 import {
@@ -80,7 +81,7 @@ function profileTable({ db }: Parts): ApiRoute[] {
       query: z.strictObject({
         ...pageQuery('profile'),
         ...ofTenant,
-        email: z.string().max(254).exactOptional().describe('Exactly as profiles show it.'),
+        email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
       }),
       answer: { status: 200, schema: listSchema(profileAnswer) },
       async handle({ query: { organizationId, connectionId, email, ...page }, caller }) {

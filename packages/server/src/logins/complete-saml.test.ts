@@ -328,6 +328,14 @@ describe.each(testEngines)('a SAML sign-in on %s', (engine) => {
       expect(page.text).not.toMatch(/\.ts:\d|node_modules/)
     })
 
+    it('names the fault of a message that waits for its browser as well', async () => {
+      const form = await answer()
+      const fields = { ...form.fields, SAMLResponse: 'a\0b' }
+      expect(received(await world.finishSaml(browser, { ...form, fields }))).toMatchObject({
+        error_code: 'saml.response_encoding',
+      })
+    })
+
     it('refuses a body beyond the limit before reading it', async () => {
       const form = await answer()
       const page = await browser.post(form.action, { ...form.fields, SAMLResponse: 'A'.repeat(1_100_000) })

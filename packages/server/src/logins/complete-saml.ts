@@ -109,8 +109,11 @@ async function findAnsweredLogin(
 async function keepForReturn(
   { db, vault, random, config }: LoginParts,
   login: Login,
-  { connectionId, samlResponse }: SamlAnswer,
+  answer: SamlAnswer,
 ): Promise<Outcome | null> {
+  const { connectionId } = answer
+  // PostgreSQL takes no NUL; a response that has one is no base64 either way.
+  const samlResponse = answer.samlResponse.replaceAll('\0', '\ufffd')
   const ticket = randomToken(random)
   const ticketHash = vault.hash(ticket).toString('base64')
   if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash }))) return null

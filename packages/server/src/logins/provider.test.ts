@@ -60,10 +60,15 @@ describe('OpenID Connect Discovery §4.3', () => {
 
   it('refuses issuers of several tenants, addresses that are none, and what cannot be reached', async () => {
     const { cache } = openCache()
-    const codes = ['https://login.microsoftonline.com/common/v2.0', 'not a url', `${idp.issuer}/nothing-here`, 'http://10.0.0.1'].map(
-      (issuer) => cache.load(issuer).then(
+    const codes = [
+      'https://login.microsoftonline.com/common/v2.0',
+      'not a url',
+      `${idp.issuer}/nothing-here`,
+      'http://10.0.0.1',
+    ].map((issuer) =>
+      cache.load(issuer).then(
         () => null,
-        (error: { code: string }) => error.code,
+        (error: unknown) => (error as { code: string }).code,
       ),
     )
     expect(await Promise.all(codes)).toEqual([
@@ -106,7 +111,9 @@ describe('keys (incidents row 101)', () => {
     await keys.verify(await idp.signedToken())
     idp.behavior.header = { kid: 'unknown' }
     for (let attempt = 0; attempt < 10; attempt++) {
-      await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({ code: 'oidc.signing_key_unknown' })
+      await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+        code: 'oidc.signing_key_unknown',
+      })
     }
     expect(fetched('/keys')).toBe(2)
     clock.advance(60_000)
@@ -124,13 +131,17 @@ describe('keys (incidents row 101)', () => {
     await keys.verify(await idp.signedToken())
     expect(fetched('/keys')).toBe(2)
     clock.advance(24 * 3_600_000)
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({ code: 'oidc.keys_unavailable' })
+    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+      code: 'oidc.keys_unavailable',
+    })
   })
 
   it('that are none are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keysStatus = 404
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({ code: 'oidc.keys_unavailable' })
+    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+      code: 'oidc.keys_unavailable',
+    })
   })
 })
 
@@ -138,7 +149,9 @@ describe('RFC 7515 §5.2', () => {
   it('refuses a signature by another key of the same id', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.foreignKey = true
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({ code: 'oidc.signature_invalid' })
+    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+      code: 'oidc.signature_invalid',
+    })
   })
 
   it('refuses a token whose payload was changed', async () => {
