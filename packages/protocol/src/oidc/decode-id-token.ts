@@ -25,8 +25,11 @@ export interface DecodedIdToken {
 export function decodeIdToken(token: string): DecodedIdToken {
   const parts = token.split('.')
   if (parts.length === 5) throw malformed('an encrypted token')
-  if (parts.length !== 3) throw malformed(`${parts.length} parts instead of 3`)
-  return { header: decodePart(parts[0] ?? '', 'header'), claims: decodePart(parts[1] ?? '', 'payload') }
+  const [header, payload] = parts
+  if (parts.length !== 3 || header === undefined || payload === undefined) {
+    throw malformed(`${parts.length} parts instead of 3`)
+  }
+  return { header: decodePart(header, 'header'), claims: decodePart(payload, 'payload') }
 }
 
 function decodePart(part: string, name: string): JsonObject {

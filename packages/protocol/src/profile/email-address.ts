@@ -1,6 +1,9 @@
-/** One `@`, something before it, a domain with a dot after it; no space, control or quoting anywhere. */
+/**
+ * One `@`, something before it, a domain with a dot after it; no space, control or quoting anywhere, nor
+ * what is invisible or turns the direction of writing (Cf): an address is what a person sees.
+ */
 const EMAIL =
-  /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]/?#]+\.[^\s\p{Cc}"(),:;<>@[\\\]/?#.]+$/u
+  /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]/?#]+\.[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]/?#.]+$/u
 const MAX_LENGTH = 254
 
 /**
@@ -16,7 +19,7 @@ export function normalizeEmail(text: string): string | null {
   if (address.length > MAX_LENGTH || !EMAIL.test(address)) return null
   const at = address.indexOf('@')
   const domain = address.slice(at).replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return domain.includes('..') ? null : address.slice(0, at) + domain
+  return /^@\.|\.\./.test(domain) ? null : address.slice(0, at) + domain
 }
 
 /** The domain of a normalized e-mail address. */

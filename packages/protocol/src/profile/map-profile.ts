@@ -98,9 +98,11 @@ function claimAt(claims: JsonObject, path: readonly string[]): unknown {
   return value
 }
 
+/** A number that JSON.parse may have rounded is no value: rounded, two people's numbers can be the same. */
 function textOfClaim(value: unknown): string[] {
   if (typeof value === 'string') return [storable(value)]
-  return typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : []
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? [String(value)] : []
+  return typeof value === 'boolean' ? [String(value)] : []
 }
 
 /** Values without the space around them; empty ones are as good as absent. */
@@ -166,6 +168,10 @@ function readIdpId(input: MapProfileInput, lookup: Lookup): string {
 
 function usable(idpId: string | null, reason: string): string {
   if (idpId === null || idpId === '') throw new SsoError('login.subject_unusable', { reason })
+  // U+FFFD stands for whatever could not be kept: two people's identifiers would be the same.
+  if (idpId.includes('\ufffd')) {
+    throw new SsoError('login.subject_unusable', { reason: 'it has a broken character (U+FFFD)' })
+  }
   if (byteLength(idpId) > MAX_SUBJECT_LENGTH) {
     throw new SsoError('login.subject_unusable', {
       reason: `it is longer than ${MAX_SUBJECT_LENGTH} bytes`,

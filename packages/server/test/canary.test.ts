@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey } from '../src/applications/create-api-key.ts'
+import { createApplication } from '../src/applications/create-application.ts'
+import { buildServer } from '../src/main.ts'
+import { testParts } from './test-parts.ts'
+
+type Server = Awaited<ReturnType<typeof buildServer>>
+
+/** Row 109: secrets and personal data are seeded in every input; afterwards all output is searched for them. */
+describe('row 109: what is secret reaches no log, trace, error or table', () => {
+  const redirectUri = 'https://app.example.com/callback'
+  const verifier = 'canary-verifier-0123456789-0123456789-0123456789'
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  /** Everything that must not be found, by what it is. */
+  const secrets = new Map<string, string>()
+  const bodies: string[] = []
+  let parts: Awaited<ReturnType<typeof testParts>>
+  let server: Server
+  let loginId = ''
+
+  beforeAll(async () => {
+    parts = await testParts('embedded')
+    server = await buildServer(parts)
+    await signIn()
+    await knock()
+  })
+  afterAll(async () => {
+    await server.close()
+    await parts.close()
+  })
+
+  /** A whole SAML sign-in through the simulator, by the real routes. */
+  async function signIn(): Promise<void> {
+    const created = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris: [redirectUri] })
+    const { clientId } = created.application
+    secrets.set('client secret', created.clientSecret ?? '')
+    const { key } = await createApiKey(parts, { scopes: ['*'] }, { name: 'root', scopes: ['*'] })
+    secrets.set('API key', key)
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: 'openid email',
+      state: 'st',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      login_hint: 'ada@example.com',
+    })
+    const asked = await server.inject({ url: `/oauth/authorize?${query.toString()}` })
+    const cookie = (asked.headers['set-cookie'] ?? '').toString().split(';')[0] ?? ''
+    secrets.set('browser cookie', cookie.split('=')[1] ?? '')
+    const idp = new URL(asked.headers.location ?? '')
+    const form = (await server.inject({ url: `${idp.pathname}${idp.search}&person=ada@example.com` })).body
+    const [samlResponse, relayState] = ['SAMLResponse', 'RelayState'].map(
+      (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form)?.[1] ?? '',
+    )
+    loginId = relayState ?? ''
+    secrets.set('SAML response', samlResponse ?? '')
+    const answer = await server.inject({
+      method: 'POST',
+      url: new URL(/action="([^"]*\/acs)"/.exec(form)?.[1] ?? '').pathname,
+      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ SAMLResponse: samlResponse ?? '', RelayState: loginId }).toString(),
+    })
+    const code = new URL(answer.headers.location ?? '').searchParams.get('code') ?? ''
+    secrets.set('code', code)
+    const tokens = await server.inject({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+        client_id: clientId,
+        client_secret: secrets.get('client secret') ?? '',
+      }).toString(),
+    })
+    const { access_token: accessToken, id_token: idToken } = tokens.json<{
+      access_token: string
+      id_token: string
+    }>()
+    secrets.set('access token', accessToken)
+    secrets.set('ID token', idToken)
+    secrets.set('code verifier', verifier)
+    await server.inject({ url: '/oauth/userinfo', headers: { authorization: `Bearer ${accessToken}` } })
+    await server
+      .inject({ url: `/v1/logins/${loginId}`, headers: { authorization: `Bearer ${key}` } })
+      .then(keep)
+  }
+
+  /** Every endpoint with a canary in each input it has, all of it wrong. */
+  async function knock(): Promise<void> {
+    const canary = (where: string) => {
+      const value = `canary-${where.replaceAll(' ', '-')}-a8f3`
+      secrets.set(where, value)
+      return value
+    }
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const post = (url: string, fields: Record<string, string>, headers = {}) =>
+      server.inject({
+        method: 'POST',
+        url,
+        headers: { ...form, ...headers },
+        payload: new URLSearchParams(fields).toString(),
+      })
+    const answers = [
+      server.inject({
+        url: '/v1/organizations',
+        headers: { authorization: `Bearer ${canary('wrong key')}` },
+      }),
+      server.inject({
+        url: '/v1/organizations',
+        headers: { cookie: `cardea-browser=${canary('wrong cookie')}` },
+      }),
+      server.inject({ url: `/oauth/userinfo?access_token=${canary('token in the query')}` }),
+      server.inject({
+        url: '/oauth/userinfo',
+        headers: { authorization: `Bearer ${canary('wrong token')}` },
+      }),
+      server.inject({ url: `/sso/oidc/callback?state=x&code=${canary('upstream code')}` }),
+      server.inject({
+        method: 'POST',
+        url: '/v1/connections',
+        headers: {
+          authorization: `Bearer ${secrets.get('API key') ?? ''}`,
+          'content-type': 'application/json',
+        },
+        payload: `{ "clientSecret": "${canary('secret in broken JSON')}", `,
+      }),
+      post('/oauth/token', {
+        grant_type: 'authorization_code',
+        code: canary('wrong code'),
+        client_id: 'x',
+        client_secret: canary('posted secret'),
+      }),
+      post(
+        '/oauth/token',
+        { grant_type: 'authorization_code', code: 'x' },
+        {
+          authorization: `Basic ${Buffer.from(`x:${canary('basic secret')}`).toString('base64')}`,
+        },
+      ),
+      post('/saml/conn_000000000000000000000TEST1/acs', {
+        SAMLResponse: canary('not a response'),
+        RelayState: canary('relay state'),
+      }),
+      post('/sign-in', { login: loginId, email: `${canary('typed address')}@example.com` }),
+    ]
+    for (const answer of await Promise.all(answers)) {
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400)
+      keep(answer)
+    }
+  }
+
+  function keep({ body }: { readonly body: string }): void {
+    bodies.push(body)
+  }
+
+  /** The names of the secrets that a text holds. */
+  function found(text: string): string[] {
+    return [...secrets].filter(([, value]) => value.length > 8 && text.includes(value)).map(([name]) => name)
+  }
+
+  it('has something to look for: every secret was really made, and a search finds what is there', () => {
+    for (const [name, value] of secrets) expect(value.length, name).toBeGreaterThan(8)
+    expect(secrets.size).toBeGreaterThanOrEqual(19)
+    expect(found(`xx ${secrets.get('code') ?? ''} xx`)).toEqual(['code'])
+  })
+
+  it('the log, at its most talkative', () => {
+    expect(parts.log.lines.length).toBeGreaterThan(15)
+    expect(found(parts.log.lines.join('\n'))).toEqual([])
+  })
+
+  it('the trace and the bodies of errors', () => {
+    expect(bodies.join('\n')).toContain('saml.audience_mismatch')
+    expect(found(bodies.join('\n'))).toEqual([])
+  })
+
+  it('the database: secrets are sealed or hashed', async () => {
+    const tables = await parts.db.kysely.introspection.getTables()
+    const dumps = await Promise.all(
+      tables.map(async ({ name }) => {
+        const rows = await parts.db.query<Record<string, unknown>>(
+          { name: `dump_${name}`, text: `select * from ${name}` },
+          [],
+        )
+        return JSON.stringify(rows, (_, value: unknown) =>
+          Buffer.isBuffer(value) ? value.toString('latin1') : value,
+        )
+      }),
+    )
+    expect(dumps.join('').length).toBeGreaterThan(1000)
+    expect(found(dumps.join('\n'))).toEqual([])
+    expect(dumps.join('\n')).not.toContain('PRIVATE KEY')
+  })
+})
