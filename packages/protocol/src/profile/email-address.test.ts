@@ -37,10 +37,7 @@ describe('only ASCII letters are folded (incidents row 76)', () => {
     ['full-width letters, which NFKC makes ASCII', 'ada@\uff21\uff23\uff2d\uff25.com'],
     ['a long s, whose capital is S', 'ada@acme\u017f.com'],
     ['a Cyrillic a', 'ada@\u0430cme.com'],
-    [
-      'a capital of another alphabet',
-      'ada@BÜCHER.example'.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
-    ],
+    ['a capital of another alphabet', 'ada@bÜcher.example'],
     ['a local part in full-width letters', '\uff41da@acme.com'],
     ['a local part with the Kelvin sign', '\u212aate@acme.com'],
   ])('%s stays as it is', (_, address) => expect(normalizeEmail(address)).toBe(address))

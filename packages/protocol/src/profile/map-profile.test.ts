@@ -297,8 +297,8 @@ const MICROSOFT = 'http://schemas.microsoft.com/ws/2008/06/identity/claims'
 const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified'
 
 /** The profile without what was sent: exactly what the mapping made of it. */
-function mapped({ rawAttributes: _, ...profile }: ReturnType<typeof mapProfile>) {
-  return profile
+function mapped(profile: ReturnType<typeof mapProfile>) {
+  return Object.fromEntries(Object.entries(profile).filter(([name]) => name !== 'rawAttributes'))
 }
 
 const nothing = {
@@ -748,6 +748,28 @@ describe('a name is the whole name', () => {
       ).toBeNull()
     },
   )
+})
+
+describe('what is inherited', () => {
+  const inherits = (from: object) => Object.create(from) as Record<string, string>
+  const input = { protocol: 'oidc', provider: 'okta', mapping: {}, subject: 'u-1', claims: {} } as const
+
+  it('is no claim, nor part of one', () => {
+    expect(mapProfile({ ...input, claims: inherits({ email: 'eve@acme.com' }) }).email).toBeNull()
+    const claims = { address: inherits({ country: 'UK' }) }
+    expect(mapProfile({ ...input, claims, mapping: { locale: 'address.country' } }).locale).toBeNull()
+  })
+
+  it('is no mapping', () => {
+    const claims = { email: 'ada@acme.com', contact: 'eve@acme.com' }
+    const profile = mapProfile({
+      ...input,
+      claims,
+      mapping: inherits({ email: 'contact', custom: 'contact' }),
+    })
+    expect(profile.email).toBe('ada@acme.com')
+    expect(profile.customAttributes).toEqual({})
+  })
 })
 
 describe('several candidates', () => {

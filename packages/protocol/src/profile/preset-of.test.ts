@@ -23,7 +23,10 @@ describe('the names to try for an attribute', () => {
     'are the generic ones alone for %j, which is no provider',
     (provider) => {
       for (const protocol of protocols) {
-        expect(candidateNames(protocol, provider, 'email')).toEqual(generic[protocol].email)
+        for (const attribute of normalizedAttributes) {
+          const names = generic[protocol][attribute] ?? []
+          expect(candidateNames(protocol, provider, attribute)).toEqual(names)
+        }
       }
     },
   )

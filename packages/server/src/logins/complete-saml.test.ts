@@ -191,6 +191,17 @@ describe.each(testEngines)('a SAML sign-in on %s', (engine) => {
       expect(await world.login(loginIdOf(form))).toMatchObject({ status: 'completed', errorCode: null })
     })
 
+    it('gives exactly one code for 20 assertions that answer one login at the same time', async () => {
+      const started = await browser.get(world.authorizeUrl({ connection_id: customer.connection.id }))
+      const { text } = await browser.get(`${world.url}/saml/${customer.connection.id}/metadata`)
+      const input = { email: `mia@${customer.domain}` }
+      const forms = await Promise.all(
+        Array.from({ length: 20 }, () => idp.answer(started.location ?? '', text, input)),
+      )
+      await Promise.all(forms.map(({ action, fields }) => browser.post(action, fields)))
+      expect(await codesOf(forms[0]!.fields.RelayState)).toHaveLength(1)
+    })
+
     it('refuses an assertion that was used at another login', async () => {
       const form = await answer()
       await world.finishSaml(browser, form)

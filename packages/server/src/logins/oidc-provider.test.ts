@@ -43,7 +43,10 @@ function createIdp() {
     findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => account }),
     loadExistingGrant: async (context: Context) => {
       const { client: asking, session } = context.oidc
-      const grant = new provider.Grant({ clientId: asking?.clientId ?? '', accountId: session?.accountId ?? '' })
+      const grant = new provider.Grant({
+        clientId: asking?.clientId ?? '',
+        accountId: session?.accountId ?? '',
+      })
       grant.addOIDCScope('openid email profile')
       await grant.save()
       return grant
@@ -70,7 +73,8 @@ async function throughIdp(start: string): Promise<string> {
       cookies.set(name, value)
     }
     const location = answer.headers.get('location')
-    if (location === null) throw new Error(`the IdP answered ${String(answer.status)}: ${await answer.text()}`)
+    if (location === null)
+      throw new Error(`the IdP answered ${String(answer.status)}: ${await answer.text()}`)
     url = new URL(location, url).href
   }
   return url
@@ -79,7 +83,10 @@ async function throughIdp(start: string): Promise<string> {
 describe('oidc-provider as the identity provider', () => {
   it('signs a person in, with the claims that only its UserInfo has', async () => {
     const organization = await createOrganization(world.parts, wholeDeployment, { name: 'Acme' })
-    await createDomain(world.parts, wholeDeployment, organization.id, { domain: 'acme.example', state: 'verified' })
+    await createDomain(world.parts, wholeDeployment, organization.id, {
+      domain: 'acme.example',
+      state: 'verified',
+    })
     await createConnection(world.parts, wholeDeployment, {
       organizationId: organization.id,
       protocol: 'oidc',
