@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs what is missing (dependencies; Chromium and xmlsec1 from the system, from
+ * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1 and curl from the system, from
  * Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
  * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
  * Arguments go to vitest: `npm test -- --project protocol`.
@@ -13,7 +13,9 @@ const missing = []
 if (!findChromium() && !(await installFromDebian('chromium')) && !(await installPlaywrightChromium())) {
   missing.push('chromium')
 }
-if (!hasProgram('xmlsec1') && !(await installFromDebian('xmlsec1'))) missing.push('xmlsec1')
+for (const name of ['xmlsec1', 'curl']) {
+  if (!hasProgram(name) && !(await installFromDebian(name))) missing.push(name)
+}
 
 for (const name of missing) say(`${name} could not be installed here: the tests that need it are left out.`)
 if (missing.length > 0 && process.env.CI) {

@@ -17,7 +17,7 @@ const candidates = [
 ]
 
 /** May these tests be left out because this machine has no Chromium? Only `npm test` says so, aloud. */
-export const withoutBrowser = (process.env['CARDEA_TEST_WITHOUT'] ?? '').split(',').includes('chromium')
+export const withoutBrowser = (process.env['TEST_WITHOUT'] ?? '').split(',').includes('chromium')
 
 /** Starts the system's Chromium, without a window and without calls home. */
 export function launchBrowser(): Promise<Browser> {

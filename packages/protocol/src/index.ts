@@ -8,6 +8,7 @@
 export { catalogue, errorEntry, isErrorCode, type ErrorCode } from './errors/catalogue.ts'
 export type { ErrorEntry, OAuthErrorCode } from './errors/define.ts'
 export { invalidInput, type InputFault } from './errors/invalid-input.ts'
+export { nearestName } from './errors/nearest-name.ts'
 export { SsoError, errorTexts, type ErrorDetails, type ErrorTexts } from './errors/sso-error.ts'
 
 // oauth/

@@ -129,6 +129,7 @@ const rows: Readonly<Record<string, Row>> = {
     badBodies: [
       {},
       { protocol: 'ldap' },
+      { protocol: 'saml', organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', provider: '' },
       {
         protocol: 'saml',
         organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ',
@@ -146,6 +147,7 @@ const rows: Readonly<Record<string, Row>> = {
       { issuer: null, status: 'active' },
       { certificates: ['x'] },
       { issuer: 'ftp://idp.example.com' },
+      { provider: 'no-such-provider' },
     ],
     conflictBody: async (world, { connectionId = '' }) => {
       await world.signIn(connectionId)

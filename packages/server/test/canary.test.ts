@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication } from '../src/applications/create-application.ts'
 import { buildServer } from '../src/main.ts'
+import { type CustomerOidcIdp, type OidcBehavior, customerOidcIdp } from './customer-oidc-idp.ts'
+import { type LoginWorld, openLoginWorld, received, redirectUri } from './login-world.ts'
+import { testEngines } from './test-database.ts'
 import { testParts } from './test-parts.ts'
 
 type Server = Awaited<ReturnType<typeof buildServer>>
@@ -198,3 +201,122 @@ describe('row 109: what is secret reaches no log, trace, error or table', () => 
     expect(dumps.join('\n')).not.toContain('PRIVATE KEY')
   })
 })
+
+describe.each(testEngines)(
+  'row 109: nor does an OpenID Connect sign-in, or a failure of ours, tell it (%s)',
+  (engine) => {
+    let world: LoginWorld
+    let idp: CustomerOidcIdp
+    const secrets = new Map<string, string>()
+    const told: string[] = []
+    beforeAll(async () => {
+      world = await openLoginWorld(engine)
+      idp = await customerOidcIdp()
+      secrets.set('client secret', world.clientSecret)
+      secrets.set('our secret at the IdP', idp.clientSecret)
+      secrets.set('code of the IdP', 'the-code-of-the-idp')
+    })
+    afterAll(async () => {
+      await world.close()
+      await idp.close()
+    })
+
+    const found = () => {
+      const text = [...told, ...world.parts.log.lines].join('\n')
+      return [...secrets].filter(([, value]) => text.includes(value)).map(([name]) => name)
+    }
+    /** One sign-in whose ID token and claims are remembered as secrets; its trace is kept. */
+    async function signIn(behavior: Partial<OidcBehavior>): Promise<Record<string, string>> {
+      idp.reset()
+      const customer = await world.oidcCustomer(idp)
+      const browser = world.browser()
+      const callback = await world.oidcCallback(browser, customer, idp)
+      Object.assign(idp.behavior, behavior)
+      idp.behavior.idToken ??= await idp.signedToken()
+      secrets.set(`ID token ${String(secrets.size)}`, idp.behavior.idToken)
+      for (const [name, { value }] of browser.cookies) secrets.set(`${name} ${String(secrets.size)}`, value)
+      const answer = received(await browser.get(callback.href))
+      told.push(JSON.stringify(await world.login(callback.searchParams.get('state') ?? '')))
+      if (answer['code'] !== undefined) secrets.set(`code ${String(secrets.size)}`, answer['code'])
+      return answer
+    }
+
+    it.each<[string, Partial<OidcBehavior>, string]>([
+      ['is right', {}, 'code'],
+      ['has a wrong issuer', { claims: { iss: 'https://evil.example.com' } }, 'error_code'],
+      ['has a wrong signature', { foreignKey: true }, 'error_code'],
+      ['is no JWT', { idToken: 'canary-no-jwt-a8f3-no-jwt' }, 'error_code'],
+      [
+        'never comes, because the IdP answers with an error that repeats our request',
+        {
+          token: {
+            status: 400,
+            body: '{"error":"invalid_grant","error_description":"canary-described-a8f3"}',
+          },
+        },
+        'error_code',
+      ],
+      [
+        'never comes, because the IdP answers with a page',
+        { token: { status: 200, body: 'canary-page-a8f3' } },
+        'error_code',
+      ],
+    ])('when the ID token %s', async (_, behavior, answer) => {
+      secrets.set('page of the IdP', 'canary-page-a8f3')
+      const linesBefore = world.parts.log.lines.length
+      expect(await signIn(behavior)).toHaveProperty(answer)
+      expect(world.parts.log.lines.length).toBeGreaterThan(linesBefore)
+      expect(told.at(-1)).toContain('oidc')
+      expect(found()).toEqual([])
+    })
+
+    /** What asks for a table while it is away fails inside the database. */
+    async function rename(tables: readonly string[], names: (table: string) => readonly string[]) {
+      for (const table of tables) {
+        const [from = '', to = ''] = names(table)
+        await world.parts.db.query({ name: `to_${to}`, text: `alter table ${from} rename to ${to}` }, [])
+      }
+    }
+
+    it('when the database fails in the middle of a request', async () => {
+      const { code = '' } = await signIn({})
+      const tables = ['authorization_codes', 'api_keys', 'logins']
+      secrets.set('bearer token', 'canary-bearer-a8f3')
+      await rename(tables, (table) => [table, `${table}_away`])
+      const headers = { host: new URL(world.url).host, 'content-type': 'application/x-www-form-urlencoded' }
+      const bearer = { authorization: 'Bearer canary-bearer-a8f3' }
+      const { client_id: clientId = '' } = Object.fromEntries(new URL(world.authorizeUrl()).searchParams)
+      const form = {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        client_id: clientId,
+        client_secret: world.clientSecret,
+      }
+      secrets.set('address asked for', 'canary-hint-a8f3@acme.example')
+      const asked = new URL(world.authorizeUrl({ login_hint: 'canary-hint-a8f3@acme.example' }))
+      const answers = [
+        await world.server.inject({
+          method: 'POST',
+          url: '/oauth/token',
+          headers,
+          payload: new URLSearchParams(form).toString(),
+        }),
+        await world.server.inject({
+          url: '/oauth/userinfo',
+          headers: { ...headers, ...bearer },
+        }),
+        await world.server.inject({
+          url: '/v1/logins',
+          headers: { ...headers, ...bearer },
+        }),
+        await world.server.inject({ url: `${asked.pathname}${asked.search}`, headers }),
+      ]
+      told.push(...answers.map(({ body, headers: { location = '' } }) => `${body} ${location}`))
+      await rename(tables, (table) => [`${table}_away`, table])
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([500, 401, 500, 302])
+      expect(answers.at(-1)?.headers.location).toContain('error=server_error')
+      expect(found()).toEqual([])
+    })
+  },
+)

@@ -165,6 +165,11 @@ organizations:
         ['organizations.0.connections.0.metadataFile: line 4:', 'there is no such file'],
       ],
       [
+        'a provider that is not known, and the nearest one',
+        'organizations:\n  - name: A\n    connections:\n      - protocol: saml\n        provider: octa\n',
+        ['organizations.0.connections.0.provider: line 5:', 'Did you mean okta?'],
+      ],
+      [
         'what the deployment refuses',
         'organizations:\n  - name: A\n    domains:\n      - domain: com\n',
         ['line 4: This has no dot'],

@@ -1,3 +1,4 @@
+import { nearestName } from '@cardea/protocol'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
@@ -38,7 +39,7 @@ function isSettingName(name: string): name is SettingName {
 function unknownVariables(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('CARDEA_') && !isSettingName(name))
-    .map((name) => `${name} is not a setting. Did you mean ${nearest(name)}?`)
+    .map((name) => `${name} is not a setting. Did you mean ${nearestName(name, Object.keys(settings))}?`)
 }
 
 function readValues(environment: Environment, faults: string[]): Values {
@@ -141,16 +142,4 @@ function productionFaults({ publicUrl, masterKey }: Config, values: Values): str
 /** RFC 6761 §6.3: names under `localhost` are loopback. */
 function isLoopback(hostname: string): boolean {
   return /^(?:127\.[0-9.]+|\[::1\]|(?:[a-z0-9-]+\.)*localhost)$/.test(hostname)
-}
-
-/** The existing name that shares the most pairs of letters with this one. */
-function nearest(name: string): string {
-  const pairs = (text: string) =>
-    new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)))
-  const wanted = pairs(name)
-  const likeness = (candidate: string) =>
-    [...pairs(candidate)].filter((pair) => wanted.has(pair)).length / candidate.length
-  return Object.keys(settings).reduce((best, candidate) =>
-    likeness(candidate) > likeness(best) ? candidate : best,
-  )
 }

@@ -3,6 +3,8 @@ import {
   type SigningCertificate,
   SsoError,
   invalidInput,
+  nearestName,
+  presets,
   readCertificate,
   readIdpMetadata,
 } from '@cardea/protocol'
@@ -56,6 +58,7 @@ const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
  */
 export function withInput(current: ConnectionValues, input: ConnectionInput, vault: Vault): ConnectionValues {
   checkProtocol(current.protocol, input)
+  checkProvider(current.protocol, input.provider)
   const common = {
     name: input.name ?? current.name,
     provider: input.provider ?? current.provider,
@@ -74,6 +77,16 @@ function checkProtocol(protocol: 'saml' | 'oidc', input: ConnectionInput): void 
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'other_protocol', `A ${protocol} connection has no ${field}.`))
   if (faults.length > 0) throw invalidInput(...faults)
+}
+
+/** A name without a preset would silently be read by the generic names alone. */
+function checkProvider(protocol: 'saml' | 'oidc', provider: string | undefined): void {
+  const known = Object.keys(presets).filter(
+    (name) => !name.startsWith('generic-') || name === `generic-${protocol}`,
+  )
+  if (provider === undefined || known.includes(provider)) return
+  const message = `No such provider. Did you mean ${nearestName(provider, known)}? Known: ${known.join(', ')}.`
+  throw invalidInput(fault('provider', 'unknown_provider', message))
 }
 
 type SamlSettings = Pick<SamlConnection, 'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates'>

@@ -1,3 +1,4 @@
+import { presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
@@ -15,10 +16,12 @@ export const connectionSettings = {
   name: plainText(200).exactOptional().describe('Absent: the provider.'),
   provider: z
     .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .min(1)
     .max(64)
     .exactOptional()
-    .describe('The preset of the identity provider: okta, entra-id, … Default generic-saml or generic-oidc.'),
+    .describe(
+      `The preset of the identity provider, one of: ${Object.keys(presets).join(', ')}. Default generic-saml or generic-oidc, by protocol.`,
+    ),
   status: status.exactOptional().describe('Only `active` signs people in. Default draft.'),
   isDefault: z
     .boolean()

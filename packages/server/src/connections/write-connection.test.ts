@@ -1,3 +1,4 @@
+import { presets } from '@cardea/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { testParts } from '../../test/test-parts.ts'
@@ -197,6 +198,48 @@ describe.each(testEngines)('writing a connection (%s)', (engine) => {
       [{ protocol: 'saml', clientSecret: null }, 'clientSecret'],
     ])('%j are refused, not ignored', async (input, field) => {
       expect(await refusal(create(input))).toEqual([field, 'other_protocol'])
+    })
+  })
+
+  describe('the provider', () => {
+    it.each(Object.keys(presets).filter((name) => !name.startsWith('generic-')))(
+      'may be %s in either protocol',
+      async (provider) => {
+        expect(await create({ protocol: 'saml', provider })).toMatchObject({ provider, name: provider })
+        expect(await create({ protocol: 'oidc', provider })).toMatchObject({ provider })
+      },
+    )
+
+    it.each(['saml', 'oidc'] as const)('is the generic one of %s when none is named', async (protocol) => {
+      const provider = `generic-${protocol}`
+      expect(await create({ protocol })).toMatchObject({ provider })
+      expect(await create({ protocol, provider })).toMatchObject({ provider })
+    })
+
+    it.each<[Input, string]>([
+      [{ protocol: 'saml', provider: 'octa' }, 'okta'],
+      [{ protocol: 'oidc', provider: 'google-workspace' }, 'google'],
+      [{ protocol: 'saml', provider: 'Entra-ID' }, 'entra-id'],
+      [{ protocol: 'saml', provider: 'generic-oidc' }, 'generic-saml'],
+      [{ protocol: 'oidc', provider: 'generic-saml' }, 'generic-oidc'],
+      [{ protocol: 'oidc', provider: 'constructor' }, 'pingone'],
+    ])('of %j is refused, and the nearest is named: %s', async (input, nearest) => {
+      const { protocol, provider = '' } = input
+      const connection = await create({ protocol })
+      for (const work of [() => create(input), () => update(connection, { provider })]) {
+        expect(await work().catch((error: unknown) => error)).toMatchObject({
+          code: 'request.invalid',
+          details: {
+            errors: [
+              {
+                field: 'provider',
+                code: 'unknown_provider',
+                message: expect.stringContaining(`Did you mean ${nearest}?`),
+              },
+            ],
+          },
+        })
+      }
     })
   })
 
