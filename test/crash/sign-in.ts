@@ -1,6 +1,6 @@
 import type { SamlAnswerInput, SamlForm } from '../../packages/server/test/customer-saml-idp.ts'
 import { type Customer, authorizeUrl, redirectUri } from './customer.ts'
-import { FORM, type Reply, type Request, type Send } from './send.ts'
+import { FORM, type Reply, type Request, type Send, mustSend } from './send.ts'
 
 /** What a browser holds between two visits: its cookie, and where it was sent. */
 export interface Started {
@@ -9,18 +9,17 @@ export interface Started {
   readonly body: string
 }
 
-/** Opens the authorization request; null when there was no answer, or none that sets the cookie. */
-export async function startSignIn(send: Send, url: string): Promise<Started | Reply | null> {
-  const reply = await send({ url })
-  const [cookie] = reply?.headers['set-cookie'] ?? []
-  if (reply === null || cookie === undefined) return reply
-  return { cookie: cookie.split(';')[0] ?? '', location: reply.location ?? '', body: reply.body }
+/** The browser's cookie, as it is sent back. */
+export function cookieIn({ headers }: Reply): string | null {
+  return headers['set-cookie']?.[0]?.split(';')[0] ?? null
 }
 
+/** Opens the authorization request. */
 export async function mustStart(send: Send, url: string): Promise<Started> {
-  const started = await startSignIn(send, url)
-  if (started === null || !('cookie' in started)) throw new Error(`not started: ${String(started?.body)}`)
-  return started
+  const reply = await mustSend(send, { url })
+  const cookie = cookieIn(reply)
+  if (cookie === null) throw new Error(`not started: ${String(reply.status)} ${reply.body}`)
+  return { cookie, location: reply.location ?? '', body: reply.body }
 }
 
 /** A person's answer from the IdP, as the browser that began will post it. */
