@@ -14,7 +14,7 @@ import { registerApiRoute } from './register-api-route.ts'
 import { formOf, registerEndpoint } from './register-endpoint.ts'
 import type { Caller, Route } from './route.ts'
 import { serviceRoutes } from './routes.tsx'
-import { addSecurityHeaders } from './security-headers.ts'
+import { securityHeaders } from './security-headers.ts'
 import { createWriteAnswer, type WriteAnswer } from './write-answer.ts'
 
 declare module 'fastify' {
@@ -44,8 +44,7 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
   const write = createWriteAnswer(parts.config)
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
-  await addSecurityHeaders(server, parts.config)
-  addAddressChecks(server, parts.config)
+  addFirstHook(server, parts.config)
   logRequests(server, parts.log)
   answerErrors(server, parts, write)
   registerAssets(server)
@@ -84,10 +83,12 @@ function noSchemas(): never {
   throw new TypeError('routes have no schemas of Fastify')
 }
 
-function addAddressChecks(server: FastifyInstance, config: Config): void {
+/** Headers first, so that a refused address has them too. */
+function addFirstHook(server: FastifyInstance, config: Config): void {
+  const headers = securityHeaders(config)
   const checkHost = createHostCheck(config.publicUrl)
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
+    reply.headers(headers).header('x-request-id', request.id)
     const path = pathOf(request.raw.url ?? '/')
     checkHost(request.headers.host, path)
     checkPath(path)
