@@ -17,12 +17,19 @@ import { type TraceStep, traceText } from './trace.ts'
 /** How long a sign-in may take, from the authorization request to the IdP's answer. */
 const LIFETIME = `interval '1 hour'`
 
-const insertLogin: Statement<never> = {
-  name: 'login_insert',
-  text: `insert into logins
+const INSERT = `insert into logins
       (id, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
        finished_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`,
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
+
+const insertLogin: Statement<never> = { name: 'login_insert', text: INSERT }
+
+const insertFailed: Statement<never> = {
+  name: 'login_insert_failed',
+  // It may stand there open: when the answer to its first insert was lost.
+  text: `${INSERT} on conflict (id) do update set status = 'failed', error_code = excluded.error_code,
+      finished_at = now(), upstream = '{}', trace = excluded.trace
+    where logins.status in ('selecting', 'pending')`,
 }
 
 export interface NewLogin {
@@ -39,7 +46,7 @@ export interface NewLogin {
 }
 
 export async function loginInsert(db: Queryable, login: NewLogin): Promise<void> {
-  await db.query(insertLogin, [
+  await db.query(login.status === 'failed' ? insertFailed : insertLogin, [
     login.id,
     login.applicationId,
     login.organizationId,

@@ -59,17 +59,19 @@ function pgClient(client: pg.PoolClient): PoolClient {
     lost = true
   }
   client.on('error', onError)
-  const fail = (error: unknown): never => {
-    if (isRefusal(error)) throw error
-    lost = true
-    throwUnavailable(error)
-  }
+  // On a lost connection nothing more is tried: a rollback there would wait as long again as the query did.
+  const send = <Result>(query: () => Promise<Result>): Promise<Result> =>
+    (lost ? Promise.reject(new Error('the connection was lost')) : query()).catch((error: unknown) => {
+      if (isRefusal(error)) throw error
+      lost = true
+      throwUnavailable(error)
+    })
   return {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
-      client.query(sql, [...parameters]).catch(fail)) as unknown as PoolClient['query'],
+      send(() => client.query(sql, [...parameters]))) as unknown as PoolClient['query'],
     queryNamed: async <Row>(query: NamedQuery) =>
-      (await client.query<Row & pg.QueryResultRow>({ ...query }).catch(fail)).rows,
+      (await send(() => client.query<Row & pg.QueryResultRow>({ ...query }))).rows,
     release(unusable) {
       client.off('error', onError)
       client.release(lost || unusable === true)
