@@ -5,8 +5,10 @@ import { Buffer } from 'node:buffer'
  * bits zero, nothing else in it but XML white space (xs:base64Binary; identity providers wrap lines).
  */
 export function readBase64(text: string): Buffer | null {
-  const compact = /[ \t\n\r]/.test(text) ? text.replace(/[ \t\n\r]+/g, '') : text
-  const bytes = Buffer.from(compact, 'base64')
-  // Decoding is lenient, encoding is not: only the one right spelling survives both.
-  return bytes.length > 0 && bytes.toString('base64') === compact ? bytes : null
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length === 0) return null
+  // Decoding is lenient, encoding is not: only the one right spelling survives both. White space is looked
+  // for only when there may be some: the search takes longer than decoding and encoding together.
+  const spelling = bytes.toString('base64')
+  return spelling === text || spelling === text.replace(/[ \t\n\r]+/g, '') ? bytes : null
 }

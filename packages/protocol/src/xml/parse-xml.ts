@@ -8,7 +8,7 @@
  * can see two documents: no DTD, no processing instruction, no comment inside a value, ASCII names,
  * absolute namespace URIs, and limits on bytes, depth, nodes, attributes and namespaces.
  */
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { findIllegalCharacter, isBlank } from './characters.ts'
 import {
   type OpenElement,
@@ -62,8 +62,6 @@ export function parsePositionedXml(input: string): PositionedXml {
   return { root: parse(reading), text: reading.text, ends }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 function read(input: Uint8Array | string, profile: XmlProfile, ends: Reading['ends']): Reading {
   checkBytes(typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength, profile)
   const text = normalizeLineEnds(withoutMark(typeof input === 'string' ? input : decode(input), profile))
@@ -83,12 +81,10 @@ function read(input: Uint8Array | string, profile: XmlProfile, ends: Reading['en
   }
 }
 
+/** Half the time of a `TextDecoder` that is told to be fatal. */
 function decode(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw forbidden('the bytes are not UTF-8', 0)
-  }
+  if (!isUtf8(bytes)) throw forbidden('the bytes are not UTF-8', 0)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
 /**
