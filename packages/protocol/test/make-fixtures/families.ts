@@ -1,6 +1,7 @@
 import type { Family } from './case.ts'
 import { algorithms } from './families/algorithms.ts'
 import { documents, namespaces } from './families/documents.ts'
+import { decoys, donors } from './families/donors.ts'
 import { identifiers } from './families/identifiers.ts'
 import { splitValues } from './families/values.ts'
 import { secondAssertions } from './families/second-assertions.ts'
@@ -22,6 +23,8 @@ export const families: Readonly<Record<string, Family>> = {
   subject,
   time,
   wrapping,
+  donors,
+  decoys,
   'second-assertions': secondAssertions,
   'signature-shape': signatureShape,
   algorithms,

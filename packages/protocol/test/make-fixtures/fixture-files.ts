@@ -1,13 +1,14 @@
 import type { FixtureParams } from '../corpus.ts'
 import { type Variant, refusingStep } from './case.ts'
 import { families } from './families.ts'
+import { goodVariants } from './good.ts'
 import { readKey } from './keys.ts'
 import { providers } from './providers.ts'
 import { type Signing, editStrictly, sign } from './sign.ts'
 
 /** The files of the corpus by their path below `fixtures/`. */
 export function fixtureFiles(): ReadonlyMap<string, Buffer> {
-  return new Map([...providerFiles(), ...badFiles()])
+  return new Map([...providerFiles(), ...goodFiles(), ...badFiles()])
 }
 
 function providerFiles(): [string, Buffer][] {
@@ -16,6 +17,19 @@ function providerFiles(): [string, Buffer][] {
     file(`idp/${name}/response.xml`, sign(provider.response(), provider)),
     file(`idp/${name}/metadata.xml`, provider.metadata(keys)),
     file(`idp/${name}/params.json`, json(provider.params)),
+  ])
+}
+
+function goodFiles(): [string, Buffer][] {
+  return Object.entries(goodVariants).flatMap(([name, variant]) => [
+    file(
+      `good/${name}/response.xml`,
+      named(name, () => answerOf(variant)),
+    ),
+    file(
+      `good/${name}/params.json`,
+      json({ base: variant.base, why: variant.why, ...providers[variant.base].params, ...variant.params }),
+    ),
   ])
 }
 

@@ -35,6 +35,8 @@ export interface Signing {
   readonly transforms?: readonly string[]
   /** Line breaks in the Signature, as Apache Santuario writes them. */
   readonly lineBreaks?: boolean
+  /** The Signature is the first child, as metadata has it; else it follows Issuer. */
+  readonly first?: boolean
   /** ECDSA in DER: not what XML Signature asks. */
   readonly der?: boolean
   /** Edits of the Signature, after which its SignedInfo is signed anew. */
@@ -127,7 +129,10 @@ function signElement(text: string, localName: string, signing: Signing): string 
   })
   signer.computeSignature(text, {
     ...(prefix === '' ? {} : { prefix }),
-    location: { reference: `${target}/*[local-name(.)='Issuer']`, action: 'after' },
+    location:
+      signing.first === true
+        ? { reference: target, action: 'prepend' }
+        : { reference: `${target}/*[local-name(.)='Issuer']`, action: 'after' },
   })
   const tidy = [...misplacedNamespaces, ...(signing.lineBreaks === true ? lineBreaks : [])]
   return resign(resign(signer.getSignedXml(), tidy, key), signing.edits ?? [], key, editStrictly)

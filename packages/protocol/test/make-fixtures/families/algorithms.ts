@@ -69,13 +69,9 @@ export const algorithms: Family = {
     edits: [['#rsa-sha256', '#ecdsa-sha256']],
     method: signatureMethod('rsa-sha256'),
   }),
-  'rsa-name-on-ec-key': {
-    ...signedOtherwise('an EC signature under the name of RSA', 'saml.signature_invalid', {
-      key: 'ec-256',
-      method: signatureMethod('ecdsa-sha256'),
-    }),
+  'rsa-key-where-ec-is-known': {
+    ...signedOtherwise('RSA, where the connection has an EC key', 'saml.signature_invalid', {}),
     params: { certificates: ['ec-256'] },
-    after: [['#ecdsa-sha256', '#rsa-sha256']],
   },
   'ecdsa-other-hash': {
     ...signedOtherwise('ECDSA-SHA384 under the name of SHA256', 'saml.signature_invalid', {
