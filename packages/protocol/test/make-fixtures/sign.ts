@@ -190,7 +190,10 @@ function signatureValueOf(xml: string, key: KeyName): string {
   const document = new DOMParser().parseFromString(xml, 'text/xml')
   const signedInfo = xpath.select1("//*[local-name()='SignedInfo']", document)
   if (!xpath.isElement(signedInfo)) return ''
-  const textAt = (path: string) => String(xpath.select1(`string(${path})`, signedInfo))
+  const textAt = (path: string) => {
+    const found = xpath.select1(`string(${path})`, signedInfo)
+    return typeof found === 'string' ? found : ''
+  }
   const inclusive = textAt(
     "*[local-name()='CanonicalizationMethod']/*[local-name()='InclusiveNamespaces']/@PrefixList",
   )

@@ -1,5 +1,15 @@
 import { type BadCase, type Family, altered, because } from '../case.ts'
-import { Message, PROTOCOL, around, bareCopyOf, before, copyOf, onMessage, turnEvil } from '../dom.ts'
+import {
+  Message,
+  PROTOCOL,
+  around,
+  bareCopyOf,
+  before,
+  copyOf,
+  elementsNamed,
+  onMessage,
+  turnEvil,
+} from '../dom.ts'
 import { sign } from '../sign.ts'
 
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata'
@@ -10,6 +20,12 @@ const signedRoot = (xml: string) =>
 const metadata = () => signedRoot(`<md:EntityDescriptor xmlns:md="${METADATA}" ID="_metadata" entityID="x"/>`)
 const logoutRequest = () =>
   signedRoot(`<samlp:LogoutRequest xmlns:samlp="${PROTOCOL}" ID="_logout" Version="2.0"/>`)
+
+function signatureOf(signed: Element): Element {
+  const [signature] = elementsNamed(signed, 'Signature')
+  if (signature === undefined) throw new Error('the donor is not signed')
+  return signature
+}
 
 /** The assertion is evil and no longer signed; the donor is put somewhere. */
 const withDonor = (put: (message: Message) => void) =>
@@ -54,19 +70,19 @@ export const donors: Family = {
   'donor-metadata-signature-at-response': donor(
     'the signature of metadata at the Response',
     { expected: 'saml.signature_malformed', reason: 'not to the ID of its parent' },
-    withDonor((m) => before(m.find('Status'), new Message(metadata().toString()).find('Signature'))),
+    withDonor((m) => before(m.find('Status'), signatureOf(metadata()))),
   ),
   'donor-metadata-signature-at-assertion': donor(
     'the signature of metadata at the assertion',
     { expected: 'saml.signature_malformed', reason: 'not to the ID of its parent' },
-    withDonor((m) => before(m.find('Subject'), new Message(metadata().toString()).find('Signature'))),
+    withDonor((m) => before(m.find('Subject'), signatureOf(metadata()))),
   ),
   'donor-metadata-id-borrowed': donor(
     'the assertion takes the ID of signed metadata, with its signature',
     { expected: 'saml.digest_mismatch' },
     withDonor((m) => {
       m.find('Assertion').setAttribute('ID', '_metadata')
-      before(m.find('Subject'), new Message(metadata().toString()).find('Signature'))
+      before(m.find('Subject'), signatureOf(metadata()))
     }),
   ),
   'donor-logout-request-in-extensions': donor(
@@ -79,7 +95,7 @@ export const donors: Family = {
     { expected: 'saml.digest_mismatch' },
     withDonor((m) => {
       m.root.setAttribute('ID', '_logout')
-      before(m.find('Status'), new Message(logoutRequest().toString()).find('Signature'))
+      before(m.find('Status'), signatureOf(logoutRequest()))
     }),
   ),
   'donor-response-as-child': {
