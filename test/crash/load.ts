@@ -43,7 +43,8 @@ export function startLoad(send: Send, customer: Customer): Load {
   loads += 1
   const name = `load-${String(loads)}`
   const client = async (work: (name: string) => Promise<void>, kind: string) => {
-    for (let turn = 0; !stopped && endings.lost === 0; turn++) await work(`${name}-${kind}-${String(turn)}`)
+    for (let turn = 0; !stopped && endings.lost + endings.odd === 0; turn++)
+      await work(`${name}-${kind}-${String(turn)}`)
   }
   const clients = [
     ...range(WRITERS).map((n) => client((id) => writeOnce(ask, ledger, customer, id), `writer${String(n)}`)),
@@ -58,7 +59,9 @@ export function startLoad(send: Send, customer: Customer): Load {
       Promise.race([
         new Promise<void>((resolve) => void waiting.push({ ending, count, resolve })),
         ended.then(() => {
-          throw new Error(`the load ended before ${String(count)} × ${ending}: ${JSON.stringify(endings)}`)
+          throw new Error(
+            `the load ended before ${String(count)} × ${ending}: ${JSON.stringify({ ...endings, odd })}`,
+          )
         }),
       ]),
     async stop() {
