@@ -36,7 +36,8 @@ export function startLoad(send: Send, customer: Customer): Load {
     const reply = await send(request)
     const ending = endingOf(reply)
     endings[ending] += 1
-    if (ending === 'odd') odd.push(`${request.url}: ${String(reply?.status)} ${String(reply?.body)}`)
+    if (ending === 'odd' && reply !== null)
+      odd.push(`${request.url}: ${String(reply.status)} ${errorCode(reply) ?? ''}`)
     for (const { resolve, ...goal } of waiting) if (endings[goal.ending] >= goal.count) resolve()
     return ending === 'done' ? reply : null
   }
