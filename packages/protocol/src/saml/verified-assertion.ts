@@ -156,7 +156,7 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
     id: assertion.id,
     issuer: assertion.issuer.value,
     nameId: Object.freeze(assertion.nameId),
-    attributes: Object.freeze(assertion.attributes.map(freezeAttribute)),
+    attributes: Object.freeze([...assertion.attributes]),
     sessionIndex: statement.sessionIndex,
     sessionNotOnOrAfter: sessionEnd(assertion.authnStatements),
     authnInstant: statement.authnInstant,
@@ -171,8 +171,4 @@ function lastMoment(conditionsEnd: Date | null, confirmations: readonly Confirma
   const ends = confirmations.map(({ notOnOrAfter }) => Number(notOnOrAfter))
   const last = Math.min(Math.max(...ends), conditionsEnd?.getTime() ?? Infinity)
   return new Date(last + MAX_CLOCK_SKEW_SECONDS * 1000)
-}
-
-function freezeAttribute(attribute: AssertionAttribute): AssertionAttribute {
-  return Object.freeze({ ...attribute, values: Object.freeze([...attribute.values]) })
 }
