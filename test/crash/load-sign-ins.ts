@@ -6,8 +6,9 @@ import { accessTokenIn, codeIn, cookieIn, postOf, redemption } from './sign-in.t
 /** One person signs in; the application redeems two codes of three at once, the others it keeps. */
 export async function signInOnce(ask: Ask, ledger: Ledger, customer: Customer, idpId: string): Promise<void> {
   const started = await ask({ url: authorizeUrl(customer) })
-  if (started?.location == null) return
-  const form = await customer.idp.answer(started.location, customer.spMetadata, {
+  const location = started?.location ?? null
+  if (started === null || location === null) return
+  const form = await customer.idp.answer(location, customer.spMetadata, {
     nameId: idpId,
     email: `${idpId}@acme.example`,
   })

@@ -36,14 +36,16 @@ export function startLoad(send: Send, customer: Customer): Load {
     const reply = await send(request)
     const ending = endingOf(reply)
     endings[ending] += 1
-    if (ending === 'odd') odd.push(`${request.url}: ${String(reply?.status)} ${String(reply?.body)}`)
+    if (ending === 'odd' && reply !== null)
+      odd.push(`${request.url}: ${String(reply.status)} ${errorCode(reply) ?? ''}`)
     for (const { resolve, ...goal } of waiting) if (endings[goal.ending] >= goal.count) resolve()
     return ending === 'done' ? reply : null
   }
   loads += 1
   const name = `load-${String(loads)}`
   const client = async (work: (name: string) => Promise<void>, kind: string) => {
-    for (let turn = 0; !stopped && endings.lost === 0; turn++) await work(`${name}-${kind}-${String(turn)}`)
+    for (let turn = 0; !stopped && endings.lost + endings.odd === 0; turn++)
+      await work(`${name}-${kind}-${String(turn)}`)
   }
   const clients = [
     ...range(WRITERS).map((n) => client((id) => writeOnce(ask, ledger, customer, id), `writer${String(n)}`)),
@@ -58,7 +60,9 @@ export function startLoad(send: Send, customer: Customer): Load {
       Promise.race([
         new Promise<void>((resolve) => void waiting.push({ ending, count, resolve })),
         ended.then(() => {
-          throw new Error(`the load ended before ${String(count)} × ${ending}: ${JSON.stringify(endings)}`)
+          throw new Error(
+            `the load ended before ${String(count)} × ${ending}: ${JSON.stringify({ ...endings, odd })}`,
+          )
         }),
       ]),
     async stop() {

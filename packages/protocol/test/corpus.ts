@@ -66,6 +66,8 @@ export function fixture(kind: 'idp' | 'good' | 'bad', name: string): Fixture {
 }
 
 export const goodFixtures = providerNames.map((name) => fixture('idp', name))
+/** Answers that are unusual and right. */
+export const unusualFixtures = readdirSync(join(fixtures, 'good')).map((name) => fixture('good', name))
 export const badFixtures = readdirSync(join(fixtures, 'bad')).map((name) => fixture('bad', name))
 
 export function metadataOf(name: string): Buffer {

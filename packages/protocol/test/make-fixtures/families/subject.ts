@@ -55,4 +55,51 @@ export const subject: Family = {
       confirmation.replace(/Recipient="[^"]*"/, 'Recipient="https://other.example.com/acs"') +
       confirmation.replace(/NotOnOrAfter="[^"]*"/, 'NotOnOrAfter="2026-03-02T08:00:00Z"'),
   ]),
+
+  'confirmation-method-missing': said('a confirmation without Method', 'saml.bearer_confirmation_missing', [
+    / Method="[^"]*"/,
+    '',
+  ]),
+  'sender-vouches': said('sender-vouches', 'saml.bearer_confirmation_missing', [
+    'cm:bearer',
+    'cm:sender-vouches',
+  ]),
+  'bearer-of-saml-1': said('the bearer method of SAML 1', 'saml.bearer_confirmation_missing', [
+    '2.0:cm:bearer',
+    '1.0:cm:bearer',
+  ]),
+  'bearer-in-capitals': said('bearer in capitals', 'saml.bearer_confirmation_missing', [
+    'cm:bearer',
+    'cm:BEARER',
+  ]),
+  'subject-twice': at(
+    steps.readAssertion,
+    said('two Subjects', 'saml.xml_unexpected', [/<Subject>.*<\/Subject>/, '$&$&']),
+  ),
+  'conditions-twice': at(
+    steps.readAssertion,
+    said('two Conditions', 'saml.xml_unexpected', [/<Conditions .*<\/Conditions>/, '$&$&']),
+  ),
+  'confirmation-data-twice': at(
+    steps.readAssertion,
+    said('two SubjectConfirmationData', 'saml.xml_unexpected', [/<SubjectConfirmationData [^>]*>/, '$&$&']),
+  ),
+  'base-id': at(
+    steps.readAssertion,
+    said('a BaseID in place of a NameID', 'saml.xml_unexpected', [/<NameID.*<\/NameID>/, '<BaseID/>']),
+  ),
+  'name-id-of-spaces': said('a NameID of line breaks', 'saml.subject_missing', [
+    /(<NameID[^>]*>)[^<]*/,
+    '$1\n\t ',
+  ]),
+  'bearer-for-another-and-holder-for-us': said(
+    'bearer for another service, holder-of-key for this one',
+    'saml.recipient_mismatch',
+    [
+      /<SubjectConfirmation .*<\/SubjectConfirmation>/,
+      (confirmation) =>
+        confirmation.replace(/Recipient="[^"]*"/, 'Recipient="https://other.example.com/acs"') +
+        confirmation.replace('cm:bearer', 'cm:holder-of-key'),
+    ],
+  ),
 }
