@@ -273,6 +273,10 @@ describe('XML 1.0 §4.1, §4.6: references', () => {
       '&#x;',
       '&#xg;',
       '&#6a;',
+      '&#65a;',
+      '&#x41g;',
+      '&#x+41;',
+      '&#x 41;',
       '&#X41;',
       '&#-1;',
       '&#+65;',
@@ -551,6 +555,7 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
       '<a xmlns:xml="http://www.w3.org/XML/1998/namespace" xml:lang="en"/>',
       '<a {http://www.w3.org/XML/1998/namespace}lang=en>',
     ],
+    ['targets that only begin or end like the reserved one', '<?xmlx?><?my-xml?><a/>', '<a>'],
     ['a comment inside a value, with the whole value', '<a>x<!-- c -->y</a>', '<a>[xy]'],
     ['more than a message may hold', `<a>${'<b/>'.repeat(150_000)}</a>`, `<a>${'<b>'.repeat(150_000)}`],
   ])('reads %s', (_, input, tree) => {
@@ -579,6 +584,13 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
     ['more than 10 MiB', `<a>${'x'.repeat(10_485_754)}</a>`, 'saml.xml_too_large'],
   ])('refuses %s', (_, input, code) => {
     expect(refusalOf(() => parseXml(input, 'metadata')).code).toBe(code)
+  })
+  it.each([
+    ['without end', '<a/><?x >', { reason: 'a processing instruction has no end', position: 4 }],
+    ['of a reserved name', '<a/><?xMl?>', { reason: 'the name of a processing instruction', position: 4 }],
+    ['of two names', '<a/><?a:b?>', { reason: 'the name of a processing instruction', position: 4 }],
+  ])('tells of a processing instruction %s, and where it is', (_, input, details) => {
+    expect(refusalOf(() => parseXml(input, 'metadata')).details).toEqual(details)
   })
 })
 
