@@ -126,6 +126,7 @@ describe('XML 1.0 §2.5: comments', () => {
     ['a comment between elements as if it were not there', '<a><!-- x --><b/><!-- - --></a>', '<a><b>'],
     ['a comment within white space as one run', '<a> <!-- x -->\n<b/></a>', '<a>[ \n]<b>'],
     ['an empty comment', '<a><!----></a>', '<a>'],
+    ['a comment beside white space of any kind', '<a>&#13;&#9;<!-- x --></a>', '<a>[\r\t]'],
     ['markup in a comment as nothing', '<a><!--<b>&nope;<![CDATA[--></a>', '<a>'],
   ])
   refuses('malformed', [
@@ -405,6 +406,7 @@ describe('RFC 3986 §3: namespace URIs are absolute and of legal characters (inc
     'http://user:pass@host:8080/p?q=1#f',
     'http:///p',
     'http://h/%C3%A9',
+    'http://h/#%C3%A9',
     "x:!$'()*+,;=~_.-@?",
     'x:a//b@c:d',
     'mailto:a@b@c',
@@ -431,6 +433,8 @@ describe('RFC 3986 §3: namespace URIs are absolute and of legal characters (inc
     'http://h/é',
     'http://h/%zz',
     'http://h/%4',
+    'http://h/#%zz',
+    'http://h/#%4',
     'http://h/#a#b',
     'http://h:x/',
     'http://h:/',
