@@ -77,10 +77,14 @@ function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): voi
   }
 }
 
+const LETTER_D = 0x64
+/** What an ASCII letter in lower case has and one in upper case has not. */
+const CASE = 0x20
+
 /** `Id`, `id`, `xml:id`, `x:ID`, in any letters. */
 function isLookalike(name: string): boolean {
   // Nearly every name ends in another letter, and needs no further look.
-  if (!/d$/i.test(name)) return false
+  if ((name.charCodeAt(name.length - 1) | CASE) !== LETTER_D) return false
   const end = name.slice(-3).toLowerCase()
   return end === 'id' || end === ':id'
 }
