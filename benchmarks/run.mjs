@@ -21,13 +21,13 @@ import { toStderr } from './frame/note.mjs'
 import { ensurePeers } from './frame/peers.mjs'
 
 const folder = join(root, 'benchmarks')
-const { name, json, quick } = readArguments()
+const { name, json, quick, ...options } = readArguments()
 
 await mustRun(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: toStderr })
 await ensurePeers()
 
 const benchmark = await import(pathToFileURL(moduleOf(name)).href)
-const result = { benchmark: name, quick, ...environment(), ...(await benchmark.run({ quick })) }
+const result = { benchmark: name, quick, ...environment(), ...(await benchmark.run({ quick, ...options })) }
 process.stdout.write(
   json ? `${JSON.stringify(result, null, 2)}\n` : `${heading(result)}\n${benchmark.report(result)}\n`,
 )
@@ -36,7 +36,12 @@ function readArguments() {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        groups: { type: 'string' },
+      },
     })
     const [wanted, ...more] = positionals
     if (wanted === undefined || more.length > 0) throw new Error('name one benchmark')

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mustRun, root } from '../../../scripts/workspace.mjs'
+import { startServer } from '../start-process.mjs'
+import { toStderr } from '../../frame/note.mjs'
+
+const program = join(root, 'packages/server/bin/cardea.mjs')
+const CONNECTION_ID = 'conn_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
+const HOST = 'sso.example.com'
+
+/** Cardea as it is run in production: behind a proxy that ends TLS, log level info, on PostgreSQL. */
+export const cardea = { name: 'cardea', about: 'Cardea on PostgreSQL', usesPostgres: true, prepare }
+
+/** The same on its embedded database, in the same process. */
+export const embedded = { name: 'embedded', about: 'Cardea, embedded database', usesPostgres: false, prepare }
+
+/** Declares the deployment with `cardea apply`; answers how to start the service on a port, and its target. */
+async function prepare({ folder, databaseUrl, idp, credentials }) {
+  const data = mkdtempSync(join(folder, 'cardea-'))
+  const settings = {
+    CARDEA_MODE: 'production',
+    CARDEA_PUBLIC_URL: `https://${HOST}`,
+    CARDEA_HOST: '127.0.0.1',
+    CARDEA_DATA_DIR: data,
+    CARDEA_MASTER_KEY: randomBytes(32).toString('base64'),
+    CARDEA_BOOTSTRAP_API_KEY: randomBytes(32).toString('hex'),
+  }
+  const env = (url) => ({ ...settings, ...(url === null ? {} : { DATABASE_URL: url }) })
+  const declared = join(data, 'declaration.json')
+  writeFileSync(declared, JSON.stringify(declaration(idp, credentials)))
+  await mustRun(process.execPath, [program, 'apply', declared], {
+    stdio: toStderr,
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env(databaseUrl) },
+  })
+  return {
+    start: (port, url = databaseUrl) =>
+      startServer({
+        args: [program, 'serve'],
+        env: { ...env(url), CARDEA_PORT: String(port) },
+        port,
+        path: '/readyz',
+        headers: { host: HOST },
+        logFile: join(data, 'log'),
+      }),
+    target: {
+      host: HOST,
+      paths: { authorize: '/oauth/authorize', acs: `/saml/${CONNECTION_ID}/acs`, token: '/oauth/token' },
+      sp: {
+        entityId: `https://${HOST}/saml/${CONNECTION_ID}`,
+        acsUrl: `https://${HOST}/saml/${CONNECTION_ID}/acs`,
+      },
+      parameters: { connection_id: CONNECTION_ID },
+      knowsPeople: true,
+      ...credentials,
+    },
+  }
+}
+
+function declaration({ entityId, ssoUrl, certificate }, { clientId, clientSecret, redirectUri }) {
+  return {
+    applications: [{ name: 'Benchmark', type: 'web', clientId, clientSecret, redirectUris: [redirectUri] }],
+    organizations: [
+      {
+        name: 'Customer',
+        domains: [{ domain: 'customer.example', state: 'verified' }],
+        connections: [
+          {
+            id: CONNECTION_ID,
+            protocol: 'saml',
+            provider: 'entra-id',
+            status: 'active',
+            idpEntityId: entityId,
+            ssoUrl,
+            certificates: [certificate],
+          },
+        ],
+      },
+    ],
+  }
+}

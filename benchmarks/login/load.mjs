@@ -1,0 +1,103 @@
+/**
+ * The load generator, a process of its own: browser, identity provider and application of many people.
+ *
+ * Messages in: `{ target, idp, groups }` opens a target; `{ name, concurrency, rate, ms }` runs one round on
+ * it. Each is answered by one message out. Without `rate`, `concurrency` people log in one after the other;
+ * with it, so many logins begin every second, however long they take.
+ */
+import { Pool } from 'undici'
+import { quantile } from '../frame/statistics.mjs'
+import { Refused, logIn } from './log-in.mjs'
+import { createSigner } from './sign-response.mjs'
+
+const PEOPLE = 1000
+const LEGS = ['authorize', 'acs', 'token']
+const targets = new Map()
+
+const people = Array.from({ length: PEOPLE }, (_, number) => {
+  const name = `person-${String(number).padStart(4, '0')}`
+  const email = `${name}@customer.example`
+  const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+  return { id, nameId: email, email, firstName: 'Ada', lastName: `Number ${number}` }
+})
+
+process.on('message', async (message) => {
+  try {
+    process.send(message.target === undefined ? await round(message) : await open(message))
+  } catch (error) {
+    process.send({ error: error.stack })
+  }
+})
+
+/** Opens a target and proves it: a good login goes through, and one whose response was changed does not. */
+async function open({ target, idp, groups }) {
+  const pool = new Pool(target.origin, { connections: 64, pipelining: 1 })
+  const sign = createSigner(idp, target.sp, groups)
+  targets.set(target.name, { pool, target, sign, next: 0 })
+  await logIn(pool, target, sign, people[0])
+  if (target.knowsPeople) await mustRefuse(pool, target, sign)
+  const sample = sign({ inResponseTo: '_', person: people[0], now: Date.now() })
+  return { responseBytes: sample.length }
+}
+
+async function mustRefuse(pool, target, sign) {
+  const [, victim] = people
+  const changed = (asked) => Buffer.from(sign(asked).toString().replaceAll(people[0].email, victim.email))
+  const outcome = await logIn(pool, target, changed, people[0]).catch((error) => error)
+  if (!(outcome instanceof Refused) || !outcome.kind.startsWith('acs ')) {
+    throw new Error(`${target.name} did not refuse a changed response: ${outcome.stack ?? 'it signed in'}`)
+  }
+}
+
+async function round({ name, concurrency, rate, ms }) {
+  const runner = targets.get(name)
+  const seen = { logins: 0, errors: {}, legs: Object.fromEntries(LEGS.map((leg) => [leg, []])) }
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  const until = started + ms
+  await (rate === undefined
+    ? Promise.all(Array.from({ length: concurrency }, () => repeat(runner, seen, until)))
+    : atRate(runner, seen, { rate, started, until }))
+  const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  return {
+    logins: seen.logins,
+    seconds,
+    errors: seen.errors,
+    generatorCpuMs: (user + system) / 1000,
+    legs: Object.fromEntries(LEGS.map((leg) => [leg, quantiles(seen.legs[leg])])),
+  }
+}
+
+async function repeat(runner, seen, until) {
+  while (performance.now() < until) await one(runner, seen)
+}
+
+/** The schedule does not wait for answers, so a stall is seen by everybody who came during it. */
+async function atRate(runner, seen, { rate, started, until }) {
+  const running = []
+  for (let number = 0; ; number++) {
+    const due = started + (number * 1000) / rate
+    if (due >= until) break
+    const early = due - performance.now()
+    if (early > 0) await new Promise((resume) => setTimeout(resume, early))
+    running.push(one(runner, seen))
+  }
+  await Promise.all(running)
+}
+
+async function one(runner, seen) {
+  try {
+    const times = await logIn(runner.pool, runner.target, runner.sign, people[runner.next++ % PEOPLE])
+    seen.logins++
+    for (const leg of LEGS) seen.legs[leg].push(times[leg])
+  } catch (error) {
+    const kind = error instanceof Refused ? error.kind : String(error.code ?? error.message)
+    seen.errors[kind] = (seen.errors[kind] ?? 0) + 1
+    if (seen.errors[kind] === 1) process.stderr.write(`bench: ${runner.target.name}: ${error.message}\n`)
+  }
+}
+
+function quantiles(milliseconds) {
+  return { p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99) }
+}

@@ -1,0 +1,23 @@
+import { memoryOf } from './measure-process.mjs'
+import { freePort } from './start-process.mjs'
+
+const SETTLE_MS = 1500
+
+/**
+ * Prepares a contender, starts it once to migrate and once to be measured, and has the load generator
+ * prove that it signs the right people in and nobody else.
+ */
+export async function openContender({ contender, postgres, generator, folder, idp, groups, credentials }) {
+  const { name } = contender
+  const databaseUrl = contender.usesPostgres ? await postgres.createDatabase(name) : null
+  const { start, target } = await contender.prepare({ name, folder, databaseUrl, idp, credentials })
+  await (await start(await freePort())).stop()
+  const port = await freePort()
+  const server = await start(port)
+  await new Promise((resume) => setTimeout(resume, SETTLE_MS))
+  const idleMegabytes = memoryOf(server.pid)
+  const origin = `http://127.0.0.1:${port}`
+  const { responseBytes } = await generator.ask({ target: { name, origin, ...target }, idp, groups })
+  const { pid, coldStartMs, stop } = server
+  return { ...contender, pid, stop, coldStartMs, idleMegabytes, responseBytes, start, databaseUrl }
+}

@@ -1,0 +1,47 @@
+import { median, spread } from '../frame/statistics.mjs'
+
+const LEGS = ['authorize', 'acs', 'token']
+
+/** What one contender's rounds come to: medians, and all errors. */
+export function summarize(contender, samples) {
+  const { name, about, coldStartMs, idleMegabytes, responseBytes } = contender
+  return {
+    name,
+    about,
+    responseBytes,
+    coldStartMs: Math.round(coldStartMs),
+    idleMegabytes: Math.round(idleMegabytes),
+    megabytesAfter: Math.round(samples.half.at(-1).megabytes),
+    one: summary(samples.one),
+    many: summary(samples.many),
+    half: summary(samples.half),
+  }
+}
+
+function summary(rounds) {
+  const middle = (read) => round(median(rounds.map(read)), 3)
+  return {
+    perSecond: round(median(rounds.map(({ perSecond }) => perSecond)), 1),
+    spread: round(spread(rounds.map(({ perSecond }) => perSecond)), 3),
+    cpuMs: middle(({ cpuMs }) => cpuMs),
+    postgresCpuMs: rounds[0].postgresCpuMs === null ? null : middle(({ postgresCpuMs }) => postgresCpuMs),
+    generatorCpuMs: middle(({ generatorCpuMs }) => generatorCpuMs),
+    legs: Object.fromEntries(
+      LEGS.map((leg) => [
+        leg,
+        { p50: middle(({ legs }) => legs[leg].p50), p99: middle(({ legs }) => legs[leg].p99) },
+      ]),
+    ),
+    errors: addUp(rounds.map(({ errors }) => errors)),
+  }
+}
+
+function addUp(counts) {
+  const sum = {}
+  for (const [kind, count] of counts.flatMap(Object.entries)) sum[kind] = (sum[kind] ?? 0) + count
+  return sum
+}
+
+function round(value, digits) {
+  return Number(value.toFixed(digits))
+}
