@@ -163,7 +163,7 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
     id: assertion.id,
     issuer: assertion.issuer.value,
     nameId: Object.freeze(assertion.nameId),
-    attributes: Object.freeze([...assertion.attributes]),
+    attributes: Object.freeze(assertion.attributes),
     sessionIndex: statement.sessionIndex,
     sessionNotOnOrAfter: sessionEnd(assertion.authnStatements),
     authnInstant: statement.authnInstant,
