@@ -6,11 +6,11 @@ import { cpuOf, memoryOf } from './measure-process.mjs'
 const MANY = 8
 
 /** Answers the samples of each contender by name: `one`, `many`, `half`, each a list of rounds. */
-export async function measureRounds({ opened, generator, postgres, timing: { rounds, ms, warmUpMs } }) {
+export async function measureRounds({ opened, generator, postgres, timing: { rounds, ms, warmUpLogins } }) {
   const samples = {}
   for (const { name } of opened) {
     note(`${name}: warming up …`)
-    await generator.ask({ name, concurrency: MANY, ms: warmUpMs })
+    await generator.ask({ name, concurrency: MANY, logins: warmUpLogins })
     samples[name] = { one: [], many: [], half: [] }
   }
   for (let number = 1; number <= rounds; number++) {

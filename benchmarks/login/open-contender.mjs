@@ -19,5 +19,5 @@ export async function openContender({ contender, postgres, generator, folder, id
   const origin = `http://127.0.0.1:${port}`
   const { responseBytes } = await generator.ask({ target: { name, origin, ...target }, idp, groups })
   const { pid, coldStartMs, stop } = server
-  return { ...contender, pid, stop, coldStartMs, idleMegabytes, responseBytes, start, databaseUrl }
+  return { ...contender, pid, stop, coldStartMs, idleMegabytes, responseBytes, start, target, databaseUrl }
 }

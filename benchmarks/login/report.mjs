@@ -51,9 +51,11 @@ function latency(contenders) {
 
 function footprint(contenders) {
   return table(
-    ['process', 'first answer ms', 'idle MB', 'MB after'],
-    contenders.map(({ name, coldStartMs, idleMegabytes, megabytesAfter }) => [
+    ['process', 'SQL statements per login', 'transactions', 'first answer ms', 'idle MB', 'MB after'],
+    contenders.map(({ name, queries, coldStartMs, idleMegabytes, megabytesAfter }) => [
       name,
+      queries?.statements ?? '–',
+      queries?.transactions ?? '–',
       coldStartMs,
       idleMegabytes,
       megabytesAfter,

@@ -4,11 +4,12 @@ const LEGS = ['authorize', 'acs', 'token']
 
 /** What one contender's rounds come to: medians, and all errors. */
 export function summarize(contender, samples) {
-  const { name, about, coldStartMs, idleMegabytes, responseBytes } = contender
+  const { name, about, coldStartMs, idleMegabytes, responseBytes, queries } = contender
   return {
     name,
     about,
     responseBytes,
+    queries,
     coldStartMs: Math.round(coldStartMs),
     idleMegabytes: Math.round(idleMegabytes),
     megabytesAfter: Math.round(samples.half.at(-1).megabytes),
