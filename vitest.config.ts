@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four suites, fastest first. Sources are run as they are (condition `cardea-source`), without
+ * Five suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
 const conditions = ['cardea-source', 'node']
@@ -59,6 +59,21 @@ export default defineConfig({
           isolate: false,
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          globalSetup: ['test/crash/crash.setup.ts'],
+          pool: 'threads',
+          isolate: false,
+          // One after the other, and after everything else: the processes they start want the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

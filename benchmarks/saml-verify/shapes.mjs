@@ -1,4 +1,8 @@
-/** Sign-in answers in the shapes of three identity providers and in several sizes, unsigned. */
+/**
+ * Sign-in answers in the shapes of three identity providers and in several sizes, unsigned. The names of
+ * people are ASCII at Entra ID, Latin at AD FS and beyond at Okta, because programs keep such texts
+ * differently in memory.
+ */
 
 /** The service provider that every contender is told to be. */
 export const serviceProvider = {
@@ -84,7 +88,7 @@ function entraAttributes(number) {
   return [
     [`${MICROSOFT}/identity/claims/tenantid`, [TENANT]],
     [`${MICROSOFT}/identity/claims/objectidentifier`, ['b0a1f6c2-7e1c-4e47-9f62-5f6a3a0f9d21']],
-    [`${MICROSOFT}/identity/claims/displayname`, ['Ada Lovelace–Ørsted']],
+    [`${MICROSOFT}/identity/claims/displayname`, ['Ada Lovelace']],
     [`${MICROSOFT}/ws/2008/06/identity/claims/groups`, guids(10)],
     [`${MICROSOFT}/identity/claims/identityprovider`, [ENTRA]],
     [
@@ -92,7 +96,7 @@ function entraAttributes(number) {
       [`${MICROSOFT}/ws/2008/06/identity/authenticationmethod/password`, `${MICROSOFT}/claims/multipleauthn`],
     ],
     [`${CLAIMS}/givenname`, ['Ada']],
-    [`${CLAIMS}/surname`, ['Lovelace–Ørsted']],
+    [`${CLAIMS}/surname`, ['Lovelace']],
     [`${CLAIMS}/emailaddress`, [`ada.${number}@acme.example`]],
     [`${CLAIMS}/name`, [`ada.${number}@acme.onmicrosoft.example`]],
   ]
@@ -112,7 +116,7 @@ function adfsAttributes(number, groups) {
     [`${CLAIMS}/emailaddress`, [`ada.${number}@acme.example`]],
     [`${CLAIMS}/upn`, [`ada.${number}@acme.example`]],
     [`${CLAIMS}/givenname`, ['Ada']],
-    [`${CLAIMS}/surname`, ['Lovelace–Ørsted']],
+    [`${CLAIMS}/surname`, ['Löwenberg']],
     ['http://schemas.xmlsoap.org/claims/Group', groups],
   ]
 }

@@ -31,10 +31,12 @@ export {
   identifyClient,
   offeredScopes,
   readAuthorizationRequest,
+  readSelectors,
   stateForError,
   type AuthorizationRequest,
   type Prompt,
   type RequestingClient,
+  type Selectors,
 } from './oauth/read-authorization-request.ts'
 export {
   readClientCredentials,

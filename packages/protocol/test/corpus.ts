@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { SsoError } from '../src/errors/sso-error.ts'
 import { readCertificate } from '../src/saml/certificate.ts'
 import { parseResponse } from '../src/saml/parse-response.ts'
-import type { SigningCertificate } from '../src/saml/types.ts'
+import type { AssertionAttribute, SigningCertificate } from '../src/saml/types.ts'
 import type { Verification } from '../src/saml/verified-assertion.ts'
 import { type VerifyResponseInput, verifyResponse } from '../src/saml/verify-response.ts'
 
@@ -19,55 +19,86 @@ export interface FixtureParams {
   readonly serviceProvider: { readonly entityId: string; readonly acsUrl: string }
   readonly request: { readonly id: string } | null
   readonly nameId?: { readonly value: string; readonly format: string | null }
-  readonly attributes?: readonly unknown[]
+  readonly attributes?: readonly AssertionAttribute[]
   readonly sessionIndex?: string
   readonly sessionNotOnOrAfter?: string
   readonly authnContextClassRef?: string
+  /** Names of `fixtures/keys/` whose certificates the connection has; the IdP's alone unless said otherwise. */
+  readonly certificates?: readonly string[]
+  readonly family?: string
+  readonly base?: string
   readonly why?: string
   readonly expectedError?: string
+  /** The step or check that must refuse it, as `refusingStep` in `refused-by.ts` tells it. */
+  readonly refusedBy?: string
+  /** Part of the reason, where one error code has many. */
+  readonly reason?: string
 }
 
 export interface Fixture {
   readonly name: string
+  /** As sent. */
+  readonly bytes: Buffer
+  /** The same as text; where it is no UTF-8, only `bytes` are right. */
   readonly xml: string
   readonly params: FixtureParams
 }
 
-export const providerNames = ['okta', 'entra', 'google', 'adfs', 'keycloak', 'shibboleth'] as const
+export const providerNames = [
+  'okta',
+  'entra',
+  'google',
+  'adfs',
+  'keycloak',
+  'shibboleth',
+  'onelogin',
+  'pingfederate',
+  'jumpcloud',
+  'duo',
+  'cyberark',
+] as const
 
-export function fixture(kind: 'idp' | 'bad', name: string): Fixture {
-  const read = (file: string) => readFileSync(join(fixtures, kind, name, file), 'utf8')
-  return { name, xml: read('response.xml'), params: JSON.parse(read('params.json')) as FixtureParams }
+export function fixture(kind: 'idp' | 'good' | 'bad', name: string): Fixture {
+  const read = (file: string) => readFileSync(join(fixtures, kind, name, file))
+  const bytes = read('response.xml')
+  const params = JSON.parse(read('params.json').toString()) as FixtureParams
+  return { name, bytes, xml: bytes.toString('utf8'), params }
 }
 
 export const goodFixtures = providerNames.map((name) => fixture('idp', name))
+/** Answers that are unusual and right. */
+export const unusualFixtures = readdirSync(join(fixtures, 'good')).map((name) => fixture('good', name))
 export const badFixtures = readdirSync(join(fixtures, 'bad')).map((name) => fixture('bad', name))
 
 export function metadataOf(name: string): Buffer {
   return readFileSync(join(fixtures, 'idp', name, 'metadata.xml'))
 }
 
-/** Keys of the corpus: the IdP's, its next one, and a stranger's. */
-export function certificateNamed(name: 'idp' | 'next' | 'stranger'): SigningCertificate {
+/** Keys of the corpus: `idp`, its `next` one, a `stranger`'s, and `ec-256`, `ec-384`, `ec-521`. */
+export function certificateNamed(name: string): SigningCertificate {
   return readCertificate(readFileSync(join(fixtures, 'keys', `${name}.crt.pem`), 'utf8'))
 }
 
-export function privateKeyNamed(name: 'idp' | 'next' | 'stranger'): string {
+export function privateKeyNamed(name: string): string {
   return readFileSync(join(fixtures, 'keys', `${name}.key.pem`), 'utf8')
 }
 
 const idpCertificate = certificateNamed('idp')
 
-/** Verifies text as if it had been posted, with the fixture's settings; an error of reading counts as a refusal. */
+function certificatesOf({ certificates }: FixtureParams): readonly SigningCertificate[] {
+  return certificates?.map(certificateNamed) ?? [idpCertificate]
+}
+
+/** Verifies text or bytes as if they had been posted, with the fixture's settings; an error of reading counts as a refusal. */
 export function verifyXml(
-  xml: string,
+  xml: string | Buffer,
   params: FixtureParams,
   overrides: Partial<VerifyResponseInput> = {},
 ): Verification {
   try {
     return verifyResponse({
-      response: parseResponse(Buffer.from(xml, 'utf8').toString('base64')),
-      identityProvider: { ...params.identityProvider, certificates: [idpCertificate] },
+      response: parseResponse(Buffer.from(xml as string).toString('base64')),
+      identityProvider: { ...params.identityProvider, certificates: certificatesOf(params) },
       serviceProvider: params.serviceProvider,
       request: params.request,
       now: new Date(params.now),

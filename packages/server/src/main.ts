@@ -16,7 +16,6 @@ import type { Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
 import { openSigningKeys } from './keys/signing-keys.ts'
-import { openSimulatorKey } from './keys/simulator-key.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
@@ -24,8 +23,6 @@ import { systemClock } from './platform/clock.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
 import { systemRandom } from './platform/random.ts'
-import { simulatorRoutes } from './simulator/routes.ts'
-import { ensureTestOrganization } from './simulator/test-organization.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { startSweeping } from './storage/sweep.ts'
 
@@ -96,8 +93,11 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
   return createServer(all, routes)
 }
 
-/** The simulator and its test organization exist in sandbox mode only. */
+/** The simulator and its test organization exist in sandbox mode only: production does not even load them. */
 async function sandboxRoutes(parts: Parts): Promise<Route[]> {
+  const { openSimulatorKey } = await import('./keys/simulator-key.ts')
+  const { simulatorRoutes } = await import('./simulator/routes.ts')
+  const { ensureTestOrganization } = await import('./simulator/test-organization.ts')
   const simulatorKey = await openSimulatorKey(parts)
   await ensureTestOrganization({ ...parts, simulatorKey })
   return simulatorRoutes({ ...parts, simulatorKey })

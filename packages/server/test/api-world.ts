@@ -1,4 +1,5 @@
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
+import { newCode } from '../src/oauth/new-code.ts'
 import { type ConnectionId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
 
@@ -89,11 +90,26 @@ export function createWorld(api: ApiServer): World {
         profile: { ...nobody, idpId: 'ada', email: 'ada@acme.example' },
         outside: false,
         trace: [],
+        code: newCode(parts, { ...grant, applicationId }).row,
       })
-      if (done.kind !== 'completed') throw new Error(`the login came to ${done.kind}`)
-      return { loginId: ids.login, profileId: done.profileId }
+      if (done !== 'completed') throw new Error(`the login came to ${done}`)
+      const { id: profileId } = await parts.db.kysely
+        .selectFrom('profiles')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirstOrThrow()
+      return { loginId: ids.login, profileId: profileId }
     },
   }
+}
+
+const grant = {
+  redirectUri: 'https://app.example.com/callback',
+  codeChallenge: null,
+  scope: ['openid'],
+  nonce: null,
+  authTime: new Date('2026-01-01T00:00:00Z'),
+  acr: null,
 }
 
 /** What a request leaves out. */

@@ -7,6 +7,8 @@ import * as samlify from 'samlify'
 export interface SamlAnswerInput {
   readonly nameId?: string
   readonly nameIdFormat?: string
+  /** Absent: a new one for each answer. */
+  readonly assertionId?: string
   /** Null: the attribute is left out. */
   readonly email?: string | null
   readonly groups?: string
@@ -112,7 +114,7 @@ function answerValues(
   const end = at(input.notOnOrAfter ?? 300_000)
   return {
     ID: newXmlId(),
-    AssertionID: newXmlId(),
+    AssertionID: input.assertionId ?? newXmlId(),
     Destination: acsUrl,
     SubjectRecipient: input.recipient ?? acsUrl,
     Audience: input.audience ?? audience,

@@ -1,6 +1,7 @@
 import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import type { Application } from '../src/applications/types.ts'
-import { issueCode } from '../src/oauth/issue-code.ts'
+import { newCode } from '../src/oauth/new-code.ts'
+import { codeInsertion, codeValues } from '../src/oauth/store.ts'
 import type { Grant } from '../src/oauth/types.ts'
 import { type ConnectionId, newId, type OrganizationId, type ProfileId } from '../src/storage/ids.ts'
 import type { ProfileRow } from '../src/storage/schema.ts'
@@ -8,7 +9,7 @@ import type { TestParts } from './test-parts.ts'
 
 /*
  * What stands in the database when a login is complete, for tests that begin there: an application, a
- * person of an organization, and the code that was issued by the real `issueCode`.
+ * person of an organization, and a code made and written by the real `newCode` and `codeInsertion`.
  */
 
 export interface SeededApplication {
@@ -125,7 +126,10 @@ export async function grantLogin(
         expires_at: new Date(parts.clock.now().getTime() + 3_600_000),
       })
       .execute()
-    return issueCode(parts, tx, grant)
+    const { code, row } = newCode(parts, grant)
+    const text = `with done as (select $1::text as login_id, $2::text as profile_id) ${codeInsertion('done', 3)}`
+    await tx.query({ name: 'test_code_insert', text }, [grant.loginId, grant.profileId, ...codeValues(row)])
+    return code
   })
   return { code, grant }
 }

@@ -62,9 +62,9 @@ export const requestErrors = defineErrors({
     status: 409,
     oauthError: 'invalid_request',
     person: 'This was already done with other values. Go back to the application and start again.',
-    admin: 'The application repeated a request with other values, or before the first one was answered.',
+    admin: 'The application repeated a request with other values, or one that was never answered.',
     developer:
-      'The `Idempotency-Key` was used before with a different request, or its first request is still running. Use a new key.',
+      'The `Idempotency-Key` was used before with a different request, or its first request is still running or was cut off. Look whether that was done before you repeat it with a new key.',
   },
   'request.unauthenticated': {
     status: 401,

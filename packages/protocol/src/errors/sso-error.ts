@@ -49,7 +49,8 @@ function fill(text: string, details: ErrorDetails): string {
 }
 
 function show(value: unknown): string {
-  if (value === undefined || value === null) return 'unknown'
+  if (value === undefined) return 'unknown'
+  if (value === null) return '(none)'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   // Control characters, line separators and direction overrides could disguise what a page or a log line says.
   const visible = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')

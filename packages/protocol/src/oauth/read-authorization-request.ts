@@ -99,11 +99,28 @@ export function readAuthorizationRequest(
     codeChallenge: readCodeChallenge(params, client),
     prompt: readPrompt(params),
     maxAge: readMaxAge(params),
+    ...readSelectors(params),
+    uiLocales: readUiLocales(params),
+  }
+}
+
+/** The parameters that say whose connection signs the person in. */
+export type Selectors = Pick<
+  AuthorizationRequest,
+  'loginHint' | 'domainHint' | 'connectionId' | 'organizationId'
+>
+
+/**
+ * The selectors alone, before the client is known: so that both can be looked up at once.
+ *
+ * Fails with `oauth.parameter_repeated`, `oauth.parameter_malformed`.
+ */
+export function readSelectors(params: WireParameters): Selectors {
+  return {
     loginHint: readParameter(params, 'login_hint'),
     domainHint: readParameter(params, 'domain_hint'),
     connectionId: readParameter(params, 'connection_id'),
     organizationId: readParameter(params, 'organization_id'),
-    uiLocales: readUiLocales(params),
   }
 }
 

@@ -11,19 +11,28 @@ import type { AssertionAttribute } from './types.ts'
  */
 export function readAttributes(statements: readonly XmlElement[]): readonly AssertionAttribute[] {
   return statements.flatMap((statement) => {
-    refuseOtherChildren(statement, [[namespaces.assertion, 'Attribute']])
+    refuseOtherChildren(statement, attributeOnly)
     return childElements(statement, namespaces.assertion, 'Attribute').map(readAttribute)
   })
 }
 
+const attributeOnly = [[namespaces.assertion, 'Attribute']] as const
+const valueOnly = [[namespaces.assertion, 'AttributeValue']] as const
+const nameIdOnly = [[namespaces.assertion, 'NameID']] as const
+
 function readAttribute(attribute: XmlElement): AssertionAttribute {
   const name = attributeOf(attribute, 'Name')
   if (name === null) throw unexpected(attribute, 'the attribute Name', 'none')
-  refuseOtherChildren(attribute, [[namespaces.assertion, 'AttributeValue']])
-  const values = childElements(attribute, namespaces.assertion, 'AttributeValue').filter(
-    (value) => !isNil(value),
-  )
-  return { name, friendlyName: attributeOf(attribute, 'FriendlyName'), values: values.map(readValue) }
+  refuseOtherChildren(attribute, valueOnly)
+  const values: string[] = []
+  for (const child of attribute.children) {
+    if (child.kind === 'element' && !isNil(child)) values.push(readValue(child))
+  }
+  return Object.freeze({
+    name,
+    friendlyName: attributeOf(attribute, 'FriendlyName'),
+    values: Object.freeze(values),
+  })
 }
 
 /**
@@ -31,15 +40,19 @@ function readAttribute(attribute: XmlElement): AssertionAttribute {
  * §4.1.4): then the text of that NameID.
  */
 function readValue(value: XmlElement): string {
-  if (!value.children.some((child) => child.kind === 'element')) return textOf(value)
-  refuseOtherChildren(value, [[namespaces.assertion, 'NameID']])
+  const [only] = value.children
+  if (only === undefined) return ''
+  // A run of text is one node (tree.ts), so that this is every value but a NameID.
+  if (only.kind === 'text' && value.children.length === 1) return only.value
+  refuseOtherChildren(value, nameIdOnly)
   return textOf(onlyChild(value, namespaces.assertion, 'NameID')).trim()
 }
 
 /** saml-core-2.0-os §2.7.3.1.1: a null value is marked by xsi:nil; it is no value, not an empty one. */
 function isNil(value: XmlElement): boolean {
-  const nil = value.attributes.find(
-    ({ localName, namespaceUri }) => localName === 'nil' && namespaceUri === namespaces.schemaInstance,
-  )
-  return nil?.value === 'true' || nil?.value === '1'
+  for (const { localName, namespaceUri, value: nil } of value.attributes) {
+    if (localName === 'nil' && namespaceUri === namespaces.schemaInstance)
+      return nil === 'true' || nil === '1'
+  }
+  return false
 }

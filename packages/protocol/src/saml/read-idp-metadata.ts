@@ -4,6 +4,7 @@ import { SsoError } from '../errors/sso-error.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { attributeOf, childElements, isElement, textOf } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
+import { attempt } from './attempt.ts'
 import { readCertificate } from './certificate.ts'
 import { bindings, namespaces } from './names.ts'
 import { refuseOtherInput } from './refuse-other-input.ts'
@@ -60,13 +61,17 @@ function parseDocument(input: Uint8Array | string): XmlElement {
   const bytes = typeof input === 'string' ? input.trim() : input
   refuseOtherInput(typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8').trim())
   const root = parseXml(bytes, 'metadata')
-  const isMetadata =
-    isElement(root, namespaces.metadata, 'EntityDescriptor') ||
-    isElement(root, namespaces.metadata, 'EntitiesDescriptor')
-  if (!isMetadata) {
+  if (!isEntityOrGroup(root)) {
     throw new SsoError('saml.metadata_unrecognized', { received: `an XML document <${root.localName}>` })
   }
   return root
+}
+
+function isEntityOrGroup(element: XmlElement): boolean {
+  return (
+    isElement(element, namespaces.metadata, 'EntityDescriptor') ||
+    isElement(element, namespaces.metadata, 'EntitiesDescriptor')
+  )
 }
 
 /** EntitiesDescriptor nests (saml-metadata-2.0-os §2.3.1); walked in document order, without recursion. */
@@ -78,13 +83,8 @@ function findEntities(root: XmlElement): readonly XmlElement[] {
       entities.push(element)
       continue
     }
-    const nested = element.children.filter(
-      (child) =>
-        child.kind === 'element' &&
-        child.namespaceUri === namespaces.metadata &&
-        (child.localName === 'EntityDescriptor' || child.localName === 'EntitiesDescriptor'),
-    )
-    for (const child of nested.toReversed()) if (child.kind === 'element') pending.push(child)
+    const elements = element.children.filter((child) => child.kind === 'element')
+    pending.push(...elements.filter(isEntityOrGroup).toReversed())
   }
   return entities
 }
@@ -160,19 +160,12 @@ function readCertificates(role: XmlElement): Pick<IdpMetadata, 'certificates' | 
     )
     throw new SsoError('saml.metadata_no_signing_key', { received: received.join(', ') || 'no key at all' })
   }
-  const certificates = new Map<string, SigningCertificate>()
-  const errors: SsoError[] = []
-  for (const text of texts) {
-    try {
-      const certificate = readCertificate(text)
-      certificates.set(certificate.fingerprint, certificate)
-    } catch (error) {
-      if (!(error instanceof SsoError)) throw error
-      errors.push(error)
-    }
-  }
+  const found = texts.map((text) => attempt(() => readCertificate(text)))
+  const errors = found.filter((result) => result instanceof SsoError)
+  const readable = found.flatMap((result) => (result instanceof SsoError ? [] : [result]))
   const [first] = errors
-  if (certificates.size === 0 && first !== undefined) throw first
+  if (readable.length === 0 && first !== undefined) throw first
+  const certificates = new Map(readable.map((certificate) => [certificate.fingerprint, certificate]))
   return { certificates: [...certificates.values()], refusedCertificates: errors.map(({ code }) => code) }
 }
 

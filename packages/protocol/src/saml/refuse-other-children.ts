@@ -18,5 +18,6 @@ export function refuseOtherChildren(element: XmlElement, allowed: readonly Eleme
 }
 
 function isOneOf(element: XmlElement, names: readonly ElementName[]): boolean {
-  return names.some((name) => isElement(element, name[0], name[1]))
+  for (const [namespaceUri, localName] of names) if (isElement(element, namespaceUri, localName)) return true
+  return false
 }

@@ -6,7 +6,7 @@ import { parseXml } from '../xml/parse-xml.ts'
 import { namespaces } from './names.ts'
 import { findAssertions, readResponse } from './read-response.ts'
 import { assertionChecks, messageChecks } from './response-checks.ts'
-import { runUntilFailure } from './run-checks.ts'
+import { runAll, runUntilFailure } from './run-checks.ts'
 import { collectSignatures } from './verify-signature.ts'
 
 const checks = [...messageChecks, ...assertionChecks]
@@ -50,6 +50,21 @@ describe('the list of checks', () => {
     expect(Object.keys(catalogue)).toContain(code)
     expect(section).toMatch(/^(saml-(core|bindings|profiles)-2\.0-os|XML Signature) §\d/)
     expect(errorEntry(code).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('XML Signature §3.2: what verifies', () => {
+  it('is never nothing: without a signature the check of signatures fails, whatever ran before it', () => {
+    const root = parseXml(answer({ sign: [] }), 'message')
+    const { results } = runAll(messageChecks, {
+      root,
+      response: readResponse(root),
+      found: findAssertions(root),
+      signatures: [],
+      identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
+    })
+    const failed = results.filter(({ passed }) => !passed).map(({ code }) => code)
+    expect(failed).toEqual(['saml.signature_missing', 'saml.signature_invalid'])
   })
 })
 

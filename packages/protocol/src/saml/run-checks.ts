@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { type ErrorDetails, SsoError } from '../errors/sso-error.ts'
+import { attempt } from './attempt.ts'
 import type { CheckResult } from './types.ts'
 
 /** What one check found. A failing one tells what was expected and received, both safe to show. */
@@ -69,11 +70,7 @@ export function failedResult(error: SsoError): CheckResult {
 }
 
 function runCheck<Subject>(check: Check<Subject>, subject: Subject): SsoError | null {
-  try {
-    const found = check.run(subject)
-    return found.passed ? null : new SsoError(found.code ?? check.code, found.details)
-  } catch (error) {
-    if (error instanceof SsoError) return error
-    throw error
-  }
+  const found = attempt(() => check.run(subject))
+  if (found instanceof SsoError) return found
+  return found.passed ? null : new SsoError(found.code ?? check.code, found.details)
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { answer, signIn } from '../../test/answer.ts'
 import { verifyXml } from '../../test/corpus.ts'
 import { refusalOf } from '../../test/refusal.ts'
+import { SsoError } from '../errors/sso-error.ts'
 import * as protocol from '../index.ts'
+import type { IdentityProvider } from './types.ts'
 import { VerifiedAssertion } from './verified-assertion.ts'
 
 function verified(xml: string, skew = 180): VerifiedAssertion {
@@ -83,5 +85,19 @@ describe('a VerifiedAssertion', () => {
       edit: (text) => text.replace('<saml:AttributeValue>ada@example.org</saml:AttributeValue>', values),
     })
     expect(verified(xml).attributes).toEqual([{ name: 'email', friendlyName: null, values: ['', ' a <b>&'] }])
+  })
+})
+
+describe('a fault of ours', () => {
+  it('is no refusal: it goes on to whoever called', () => {
+    const broken = (error: Error): IdentityProvider => ({
+      ...signIn.identityProvider,
+      get certificates(): never {
+        throw error
+      },
+    })
+    const verify = (error: Error) => () => verifyXml(answer(), signIn, { identityProvider: broken(error) })
+    expect(verify(new TypeError('ours'))).toThrow(TypeError)
+    expect(verify(new SsoError('internal.error'))).toThrow(SsoError)
   })
 })

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type AnswerOptions, answer, idpCertificate, signIn } from '../../test/answer.ts'
 import { certificateNamed, outcome, verifyXml } from '../../test/corpus.ts'
+import { keyPair } from '../../test/keys.ts'
 import { refusalOf } from '../../test/refusal.ts'
+import { resign } from '../../test/signed-message.ts'
+import { canonicalize } from '../xml/canonicalize.ts'
+import { parseXml } from '../xml/parse-xml.ts'
 import { assertionChecks, messageChecks } from './response-checks.ts'
 import type { VerifyResponseInput } from './verify-response.ts'
 
@@ -67,6 +72,27 @@ describe('saml-profiles-2.0-os §4.1.4.2: Issuer', () => {
 
   it('may be absent from an unsigned Response', () => {
     expect(judge({ edit: withoutOuter })).toBe('accepted')
+  })
+
+  it('is demanded of a signed Response', () => {
+    const text = answer({ edit: withoutOuter, sign: [] })
+    const digest = createHash('sha256')
+      .update(canonicalize(parseXml(text, 'message')))
+      .digest('base64')
+    const [signature = ''] = /<ds:Signature .*<\/ds:Signature>/s.exec(answer({ sign: ['_response'] })) ?? []
+    const moved = signature.replace(/(<ds:DigestValue>)[^<]*/, `$1${digest}`)
+    const xml = resign(text.replace('<samlp:Status>', `${moved}<samlp:Status>`))
+    const { certificate } = keyPair('rsa')
+    const identityProvider = { ...signIn.identityProvider, certificates: [certificate] }
+    const verification = verifyXml(xml, signIn, { identityProvider })
+    expect(verification.checks.filter(({ passed }) => !passed)).toEqual([
+      {
+        code: 'saml.response_issuer_mismatch',
+        passed: false,
+        expected: 'https://idp.example.org/',
+        received: '(none)',
+      },
+    ])
   })
 
   it('may be laid out with white space', () => {
@@ -245,6 +271,26 @@ describe('the trace', () => {
         expected: 'https://sso.example.com/saml/c/acs',
         received: 'https://other.example/acs',
       },
+    ])
+  })
+
+  it('tells what an answer that nobody asked for says it answers', () => {
+    const failed = (inResponseTo: string | null) =>
+      verifyXml(answer({ response: { inResponseTo } }), signIn, { request: null }).checks.filter(
+        ({ passed }) => !passed,
+      )
+    const unsolicited = { code: 'saml.unsolicited_response', passed: false }
+    const mismatch = { code: 'saml.in_response_to_mismatch', passed: false, expected: '(none)' }
+    const confirmation = { ...mismatch, code: 'saml.confirmation_in_response_to_mismatch' }
+    expect(failed('login_2')).toEqual([
+      { ...unsolicited, received: 'login_2' },
+      { ...mismatch, received: 'login_2' },
+      { ...confirmation, received: 'login_2' },
+    ])
+    expect(failed(null)).toEqual([
+      { ...unsolicited, received: '(none)' },
+      { ...mismatch, received: '(none)' },
+      { ...confirmation, received: '(none)' },
     ])
   })
 

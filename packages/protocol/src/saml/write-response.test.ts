@@ -34,6 +34,23 @@ describe('the Response of the simulator', () => {
     expect(refused({ code: 'Requester' })).toBe('saml.idp_requester_error')
   })
 
+  it('writes an assertion without a NameID, which the verifier refuses', () => {
+    const xml = answer({ assertion: { nameId: null } })
+    expect(xml).not.toContain('NameID')
+    expect(outcome(verifyXml(xml, signIn))).toBe('saml.subject_missing')
+  })
+
+  it.each([
+    ['email', 'urn:oasis:names:tc:SAML:2.0:attrname-format:basic'],
+    ['my urn:x', 'urn:oasis:names:tc:SAML:2.0:attrname-format:basic'],
+    ['urn:oid:0.9.2342.19200300.100.1.3', 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri'],
+    ['http://schemas.example/email', 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri'],
+    ['https://schemas.example/email', 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri'],
+  ])('saml-core-2.0-os §8.2: names the attribute %s in the format %s', (name, format) => {
+    const xml = answer({ assertion: { attributes: [{ name, friendlyName: null, values: [] }] } })
+    expect(xml).toContain(`<saml:Attribute Name="${name}" NameFormat="${format}"`)
+  })
+
   it('writes an assertion without attributes, with a session and its context', () => {
     const xml = answer({
       assertion: {

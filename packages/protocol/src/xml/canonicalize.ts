@@ -22,6 +22,7 @@ type Rendered = {
 /** An element whose end tag is still to be written. */
 interface OpenTag {
   readonly element: XmlElement
+  readonly above: OpenTag | null
   /** What was rendered outside of it. */
   readonly outer: Rendered
   /** Which child comes next. */
@@ -43,18 +44,18 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
     prefixes: prefixesOf(options),
     omit: options.omit,
     rendered: null,
-    tags: [],
+    open: null,
     output: '',
   }
   openTag(writer, element, inScopeAt(element, writer.prefixes))
-  for (let tag = writer.tags.at(-1); tag !== undefined; tag = writer.tags.at(-1)) writeNext(writer, tag)
+  while (writer.open !== null) writeNext(writer, writer.open)
   return writer.output
 }
 
 interface Writer {
   readonly prefixes: ReadonlySet<string>
   readonly omit: XmlElement | undefined
-  readonly tags: OpenTag[]
+  open: OpenTag | null
   rendered: Rendered
   output: string
 }
@@ -83,7 +84,7 @@ function writeNext(writer: Writer, tag: OpenTag): void {
   if (child === undefined) {
     writer.output += `</${tag.element.name}>`
     writer.rendered = tag.outer
-    writer.tags.pop()
+    writer.open = tag.above
   } else if (child.kind === 'text') {
     writer.output += escapeText(child.value)
   } else if (child !== writer.omit) {
@@ -102,7 +103,7 @@ function openTag(writer: Writer, element: XmlElement, candidates: readonly XmlNa
     // An unprefixed attribute is in no namespace: it uses no declaration (Exclusive C14N 1.0 §1.1).
     if (attribute.prefix !== '') render(writer, attribute.prefix, attribute.namespaceUri)
   }
-  writer.tags.push({ element, outer, next: 0 })
+  writer.open = { element, above: writer.open, outer, next: 0 }
   writer.output += `<${element.name}${declarationsText(writer.rendered, outer)}${attributesText(element.attributes)}>`
 }
 
@@ -125,21 +126,35 @@ function meaningOf(rendered: Rendered, prefix: string): string {
  */
 function declarationsText(rendered: Rendered, outer: Rendered): string {
   if (rendered === outer) return ''
+  // Nearly always there is one: no need to sort.
+  if (rendered !== null && rendered.outer === outer) return declarationText(rendered)
   const declarations: XmlNamespaceDeclaration[] = []
   for (let at = rendered; at !== outer && at !== null; at = at.outer) declarations.push(at)
   declarations.sort((a, b) => compare(a.prefix, b.prefix))
-  return declarations
-    .map(({ prefix, uri }) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${uri}"`)
-    .join('')
+  return declarations.map(declarationText).join('')
+}
+
+function declarationText({ prefix, uri }: XmlNamespaceDeclaration): string {
+  return prefix === '' ? ` xmlns="${uri}"` : ` xmlns:${prefix}="${uri}"`
 }
 
 /** Canonical XML 1.0 §2.2: attributes by namespace URI, then local name; those in no namespace first. */
 function attributesText(attributes: readonly XmlAttribute[]): string {
   let text = ''
-  for (const { name, value } of attributes.length > 1 ? attributes.toSorted(compareAttributes) : attributes) {
+  for (const { name, value } of inOrder(attributes) ? attributes : attributes.toSorted(compareAttributes)) {
     text += ` ${name}="${escapeAttribute(value)}"`
   }
   return text
+}
+
+/** Many signers write attributes in canonical order: looking takes a quarter of the time of sorting. */
+function inOrder(attributes: readonly XmlAttribute[]): boolean {
+  let previous: XmlAttribute | null = null
+  for (const attribute of attributes) {
+    if (previous !== null && compareAttributes(previous, attribute) > 0) return false
+    previous = attribute
+  }
+  return true
 }
 
 function compareAttributes(a: XmlAttribute, b: XmlAttribute): number {

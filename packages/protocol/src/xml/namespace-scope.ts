@@ -24,7 +24,7 @@ export function declareNamespace(
   else checkUri(reading, prefix, uri)
   const size = reading.scope === null ? 1 : reading.scope.size + 1
   if (size > MAX_IN_SCOPE) throw tooLarge(MAX_IN_SCOPE, 'namespaces')
-  reading.scope = { prefix, uri, size, outer: reading.scope }
+  reading.scope = { prefix, uri: reading.uris.get(uri) ?? uri, size, outer: reading.scope }
 }
 
 function checkPrefix({ scope, position }: Reading, prefix: string, outer: Scope): void {
@@ -46,7 +46,7 @@ function checkUri({ uris, position }: Reading, prefix: string, uri: string): voi
   if (uri === '' ? prefix !== '' : !isNamespaceUri(uri)) {
     throw forbidden(`"${uri}" is not an absolute URI for the namespace prefix "${prefix}"`, position)
   }
-  if (uri !== '') uris.add(uri)
+  if (uri !== '') uris.set(uri, uri)
 }
 
 /** What a prefix means here: '' for no namespace. Namespaces in XML 1.0 §5: a used prefix is declared. */

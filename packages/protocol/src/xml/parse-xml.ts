@@ -14,6 +14,7 @@ import {
   type OpenElement,
   type Reading,
   type XmlProfile,
+  beginReading,
   checkBytes,
   countNode,
   forbidden,
@@ -67,18 +68,7 @@ function read(input: Uint8Array | string, profile: XmlProfile, ends: Reading['en
   const text = normalizeLineEnds(withoutMark(typeof input === 'string' ? input : decode(input), profile))
   const illegal = findIllegalCharacter(text)
   if (illegal !== -1) throw malformed('a character that XML 1.0 does not allow', illegal)
-  return {
-    text,
-    profile,
-    scope: null,
-    uris: new Set(),
-    ends,
-    position: 0,
-    nodes: 0,
-    depth: 0,
-    open: null,
-    root: null,
-  }
+  return beginReading(text, profile, ends)
 }
 
 /** Half the time of a `TextDecoder` that is told to be fatal. */
@@ -148,11 +138,18 @@ function readElement(reading: Reading): void {
 }
 
 function readEndTag(reading: Reading): void {
-  const { position: start, open } = reading
+  const { text, position: start, open } = reading
+  const end = start + 2 + (open?.element.name.length ?? 0)
+  // An end tag is nearly always this; nothing is to be read then, only compared.
+  if (open !== null && text.charCodeAt(end) === GREATER && text.startsWith(open.element.name, start + 2)) {
+    reading.position = end + 1
+    closeElement(reading, open)
+    return
+  }
   reading.position += 2
-  const name = readQualifiedName(reading)
+  const { name } = readQualifiedName(reading)
   skipSpace(reading)
-  if (reading.text.charCodeAt(reading.position) !== GREATER) throw malformed('an end tag has no end', start)
+  if (text.charCodeAt(reading.position) !== GREATER) throw malformed('an end tag has no end', start)
   if (name !== open?.element.name) throw malformed(`the end tag ${name} closes nothing`, start)
   reading.position += 1
   closeElement(reading, open)
@@ -236,7 +233,7 @@ function readInstruction(reading: Reading): void {
   const { text, position } = reading
   if (reading.profile === 'message') throw forbidden('a processing instruction', position)
   reading.position += 2
-  const target = readQualifiedName(reading)
+  const { name: target } = readQualifiedName(reading)
   const end = text.indexOf('?>', reading.position)
   if (end === -1) throw malformed('a processing instruction has no end', position)
   if (/:|^xml$/i.test(target) || (end > reading.position && !skipSpace(reading))) {

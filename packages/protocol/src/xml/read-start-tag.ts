@@ -3,6 +3,7 @@ import { declareNamespace, namespaceOf } from './namespace-scope.ts'
 import {
   type GrowingElement,
   type OpenElement,
+  type QualifiedName,
   type Reading,
   countNode,
   malformed,
@@ -38,19 +39,17 @@ const none: readonly never[] = Object.freeze([])
  */
 export function readStartTag(reading: Reading): OpenElement | null {
   reading.position += 1
-  const name = readQualifiedName(reading)
+  const { name, prefix, localName } = readQualifiedName(reading)
   const outerScope = reading.scope
   const tag: Tag = { attributes: [], declarations: [] }
   const empty = readAttributes(reading, tag)
   for (const declaration of tag.declarations) declareNamespace(reading, declaration, outerScope)
   resolveAttributes(reading, tag.attributes)
-  const colon = name.indexOf(':')
-  const prefix = colon === -1 ? '' : name.slice(0, colon)
   const element: GrowingElement = {
     kind: 'element',
     name,
     prefix,
-    localName: colon === -1 ? name : name.slice(colon + 1),
+    localName,
     namespaceUri: namespaceOf(reading, prefix),
     attributes: tag.attributes.length === 0 ? none : Object.freeze(tag.attributes),
     declarations: tag.declarations.length === 0 ? none : Object.freeze(tag.declarations),
@@ -64,12 +63,15 @@ export function readStartTag(reading: Reading): OpenElement | null {
 }
 
 /** Namespaces in XML 1.0 §4: `QName`, at most one colon with an NCName on either side. */
-export function readQualifiedName(reading: Reading): string {
+export function readQualifiedName(reading: Reading): QualifiedName {
   const { text, position: start } = reading
   let end = endOfName(reading, start)
-  if (text.charCodeAt(end) === COLON) end = endOfName(reading, end + 1)
+  const colon = text.charCodeAt(end) === COLON ? end - start : -1
+  if (colon !== -1) end = endOfName(reading, end + 1)
   reading.position = end
-  return text.slice(start, end)
+  const name = text.slice(start, end)
+  if (colon === -1) return { name, prefix: '', localName: name }
+  return { name, prefix: name.slice(0, colon), localName: name.slice(colon + 1) }
 }
 
 function endOfName({ text }: Reading, start: number): number {
@@ -108,7 +110,7 @@ function readAttributes(reading: Reading, tag: Tag): boolean {
 }
 
 function readAttribute(reading: Reading, tag: Tag): void {
-  const name = readQualifiedName(reading)
+  const { name, prefix, localName } = readQualifiedName(reading)
   skipSpace(reading)
   if (reading.text.charCodeAt(reading.position) !== EQUALS)
     throw malformed('= was expected', reading.position)
@@ -116,9 +118,6 @@ function readAttribute(reading: Reading, tag: Tag): void {
   skipSpace(reading)
   const value = readAttributeValue(reading)
   countNode(reading)
-  const colon = name.indexOf(':')
-  const prefix = colon === -1 ? '' : name.slice(0, colon)
-  const localName = colon === -1 ? name : name.slice(colon + 1)
   if (name === 'xmlns') tag.declarations.push(Object.freeze({ prefix: '', uri: value }))
   else if (prefix === 'xmlns') tag.declarations.push(Object.freeze({ prefix: localName, uri: value }))
   else tag.attributes.push({ name, prefix, localName, namespaceUri: '', value })

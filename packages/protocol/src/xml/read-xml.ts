@@ -37,9 +37,16 @@ export function optionalChild(
   namespaceUri: string,
   localName: string,
 ): XmlElement | null {
-  const [first = null, ...more] = childElements(element, namespaceUri, localName)
-  if (more.length > 0) throw unexpected(element, `one ${localName}`, `${more.length + 1}`)
-  return first
+  let found: XmlElement | null = null
+  for (const child of element.children) {
+    if (child.kind === 'text' || !isElement(child, namespaceUri, localName)) continue
+    if (found !== null) {
+      const count = childElements(element, namespaceUri, localName).length
+      throw unexpected(element, `one ${localName}`, `${count}`)
+    }
+    found = child
+  }
+  return found
 }
 
 /**

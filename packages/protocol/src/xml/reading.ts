@@ -24,6 +24,13 @@ export interface GrowingElement extends XmlElement {
   readonly children: XmlNode[]
 }
 
+/** A qualified name and its parts; `prefix` is '' for none. */
+export interface QualifiedName {
+  readonly name: string
+  readonly prefix: string
+  readonly localName: string
+}
+
 /** What is known of an element between its start tag and its end tag. */
 export interface OpenElement {
   readonly element: GrowingElement
@@ -49,8 +56,10 @@ export type Scope = {
 export interface Reading {
   readonly text: string
   readonly profile: XmlProfile
-  /** Namespace URIs that were found to be good. */
-  readonly uris: Set<string>
+  /** Counted against: as many nodes as the profile allows. */
+  readonly maxNodes: number
+  /** Namespace URIs that were found to be good, each by itself. */
+  readonly uris: Map<string, string>
   /** Where each element ends in `text`; kept only when a signature is to be inserted. */
   readonly ends: Map<XmlElement, number> | null
   scope: Scope
@@ -69,9 +78,25 @@ export function checkBytes(bytes: number, profile: XmlProfile): void {
 
 /** Counts what was just met, against the limit of the profile. */
 export function countNode(reading: Reading): void {
-  const limit = limitsByProfile[reading.profile].nodes
   reading.nodes += 1
-  if (reading.nodes > limit) throw tooLarge(limit, 'nodes')
+  if (reading.nodes > reading.maxNodes) throw tooLarge(reading.maxNodes, 'nodes')
+}
+
+/** A parse about to begin. */
+export function beginReading(text: string, profile: XmlProfile, ends: Reading['ends']): Reading {
+  return {
+    text,
+    profile,
+    maxNodes: limitsByProfile[profile].nodes,
+    uris: new Map(),
+    ends,
+    scope: null,
+    position: 0,
+    nodes: 0,
+    depth: 0,
+    open: null,
+    root: null,
+  }
 }
 
 /** Makes an element the open one, and returns what is known of it. */

@@ -2,13 +2,9 @@
  * The command `cardea`: thin commands over the parts that `main.ts` puts together.
  *
  * Invariant: a command decides nothing; it reads its arguments, calls one function and turns the
- * outcome into lines and an exit code (0 done, 1 failed, 2 wrong usage).
+ * outcome into lines and an exit code (0 done, 1 failed, 2 wrong usage). Each loads what it needs.
  */
-import { loadConfig } from '../config/load-config.ts'
-import { openParts } from '../main.ts'
-import { createLog } from '../platform/create-log.ts'
-import { runApply } from './apply.ts'
-import { serve } from './serve.ts'
+import type { ApplyIo } from './apply.ts'
 import { version } from './version.ts'
 
 const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
@@ -25,10 +21,10 @@ const [command, ...args] = process.argv.slice(2)
 
 switch (command) {
   case 'serve':
-    process.exitCode = await serve()
+    process.exitCode = await (await import('./serve.ts')).serve()
     break
   case 'apply':
-    process.exitCode = await runApply(args, applyIo(), openDeployment)
+    process.exitCode = await (await import('./apply.ts')).runApply(args, applyIo(), openDeployment)
     break
   case 'version':
   case '--version':
@@ -45,7 +41,7 @@ switch (command) {
     process.exitCode = 2
 }
 
-function applyIo(): Parameters<typeof runApply>[1] {
+function applyIo(): ApplyIo {
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
@@ -55,7 +51,10 @@ function applyIo(): Parameters<typeof runApply>[1] {
 }
 
 /** The deployment of this environment, for commands that work on it directly. Only warnings go to the log. */
-function openDeployment() {
+async function openDeployment() {
+  const { loadConfig } = await import('../config/load-config.ts')
+  const { createLog } = await import('../platform/create-log.ts')
+  const { openParts } = await import('../main.ts')
   const config = loadConfig(process.env)
   return openParts(config, createLog({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }))
 }

@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { loadConnection } from './load-connection.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
-import { connectionDelete, connectionFindForDomain, connectionList } from './store.ts'
+import { connectionDelete, connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -139,7 +139,7 @@ function ssoAvailable({ db }: Parts): ApiRoute {
     query: z.strictObject({ domain: z.string().min(1).max(1000) }),
     answer: { status: 200, schema: z.strictObject({ available: z.boolean() }) },
     async handle({ query }) {
-      const selection = await connectionFindForDomain(db, asFilter(query.domain))
+      const selection = await connectionSelect(db, { kind: 'domain', value: asFilter(query.domain) })
       return { available: selection.kind === 'found' }
     },
   })

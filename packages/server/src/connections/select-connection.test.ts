@@ -7,7 +7,7 @@ import type { Organization } from '../organizations/types.ts'
 import { parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { createConnection } from './create-connection.ts'
-import { connectionFindById, connectionFindForDomain, connectionFindForOrganization } from './store.ts'
+import { connectionFindById, connectionSelect } from './store.ts'
 import type { Connection, ConnectionStatus } from './types.ts'
 
 const nobody = parseId('organization', 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ')
@@ -45,7 +45,8 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
     ).domain
 
   describe('of an organization', () => {
-    const select = ({ id }: { id: Organization['id'] }) => connectionFindForOrganization(parts.db, id)
+    const select = ({ id }: { id: Organization['id'] }) =>
+      connectionSelect(parts.db, { kind: 'organization', value: id })
 
     it('says when there is no such organization', async () => {
       expect(await select({ id: nobody })).toEqual({ kind: 'unknown' })
@@ -87,13 +88,15 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
 
   describe('of a domain', () => {
     it.each(['nobodys.example', '', 'x\0'])('says when nobody has %j', async (domain) => {
-      expect(await connectionFindForDomain(parts.db, domain)).toEqual({ kind: 'unknown' })
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({ kind: 'unknown' })
     })
 
     it('does not count a domain that is only pending', async () => {
       const acme = await organization()
       await connect(acme, 'active')
-      expect(await connectionFindForDomain(parts.db, await domainOf(acme, 'pending'))).toEqual({
+      expect(
+        await connectionSelect(parts.db, { kind: 'domain', value: await domainOf(acme, 'pending') }),
+      ).toEqual({
         kind: 'unknown',
       })
     })
@@ -101,12 +104,12 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
     it('says when its organization has no connection, or none that is active', async () => {
       const acme = await organization()
       const domain = await domainOf(acme, 'verified')
-      expect(await connectionFindForDomain(parts.db, domain)).toEqual({
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({
         kind: 'none',
         organizationId: acme.id,
       })
       const { id } = await connect(acme, 'draft')
-      expect(await connectionFindForDomain(parts.db, domain)).toEqual({
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({
         kind: 'inactive',
         organizationId: acme.id,
         connectionId: id,
@@ -118,7 +121,10 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
       await connect(acme, 'active', true)
       const special = await connect(acme, 'active')
       const domain = await domainOf(acme, 'verified', special.id)
-      expect(await connectionFindForDomain(parts.db, domain)).toEqual({ kind: 'found', connection: special })
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({
+        kind: 'found',
+        connection: special,
+      })
     })
 
     it('takes the organization’s when its own is not active', async () => {
@@ -126,7 +132,10 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
       const usual = await connect(acme, 'active', true)
       const special = await connect(acme, 'inactive')
       const domain = await domainOf(acme, 'verified', special.id)
-      expect(await connectionFindForDomain(parts.db, domain)).toEqual({ kind: 'found', connection: usual })
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({
+        kind: 'found',
+        connection: usual,
+      })
     })
   })
 

@@ -55,50 +55,56 @@ export async function connectionLockById(
   return row === undefined ? null : toConnection(row)
 }
 
-type SelectionRow = { readonly found_organization_id: string } & (Row | { readonly [Key in keyof Row]: null })
+/** What names a connection: itself, an organization, or a domain in A-labels. */
+export interface SelectionKey {
+  readonly kind: 'connection' | 'organization' | 'domain'
+  readonly value: string
+}
 
-const findForOrganization: Statement<SelectionRow> = {
-  name: 'connection_find_for_organization',
-  text: `
+/** The row of a `selectionQuery`: its columns are null where the organization has no connection. */
+export type SelectionRow = { readonly found_organization_id: string } & (
+  Row | { readonly [Key in keyof Row]: null }
+)
+
+/**
+ * The query that finds the connection of a key given as the parameter `key` (`$1`, …): a statement, or a
+ * part of a larger one. An organization signs in by its active connection that is marked default, else
+ * by its oldest active one; a domain by its own connection when that is active, else as its
+ * organization does. Only a verified domain routes (spec: select the connection).
+ */
+export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string) => string>> = {
+  connection: (key) =>
+    `select organization_id as found_organization_id, connections.* from connections where id = ${key}`,
+  organization: (key) => `
     select organizations.id as found_organization_id, preferred.*
     from organizations left join lateral (
       select * from connections where organization_id = organizations.id
       order by status = 'active' desc, is_default desc, created_at, id limit 1
     ) preferred on true
-    where organizations.id = $1`,
-}
-
-/**
- * How an organization signs in: its active connection that is marked default, else its oldest active
- * one (spec: select the connection).
- */
-export async function connectionFindForOrganization(
-  db: Queryable,
-  organizationId: OrganizationId,
-): Promise<ConnectionSelection> {
-  const [row] = await db.query(findForOrganization, [organizationId])
-  return toSelection(row)
-}
-
-const findForDomain: Statement<SelectionRow> = {
-  name: 'connection_find_for_domain',
-  text: `
+    where organizations.id = ${key}`,
+  domain: (key) => `
     select domains.organization_id as found_organization_id, preferred.*
     from domains left join lateral (
       select * from connections where organization_id = domains.organization_id
       order by status = 'active' desc, id is not distinct from domains.connection_id desc,
         is_default desc, created_at, id limit 1
     ) preferred on true
-    where domains.domain = $1 and domains.state = 'verified'`,
+    where domains.domain = ${key} and domains.state = 'verified'`,
 }
 
-/**
- * How people of a domain (in A-labels) sign in: by the domain's own connection when that is active,
- * else as its organization does. Only a verified domain routes.
- */
-export async function connectionFindForDomain(db: Queryable, domain: string): Promise<ConnectionSelection> {
-  const [row] = domain.includes('\0') ? [] : await db.query(findForDomain, [domain])
-  return toSelection(row)
+const selections: Readonly<Record<SelectionKey['kind'], Statement<SelectionRow>>> = {
+  connection: { name: 'connection_select_itself', text: selectionQuery.connection('$1') },
+  organization: { name: 'connection_select_for_organization', text: selectionQuery.organization('$1') },
+  domain: { name: 'connection_select_for_domain', text: selectionQuery.domain('$1') },
+}
+
+/** The connection that signs in who is named by the key. */
+export async function connectionSelect(
+  db: Queryable,
+  { kind, value }: SelectionKey,
+): Promise<ConnectionSelection> {
+  const [row] = value.includes('\0') ? [] : await db.query(selections[kind], [value])
+  return selectionOf(row)
 }
 
 export async function connectionList(
@@ -246,7 +252,8 @@ function toRow(values: ConnectionValues) {
   }
 }
 
-function toConnection(row: Row): Connection {
+/** A row of `connections` as a connection, its certificates ready to verify. */
+export function toConnection(row: Row): Connection {
   const common = {
     id: row.id as ConnectionId,
     organizationId: row.organization_id as OrganizationId,
@@ -273,7 +280,8 @@ function toConnection(row: Row): Connection {
   }
 }
 
-function toSelection(row: SelectionRow | undefined): ConnectionSelection {
+/** What a row of a `selectionQuery` says; without a row nothing was found. */
+export function selectionOf(row: SelectionRow | undefined): ConnectionSelection {
   if (row === undefined) return { kind: 'unknown' }
   const organizationId = row.found_organization_id as OrganizationId
   if (row.id === null) return { kind: 'none', organizationId }

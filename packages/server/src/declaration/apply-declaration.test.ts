@@ -6,7 +6,7 @@ import { createAuthenticate } from '../applications/authenticate.ts'
 import { applicationFindByClientId } from '../applications/store.ts'
 import type { Application } from '../applications/types.ts'
 import { verifyClientSecret } from '../applications/verify-client-secret.ts'
-import { connectionFindForDomain } from '../connections/store.ts'
+import { connectionSelect } from '../connections/store.ts'
 import { applyDeclaration } from './apply-declaration.ts'
 import { declarationSchema } from './schema.ts'
 
@@ -136,7 +136,9 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
       expect(caller.scopes).toEqual(['*'])
       const application = await demo()
       expect(await verifyClientSecret(parts, application, 'the-secret-of-the-demo')).toBe(true)
-      expect(await connectionFindForDomain(parts.db, 'acme.com')).toMatchObject({ kind: 'found' })
+      expect(await connectionSelect(parts.db, { kind: 'domain', value: 'acme.com' })).toMatchObject({
+        kind: 'found',
+      })
     })
 
     it('has nothing to change the second time, and nothing is written', async () => {

@@ -140,6 +140,19 @@ describe.each(testEngines)('Idempotency-Key on %s', (engine) => {
     expect(second.headers).not.toHaveProperty('idempotency-replayed')
   })
 
+  it('does not do work again of which nobody knows whether it was kept', async () => {
+    // The work is committed, and then the database's answer is lost.
+    next = () => {
+      done.push({ name: 'committed' })
+      return Promise.reject(new SsoError('internal.unavailable'))
+    }
+    expect((await post({ name: 'a' })).statusCode).toBe(503)
+    next = () => Promise.resolve()
+    const second = await post({ name: 'a' })
+    expect(second.json<{ code: string }>().code).toBe('request.idempotency_conflict')
+    expect(done).toHaveLength(1)
+  })
+
   it('is not spent by a malformed request', async () => {
     expect((await post({ nome: 'a' })).statusCode).toBe(400)
     expect((await post({ name: 'a' })).statusCode).toBe(201)

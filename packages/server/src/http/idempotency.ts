@@ -37,8 +37,9 @@ export function parseIdempotencyKey(value: string): string {
  * (a day long, then the sweeper forgets it). Answers are sealed: they may hold a secret shown once.
  *
  * Fails with `request.idempotency_conflict` when the key came with another request, or while the first one
- * runs. An attempt that throws frees its key, so that it can be tried again; an attempt that dies with its
- * process does not: whether its work was committed is unknown, and doing it twice would be worse than saying so.
+ * runs. An attempt that throws frees its key, so that it can be tried again. One that dies with its process, or
+ * whose answer from the database was lost (`internal.unavailable`), does not: whether its work was committed is
+ * unknown, and doing it twice would be worse than saying so.
  */
 export async function answerOnce(
   parts: IdempotencyParts,
@@ -50,11 +51,16 @@ export async function answerOnce(
     return { ...(await loadRecorded(parts, request, requestHash)), replayed: true }
   }
   const answer = await attempt().catch(async (error: unknown) => {
-    await releaseKey(parts.db, request)
+    if (!isInDoubt(error)) await releaseKey(parts.db, request)
     throw error
   })
   await recordAnswer(parts, request, answer)
   return { ...answer, replayed: false }
+}
+
+/** Was the database lost on the way? Then a commit may have arrived although its answer did not. */
+function isInDoubt(error: unknown): boolean {
+  return error instanceof SsoError && error.code === 'internal.unavailable'
 }
 
 function hashOf(vault: Vault, { method, target, body }: IdempotentRequest): Buffer {

@@ -55,6 +55,8 @@ function parseFormBody(body: Buffer): Parameters {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function decodeUtf8(body: Buffer): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  return utf8.decode(body)
 }

@@ -1,7 +1,7 @@
 import { isErrorCode, SsoError } from '@cardea/protocol'
 import { json, page } from './answer.ts'
 import type { HttpParts } from './http-parts.ts'
-import { openApiDocument } from './openapi.ts'
+import { type OpenApiDocument, openApiDocument } from './openapi.ts'
 import { ErrorCodePage } from './pages/error-code-page.tsx'
 import { LookPage } from './pages/look-page.tsx'
 import { ReferencePage } from './pages/reference-page.tsx'
@@ -92,7 +92,9 @@ function pageRoutes({ config }: Pick<HttpParts, 'config'>): readonly Route[] {
 }
 
 function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly Route[]): readonly Route[] {
-  const document = openApiDocument(routes, config.publicUrl)
+  // Written at the first question: it would be a tenth of the start.
+  let written: OpenApiDocument | null = null
+  const document = () => (written ??= openApiDocument(routes, config.publicUrl))
   return [
     endpoint({
       method: 'GET',
@@ -101,7 +103,7 @@ function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly
       errors: 'problem',
       head: true,
       cors: true,
-      handle: () => json(200, document),
+      handle: () => json(200, document()),
     }),
     endpoint({
       method: 'GET',
@@ -109,7 +111,7 @@ function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly
       summary: 'The reference of the native API, for people.',
       errors: 'page',
       head: true,
-      handle: () => page(<ReferencePage document={document} />),
+      handle: () => page(<ReferencePage document={document()} />),
     }),
   ]
 }

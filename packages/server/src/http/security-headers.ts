@@ -1,41 +1,31 @@
-import helmet from '@fastify/helmet'
-import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { PageAnswer } from './answer.ts'
-
-/** What an answer that is no page may do: nothing. */
-const NOTHING = {
-  defaultSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
-}
 
 /** One year, in seconds. */
 const HSTS_MAX_AGE = 31_536_000
 
 /**
- * Security headers on every answer, errors included. Pages get their own policy, see `pagePolicy`.
- * `no-store` is the default because nearly everything here is personal or single use; what may be
- * kept (assets, keys, discovery) says so in its own headers.
+ * The headers of every answer, errors included. Pages get their own policy, see `pagePolicy`; what is no
+ * page may do nothing. `no-store` because nearly everything here is personal or single use; what may be
+ * kept (assets, keys, discovery) says so in its own headers. A constant table: computing it for each
+ * answer was a twentieth of a login (docs/adr/0005).
  */
-export async function addSecurityHeaders(server: FastifyInstance, config: Config): Promise<void> {
-  const https = config.publicUrl.startsWith('https:')
-  await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: https ? { maxAge: HSTS_MAX_AGE, includeSubDomains: false } : false,
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    xFrameOptions: { action: 'deny' },
-    xPoweredBy: false,
-    // Switches a filter of old browsers that was itself abused; nothing else reads it.
-    xXssProtection: false,
-  })
-  server.addHook('onRequest', (_request, reply, done) => {
-    reply.header('cache-control', 'no-store')
-    done()
-  })
+export function securityHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Readonly<Record<string, string>> {
+  return {
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${HSTS_MAX_AGE}` } : {}),
+  }
 }
 
 /**

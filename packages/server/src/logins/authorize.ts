@@ -5,15 +5,16 @@ import {
   checkRedirectUri,
   identifyClient,
   readAuthorizationRequest,
+  readSelectors,
   stateForError,
 } from '@cardea/protocol'
-import { applicationFindByClientId } from '../applications/store.ts'
-import type { Application } from '../applications/types.ts'
+import type { ConnectionSelection } from '../connections/types.ts'
 import { newId } from '../storage/ids.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
+import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { logFault } from './log-fault.ts'
-import { type Selected, selectConnection } from './select-connection.ts'
+import { type Selected, type Selector, selected, selectorOf } from './select-connection.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -31,11 +32,11 @@ export async function authorize(
   params: WireParameters,
   browserSecret: string,
 ): Promise<Outcome> {
-  const { application, redirectUri } = await provenClient(parts, params)
+  const { application, redirectUri, selection } = await provenClient(parts, params)
   const answered: Answered = { redirectUri, state: stateForError(params) }
   try {
     const request = readAuthorizationRequest(params, { ...application, redirectUri })
-    return await begin(parts, application, request, browserSecret)
+    return await begin(parts, application, request, selection, browserSecret)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
@@ -46,18 +47,37 @@ export async function authorize(
 async function provenClient(
   { db, config }: LoginParts,
   params: WireParameters,
-): Promise<{ readonly application: Application; readonly redirectUri: string }> {
+): Promise<{
+  readonly application: RequestingApplication
+  readonly redirectUri: string
+  readonly selection: ConnectionSelection
+}> {
   const { clientId, redirectUri } = identifyClient(params)
-  const application = await applicationFindByClientId(db, clientId)
-  if (application === null) throw new SsoError('oauth.client_unknown', { received: clientId })
+  const found = await authorizationFind(db, clientId, selectorToLookUp(params)?.key ?? null)
+  if (found === null) throw new SsoError('oauth.client_unknown', { received: clientId })
+  const { application, selection } = found
   const rules = { mode: config.mode, type: application.type }
-  return { application, redirectUri: checkRedirectUri(redirectUri, application.redirectUris, rules) }
+  return {
+    application,
+    redirectUri: checkRedirectUri(redirectUri, application.redirectUris, rules),
+    selection,
+  }
+}
+
+/** Null for what cannot be read, too: reading the whole request refuses it, once it may be answered. */
+function selectorToLookUp(params: WireParameters): Selector | null {
+  try {
+    return selectorOf(readSelectors(params))
+  } catch {
+    return null
+  }
 }
 
 async function begin(
   parts: LoginParts,
-  application: Application,
+  application: RequestingApplication,
   request: AuthorizationRequest,
+  selection: ConnectionSelection,
   browserSecret: string,
 ): Promise<Outcome> {
   const id = newId('login', parts)
@@ -68,15 +88,16 @@ async function begin(
     request,
     browserHash: parts.vault.hash(browserSecret),
   }
-  let selected: Selected | null = null
+  let chosen: Selected | null = null
   try {
-    selected = await selectConnection(parts.db, request)
-    if (selected === null) return await askForEmail(parts, login, [asked])
-    return await beginWith(parts, login, selected, [asked])
+    const selector = selectorOf(request)
+    if (selector === null) return await askForEmail(parts, login, [asked])
+    chosen = selected(selector, selection)
+    return await beginWith(parts, login, chosen, [asked])
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, id)
-    await insertFailed(parts, login, selected, error, [asked, failureStep(parts, error)])
+    await insertFailed(parts, login, chosen, error, [asked, failureStep(parts, error)])
     return errorOutcome(parts, request, error, id)
   }
 }
@@ -87,11 +108,11 @@ const nowhere = { organizationId: null, connectionId: null, upstream: {}, errorC
 async function insertFailed(
   { db }: LoginParts,
   login: Started,
-  selected: Selected | null,
+  chosen: Selected | null,
   { code: errorCode }: SsoError,
   trace: readonly TraceStep[],
 ): Promise<void> {
-  const { organizationId = null, id: connectionId = null } = selected?.connection ?? {}
+  const { organizationId = null, id: connectionId = null } = chosen?.connection ?? {}
   await loginInsert(db, {
     ...login,
     ...nowhere,

@@ -1,12 +1,12 @@
 import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
-import { issueCode } from '../oauth/issue-code.ts'
-import type { Queryable } from '../storage/database.ts'
-import { type ProfileId, newId } from '../storage/ids.ts'
+import { newCode } from '../oauth/new-code.ts'
+import type { NewCode } from '../oauth/store.ts'
+import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
-import { type DoorRules, doorFind, loginComplete } from './store.ts'
+import { type Destination, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -26,7 +26,7 @@ export interface Arrival {
 
 /**
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
- * they are now, consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
+ * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
  *
  * Fails with `login.connection_inactive`, `login.authentication_too_old`, `login.mfa_required`,
  * `login.email_missing`, `login.profile_outside_organization`, `login.already_finished`, `saml.assertion_replayed`.
@@ -34,58 +34,42 @@ export interface Arrival {
 export async function completeLogin(
   parts: LoginParts,
   login: Login,
-  connection: Connection,
+  destination: Destination | null,
   arrival: Arrival,
   trace: TraceStep[],
 ): Promise<Outcome> {
   trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
-  const outside = await checkDoor(parts, login, connection, arrival)
+  // Disabled or deleted while the person was at the IdP (incidents row 40).
+  if (destination?.connection.status !== 'active') throw new SsoError('login.connection_inactive')
+  const outside = checkDoor(parts, login, destination, arrival)
   trace.push(traceStep(parts, 'completed', { outside }))
-  const code = await parts.db.transaction(async (tx) => {
-    const profileId = await finish(parts, tx, login, connection, arrival, outside, trace)
-    return issueCode(parts, tx, {
-      loginId: login.id,
-      applicationId: login.applicationId,
-      profileId,
-      redirectUri: login.request.redirectUri,
-      codeChallenge: login.request.codeChallenge,
-      scope: login.request.scope,
-      nonce: login.request.nonce,
-      authTime: arrival.authTime ?? parts.clock.now(),
-      acr: arrival.acr,
-    })
+  const { code, row } = newCode(parts, {
+    applicationId: login.applicationId,
+    redirectUri: login.request.redirectUri,
+    codeChallenge: login.request.codeChallenge,
+    scope: login.request.scope,
+    nonce: login.request.nonce,
+    authTime: arrival.authTime ?? parts.clock.now(),
+    acr: arrival.acr,
   })
+  await finish(parts, login, destination.connection, arrival, outside, trace, row)
   return codeOutcome(parts, login.request, code)
 }
 
 /** Every rule of the door; answers whether the profile is from outside the organization's domains. */
-async function checkDoor(
-  parts: LoginParts,
-  login: Login,
-  connection: Connection,
-  arrival: Arrival,
-): Promise<boolean> {
-  const { email } = arrival.profile
-  const domain = email === null ? '' : domainOf(email)
-  const rules = await doorFind(parts.db, connection.id, connection.organizationId, domain)
-  // Disabled or deleted while the person was at the IdP (incidents row 40).
-  if (!rules?.connectionIsActive) throw new SsoError('login.connection_inactive')
+function checkDoor(parts: LoginParts, login: Login, destination: Destination, arrival: Arrival): boolean {
   checkFreshness(parts, login, arrival)
-  if (rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
+  if (destination.rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
     throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
   }
-  return isOutside(rules, connection, email, domain)
+  return isOutside(destination, arrival.profile.email)
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
-function isOutside(
-  { allowOutsideProfiles, domainVerified }: DoorRules,
-  connection: Connection,
-  email: string | null,
-  domain: string,
-): boolean {
-  if (domainVerified) return false
-  if (allowOutsideProfiles) return true
+function isOutside({ connection, rules }: Destination, email: string | null): boolean {
+  const domain = email === null ? '' : domainOf(email)
+  if (rules.verifiedDomains.includes(domain)) return false
+  if (rules.allowOutsideProfiles) return true
   if (email === null) {
     const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
     throw new SsoError('login.email_missing', { expected })
@@ -118,14 +102,14 @@ function checkFreshness({ clock }: LoginParts, { request }: Login, { authTime }:
 
 async function finish(
   parts: LoginParts,
-  tx: Queryable,
   login: Login,
   connection: Connection,
   { issuer, profile, assertion }: Arrival,
   outside: boolean,
   trace: readonly TraceStep[],
-): Promise<ProfileId> {
-  const result = await loginComplete(tx, {
+  code: NewCode,
+): Promise<void> {
+  const result = await loginComplete(parts.db, {
     loginId: login.id,
     connectionId: connection.id,
     organizationId: connection.organizationId,
@@ -135,8 +119,8 @@ async function finish(
     profile,
     outside,
     trace,
+    code,
   })
-  if (result.kind === 'replayed') throw new SsoError('saml.assertion_replayed')
-  if (result.kind === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
-  return result.profileId
+  if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
+  if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
 }

@@ -1,13 +1,12 @@
 import { SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
-import { connectionFindById } from '../connections/store.ts'
 import type { OidcConnection } from '../connections/types.ts'
-import { wholeDeployment } from '../storage/tenant.ts'
 import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
-import { loadOpenLogin } from './load-login.ts'
+import { findLogin, loadOpenLogin } from './load-login.ts'
+import type { FoundLogin } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
-import type { Login, LoginParts, Outcome } from './types.ts'
+import type { LoginParts, Outcome } from './types.ts'
 
 /** The return from an OIDC IdP. */
 export interface OidcAnswer {
@@ -22,9 +21,10 @@ export interface OidcAnswer {
  * code goes to that connection's token endpoint and no other (mix-up: RFC 9700 §4.4).
  */
 export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promise<Outcome> {
-  const { login } = await loadOpenLogin(parts, readState(answer.params), answer.cookie)
+  const found = await loadOpenLogin(parts, readState(answer.params), answer.cookie)
+  const { login } = found
   return endWithError(parts, login, async (trace) => {
-    const connection = await loadConnection(parts, login)
+    const connection = connectionOf(found)
     const issuer = connection.issuer ?? ''
     const provider = await parts.discovery.load(issuer)
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
@@ -32,7 +32,9 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const { claims, checks, error } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
     trace.push(traceStep(parts, 'answer_received', { checks }))
     if (error !== null) throw error
-    return completeLogin(parts, login, connection, arrivalOf(connection, issuer, claims), trace)
+    // The exchange took as long as the IdP wanted: the door looks at what holds now.
+    const { destination } = await findLogin(parts, login.id)
+    return completeLogin(parts, login, destination, arrivalOf(connection, issuer, claims), trace)
   })
 }
 
@@ -53,9 +55,8 @@ function checkResponse(parts: LoginParts, trace: TraceStep[], read: () => string
   }
 }
 
-async function loadConnection({ db }: LoginParts, { connectionId }: Login): Promise<OidcConnection> {
-  const connection =
-    connectionId === null ? null : await connectionFindById(db, wholeDeployment, connectionId)
+function connectionOf({ destination }: FoundLogin): OidcConnection {
+  const connection = destination?.connection
   if (connection?.protocol !== 'oidc') throw new SsoError('login.unknown')
   if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
   return connection

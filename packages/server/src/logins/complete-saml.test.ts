@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CustomerSamlIdp, type SamlAnswerInput, customerSamlIdp } from '../../test/customer-saml-idp.ts'
 import {
   type Customer,
@@ -388,6 +389,31 @@ describe('over https', () => {
     const form = await world.samlForm(browser, customer, idp)
     expect([...browser.cookies]).toMatchObject([['__Host-cardea-browser', { sameSite: 'None' }]])
     expect(received(await browser.postFromOtherSite(form.action, form.fields))).toHaveProperty('code')
+  })
+
+  it('takes five statements from the authorization request to the tokens, and no transaction', async () => {
+    const customer = await world.samlCustomer(idp)
+    const browser = world.browser()
+    const sent = vi.spyOn(pg.Client.prototype, 'query')
+    const names = () =>
+      sent.mock.calls.splice(0).map(([query]: unknown[]) => (query as { name?: string }).name ?? query)
+    try {
+      const { location } = await browser.get(
+        world.authorizeUrl({ organization_id: customer.organization.id }),
+      )
+      expect(names()).toEqual(['authorization_find_by_organization', 'login_insert'])
+      const metadata = await browser.get(`${world.url}/saml/${customer.connection.id}/metadata`)
+      const { action, fields } = await idp.answer(location ?? '', metadata.text, {
+        email: `mia@${customer.domain}`,
+      })
+      names()
+      const { code = '' } = received(await browser.postFromOtherSite(action, fields))
+      expect(names()).toEqual(['login_find_by_id', 'login_complete'])
+      expect((await world.redeem(code)).status).toBe(200)
+      expect(names()).toEqual(['authorization_code_redeem'])
+    } finally {
+      sent.mockRestore()
+    }
   })
 })
 

@@ -7,18 +7,16 @@ import {
   parseResponse,
   verifyResponse,
 } from '@cardea/protocol'
-import { connectionFindById } from '../connections/store.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
-import { wholeDeployment } from '../storage/tenant.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
-import { type FoundLogin, checkOpen, findLogin } from './load-login.ts'
+import { checkOpen, findLogin } from './load-login.ts'
 import { serviceProvider } from './service-provider.ts'
-import { loginHoldResponse } from './store.ts'
+import { type FoundLogin, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -54,9 +52,9 @@ export interface SamlReturn {
 /** The POST: completes the login, or keeps the response for the browser's return. */
 export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome> {
   const response = tryParse(answer.samlResponse)
-  const { login } = await findAnsweredLogin(parts, answer, response)
-  const waiting = answer.cookie === undefined ? await keepForReturn(parts, login, answer) : null
-  return waiting ?? completeSaml(parts, login, answer, response)
+  const found = await findAnsweredLogin(parts, answer, response)
+  const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
+  return waiting ?? completeSaml(parts, found, answer.cookie, response)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
@@ -64,14 +62,14 @@ export async function resumeSaml(
   parts: LoginParts,
   { connectionId, loginId, ticket, cookie }: SamlReturn,
 ): Promise<Outcome> {
-  const { login, heldResponse } = await findLogin(parts, loginId)
+  const found = await findLogin(parts, loginId)
+  const { login, heldResponse } = found
   if (login.connectionId !== connectionId) throw new SsoError('login.unknown')
   checkOpen(parts, login, cookie)
   if (heldResponse === null || !isTicketOf(parts, login, ticket)) {
     throw new SsoError('login.browser_mismatch', { loginId: login.id })
   }
-  const answer = { connectionId, samlResponse: heldResponse, relayState: null, cookie }
-  return completeSaml(parts, login, answer, tryParse(heldResponse))
+  return completeSaml(parts, found, cookie, tryParse(heldResponse))
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
@@ -129,24 +127,19 @@ function isTicketOf({ vault }: LoginParts, { upstream }: Login, ticket: string |
 
 async function completeSaml(
   parts: LoginParts,
-  login: Login,
-  answer: SamlAnswer,
+  { login, destination }: FoundLogin,
+  cookie: string | undefined,
   response: ParsedResponse | SsoError,
 ): Promise<Outcome> {
-  checkOpen(parts, login, answer.cookie)
+  checkOpen(parts, login, cookie)
   return endWithError(parts, login, async (trace) => {
     if (response instanceof SsoError) throw response
-    const connection = await loadConnection(parts, answer.connectionId)
+    const connection = destination?.connection
+    if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
+    if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
     const assertion = verify(parts, login, connection, response, trace)
-    return completeLogin(parts, login, connection, arrivalOf(connection, assertion), trace)
+    return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })
-}
-
-async function loadConnection({ db }: LoginParts, id: ConnectionId): Promise<SamlConnection> {
-  const connection = await connectionFindById(db, wholeDeployment, id)
-  if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
-  if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
-  return connection
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */

@@ -1,14 +1,8 @@
 import { SsoError } from '@cardea/protocol'
 import { type LoginId, isId } from '../storage/ids.ts'
 import { isSameBrowser } from './browser-binding.ts'
-import { loginFindById } from './store.ts'
+import { type FoundLogin, loginFindById } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
-
-/** A login as found, before it is known whose browser asks. */
-export interface FoundLogin {
-  readonly login: Login
-  readonly heldResponse: string | null
-}
 
 /** The login with this id, or `login.unknown`. */
 export async function findLogin({ db }: LoginParts, id: string | null): Promise<FoundLogin> {

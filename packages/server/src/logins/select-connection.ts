@@ -1,43 +1,81 @@
-import { type AuthorizationRequest, SsoError, emailDomain, normalizeEmail } from '@cardea/protocol'
-import {
-  connectionFindById,
-  connectionFindForDomain,
-  connectionFindForOrganization,
-} from '../connections/store.ts'
+import { type Selectors, SsoError, emailDomain, normalizeEmail } from '@cardea/protocol'
+import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
-import { wholeDeployment } from '../storage/tenant.ts'
+
+/** The one selector that decides, and what it leads to. */
+export interface Selector {
+  readonly by: 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint' | 'email'
+  /** As the application or the person wrote it. */
+  readonly received: string
+  /** What to look up: empty, which finds nothing, when it can be the name of nothing. */
+  readonly key: SelectionKey
+}
 
 /** By what a connection was chosen, for the trace. */
 export interface Selected {
   readonly connection: Connection
-  readonly by: 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint' | 'email'
+  readonly by: Selector['by']
 }
 
-type Selectors = Pick<AuthorizationRequest, 'connectionId' | 'organizationId' | 'domainHint' | 'loginHint'>
+/**
+ * The selector that a request is decided by: `connection_id` › `organization_id` › `domain_hint` › domain of
+ * `login_hint`. The first one present decides; when it leads nowhere that is an error, never a guess by the
+ * next one. Null: there is none, so the person has to be asked. A `login_hint` that is no e-mail address (a
+ * user name, for the IdP) is no selector.
+ */
+export function selectorOf({
+  connectionId,
+  organizationId,
+  domainHint,
+  loginHint,
+}: Selectors): Selector | null {
+  if (connectionId !== null) return byId('connection', connectionId)
+  if (organizationId !== null) return byId('organization', organizationId)
+  if (domainHint !== null) return byDomain('domain_hint', domainHint)
+  const email = loginHint === null ? null : normalizeEmail(loginHint)
+  return email === null ? null : byDomain('login_hint', emailDomain(email))
+}
+
+function byId(kind: 'connection' | 'organization', received: string): Selector {
+  return { by: `${kind}_id`, received, key: { kind, value: isId(kind, received) ? received : '' } }
+}
+
+function byDomain(by: Selector['by'], received: string): Selector {
+  const normalized = normalizeDomain(received)
+  return { by, received, key: { kind: 'domain', value: normalized.ok ? normalized.domain : '' } }
+}
 
 /**
- * The connection that a request's selectors name: `connection_id` › `organization_id` › `domain_hint` ›
- * domain of `login_hint`. The first one present decides; when it leads nowhere that is an error, never a
- * guess by the next one. Null: there is no selector, so the person has to be asked. A `login_hint` that
- * is no e-mail address (a user name, for the IdP) is no selector.
+ * The connection that a selector led to.
  *
- * Applications belong to the deployment, so every organization is theirs to name.
  * Fails with `login.connection_unknown`, `login.organization_unknown`, `login.domain_unroutable`,
  * `login.connection_missing`, `login.connection_inactive`.
  */
-export async function selectConnection(db: Queryable, selectors: Selectors): Promise<Selected | null> {
-  const { connectionId, organizationId, domainHint, loginHint } = selectors
-  if (connectionId !== null) return { connection: await byId(db, connectionId), by: 'connection_id' }
-  if (organizationId !== null) {
-    return { connection: await byOrganization(db, organizationId), by: 'organization_id' }
+export function selected(selector: Selector, selection: ConnectionSelection): Selected {
+  switch (selection.kind) {
+    case 'found':
+      return { connection: selection.connection, by: selector.by }
+    case 'unknown':
+      throw unknown(selector)
+    case 'none':
+      throw new SsoError('login.connection_missing', { organizationId: selection.organizationId })
+    case 'inactive':
+      throw new SsoError('login.connection_inactive', { connectionId: selection.connectionId })
   }
-  if (domainHint !== null) return { connection: await byDomain(db, domainHint), by: 'domain_hint' }
-  const email = loginHint === null ? null : normalizeEmail(loginHint)
-  if (email === null) return null
-  return { connection: await byDomain(db, emailDomain(email)), by: 'login_hint' }
+}
+
+function unknown({ key, received }: Selector): SsoError {
+  switch (key.kind) {
+    case 'connection':
+      return new SsoError('login.connection_unknown', { received })
+    case 'organization':
+      return new SsoError('login.organization_unknown', { received })
+    case 'domain':
+      return new SsoError('login.domain_unroutable', { domain: received })
+  }
 }
 
 /** The connection for the address typed on the hosted page. Also fails with `login.email_invalid`. */
@@ -47,40 +85,6 @@ export async function selectByEmail(
 ): Promise<Selected & { readonly email: string }> {
   const email = normalizeEmail(typed)
   if (email === null) throw new SsoError('login.email_invalid')
-  return { connection: await byDomain(db, emailDomain(email)), by: 'email', email }
-}
-
-async function byId(db: Queryable, id: string): Promise<Connection> {
-  const connection = isId('connection', id) ? await connectionFindById(db, wholeDeployment, id) : null
-  if (connection === null) throw new SsoError('login.connection_unknown', { received: id })
-  if (connection.status !== 'active') {
-    throw new SsoError('login.connection_inactive', { connectionId: connection.id })
-  }
-  return connection
-}
-
-async function byOrganization(db: Queryable, id: string): Promise<Connection> {
-  const unknown = new SsoError('login.organization_unknown', { received: id })
-  if (!isId('organization', id)) throw unknown
-  return found(await connectionFindForOrganization(db, id), unknown)
-}
-
-async function byDomain(db: Queryable, hint: string): Promise<Connection> {
-  const normalized = normalizeDomain(hint)
-  const unroutable = new SsoError('login.domain_unroutable', { domain: hint })
-  if (!normalized.ok) throw unroutable
-  return found(await connectionFindForDomain(db, normalized.domain), unroutable)
-}
-
-function found(selection: ConnectionSelection, unknown: SsoError): Connection {
-  switch (selection.kind) {
-    case 'found':
-      return selection.connection
-    case 'unknown':
-      throw unknown
-    case 'none':
-      throw new SsoError('login.connection_missing', { organizationId: selection.organizationId })
-    case 'inactive':
-      throw new SsoError('login.connection_inactive', { connectionId: selection.connectionId })
-  }
+  const selector = byDomain('email', emailDomain(email))
+  return { ...selected(selector, await connectionSelect(db, selector.key)), email }
 }

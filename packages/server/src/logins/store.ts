@@ -1,6 +1,11 @@
 import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
+import type { Selectable } from 'kysely'
+import { toConnection } from '../connections/store.ts'
+import type { Connection } from '../connections/types.ts'
+import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import type { ConnectionRow } from '../storage/schema.ts'
 import type { Login, LoginStatus, UpstreamState } from './types.ts'
 import { type TraceStep, traceText } from './trace.ts'
 
@@ -12,25 +17,19 @@ import { type TraceStep, traceText } from './trace.ts'
 /** How long a sign-in may take, from the authorization request to the IdP's answer. */
 const LIFETIME = `interval '1 hour'`
 
-interface Row {
-  id: LoginId
-  application_id: ApplicationId
-  organization_id: OrganizationId | null
-  connection_id: ConnectionId | null
-  status: LoginStatus
-  request: AuthorizationRequest
-  upstream: UpstreamState
-  browser_hash: Buffer
-  held_response: string | null
-  expired: boolean
-}
-
-const insertLogin: Statement<never> = {
-  name: 'login_insert',
-  text: `insert into logins
+const INSERT = `insert into logins
       (id, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
        finished_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`,
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
+
+const insertLogin: Statement<never> = { name: 'login_insert', text: INSERT }
+
+const insertFailed: Statement<never> = {
+  name: 'login_insert_failed',
+  // It may stand there open: when the answer to its first insert was lost.
+  text: `${INSERT} on conflict (id) do update set status = 'failed', error_code = excluded.error_code,
+      finished_at = now(), upstream = '{}', trace = excluded.trace
+    where logins.status in ('selecting', 'pending')`,
 }
 
 export interface NewLogin {
@@ -47,7 +46,7 @@ export interface NewLogin {
 }
 
 export async function loginInsert(db: Queryable, login: NewLogin): Promise<void> {
-  await db.query(insertLogin, [
+  await db.query(login.status === 'failed' ? insertFailed : insertLogin, [
     login.id,
     login.applicationId,
     login.organizationId,
@@ -61,34 +60,97 @@ export async function loginInsert(db: Queryable, login: NewLogin): Promise<void>
   ])
 }
 
-const COLUMNS = `id, application_id, organization_id, connection_id, status, request, upstream, browser_hash,
-  held_response, expires_at <= now() as expired`
+interface LoginColumns {
+  login_id: LoginId
+  application_id: ApplicationId
+  login_organization_id: OrganizationId | null
+  connection_id: ConnectionId | null
+  login_status: LoginStatus
+  request: AuthorizationRequest
+  upstream: UpstreamState
+  browser_hash: Buffer
+  held_response: string | null
+  expired: boolean
+}
+
+interface DoorColumns {
+  auth_required: 'any' | 'mfa' | 'sso'
+  require_mfa: boolean
+  allow_outside_profiles: boolean
+  verified_domains: string[]
+}
+
+type Row = LoginColumns & ((Selectable<ConnectionRow> & DoorColumns) | { id: null })
 
 const findById: Statement<Row> = {
   name: 'login_find_by_id',
-  text: `select ${COLUMNS} from logins where id = $1`,
+  // One statement for all that the return from the IdP needs, instead of three.
+  text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
+      l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
+      l.expires_at <= now() as expired,
+      o.auth_required, o.require_mfa, o.allow_outside_profiles,
+      array(
+        select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
+      ) as verified_domains,
+      c.*
+    from logins l
+      left join connections c on c.id = l.connection_id and c.organization_id = l.organization_id
+      left join organizations o on o.id = c.organization_id
+    where l.id = $1`,
 }
 
-/** The login, and the SAML response that waits on it for its browser. */
-export async function loginFindById(
-  db: Queryable,
-  id: LoginId,
-): Promise<{ readonly login: Login; readonly heldResponse: string | null } | null> {
+/** A login as found, before it is known whose browser asks. */
+export interface FoundLogin {
+  readonly login: Login
+  /** The SAML response that waits on it for its browser. */
+  readonly heldResponse: string | null
+  /** Where the person was sent, and what the one door looks at, as they are now; null before that is known. */
+  readonly destination: Destination | null
+}
+
+export interface Destination {
+  readonly connection: Connection
+  readonly rules: DoorRules
+}
+
+/** What an organization demands of a sign-in. */
+export interface DoorRules {
+  readonly mfaRequired: boolean
+  readonly allowOutsideProfiles: boolean
+  /** In A-labels. */
+  readonly verifiedDomains: readonly string[]
+}
+
+/** The login with its connection and the rules of its organization, or null. */
+export async function loginFindById(db: Queryable, id: LoginId): Promise<FoundLogin | null> {
   const [row] = await db.query(findById, [id])
-  return row === undefined ? null : { login: toLogin(row), heldResponse: row.held_response }
+  if (row === undefined) return null
+  return { login: toLogin(row), heldResponse: row.held_response, destination: toDestination(row) }
 }
 
-function toLogin(row: Row): Login {
+function toLogin(row: LoginColumns): Login {
   return {
-    id: row.id,
+    id: row.login_id,
     applicationId: row.application_id,
-    organizationId: row.organization_id,
+    organizationId: row.login_organization_id,
     connectionId: row.connection_id,
-    status: row.status,
+    status: row.login_status,
     request: row.request,
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,
+  }
+}
+
+function toDestination(row: Row): Destination | null {
+  if (row.id === null) return null
+  return {
+    connection: toConnection(row),
+    rules: {
+      mfaRequired: row.require_mfa || row.auth_required === 'mfa',
+      allowOutsideProfiles: row.allow_outside_profiles,
+      verifiedDomains: row.verified_domains,
+    },
   }
 }
 
@@ -149,54 +211,10 @@ export async function loginFail(
   await db.query(fail, [id, errorCode, traceText(trace)])
 }
 
-interface DoorRow {
-  connection_status: 'draft' | 'active' | 'inactive'
-  auth_required: 'any' | 'mfa' | 'sso'
-  require_mfa: boolean
-  allow_outside_profiles: boolean
-  domain_verified: boolean
-}
-
-const door: Statement<DoorRow> = {
-  name: 'login_door',
-  text: `select c.status as connection_status, o.auth_required, o.require_mfa, o.allow_outside_profiles,
-      exists (
-        select from domains d where d.organization_id = o.id and d.domain = $3 and d.state = 'verified'
-      ) as domain_verified
-    from connections c join organizations o on o.id = c.organization_id
-    where c.id = $1 and c.organization_id = $2`,
-}
-
-/** What the one door looks at, as it is now. */
-export interface DoorRules {
-  readonly connectionIsActive: boolean
-  readonly mfaRequired: boolean
-  readonly allowOutsideProfiles: boolean
-  /** Is the e-mail's domain a verified one of this organization? */
-  readonly domainVerified: boolean
-}
-
-/** The rules for a person of this e-mail domain ('' for none); null when the connection or organization is gone. */
-export async function doorFind(
-  db: Queryable,
-  connectionId: ConnectionId,
-  organizationId: OrganizationId,
-  emailDomain: string,
-): Promise<DoorRules | null> {
-  const [row] = await db.query(door, [connectionId, organizationId, emailDomain])
-  if (row === undefined) return null
-  return {
-    connectionIsActive: row.connection_status === 'active',
-    mfaRequired: row.require_mfa || row.auth_required === 'mfa',
-    allowOutsideProfiles: row.allow_outside_profiles,
-    domainVerified: row.domain_verified,
-  }
-}
-
-const complete: Statement<{ profile_id: ProfileId | null; fresh: boolean }> = {
+const complete: Statement<{ completed: boolean; fresh: boolean }> = {
   name: 'login_complete',
-  // One statement: whoever locks the pending row first finishes the login; for everybody else `open` is empty,
-  // and so is everything after it.
+  // One statement, all or nothing without a transaction: whoever locks the pending row first finishes the
+  // login; for everybody else `open` is empty, and so is everything after it.
   text: `with open as (
       select id from logins where id = $1 and status = 'pending' and connection_id = $2 and expires_at > now()
       for update
@@ -220,9 +238,9 @@ const complete: Statement<{ profile_id: ProfileId | null; fresh: boolean }> = {
       update logins set status = 'completed', finished_at = now(), held_response = null, upstream = '{}',
         profile_id = person.id, trace = trace || $21::jsonb
       from person where logins.id = (select id from open)
-      returning logins.id
-    )
-    select (select id from person where exists (select from finished)) as profile_id,
+      returning logins.id as login_id, logins.profile_id
+    ), code as (${codeInsertion('finished', 22)})
+    select exists (select from finished) as completed,
       $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
 }
 
@@ -237,18 +255,17 @@ export interface Completion {
   readonly profile: NormalizedProfile
   readonly outside: boolean
   readonly trace: readonly TraceStep[]
+  readonly code: NewCode
 }
 
-type CompletionResult =
-  | { readonly kind: 'completed'; readonly profileId: ProfileId }
-  | { readonly kind: 'replayed' }
-  | { readonly kind: 'finished' }
-
 /**
- * Finishes a login: consumes it, remembers the assertion, keeps the profile. `replayed`: the assertion was
- * used before. `finished`: the login is not open any more. In neither case is anything changed.
+ * Finishes a login: consumes it, remembers the assertion, keeps the profile and the code. `replayed`: the
+ * assertion was used before. `finished`: the login is not open any more. In neither case is anything changed.
  */
-export async function loginComplete(db: Queryable, completion: Completion): Promise<CompletionResult> {
+export async function loginComplete(
+  db: Queryable,
+  completion: Completion,
+): Promise<'completed' | 'replayed' | 'finished'> {
   const { profile, assertion } = completion
   const [row] = await db.query(complete, [
     completion.loginId,
@@ -272,8 +289,8 @@ export async function loginComplete(db: Queryable, completion: Completion): Prom
     JSON.stringify(profile.rawAttributes),
     completion.outside,
     traceText(completion.trace),
+    ...codeValues(completion.code),
   ])
-  if (row?.fresh === false) return { kind: 'replayed' }
-  const profileId = row?.profile_id ?? null
-  return profileId === null ? { kind: 'finished' } : { kind: 'completed', profileId }
+  if (row?.fresh === false) return 'replayed'
+  return row?.completed === true ? 'completed' : 'finished'
 }

@@ -13,7 +13,7 @@ import { type OauthServer, openOauthServer } from '../../test/oauth-server.ts'
 
 /*
  * Independent clients against a listening server. The login itself belongs to `logins/`; here it is
- * completed by `issueCode`, and the client receives the redirect it would have received.
+ * completed by `grantLogin`, and the client receives the redirect it would have received.
  */
 
 let oauth: OauthServer

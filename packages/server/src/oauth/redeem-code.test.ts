@@ -33,11 +33,13 @@ describe.each(testEngines)('%s', (engine) => {
   afterAll(() => parts.close())
 
   const issue = (changed: Partial<Grant> = {}) => grantLogin(parts, demo, ann, changed)
+  const credentialsOf = ({ application: { clientId }, clientSecret }: SeededApplication) =>
+    ({ method: 'client_secret_post', clientId, clientSecret }) as const
   const redeem = (
     code: string,
     changed: { redirectUri?: string; codeVerifier?: string; application?: SeededApplication } = {},
   ) =>
-    redeemCode(parts, (changed.application ?? demo).application.id, {
+    redeemCode(parts, credentialsOf(changed.application ?? demo), {
       grantType: 'authorization_code',
       code,
       redirectUri: changed.redirectUri ?? demo.redirectUri,

@@ -1,33 +1,38 @@
-import { codeChallengeOf, SsoError, type TokenRequest } from '@cardea/protocol'
+import { type ClientCredentials, codeChallengeOf, SsoError, type TokenRequest } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
 import type { Database } from '../storage/database.ts'
-import type { ApplicationId } from '../storage/ids.ts'
+import { authenticateClient } from './authenticate-client.ts'
 import { type CodeBinding, codeExamine, codeRedeem, type CodeState } from './store.ts'
 import type { RedeemedGrant } from './types.ts'
 
 /**
- * Redeems an authorization code for the application that authenticated: one statement compares all
- * that the code is bound to and marks it as used (RFC 6749 §4.1.3, RFC 7636 §4.6). When that finds
- * nothing, a second one says why, and a second valid redemption revokes what the first one gave.
+ * Redeems an authorization code for the client with these credentials: one statement proves the client,
+ * compares all that the code is bound to and marks it as used (RFC 6749 §4.1.3, RFC 7636 §4.6). When that
+ * finds nothing, the client is authenticated on its own; only one that has proven itself learns what was
+ * wrong with the code, and its second valid redemption revokes what the first one gave.
  *
- * Fails with `oauth.code_unknown`, `oauth.code_expired`, `oauth.code_redeemed`,
+ * Fails with the codes of `authenticateClient`, and with `oauth.client_not_allowed`, `oauth.code_unknown`, `oauth.code_expired`, `oauth.code_redeemed`,
  * `oauth.code_redirect_uri_mismatch`, `oauth.code_verifier_missing`, `oauth.code_verifier_mismatch`,
  * `oauth.code_verifier_unexpected`, `oauth.code_connection_inactive`: each an `invalid_grant`.
  */
 export async function redeemCode(
   { db, vault }: { readonly db: Database; readonly vault: Vault },
-  applicationId: ApplicationId,
+  credentials: ClientCredentials,
   request: TokenRequest,
 ): Promise<RedeemedGrant> {
+  const { clientId, clientSecret } = credentials
   const binding: CodeBinding = {
     codeHash: vault.hash(request.code),
-    applicationId,
+    clientId,
+    secretHash: clientSecret === null ? null : vault.hash(clientSecret),
     redirectUri: request.redirectUri,
     codeChallenge: request.codeVerifier === null ? null : codeChallengeOf(request.codeVerifier),
   }
   const grant = await codeRedeem(db, binding)
   if (grant !== null) return grant
-  throw refusal(await codeExamine(db, binding), request)
+  const application = await authenticateClient({ db, vault }, credentials)
+  if (application.type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type: application.type })
+  throw refusal(await codeExamine(db, application.id, binding), request)
 }
 
 function refusal(state: CodeState | null, request: TokenRequest): SsoError {

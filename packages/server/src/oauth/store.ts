@@ -10,42 +10,52 @@ import type { Grant, GrantedPerson, RedeemedGrant } from './types.ts'
  * connection and organization, so nothing else of any tenant can be reached.
  */
 
+/** A code that is about to be issued. The login and the person are those of the statement that completes the login. */
+export interface NewCode extends Omit<Grant, 'loginId' | 'profileId'> {
+  readonly codeHash: Buffer
+  readonly sid: SessionId
+}
+
+/**
+ * The insert of a code as a part of the statement that completes its login, so that a login is completed
+ * and its code exists, or neither. `login` names the part that yields `login_id` and `profile_id`, or
+ * nothing; the values are those of `codeValues`, from parameter `first` on.
+ */
+export function codeInsertion(login: string, first: number): string {
+  const value = (index: number) => `$${String(first + index)}`
+  // RFC 6749 §4.1.2: at most 10 minutes, by the clock that all processes share.
+  return `insert into authorization_codes
+      (code_hash, login_id, application_id, profile_id, sid, redirect_uri, code_challenge, scope, nonce,
+       auth_time, acr, expires_at)
+    select ${value(0)}::bytea, login_id, ${value(1)}::text, profile_id, ${value(2)}::text, ${value(3)}::text,
+      ${value(4)}::text, ${value(5)}::text[], ${value(6)}::text, ${value(7)}::timestamptz, ${value(8)}::text,
+      now() + interval '10 minutes'
+    from ${login}`
+}
+
+export function codeValues(code: NewCode): readonly unknown[] {
+  return [
+    code.codeHash,
+    code.applicationId,
+    code.sid,
+    code.redirectUri,
+    code.codeChallenge,
+    code.scope,
+    code.nonce,
+    code.authTime,
+    code.acr,
+  ]
+}
+
 /** What a code must match to be redeemed. Every field is required: a caller cannot forget one. */
 export interface CodeBinding {
   readonly codeHash: Buffer
-  readonly applicationId: ApplicationId
+  readonly clientId: string
+  /** Of the secret that was sent; null when none was, which only a public client may do. */
+  readonly secretHash: Buffer | null
   readonly redirectUri: string
   /** The challenge computed from the verifier that was sent, or null when none was. */
   readonly codeChallenge: string | null
-}
-
-const insertCode: Statement<never> = {
-  name: 'authorization_code_insert',
-  // RFC 6749 §4.1.2: at most 10 minutes, by the clock that all processes share.
-  text: `insert into authorization_codes
-      (code_hash, login_id, application_id, profile_id, sid, redirect_uri, code_challenge, scope, nonce,
-       auth_time, acr, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + interval '10 minutes')`,
-}
-
-export async function codeInsert(
-  tx: Queryable,
-  code: { readonly codeHash: Buffer; readonly sid: SessionId },
-  grant: Grant,
-): Promise<void> {
-  await tx.query(insertCode, [
-    code.codeHash,
-    grant.loginId,
-    grant.applicationId,
-    grant.profileId,
-    code.sid,
-    grant.redirectUri,
-    grant.codeChallenge,
-    grant.scope,
-    grant.nonce,
-    grant.authTime,
-    grant.acr,
-  ])
 }
 
 type PersonColumns = Pick<
@@ -73,11 +83,18 @@ type RedeemedRow = PersonColumns &
 
 const redeem: Statement<RedeemedRow> = {
   name: 'authorization_code_redeem',
+  // Proves the client and redeems in one round trip. Secrets are kept as keyed hashes, so how long the
+  // comparison takes says nothing to somebody without the key.
   // The row lock lets parallel requests through one by one; from the second on, redeemed_at is set.
   text: `update authorization_codes a set redeemed_at = now()
-    from profiles p join connections c on c.id = p.connection_id
-    where a.code_hash = $1 and a.application_id = $2 and a.redirect_uri = $3
-      and a.code_challenge is not distinct from $4
+    from applications client, profiles p join connections c on c.id = p.connection_id
+    where a.code_hash = $1 and client.id = a.application_id and client.client_id = $2
+      and case client.type
+        when 'spa' then $3::bytea is null
+        when 'web' then exists (
+          select from application_secrets s where s.application_id = client.id and s.secret_hash = $3)
+        else false end
+      and a.redirect_uri = $4 and a.code_challenge is not distinct from $5
       and a.redeemed_at is null and a.revoked_at is null and a.expires_at > now()
       and p.id = a.profile_id and c.status = 'active'
     returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, ${PERSON}`,
@@ -85,7 +102,10 @@ const redeem: Statement<RedeemedRow> = {
 
 /** Redeems the code if everything holds, and answers what it granted; null when anything does not. */
 export async function codeRedeem(db: Queryable, binding: CodeBinding): Promise<RedeemedGrant | null> {
-  const [row] = await db.query(redeem, bindingValues(binding))
+  const { codeHash, clientId, secretHash, redirectUri, codeChallenge } = binding
+  // No client id has a NUL, and PostgreSQL would refuse the statement rather than find nothing.
+  if (clientId.includes('\0')) return null
+  const [row] = await db.query(redeem, [codeHash, clientId, secretHash, redirectUri, codeChallenge])
   if (row === undefined) return null
   return {
     ...toPerson(row),
@@ -130,9 +150,13 @@ const examine: Statement<{
     from authorization_codes where code_hash = $1`,
 }
 
-/** Says why a code could not be redeemed (null: there is none), and revokes its tokens if this was its second redemption. */
-export async function codeExamine(db: Queryable, binding: CodeBinding): Promise<CodeState | null> {
-  const [row] = await db.query(examine, bindingValues(binding))
+/** Says to an application that has proven itself why a code could not be redeemed (null: there is none), and revokes its tokens if this was its second redemption. */
+export async function codeExamine(
+  db: Queryable,
+  applicationId: ApplicationId,
+  { codeHash, redirectUri, codeChallenge }: CodeBinding,
+): Promise<CodeState | null> {
+  const [row] = await db.query(examine, [codeHash, applicationId, redirectUri, codeChallenge])
   if (row === undefined) return null
   return {
     ownApplication: row.own_application,
@@ -162,10 +186,6 @@ export async function sessionPersonFind(
 ): Promise<GrantedPerson | null> {
   const [row] = await db.query(findPerson, [session.sid, session.clientId])
   return row === undefined ? null : toPerson(row)
-}
-
-function bindingValues(binding: CodeBinding): readonly unknown[] {
-  return [binding.codeHash, binding.applicationId, binding.redirectUri, binding.codeChallenge]
 }
 
 function toPerson(row: PersonColumns): GrantedPerson {

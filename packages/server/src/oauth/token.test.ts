@@ -9,8 +9,6 @@ import {
   seedPerson,
 } from '../../test/granted-login.ts'
 import { type OauthServer, openOauthServer } from '../../test/oauth-server.ts'
-import type { Database } from '../storage/database.ts'
-import { token } from './token.ts'
 import type { Grant } from './types.ts'
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
@@ -130,25 +128,6 @@ describe('RFC 6749 §5.1: the token answer', () => {
     const answer = (await post(redemption(code), basic('web-demo', web.clientSecret))).json<object>()
     expect(answer).toMatchObject({ scope: 'email' })
     expect(answer).not.toHaveProperty('id_token')
-  })
-
-  it('takes two statements', async () => {
-    const statements: string[] = []
-    const counted: Database = {
-      ...oauth.parts.db,
-      kysely: oauth.parts.db.kysely,
-      query: (statement, values) => {
-        statements.push(statement.name)
-        return oauth.parts.db.query(statement, values)
-      },
-    }
-    const code = await issue()
-    const form = Object.fromEntries(Object.entries(redemption(code)).map(([name, value]) => [name, [value]]))
-    await token(
-      { ...oauth.parts, db: counted, keys: oauth.keys },
-      { form, authorization: basic('web-demo', web.clientSecret)['authorization'] },
-    )
-    expect(statements).toEqual(['application_find_client', 'authorization_code_redeem'])
   })
 })
 

@@ -2,9 +2,10 @@ import {
   ACCESS_TOKEN_LIFETIME,
   accessTokenClaims,
   idTokenClaims,
+  type ClientCredentials,
   readClientCredentials,
   readTokenRequest,
-  SsoError,
+  type TokenRequest,
   type WireParameters,
 } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
@@ -40,20 +41,16 @@ export interface TokenAnswer {
  * The token endpoint: authenticates the client, redeems the code, and issues an access token and, with
  * the scope `openid`, an ID token that is tied to it (`at_hash`) and to the code (`c_hash`).
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest` and
- * `redeemCode`, and with `oauth.client_not_allowed`.
+ * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest` and `redeemCode`.
  */
 export async function token(
   parts: TokenParts,
   request: { readonly form: WireParameters; readonly authorization: string | undefined },
 ): Promise<TokenAnswer> {
   const credentials = readClientCredentials(request.form, request.authorization)
-  const application = await authenticateClient(parts, credentials)
-  const tokenRequest = readTokenRequest(request.form)
-  if (application.type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type: application.type })
-
-  const redeemed = await redeemCode(parts, application.id, tokenRequest)
-  const grant = { ...redeemed, issuer: parts.config.issuer, clientId: application.clientId }
+  const tokenRequest = await readRequest(parts, credentials, request.form)
+  const redeemed = await redeemCode(parts, credentials, tokenRequest)
+  const grant = { ...redeemed, issuer: parts.config.issuer, clientId: credentials.clientId }
   const now = parts.clock.now()
   const accessToken = await parts.keys.sign(
     accessTokenClaims(grant, { now, tokenId: randomToken(parts.random) }),
@@ -73,5 +70,19 @@ export async function token(
     id_token: await parts.keys.sign(idTokenClaims(grant, { now, accessToken, code: tokenRequest.code }), {
       type: 'JWT',
     }),
+  }
+}
+
+/** A client that has not proven itself learns nothing about its request but that. */
+async function readRequest(
+  parts: TokenParts,
+  credentials: ClientCredentials,
+  form: WireParameters,
+): Promise<TokenRequest> {
+  try {
+    return readTokenRequest(form)
+  } catch (error) {
+    await authenticateClient(parts, credentials)
+    throw error
   }
 }

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import { type LookupFunction, isIP } from 'node:net'
 import { SsoError } from '@cardea/protocol'
-import { Agent, fetch as undiciFetch, type Response as UndiciResponse } from 'undici'
+import type { Agent, fetch as undiciFetch, Response as UndiciResponse } from 'undici'
 import { type AddressRules, addressFault } from './address-rules.ts'
 import { startDeadline } from './deadline.ts'
 import type { Outbound } from './outbound.ts'
@@ -32,19 +32,15 @@ export function createOutbound(
   resolve: Resolve = resolverFor(dnsServers),
 ): Outbound {
   const rules: AddressRules = { loopback: mode === 'sandbox', allow: egressAllow }
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(rules, resolve), timeout: TIMEOUT_SECONDS * 1000 },
-    headersTimeout: TIMEOUT_SECONDS * 1000,
-    bodyTimeout: TIMEOUT_SECONDS * 1000,
-    maxResponseSize: MAX_BODY_BYTES,
-  })
+  let client: Promise<Client> | null = null
   const guardedFetch: typeof globalThis.fetch = async (input, init) => {
     const url = checkUrl(input, mode, rules)
     const given = init?.signal ?? (input instanceof Request ? input.signal : null)
     const deadline = startDeadline(TIMEOUT_SECONDS * 1000, given)
     try {
       const request = new Request(input, { ...init, redirect: 'manual' })
-      return await deadline.race(exchange(request, agent, deadline.signal))
+      client ??= openClient(guardedLookup(rules, resolve))
+      return await deadline.race(exchange(request, await client, deadline.signal))
     } catch (error) {
       throw named(error, url)
     } finally {
@@ -76,9 +72,26 @@ function checkUrl(input: string | URL | Request, mode: OutboundOptions['mode'], 
   return url
 }
 
-async function exchange(request: Request, agent: Agent, signal: AbortSignal): Promise<Response> {
+interface Client {
+  readonly fetch: typeof undiciFetch
+  readonly agent: Agent
+}
+
+/** Loaded at the first request: a tenth of the start, and of no use to who has only SAML connections. */
+async function openClient(lookup: LookupFunction): Promise<Client> {
+  const { Agent, fetch } = await import('undici')
+  const agent = new Agent({
+    connect: { lookup, timeout: TIMEOUT_SECONDS * 1000 },
+    headersTimeout: TIMEOUT_SECONDS * 1000,
+    bodyTimeout: TIMEOUT_SECONDS * 1000,
+    maxResponseSize: MAX_BODY_BYTES,
+  })
+  return { fetch, agent }
+}
+
+async function exchange(request: Request, { fetch, agent }: Client, signal: AbortSignal): Promise<Response> {
   const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
-  const response = await undiciFetch(request.url, {
+  const response = await fetch(request.url, {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     redirect: 'manual',

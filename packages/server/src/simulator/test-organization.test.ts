@@ -2,11 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
 import { createConnection } from '../connections/create-connection.ts'
-import {
-  connectionFindForDomain,
-  connectionFindForOrganization,
-  connectionFindById,
-} from '../connections/store.ts'
+import { connectionSelect, connectionFindById } from '../connections/store.ts'
 import { updateConnection } from '../connections/update-connection.ts'
 import { openSimulatorKey, type SimulatorKey } from '../keys/simulator-key.ts'
 import { createDomain } from '../organizations/create-domain.ts'
@@ -34,14 +30,14 @@ describe.each(testEngines)('the test organization on %s', (engine) => {
     ensureTestOrganization({ ...parts, config: { ...parts.config, publicUrl } })
 
   it('sends people of example.com to the SAML connection and people of example.org to the OIDC one', async () => {
-    const byCom = await connectionFindForDomain(parts.db, 'example.com')
-    const byOrg = await connectionFindForDomain(parts.db, 'example.org')
+    const byCom = await connectionSelect(parts.db, { kind: 'domain', value: 'example.com' })
+    const byOrg = await connectionSelect(parts.db, { kind: 'domain', value: 'example.org' })
     expect(byCom).toMatchObject({ kind: 'found', connection: { id: testSamlConnectionId, protocol: 'saml' } })
     expect(byOrg).toMatchObject({ kind: 'found', connection: { id: testOidcConnectionId, protocol: 'oidc' } })
   })
 
   it('signs in over SAML when only the organization is named', async () => {
-    const found = await connectionFindForOrganization(parts.db, testOrganizationId)
+    const found = await connectionSelect(parts.db, { kind: 'organization', value: testOrganizationId })
     expect(found).toMatchObject({ kind: 'found', connection: { id: testSamlConnectionId } })
   })
 
@@ -70,7 +66,7 @@ describe.each(testEngines)('the test organization on %s', (engine) => {
       status: 'active',
       issuer: 'https://new.example.com/simulator/oidc',
     })
-    expect(await connectionFindForDomain(parts.db, 'example.org')).toMatchObject({
+    expect(await connectionSelect(parts.db, { kind: 'domain', value: 'example.org' })).toMatchObject({
       connection: { id: testOidcConnectionId },
     })
     expect(await parts.db.kysely.selectFrom('profiles').selectAll().execute()).toEqual([])

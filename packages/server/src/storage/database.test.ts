@@ -36,6 +36,28 @@ describe.each(testEngines)('the database (%s)', (engine) => {
     expect(Buffer.isBuffer(row?.['bytes'])).toBe(true)
   })
 
+  it.each<[string, unknown[]]>([
+    ['no text', []],
+    ['an empty text', ['']],
+    ['plain texts', ['MIIC+/a=', 'https://app.example.com/callback?a=1']],
+    ['quotes, commas, braces and backslashes', ['a,b', '{', '}', '"', '\\', "'", '{a,b}']],
+    ['spaces', [' a', 'b ', '\t', 'c d']],
+    ['what looks like nothing', ['NULL', 'null', 'nullable']],
+    ['nothing', [null, 'a']],
+    [
+      'arrays',
+      [
+        ['a', 'b'],
+        ['c,d', 'e'],
+      ],
+    ],
+  ])('reads an array of %s as it was written', async (_, texts) => {
+    const [row] = await db.query<{ texts: unknown }>({ name: 'array', text: 'select $1::text[] as texts' }, [
+      texts,
+    ])
+    expect(row?.texts).toEqual(texts)
+  })
+
   it('rolls a transaction back when its work throws', async () => {
     const work = db.transaction(async (tx) => {
       await insertOrganization(tx, 'org_rolled_back', 'rolled-back')

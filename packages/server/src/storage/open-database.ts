@@ -2,7 +2,6 @@ import { SsoError } from '@cardea/protocol'
 import type { Log } from '../platform/log.ts'
 import { StartFault } from '../platform/start-fault.ts'
 import type { Database } from './database.ts'
-import { embeddedDatabase } from './embedded-database.ts'
 import { migrate } from './migrate.ts'
 import { postgresDatabase } from './postgres-database.ts'
 
@@ -24,6 +23,8 @@ export function openDatabase({
 }
 
 async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
+  // Loaded where it is used: on a PostgreSQL server the engine would only take time and memory.
+  const { embeddedDatabase } = await import('./embedded-database.ts')
   const db = await embeddedDatabase(dataDir, log)
   try {
     await migrate(db)

@@ -62,6 +62,22 @@ describe('a PostgreSQL server', () => {
     expect(new Set((await Promise.all(words)).flat().map(({ word }) => word))).toEqual(new Set(['mine']))
   })
 
+  it('that does not answer in time: its transaction ends at once, without waiting for a rollback', async () => {
+    const db = await openPostgres({ queryTimeoutMs: 2_000 })
+    await db.second.ping()
+    let first: string | null = null
+    let other: Promise<unknown> = Promise.resolve()
+    const work = db.transaction(async (tx) => {
+      await tx.query({ name: 'test_slow', text: 'select pg_sleep(60)' }, []).catch((error: unknown) => {
+        other = db.second.ping().then(() => (first ??= 'another query'))
+        throw error
+      })
+    })
+    await work.catch(() => (first ??= 'the transaction'))
+    await other
+    expect(first).toBe('the transaction')
+  })
+
   it('that ends a connection while its transaction waits for something else: the process lives on', async () => {
     const db = await openPostgres()
     const work = db.transaction(async (tx) => {

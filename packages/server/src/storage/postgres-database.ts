@@ -36,12 +36,28 @@ export function postgresDatabase(
   return poolDatabase('postgres', pgPool(pool))
 }
 
-/** int8 (counts) as a number, like the embedded engine; everything else as `pg` does. */
+/** int8 (counts) as a number, like the embedded engine; text[] by `readTextArray`; everything else as `pg` does. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) =>
-    oid === pg.types.builtins.INT8
-      ? Number
-      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+  getTypeParser: (oid, format) => {
+    if (oid === pg.types.builtins.INT8) return Number
+    const parser = pg.types.getTypeParser(oid, format) as (text: string) => unknown
+    return isTextArray(oid) ? (text: string) => readTextArray(text, parser) : parser
+  },
+}
+
+/** The oid of text[] in PostgreSQL's catalog, which `pg` has no name for. */
+function isTextArray(oid: number): boolean {
+  return oid === 1009
+}
+
+/**
+ * Certificates, redirect URIs and groups. Elements that need quoting go to `pg`'s own parser, which looks at
+ * every character: for a certificate that was a fortieth of a login.
+ */
+function readTextArray(text: string, parser: (text: string) => unknown): unknown {
+  const elements = text.slice(1, -1)
+  if (!text.startsWith('{') || /["\\{}]|NULL/i.test(elements)) return parser(text)
+  return elements === '' ? [] : elements.split(',')
 }
 
 function pgPool(pool: pg.Pool): Pool {
@@ -59,17 +75,19 @@ function pgClient(client: pg.PoolClient): PoolClient {
     lost = true
   }
   client.on('error', onError)
-  const fail = (error: unknown): never => {
-    if (isRefusal(error)) throw error
-    lost = true
-    throwUnavailable(error)
-  }
+  // On a lost connection nothing more is tried: a rollback there would wait as long again as the query did.
+  const send = <Result>(query: () => Promise<Result>): Promise<Result> =>
+    (lost ? Promise.reject(new Error('the connection was lost')) : query()).catch((error: unknown) => {
+      if (isRefusal(error)) throw error
+      lost = true
+      throwUnavailable(error)
+    })
   return {
     // Kysely never asks a pool for cursors here, so of the two forms only this one is offered.
     query: ((sql: string, parameters: readonly unknown[]) =>
-      client.query(sql, [...parameters]).catch(fail)) as unknown as PoolClient['query'],
+      send(() => client.query(sql, [...parameters]))) as unknown as PoolClient['query'],
     queryNamed: async <Row>(query: NamedQuery) =>
-      (await client.query<Row & pg.QueryResultRow>({ ...query }).catch(fail)).rows,
+      (await send(() => client.query<Row & pg.QueryResultRow>({ ...query }))).rows,
     release(unusable) {
       client.off('error', onError)
       client.release(lost || unusable === true)

@@ -1,0 +1,75 @@
+import type { Application } from '../applications/types.ts'
+import { type SelectionKey, type SelectionRow, selectionOf, selectionQuery } from '../connections/store.ts'
+import type { ConnectionSelection } from '../connections/types.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ApplicationId } from '../storage/ids.ts'
+
+/*
+ * What an authorization request names, in one statement instead of two: who asks, and whose connection is
+ * to sign the person in. Applications belong to the deployment, so every organization is theirs to name.
+ */
+
+interface ClientRow {
+  readonly application_id: ApplicationId
+  readonly application_type: Application['type']
+  readonly application_redirect_uris: string[]
+}
+
+type Row = ClientRow & (SelectionRow | { readonly found_organization_id: null })
+
+const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris`
+
+const findClient: Statement<ClientRow> = {
+  name: 'authorization_find_client',
+  text: `${CLIENT} from applications a where a.client_id = $1`,
+}
+
+const findBoth: Readonly<Record<SelectionKey['kind'], Statement<Row>>> = {
+  connection: withSelection('connection'),
+  organization: withSelection('organization'),
+  domain: withSelection('domain'),
+}
+
+function withSelection(kind: SelectionKey['kind']): Statement<Row> {
+  return {
+    name: `authorization_find_by_${kind}`,
+    text: `${CLIENT}, selected.*
+      from applications a left join (${selectionQuery[kind]('$2')}) selected on true
+      where a.client_id = $1`,
+  }
+}
+
+/** What the rules of an authorization request look at. */
+export type RequestingApplication = Pick<Application, 'id' | 'type' | 'clientId' | 'redirectUris'>
+
+/** The application with this client id (null: there is none), and the connection of the key. Hot: once per login. */
+export async function authorizationFind(
+  db: Queryable,
+  clientId: string,
+  key: SelectionKey | null,
+): Promise<{
+  readonly application: RequestingApplication
+  readonly selection: ConnectionSelection
+} | null> {
+  // No name has a NUL, and PostgreSQL would refuse the statement rather than find nothing.
+  if (clientId.includes('\0')) return null
+  if (key === null || key.value.includes('\0')) {
+    const [row] = await db.query(findClient, [clientId])
+    return row === undefined
+      ? null
+      : { application: toApplication(row, clientId), selection: selectionOf(undefined) }
+  }
+  const [row] = await db.query(findBoth[key.kind], [clientId, key.value])
+  if (row === undefined) return null
+  const selection = selectionOf(row.found_organization_id === null ? undefined : row)
+  return { application: toApplication(row, clientId), selection }
+}
+
+function toApplication(row: ClientRow, clientId: string): RequestingApplication {
+  return {
+    id: row.application_id,
+    type: row.application_type,
+    clientId,
+    redirectUris: row.application_redirect_uris,
+  }
+}
