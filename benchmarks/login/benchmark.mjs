@@ -16,7 +16,7 @@ import { startGenerator } from './generator.mjs'
 import { openPostgres } from './postgres.mjs'
 import { openContender } from './open-contender.mjs'
 import { measureRounds } from './measure-rounds.mjs'
-import { summarize } from './summarize.mjs'
+import { ratios, summarize } from './summarize.mjs'
 
 export { report } from './report.mjs'
 
@@ -51,6 +51,7 @@ export async function run({ quick, only, groups: groupsText = '20' }) {
       ...timing,
       groups,
       postgres: await postgres.settings(),
+      ratios: ratios(samples),
       contenders: opened.map((one) => summarize(one, samples[one.name])),
     }
   } finally {

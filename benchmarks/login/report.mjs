@@ -3,11 +3,12 @@ import { table } from '../frame/table.mjs'
 const LEGS = ['authorize', 'acs', 'token']
 
 /** The result for people. */
-export function report({ contenders, rounds, ms, groups, postgres }) {
+export function report({ contenders, ratios, rounds, ms, groups, postgres }) {
   return [
     speed(contenders),
     latency(contenders),
     footprint(contenders),
+    ...(ratios.length === 0 ? [] : [comparison(ratios)]),
     closing({ rounds, ms, groups, postgres }),
   ].join('\n\n')
 }
@@ -60,6 +61,13 @@ function footprint(contenders) {
       idleMegabytes,
       megabytesAfter,
     ]),
+  )
+}
+
+function comparison(ratios) {
+  return table(
+    ['ratios, eight at once', 'measured', 'target'],
+    ratios.map(({ what, value, target }) => [what, `${value.toFixed(2)} ×`, target]),
   )
 }
 
