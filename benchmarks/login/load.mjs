@@ -1,8 +1,8 @@
 /**
  * The load generator, a process of its own: browser, identity provider and application of many people.
  *
- * Messages in: `{ target, idp, groups }` opens a target; `{ name, concurrency, rate, ms }` runs one round on
- * it. Each is answered by one message out. Without `rate`, `concurrency` people log in one after the other;
+ * Messages in: `{ target, idp, groups }` opens a target; `{ name, concurrency, rate, ms, logins }` runs one
+ * round on it, until the time is over or so many logins are done. Each is answered by one message out. Without `rate`, `concurrency` people log in one after the other;
  * with it, so many logins begin every second, however long they take.
  */
 import { Pool } from 'undici'
@@ -49,14 +49,14 @@ async function mustRefuse(pool, target, sign) {
   }
 }
 
-async function round({ name, concurrency, rate, ms }) {
+async function round({ name, concurrency, rate, ms = Infinity, logins = Infinity }) {
   const runner = targets.get(name)
-  const seen = { logins: 0, errors: {}, legs: Object.fromEntries(LEGS.map((leg) => [leg, []])) }
+  const seen = { begun: 0, logins: 0, errors: {}, legs: Object.fromEntries(LEGS.map((leg) => [leg, []])) }
   const cpu = process.cpuUsage()
   const started = performance.now()
   const until = started + ms
   await (rate === undefined
-    ? Promise.all(Array.from({ length: concurrency }, () => repeat(runner, seen, until)))
+    ? Promise.all(Array.from({ length: concurrency }, () => repeat(runner, seen, { until, logins })))
     : atRate(runner, seen, { rate, started, until }))
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(cpu)
@@ -69,8 +69,8 @@ async function round({ name, concurrency, rate, ms }) {
   }
 }
 
-async function repeat(runner, seen, until) {
-  while (performance.now() < until) await one(runner, seen)
+async function repeat(runner, seen, { until, logins }) {
+  while (performance.now() < until && seen.begun < logins) await one(runner, seen)
 }
 
 /** The schedule does not wait for answers, so a stall is seen by everybody who came during it. */
@@ -87,6 +87,7 @@ async function atRate(runner, seen, { rate, started, until }) {
 }
 
 async function one(runner, seen) {
+  seen.begun++
   try {
     const times = await logIn(runner.pool, runner.target, runner.sign, people[runner.next++ % PEOPLE])
     seen.logins++

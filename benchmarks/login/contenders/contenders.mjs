@@ -1,8 +1,9 @@
 import { cardea, embedded } from './cardea.mjs'
 import { floor, nothing } from './floor.mjs'
+import { polis } from './polis.mjs'
 
 /** Who takes part, in the order of the tables. */
-export const contenders = [cardea, embedded, floor, nothing]
+export const contenders = [cardea, embedded, polis, floor, nothing]
 
 /** The contender of this name; `--only` takes such names. */
 export function contenderNamed(name) {
