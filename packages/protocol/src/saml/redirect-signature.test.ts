@@ -28,9 +28,11 @@ describe('saml-bindings-2.0-os §3.4.4.1: signing a query', () => {
   })
   it('refuses an algorithm for another kind of key', () => {
     const algorithm = signatureMethods.ecdsaSha256
-    expect(refusalOf(() => signRedirectQuery({ query, privateKey, algorithm })).code).toBe(
-      'saml.signature_algorithm',
-    )
+    const { code, details } = refusalOf(() => signRedirectQuery({ query, privateKey, algorithm }))
+    expect({ code, ...details }).toEqual({
+      code: 'saml.signature_algorithm',
+      received: `${algorithm} for another kind of key`,
+    })
   })
 })
 
@@ -54,6 +56,10 @@ describe('saml-bindings-2.0-os §3.4.4.1: verifying a query', () => {
       message: 'x',
       relayState: null,
     })
+  })
+  it('ends a value at the next parameter only, whatever signs it has', () => {
+    const text = signRedirectQuery({ query: 'SAMLRequest=x&RelayState=a=b==', privateKey })
+    expect(verifyQuery(text).relayState).toBe('a=b==')
   })
   it('takes the parameters in the order of the rule, whatever order they were sent in, and ignores others', () => {
     expect(verifyQuery(`x=y&${signed.split('&').reverse().join('&')}`).message).toBe('fZ+La=')
