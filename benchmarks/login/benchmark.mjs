@@ -27,7 +27,7 @@ const credentials = {
 }
 
 /** Measures; `only` names contenders (comma separated), `groups` how many groups a person is in. */
-export async function run({ quick, only, groups: groupsText = '20' }) {
+export async function run({ quick, only, groups: groupsText }) {
   const chosen = only === undefined ? contenders : only.split(',').map(contenderNamed)
   const timing = quick
     ? { rounds: 3, ms: 2000, warmUpLogins: 300 }
