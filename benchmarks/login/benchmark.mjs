@@ -34,6 +34,7 @@ export async function run({ quick, only, groups: groupsText }) {
     : { rounds: 5, ms: 10_000, warmUpLogins: 2000 }
   const groups = Number(groupsText)
   const folder = mkdtempSync(join(tmpdir(), 'cardea-bench-login-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const postgres = await openPostgres()
   const generator = startGenerator()
   const opened = []
@@ -58,7 +59,6 @@ export async function run({ quick, only, groups: groupsText }) {
     for (const { stop } of opened) await stop()
     generator.stop()
     await postgres.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
