@@ -27,13 +27,14 @@ const credentials = {
 }
 
 /** Measures; `only` names contenders (comma separated), `groups` how many groups a person is in. */
-export async function run({ quick, only, groups: groupsText = '20' }) {
+export async function run({ quick, only, groups: groupsText }) {
   const chosen = only === undefined ? contenders : only.split(',').map(contenderNamed)
   const timing = quick
     ? { rounds: 3, ms: 2000, warmUpLogins: 300 }
     : { rounds: 5, ms: 10_000, warmUpLogins: 2000 }
   const groups = Number(groupsText)
   const folder = mkdtempSync(join(tmpdir(), 'cardea-bench-login-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const postgres = await openPostgres()
   const generator = startGenerator()
   const opened = []
@@ -58,7 +59,6 @@ export async function run({ quick, only, groups: groupsText = '20' }) {
     for (const { stop } of opened) await stop()
     generator.stop()
     await postgres.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -7,7 +7,7 @@ const LEGS = ['authorize', 'acs', 'token']
  * their median is the result: what slows the machine for a while slows both sides of a ratio.
  */
 export function ratios(samples) {
-  const { cardea, floor, polis } = samples
+  const { cardea, floor, polis, small, grown } = samples
   const found = []
   const add = (what, target, over, under, read) => {
     if (over === undefined || under === undefined) return
@@ -20,6 +20,8 @@ export function ratios(samples) {
   add('logins/s, Cardea to floor', '≥ 0.5 ×', cardea, floor, perSecond)
   add('CPU per login, Cardea to floor', '≤ 2 ×', cardea, floor, cpuMs)
   add('CPU per login, Polis to Cardea', '–', polis, cardea, cpuMs)
+  add('logins/s, grown to small', '≥ 0.9 ×', grown, small, perSecond)
+  add('CPU per login, grown to small', '–', grown, small, cpuMs)
   return found
 }
 

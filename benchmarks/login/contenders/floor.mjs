@@ -30,9 +30,16 @@ function prepare({ name, folder, databaseUrl, idp, credentials }) {
       }),
     target: {
       host: HOST,
-      paths: { authorize: '/authorize', acs: '/acs', token: '/token' },
-      sp: { entityId: `https://${HOST}`, acsUrl: `https://${HOST}/acs` },
-      parameters: {},
+      paths: { authorize: '/authorize', token: '/token' },
+      customers: [
+        {
+          acsPath: '/acs',
+          sp: { entityId: `https://${HOST}`, acsUrl: `https://${HOST}/acs` },
+          parameters: {},
+          domain: 'customer.example',
+          people: 1000,
+        },
+      ],
       knowsPeople: name === 'floor',
       ...credentials,
     },

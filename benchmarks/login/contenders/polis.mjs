@@ -38,9 +38,16 @@ function prepare({ folder, databaseUrl, idp, credentials: { redirectUri } }) {
       }),
     target: {
       host: HOST,
-      paths: { authorize: '/api/oauth/authorize', acs: ACS_PATH, token: '/api/oauth/token' },
-      sp: { entityId: AUDIENCE, acsUrl: `https://${HOST}${ACS_PATH}` },
-      parameters: {},
+      paths: { authorize: '/api/oauth/authorize', token: '/api/oauth/token' },
+      customers: [
+        {
+          acsPath: ACS_PATH,
+          sp: { entityId: AUDIENCE, acsUrl: `https://${HOST}${ACS_PATH}` },
+          parameters: {},
+          domain: 'customer.example',
+          people: 1000,
+        },
+      ],
       knowsPeople: true,
       // The form of client id that its documentation gives to applications with many customers.
       clientId: 'tenant=customer&product=benchmark',
