@@ -16,65 +16,54 @@ const shared = {
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
 }
 
+/** Time limits end what hangs; no test is about speed, so a busy machine must not end one that runs. */
+const patient = { pool: 'threads', isolate: false, testTimeout: 120_000, hookTimeout: 240_000 } as const
+
 export default defineConfig({
   ...shared,
   test: {
-    pool: 'threads',
-    isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
     projects: [
       {
         ...shared,
         test: {
+          ...patient,
           name: 'protocol',
           include: ['packages/protocol/{src,test}/**/*.test.ts'],
-          pool: 'threads',
-          isolate: false,
         },
       },
       {
         ...shared,
         test: {
+          ...patient,
           name: 'server',
           include: ['packages/server/{src,test}/**/*.test.{ts,tsx}'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
-          pool: 'threads',
-          isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
         },
       },
       {
         ...shared,
-        test: { name: 'house', include: ['test/house/**/*.test.ts'], pool: 'threads', isolate: false },
+        test: { ...patient, name: 'house', include: ['test/house/**/*.test.ts'] },
       },
       {
         ...shared,
         test: {
+          ...patient,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
-          pool: 'threads',
-          isolate: false,
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
       {
         ...shared,
         test: {
+          ...patient,
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
           globalSetup: ['test/crash/crash.setup.ts'],
-          pool: 'threads',
-          isolate: false,
           // One after the other, and after everything else: the processes they start want the machine.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],
