@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME [--json] [--quick]`: benchmarks, each in a folder of its own here.
+ * `npm run bench -- NAME [--json] [--quick] […]`: benchmarks, each in a folder of its own here.
  *
  * Installs what is missing, builds, installs the peers into `benchmarks/peers/`, runs
  * `benchmarks/NAME/benchmark.mjs` and prints its result: a table, or one JSON object with `--json`.
@@ -9,7 +9,8 @@
  * that is shipped; peers never become dependencies of the product.
  *
  * A benchmark's module exports `run({ quick })`, which resolves to a plain object (method, rounds,
- * figures), and `report(result)`, which makes the text for people. Progress goes through `note`.
+ * figures), and `report(result)`, which makes the text for people. Progress goes through `note`. Options of
+ * its own stand in an `options.mjs` beside it (`options`, as parseArgs takes them) and are given to `run`.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ import { toStderr } from './frame/note.mjs'
 import { ensurePeers } from './frame/peers.mjs'
 
 const folder = join(root, 'benchmarks')
-const { name, json, quick, ...options } = readArguments()
+const { name, json, quick, ...options } = await readArguments()
 
 await mustRun(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: toStderr })
 await ensurePeers()
@@ -32,23 +33,17 @@ process.stdout.write(
   json ? `${JSON.stringify(result, null, 2)}\n` : `${heading(result)}\n${benchmark.report(result)}\n`,
 )
 
-function readArguments() {
+async function readArguments() {
   try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        quick: { type: 'boolean', default: false },
-        only: { type: 'string' },
-        groups: { type: 'string' },
-      },
-    })
-    const [wanted, ...more] = positionals
-    if (wanted === undefined || more.length > 0) throw new Error('name one benchmark')
+    const [wanted, ...args] = process.argv.slice(2)
+    if (wanted === undefined) throw new Error('name one benchmark')
     if (!benchmarks().includes(wanted)) throw new Error(`there is no benchmark ${wanted}`)
-    return { name: wanted, ...values }
+    const own = join(folder, wanted, 'options.mjs')
+    const { options: ofBenchmark } = existsSync(own) ? await import(pathToFileURL(own).href) : { options: {} }
+    const common = { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } }
+    return { name: wanted, ...parseArgs({ args, options: { ...ofBenchmark, ...common } }).values }
   } catch (error) {
-    process.stderr.write(`bench: ${error.message}\n\n  npm run bench -- NAME [--json] [--quick]\n\n`)
+    process.stderr.write(`bench: ${error.message}\n\n  npm run bench -- NAME [--json] [--quick] […]\n\n`)
     process.stderr.write(`NAME is one of: ${benchmarks().join(', ')}\n`)
     process.exit(2)
   }

@@ -11,11 +11,12 @@ import { join } from 'node:path'
 import { note } from '../frame/note.mjs'
 import { makeKey } from '../saml-verify/make-keys.mjs'
 import { contenderNamed, contenders } from './contenders/contenders.mjs'
+import { countPerLogin } from './count-per-login.mjs'
 import { startGenerator } from './generator.mjs'
 import { openPostgres } from './postgres.mjs'
 import { openContender } from './open-contender.mjs'
 import { measureRounds } from './measure-rounds.mjs'
-import { summarize } from './summarize.mjs'
+import { ratios, summarize } from './summarize.mjs'
 
 export { report } from './report.mjs'
 
@@ -26,11 +27,14 @@ const credentials = {
 }
 
 /** Measures; `only` names contenders (comma separated), `groups` how many groups a person is in. */
-export async function run({ quick, only, groups: groupsText = '20' }) {
+export async function run({ quick, only, groups: groupsText }) {
   const chosen = only === undefined ? contenders : only.split(',').map(contenderNamed)
-  const timing = quick ? { rounds: 3, ms: 2000, warmUpMs: 3000 } : { rounds: 5, ms: 10_000, warmUpMs: 15_000 }
+  const timing = quick
+    ? { rounds: 3, ms: 2000, warmUpLogins: 300 }
+    : { rounds: 5, ms: 10_000, warmUpLogins: 2000 }
   const groups = Number(groupsText)
   const folder = mkdtempSync(join(tmpdir(), 'cardea-bench-login-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const postgres = await openPostgres()
   const generator = startGenerator()
   const opened = []
@@ -40,6 +44,7 @@ export async function run({ quick, only, groups: groupsText = '20' }) {
       note(`${contender.name}: starting ${contender.about} …`)
       opened.push(await openContender({ contender, postgres, generator, folder, idp, groups, credentials }))
     }
+    for (const one of opened) one.queries = await countPerLogin(one, { generator, idp, groups })
     const samples = await measureRounds({ opened, generator, postgres, timing })
     return {
       method:
@@ -47,13 +52,13 @@ export async function run({ quick, only, groups: groupsText = '20' }) {
       ...timing,
       groups,
       postgres: await postgres.settings(),
+      ratios: ratios(samples),
       contenders: opened.map((one) => summarize(one, samples[one.name])),
     }
   } finally {
     for (const { stop } of opened) await stop()
     generator.stop()
     await postgres.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -16,17 +16,22 @@ export class Refused extends Error {
  * Signs one person in and answers the milliseconds that each leg took: authorize, acs, token.
  *
  * @param pool the connections to the server
- * @param target where and as whom: host, paths, clientId, clientSecret, redirectUri, parameters
- * @param makeResponse the identity provider, of `createSigner`
+ * @param target where and as which application: host, paths, clientId, clientSecret, redirectUri
+ * @param customer whose identity provider answers: `parameters` of the authorization request, `acsPath`,
+ *   and `makeResponse` of `createSigner`
  * @param person who
  */
-export async function logIn(pool, target, makeResponse, person) {
+export async function logIn(pool, target, customer, person) {
   const verifier = randomBytes(32).toString('base64url')
   const state = verifier.slice(0, 16)
-  const asked = await authorize(pool, target, state, verifier)
+  const asked = await authorize(pool, target, customer, { state, verifier })
   const { id, relayState } = readRequest(asked.location)
-  const samlResponse = await makeResponse({ inResponseTo: id, person, now: Date.now() })
-  const posted = await postResponse(pool, target, { samlResponse, relayState, cookie: asked.cookie })
+  const samlResponse = customer.makeResponse({ inResponseTo: id, person, now: Date.now() })
+  const posted = await postResponse(pool, target, customer, {
+    samlResponse,
+    relayState,
+    cookie: asked.cookie,
+  })
   const back = posted.location.searchParams
   if (back.get('state') !== state || !back.has('code')) throw new Refused('acs', 'with', posted.location.href)
   const redeemed = await redeem(pool, target, back.get('code'), verifier)
@@ -34,7 +39,7 @@ export async function logIn(pool, target, makeResponse, person) {
   return { authorize: asked.ms, acs: posted.ms, token: redeemed.ms }
 }
 
-async function authorize(pool, target, state, verifier) {
+async function authorize(pool, target, { parameters }, { state, verifier }) {
   const query = new URLSearchParams({
     client_id: target.clientId,
     redirect_uri: target.redirectUri,
@@ -43,7 +48,7 @@ async function authorize(pool, target, state, verifier) {
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
-    ...target.parameters,
+    ...parameters,
   })
   const answer = await send(pool, target, { method: 'GET', path: `${target.paths.authorize}?${query}` })
   return { ...redirected('authorize', answer), cookie: cookieOf(answer.headers['set-cookie']) }
@@ -56,7 +61,7 @@ function readRequest(location) {
   return { id, relayState: location.searchParams.get('RelayState') }
 }
 
-async function postResponse(pool, target, { samlResponse, relayState, cookie }) {
+async function postResponse(pool, target, { acsPath }, { samlResponse, relayState, cookie }) {
   const fields = [
     `SAMLResponse=${encodeURIComponent(samlResponse.toString('base64'))}`,
     ...(relayState === null ? [] : [`RelayState=${encodeURIComponent(relayState)}`]),
@@ -64,7 +69,7 @@ async function postResponse(pool, target, { samlResponse, relayState, cookie }) 
   const headers = { ...FORM, ...(cookie === '' ? {} : { cookie }) }
   const answer = await send(pool, target, {
     method: 'POST',
-    path: target.paths.acs,
+    path: acsPath,
     headers,
     body: fields.join('&'),
   })

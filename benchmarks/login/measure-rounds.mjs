@@ -5,34 +5,39 @@ import { cpuOf, memoryOf } from './measure-process.mjs'
 
 const MANY = 8
 
+const loads = {
+  one: () => ({ concurrency: 1 }),
+  many: () => ({ concurrency: MANY }),
+  half: ({ many }) => ({ rate: median(many.map(({ perSecond }) => perSecond)) / 2 }),
+}
+
 /** Answers the samples of each contender by name: `one`, `many`, `half`, each a list of rounds. */
-export async function measureRounds({ opened, generator, postgres, timing: { rounds, ms, warmUpMs } }) {
+export async function measureRounds({ opened, generator, postgres, timing: { rounds, ms, warmUpLogins } }) {
   const samples = {}
   for (const { name } of opened) {
     note(`${name}: warming up …`)
-    await generator.ask({ name, concurrency: MANY, ms: warmUpMs })
+    await generator.ask({ name, concurrency: MANY, logins: warmUpLogins })
     samples[name] = { one: [], many: [], half: [] }
   }
   for (let number = 1; number <= rounds; number++) {
-    for (const contender of opened) {
-      const { name } = contender
-      const measured = (load) => measure({ contender, generator, postgres, load: { name, ms, ...load } })
-      samples[name].one.push(await measured({ concurrency: 1 }))
-      samples[name].many.push(await measured({ concurrency: MANY }))
-      const rate = median(samples[name].many.map(({ perSecond }) => perSecond)) / 2
-      samples[name].half.push(await measured({ rate }))
-      note(
-        `round ${number} of ${rounds}, ${name}: ${samples[name].many.at(-1).perSecond.toFixed(0)} logins/s`,
-      )
+    for (const load of ['one', 'many', 'half']) {
+      for (const contender of opened) {
+        const own = samples[contender.name]
+        const asked = { name: contender.name, ms, ...loads[load](own) }
+        own[load].push(await measure({ contender, generator, postgres, asked }))
+      }
     }
+    note(
+      `round ${number} of ${rounds}: ${opened.map(({ name }) => `${name} ${lastRate(samples[name])}`).join(', ')}`,
+    )
   }
   return samples
 }
 
-async function measure({ contender: { pid }, generator, postgres, load }) {
+async function measure({ contender: { pid }, generator, postgres, asked }) {
   await postgres.checkpoint()
   const before = { server: cpuOf(pid), postgres: postgres.cpu() }
-  const { logins, seconds, errors, generatorCpuMs, legs } = await generator.ask(load)
+  const { logins, seconds, errors, generatorCpuMs, legs } = await generator.ask(asked)
   const perLogin = (milliseconds) => milliseconds / logins
   return {
     perSecond: logins / seconds,
@@ -43,4 +48,8 @@ async function measure({ contender: { pid }, generator, postgres, load }) {
     megabytes: memoryOf(pid),
     legs,
   }
+}
+
+function lastRate({ many }) {
+  return `${many.at(-1).perSecond.toFixed(0)}/s`
 }

@@ -22,6 +22,7 @@ export async function openPostgres() {
 async function startPostgres() {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'cardea-bench-postgres-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const asRoot = process.getuid?.() === 0
   // PostgreSQL refuses to run as root; the package makes a user for it.
   if (asRoot) chmodSync(folder, 0o777)
@@ -44,10 +45,7 @@ async function startPostgres() {
   return onServer(
     `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     () => cpuOfFamily(pid),
-    async () => {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    () => server.stop(),
   )
 }
 

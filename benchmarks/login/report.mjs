@@ -3,11 +3,12 @@ import { table } from '../frame/table.mjs'
 const LEGS = ['authorize', 'acs', 'token']
 
 /** The result for people. */
-export function report({ contenders, rounds, ms, groups, postgres }) {
+export function report({ contenders, ratios, rounds, ms, groups, postgres }) {
   return [
     speed(contenders),
     latency(contenders),
     footprint(contenders),
+    ...(ratios.length === 0 ? [] : [comparison(ratios)]),
     closing({ rounds, ms, groups, postgres }),
   ].join('\n\n')
 }
@@ -51,13 +52,22 @@ function latency(contenders) {
 
 function footprint(contenders) {
   return table(
-    ['process', 'first answer ms', 'idle MB', 'MB after'],
-    contenders.map(({ name, coldStartMs, idleMegabytes, megabytesAfter }) => [
+    ['process', 'SQL statements per login', 'transactions', 'first answer ms', 'idle MB', 'MB after'],
+    contenders.map(({ name, queries, coldStartMs, idleMegabytes, megabytesAfter }) => [
       name,
+      queries?.statements ?? '–',
+      queries?.transactions ?? '–',
       coldStartMs,
       idleMegabytes,
       megabytesAfter,
     ]),
+  )
+}
+
+function comparison(ratios) {
+  return table(
+    ['ratios, eight at once', 'measured', 'target'],
+    ratios.map(({ what, value, target }) => [what, `${value.toFixed(2)} ×`, target]),
   )
 }
 

@@ -21,6 +21,10 @@ export async function startServer({ args, env, port, path, headers = {}, logFile
   })
   closeSync(log)
   const ended = new Promise((resolve) => child.once('exit', resolve))
+  // However this process ends, its contenders end with it.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  void ended.then(() => process.off('exit', kill))
   const stop = () => {
     child.kill('SIGTERM')
     return ended

@@ -2,13 +2,37 @@ import { median, spread } from '../frame/statistics.mjs'
 
 const LEGS = ['authorize', 'acs', 'token']
 
+/**
+ * Cardea beside the others. Each round gives one ratio, of figures taken within seconds of each other, and
+ * their median is the result: what slows the machine for a while slows both sides of a ratio.
+ */
+export function ratios(samples) {
+  const { cardea, floor, polis, small, grown } = samples
+  const found = []
+  const add = (what, target, over, under, read) => {
+    if (over === undefined || under === undefined) return
+    const each = over.many.map((sample, number) => read(sample) / read(under.many[number]))
+    found.push({ what, target, value: round(median(each), 3), spread: round(spread(each), 3) })
+  }
+  const perSecond = (sample) => sample.perSecond
+  const cpuMs = (sample) => sample.cpuMs
+  add('logins/s, Cardea to Polis', '≥ 10 ×', cardea, polis, perSecond)
+  add('logins/s, Cardea to floor', '≥ 0.5 ×', cardea, floor, perSecond)
+  add('CPU per login, Cardea to floor', '≤ 2 ×', cardea, floor, cpuMs)
+  add('CPU per login, Polis to Cardea', '–', polis, cardea, cpuMs)
+  add('logins/s, grown to small', '≥ 0.9 ×', grown, small, perSecond)
+  add('CPU per login, grown to small', '–', grown, small, cpuMs)
+  return found
+}
+
 /** What one contender's rounds come to: medians, and all errors. */
 export function summarize(contender, samples) {
-  const { name, about, coldStartMs, idleMegabytes, responseBytes } = contender
+  const { name, about, coldStartMs, idleMegabytes, responseBytes, queries } = contender
   return {
     name,
     about,
     responseBytes,
+    queries,
     coldStartMs: Math.round(coldStartMs),
     idleMegabytes: Math.round(idleMegabytes),
     megabytesAfter: Math.round(samples.half.at(-1).megabytes),

@@ -6,7 +6,8 @@ import { startServer } from '../start-process.mjs'
 import { toStderr } from '../../frame/note.mjs'
 
 const program = join(root, 'packages/server/bin/cardea.mjs')
-const CONNECTION_ID = 'conn_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
+/** The connection that the declaration makes. */
+export const CONNECTION_ID = 'conn_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
 const HOST = 'sso.example.com'
 
 /** Cardea as it is run in production: behind a proxy that ends TLS, log level info, on PostgreSQL. */
@@ -15,8 +16,16 @@ export const cardea = { name: 'cardea', about: 'Cardea on PostgreSQL', usesPostg
 /** The same on its embedded database, in the same process. */
 export const embedded = { name: 'embedded', about: 'Cardea, embedded database', usesPostgres: false, prepare }
 
+/** What the load generator must know of a connection: `people` of this domain sign in through it. */
+export function customerOf(connectionId, domain, people) {
+  const entityId = `https://${HOST}/saml/${connectionId}`
+  const acsPath = `/saml/${connectionId}/acs`
+  const sp = { entityId, acsUrl: `https://${HOST}${acsPath}` }
+  return { acsPath, sp, parameters: { connection_id: connectionId }, domain, people }
+}
+
 /** Declares the deployment with `cardea apply`; answers how to start the service on a port, and its target. */
-async function prepare({ folder, databaseUrl, idp, credentials }) {
+export async function prepare({ folder, databaseUrl, idp, credentials }) {
   const data = mkdtempSync(join(folder, 'cardea-'))
   const settings = {
     CARDEA_MODE: 'production',
@@ -45,12 +54,8 @@ async function prepare({ folder, databaseUrl, idp, credentials }) {
       }),
     target: {
       host: HOST,
-      paths: { authorize: '/oauth/authorize', acs: `/saml/${CONNECTION_ID}/acs`, token: '/oauth/token' },
-      sp: {
-        entityId: `https://${HOST}/saml/${CONNECTION_ID}`,
-        acsUrl: `https://${HOST}/saml/${CONNECTION_ID}/acs`,
-      },
-      parameters: { connection_id: CONNECTION_ID },
+      paths: { authorize: '/oauth/authorize', token: '/oauth/token' },
+      customers: [customerOf(CONNECTION_ID, 'customer.example', 1000)],
       knowsPeople: true,
       ...credentials,
     },

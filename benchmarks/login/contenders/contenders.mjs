@@ -1,12 +1,16 @@
 import { cardea, embedded } from './cardea.mjs'
 import { floor, nothing } from './floor.mjs'
+import { grown, small } from './grown.mjs'
+import { polis } from './polis.mjs'
 
 /** Who takes part, in the order of the tables. */
-export const contenders = [cardea, embedded, floor, nothing]
+export const contenders = [cardea, embedded, polis, floor, nothing]
 
-/** The contender of this name; `--only` takes such names. */
+const all = [...contenders, small, grown]
+
+/** The contender of this name, also of those that only `--only` brings in. */
 export function contenderNamed(name) {
-  const found = contenders.find((contender) => contender.name === name)
+  const found = all.find((contender) => contender.name === name)
   if (found !== undefined) return found
-  throw new Error(`--only takes names out of: ${contenders.map((contender) => contender.name).join(', ')}`)
+  throw new Error(`--only takes names out of: ${all.map((contender) => contender.name).join(', ')}`)
 }

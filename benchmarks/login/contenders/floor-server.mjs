@@ -1,6 +1,6 @@
 /**
  * The floor: what no SAML login can do without, and nothing more. It deflates the request, checks digest and
- * signature of the response with a ready key, signs one ID token, and writes twice: the login, then its
+ * signature of the response with a ready key, signs the two tokens, and writes twice: the login, then its
  * consumption together with the code. It parses no XML (it knows where things stand), checks no policy,
  * keeps no profile and compares no secret: it is no service that anybody could run.
  *
@@ -114,8 +114,12 @@ async function token(form, response) {
     iat: now,
     exp: now + 300,
   }
-  const content = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
-  const idToken = `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`
+  const accessToken = jwt({ ...claims, jti: randomBytes(16).toString('base64url') })
   response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ access_token: randomBytes(32).toString('base64url'), id_token: idToken }))
+  response.end(JSON.stringify({ access_token: accessToken, id_token: jwt(claims) }))
+}
+
+function jwt(claims) {
+  const content = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+  return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`
 }

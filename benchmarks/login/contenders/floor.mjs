@@ -8,7 +8,12 @@ const HOST = 'floor.example.com'
 export const floor = { name: 'floor', about: 'bare node:http floor', usesPostgres: true, prepare }
 
 /** Answers without doing anything: how fast the load generator itself is. */
-export const nothing = { name: 'nothing', about: 'constant answers: the load generator’s own limit', prepare }
+export const nothing = {
+  name: 'nothing',
+  about: 'constant answers: the load generator’s own limit',
+  usesPostgres: false,
+  prepare,
+}
 
 function prepare({ name, folder, databaseUrl, idp, credentials }) {
   const own = mkdtempSync(join(folder, `${name}-`))
@@ -25,9 +30,16 @@ function prepare({ name, folder, databaseUrl, idp, credentials }) {
       }),
     target: {
       host: HOST,
-      paths: { authorize: '/authorize', acs: '/acs', token: '/token' },
-      sp: { entityId: `https://${HOST}`, acsUrl: `https://${HOST}/acs` },
-      parameters: {},
+      paths: { authorize: '/authorize', token: '/token' },
+      customers: [
+        {
+          acsPath: '/acs',
+          sp: { entityId: `https://${HOST}`, acsUrl: `https://${HOST}/acs` },
+          parameters: {},
+          domain: 'customer.example',
+          people: 1000,
+        },
+      ],
       knowsPeople: name === 'floor',
       ...credentials,
     },

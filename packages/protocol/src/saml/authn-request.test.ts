@@ -116,7 +116,9 @@ describe('saml-bindings-2.0-os §3.4.4.1: HTTP-Redirect', () => {
 
   it('carries at most 80 bytes of RelayState (§3.4.3)', () => {
     expect(send({ relayState: 'x'.repeat(80) })).toContain('x'.repeat(80))
-    expect(refusalOf(() => send({ relayState: 'x'.repeat(81) })).code).toBe('saml.relay_state_too_long')
+    const tooLong = refusalOf(() => send({ relayState: 'x'.repeat(81) }))
+    expect(tooLong.code).toBe('saml.relay_state_too_long')
+    expect(tooLong.details).toEqual({ expected: 80, received: 81 })
     expect(refusalOf(() => send({ relayState: 'ü'.repeat(41) })).code).toBe('saml.relay_state_too_long')
   })
 })
@@ -173,6 +175,27 @@ describe('reading an AuthnRequest', () => {
     }
     expect(readAuthnRequest({ binding: 'post', samlRequest: field(xml) })).toEqual(expected)
     expect(readAuthnRequest({ binding: 'redirect', samlRequest: deflated(xml) })).toEqual(expected)
+  })
+
+  it('reads a question in other words: a flag as 1, white space, a subject with its format', () => {
+    const xml = writeAuthnRequest({
+      ...minimal,
+      forceAuthn: true,
+      isPassive: true,
+      requestedAuthnContext: { comparison: 'exact', classRefs: ['\n urn:a '] },
+      subject: { value: ' ada ', format: 'urn:f' },
+    })
+    const read = (text: string) => readAuthnRequest({ binding: 'post', samlRequest: field(text) })
+    const expected = {
+      forceAuthn: true,
+      isPassive: true,
+      requestedAuthnContext: ['urn:a'],
+      subject: { value: ' ada ', format: 'urn:f' },
+    }
+    expect(read(xml)).toMatchObject(expected)
+    expect(read(xml.replaceAll('="true"', '="1"'))).toMatchObject(expected)
+    expect(read(xml.replaceAll('="true"', '="false"'))).toMatchObject({ forceAuthn: false, isPassive: false })
+    expect(read(writeAuthnRequest(minimal)).requestedAuthnContext).toEqual([])
   })
 
   it.each([

@@ -102,7 +102,11 @@ describe('what is not a certificate gets its exact error', () => {
     ['metadata', `<?xml version="1.0"?><EntityDescriptor/>`, /XML or HTML/],
     ['a web page', ' <html></html>', /XML or HTML/],
     ['an address', 'https://idp.example/cert.pem', /address/],
+    ['an address in the clear', 'http://idp.example/cert.pem', /address/],
+    ['a text with an address', 'it is at https://idp.example/', /not base64/],
     ['a fingerprint', certificate.fingerprint, /fingerprint/],
+    ['a text before a fingerprint', `SHA-256 ${certificate.fingerprint}`, /not base64/],
+    ['a text after a fingerprint', `${certificate.fingerprint} (SHA-256)`, /not base64/],
     ['a fingerprint with colons', new X509Certificate(pem).fingerprint256, /fingerprint/],
     ['a SHA-1 fingerprint', new X509Certificate(pem).fingerprint, /fingerprint/],
     [

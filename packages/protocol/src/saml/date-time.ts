@@ -24,8 +24,8 @@ export function parseDateTime(text: string): Date | null {
   // Not Date.UTC, which takes the year 49 for 1949.
   const instant = new Date(0)
   instant.setUTCFullYear(year, month, day)
-  // Date rolls 31 February over into March.
-  if (instant.getUTCMonth() !== month || instant.getUTCDate() !== day) return null
+  // Date rolls 31 February over into March; no day of two digits rolls over into the same month.
+  if (instant.getUTCMonth() !== month) return null
   instant.setUTCHours(hour, minute - offset, second, milliseconds)
   return instant
 }

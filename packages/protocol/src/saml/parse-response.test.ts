@@ -26,7 +26,9 @@ describe('saml-bindings-2.0-os §3.5.4: the form field SAMLResponse', () => {
       field.replaceAll('=', '%3D').replaceAll('+', '%2B').replace('P', '%50'),
       /percent/,
     ],
+    ['a percent sign', `${field.slice(0, 40)}%4`, /outside/],
     ['the URL-safe alphabet', 'PD94bWwgdmVyc2lvbj0_-_8', /URL-safe/],
+    ['the URL-safe alphabet and more', 'PD94-*bWwt_w', /outside/],
     ['a foreign character', `${field.slice(0, 40)}*${field.slice(41)}`, /outside/],
     ['a character cut off', field.slice(0, -1), /cut off/],
     ['padding in the middle', `${field.slice(0, 4)}====${field.slice(4)}`, /cut off/],
@@ -49,7 +51,9 @@ describe('saml-bindings-2.0-os §3.5.4: the form field SAMLResponse', () => {
     const message = (length: number) => `<a>${'x'.repeat(length - 7)}</a>`
     expect(refusalOf(() => parseResponse(encode(message(limit)))).code).toBe('saml.response_expected')
     expect(refusalOf(() => parseResponse(encode(message(limit + 1)))).code).toBe('saml.xml_too_large')
-    expect(refusalOf(() => parseResponse('A'.repeat(720 * 1024 + 1))).code).toBe('request.too_large')
+    expect(refusalOf(() => parseResponse('A'.repeat(720 * 1024))).code).toBe('saml.xml_too_large')
+    const undecoded = refusalOf(() => parseResponse('A'.repeat(720 * 1024 + 1)))
+    expect([undecoded.code, undecoded.details]).toEqual(['request.too_large', { limit }])
   })
 
   it.each([
@@ -66,12 +70,15 @@ describe('saml-bindings-2.0-os §3.5.4: the form field SAMLResponse', () => {
   })
 
   it.each([
-    ['an AuthnRequest', '<AuthnRequest xmlns="urn:oasis:names:tc:SAML:2.0:protocol"/>'],
-    ['a Response of SAML 1.1', '<Response xmlns="urn:oasis:names:tc:SAML:1.0:protocol"/>'],
-    ['a Response of no namespace', '<Response/>'],
-    ['HTML', '<html></html>'],
-  ])('refuses %s', (_, xml) => {
-    expect(refusalOf(() => parseResponse(encode(xml))).code).toBe('saml.response_expected')
+    ['AuthnRequest', 'urn:oasis:names:tc:SAML:2.0:protocol'],
+    ['Response', 'urn:oasis:names:tc:SAML:1.0:protocol'],
+    ['Response', ''],
+    ['html', ''],
+  ])('refuses another document, and names it: %s of %j', (name, uri) => {
+    const xml = uri === '' ? `<${name}/>` : `<${name} xmlns="${uri}"/>`
+    const error = refusalOf(() => parseResponse(encode(xml)))
+    expect(error.code).toBe('saml.response_expected')
+    expect(error.details['received']).toBe(`${name} of ${uri}`)
   })
 })
 

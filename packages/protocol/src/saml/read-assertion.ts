@@ -82,20 +82,22 @@ function readConfirmation(confirmation: XmlElement): ConfirmationFacts {
 }
 
 function readConditions(conditions: XmlElement): ConditionsFacts {
-  const elements = conditions.children.filter((child) => child.kind === 'element')
+  const unknown: string[] = []
+  for (const child of conditions.children) {
+    if (child.kind === 'element' && !isConditionKept(child)) unknown.push(child.name)
+  }
   return {
     notBefore: optionalInstantOf(conditions, 'NotBefore'),
     notOnOrAfter: optionalInstantOf(conditions, 'NotOnOrAfter'),
     audienceRestrictions: childElements(conditions, namespaces.assertion, 'AudienceRestriction').map(
       readAudiences,
     ),
-    unknown: elements
-      .filter(
-        ({ namespaceUri, localName }) =>
-          namespaceUri !== namespaces.assertion || !conditionsKept.has(localName),
-      )
-      .map(({ name }) => name),
+    unknown,
   }
+}
+
+function isConditionKept({ namespaceUri, localName }: XmlElement): boolean {
+  return namespaceUri === namespaces.assertion && conditionsKept.has(localName)
 }
 
 /** Audience is an xs:anyURI: white space around it does not count (XML Schema Part 2 §3.2.17). */

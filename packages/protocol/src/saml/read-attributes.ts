@@ -1,4 +1,4 @@
-import { attributeOf, childElements, onlyChild, textOf, unexpected } from '../xml/read-xml.ts'
+import { attributeOf, onlyChild, textOf, unexpected } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { namespaces } from './names.ts'
 import { refuseOtherChildren } from './refuse-other-children.ts'
@@ -10,10 +10,14 @@ import type { AssertionAttribute } from './types.ts'
  * @throws SsoError `saml.xml_unexpected` for an attribute without Name or a value made of elements
  */
 export function readAttributes(statements: readonly XmlElement[]): readonly AssertionAttribute[] {
-  return statements.flatMap((statement) => {
+  const attributes: AssertionAttribute[] = []
+  for (const statement of statements) {
     refuseOtherChildren(statement, attributeOnly)
-    return childElements(statement, namespaces.assertion, 'Attribute').map(readAttribute)
-  })
+    for (const child of statement.children) {
+      if (child.kind === 'element') attributes.push(readAttribute(child))
+    }
+  }
+  return attributes
 }
 
 const attributeOnly = [[namespaces.assertion, 'Attribute']] as const

@@ -40,6 +40,10 @@ const SP =
 const entities = (...inner: string[]) =>
   `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">${inner.join('')}</EntitiesDescriptor>`
 
+const extension = (inner: string) => `<Extensions>${inner}</Extensions>`
+const wrapped = (base64: string) => base64.replace(/.{60}/g, '$&\n')
+const exposed = 'a private key (treat it as exposed and replace it)'
+
 describe('metadata in the shapes of identity providers', () => {
   it.each(goodFixtures)('$name: its metadata verifies its answer', ({ name, xml, params }) => {
     const { entityId, certificates: found } = readIdpMetadata(metadataOf(name))
@@ -75,20 +79,27 @@ describe('saml-metadata-2.0-os §2.4.1.1: keys (incidents row 31)', () => {
     expect(fingerprints(key(''))).toEqual([idp.fingerprint])
   })
 
+  it('a use may have white space around it', () => {
+    expect(fingerprints(key(' use=" signing "'))).toEqual([idp.fingerprint])
+  })
+
   it('a key for encryption does not', () => {
     expect(fingerprints(key(' use="encryption"', next.base64) + signing)).toEqual([idp.fingerprint])
   })
 
   it.each([
-    ['only a key for encryption', key(' use="encryption"')],
-    ['no key', ''],
-    ['a key without certificate', '<KeyDescriptor use="signing"/>'],
+    ['only keys for encryption', key(' use="encryption"').repeat(2), 'encryption, encryption'],
+    ['no key', '', 'no key at all'],
+    ['a key without certificate', '<KeyDescriptor use="signing"/>', 'signing'],
     [
       'a bare key value',
       '<KeyDescriptor><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><KeyName>k</KeyName></KeyInfo></KeyDescriptor>',
+      'a key without certificate',
     ],
-  ])('refuses %s: there is no state without verification', (_, keys) => {
-    expect(refusalOf(() => read(keys)).code).toBe('saml.metadata_no_signing_key')
+  ])('refuses %s: there is no state without verification', (_, keys, received) => {
+    const error = refusalOf(() => read(keys))
+    expect(error.code).toBe('saml.metadata_no_signing_key')
+    expect(error.details['received']).toBe(received)
   })
 
   it('reads certificates with white space, line breaks and PEM lines', () => {
@@ -129,26 +140,32 @@ describe('saml-metadata-2.0-os §2.4.3: services', () => {
   it('takes the first of each binding, and no other binding', () => {
     const services = [
       service('urn:oasis:names:tc:SAML:2.0:bindings:SOAP', 'https://idp.example/soap'),
-      service(POST, 'https://idp.example/1'),
+      service(` ${POST}\n`, 'http://idp.example/1'),
       service(POST, 'https://idp.example/2'),
       service(REDIRECT, ' https://idp.example/3 '),
     ]
     expect(read(services.join(''))).toEqual([
-      { binding: 'post', url: 'https://idp.example/1' },
+      { binding: 'post', url: 'http://idp.example/1' },
       { binding: 'redirect', url: 'https://idp.example/3' },
     ])
   })
 
   it.each([
-    ['none', ''],
-    ['SOAP only', service('urn:oasis:names:tc:SAML:2.0:bindings:SOAP', 'https://idp.example/')],
-    ['a script (incidents row 86)', service(REDIRECT, 'javascript:alert(1)')],
-    ['a relative address', service(REDIRECT, '/sso')],
-    ['no address', service(POST, '')],
-    ['no Location', `<SingleSignOnService Binding="${POST}"/>`],
-    ['no Binding', '<SingleSignOnService Location="https://idp.example/"/>'],
-  ])('refuses %s', (_, services) => {
-    expect(refusalOf(() => read(services)).code).toBe('saml.metadata_no_sso_service')
+    ['none', '', 'none at all'],
+    [
+      'other bindings only',
+      service('urn:soap', 'https://a/') + service('urn:x', 'https://b/'),
+      'urn:soap, urn:x',
+    ],
+    ['a script (incidents row 86)', service(REDIRECT, 'javascript:alert(1)'), REDIRECT],
+    ['a relative address', service(REDIRECT, '/sso'), REDIRECT],
+    ['no address', service(POST, ''), POST],
+    ['no Location', `<SingleSignOnService Binding="${POST}"/>`, POST],
+    ['no Binding', '<SingleSignOnService Location="https://idp.example/"/>', 'none at all'],
+  ])('refuses %s', (_, services, received) => {
+    const error = refusalOf(() => read(services))
+    expect(error.code).toBe('saml.metadata_no_sso_service')
+    expect(error.details['received']).toBe(received)
   })
 })
 
@@ -168,8 +185,17 @@ describe('saml-metadata-2.0-os §2.3: which entity', () => {
     const error = refusalOf(() => readIdpMetadata(document))
     expect(error.code).toBe('saml.metadata_several_entities')
     expect(error.texts.admin).toContain('https://one.example/, https://two.example/')
-    expect(refusalOf(() => readIdpMetadata(document, { entityId: 'https://three.example/' })).code).toBe(
-      'saml.metadata_entity_not_found',
+    const missing = refusalOf(() => readIdpMetadata(document, { entityId: 'https://three.example/' }))
+    expect(missing.code).toBe('saml.metadata_entity_not_found')
+    expect(missing.details).toEqual({
+      expected: 'https://three.example/',
+      received: 'https://one.example/, https://two.example/',
+    })
+  })
+
+  it('is known by its name without the white space around it', () => {
+    expect(readIdpMetadata(entity({ entityId: ' https://one.example/\n' })).entityId).toBe(
+      'https://one.example/',
     )
   })
 
@@ -192,41 +218,75 @@ describe('saml-metadata-2.0-os §2.3: which entity', () => {
 })
 
 describe('what people paste in its place', () => {
+  const nobody = 'metadata without an identity provider'
+  const commented = '<!-- x --><!-- y -->\n\n<HTML lang="en">'
+
   it.each([
-    ['a URL', 'https://idp.example/metadata', 'saml.metadata_is_url'],
-    ['a URL with white space around', '\n https://idp.example/metadata?x=1 ', 'saml.metadata_is_url'],
-    ['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>', 'saml.metadata_is_html'],
-    ['a web page after a comment', ' <!-- x --> <!-- y -->\n<HTML lang="en">', 'saml.metadata_is_html'],
-    ['XHTML', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', 'saml.metadata_is_html'],
-    ['metadata of a service provider', SP, 'saml.metadata_is_sp'],
-    ['metadata of service providers', entities(SP, SP), 'saml.metadata_is_sp'],
-    ['metadata of nobody', SP.replace(/ entityID="[^"]*"/, ''), 'saml.metadata_is_sp'],
-    [
-      'an identity provider without a name',
-      entity().replace(/ entityID="[^"]*"/, ''),
-      'saml.metadata_unrecognized',
-    ],
-    ['an identity provider of no protocol', entity({ role: '' }), 'saml.metadata_unrecognized'],
-    ['nothing', '', 'saml.metadata_unrecognized'],
+    ['a URL', 'https://idp.example/metadata', 'is_url', 'https://idp.example/metadata'],
+    ['a URL in the clear', 'http://idp.example/', 'is_url', 'http://idp.example/'],
+    ['a URL with white space around', '\n https://idp.example/?x=1 ', 'is_url', 'https://idp.example/?x=1'],
+    ['a text with a URL', 'https://idp.example/ is it', 'unrecognized', 'text without XML'],
+    ['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>', 'is_html', undefined],
+    ['a web page with room', '\ufeff\n<!doctype  html >', 'is_html', undefined],
+    ['a web page after comments', ` <!-- x --> ${commented}`, 'is_html', undefined],
+    ['a web page after a declaration', `<?xml version="1.0"?>\n${commented}`, 'is_html', undefined],
+    ['XHTML', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', 'is_html', undefined],
+    ['a text with a web page in it', 'see <html>', 'unrecognized', 'text without XML'],
+    ['what only begins like a web page', '<htmlx/>', 'unrecognized', 'an XML document <htmlx>'],
+    ['metadata of a service provider', SP, 'is_sp', 'https://sp.example/'],
+    ['metadata of service providers', entities(SP, SP), 'is_sp', 'https://sp.example/'],
+    ['metadata of nobody', SP.replace(/ entityID="[^"]*"/, ''), 'is_sp', '(without entityID)'],
+    ['an identity provider without a name', entity({ entityId: ' ' }), 'unrecognized', nobody],
+    ['an identity provider of no protocol', entity({ role: '' }), 'unrecognized', nobody],
+    ['an empty federation', entities(), 'unrecognized', nobody],
+    ['an identity provider in an extension', entities(extension(entity())), 'unrecognized', nobody],
+    ['nothing', '', 'unrecognized', 'empty'],
     [
       'a certificate',
       `-----BEGIN CERTIFICATE-----\n${idp.base64}\n-----END CERTIFICATE-----`,
-      'saml.metadata_unrecognized',
+      'unrecognized',
+      'a certificate; that has a field of its own',
     ],
-    ['a bare certificate', idp.base64, 'saml.metadata_unrecognized'],
-    ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'saml.metadata_unrecognized'],
-    ['an OpenID configuration', '{"issuer":"https://idp.example/"}', 'saml.metadata_unrecognized'],
-    ['words', 'see the attachment', 'saml.metadata_unrecognized'],
+    ['a bare certificate', idp.base64, 'unrecognized', 'base64, perhaps a certificate'],
+    ['a bare certificate in lines', wrapped(idp.base64), 'unrecognized', 'base64, perhaps a certificate'],
+    ['101 letters', 'a'.repeat(101), 'unrecognized', 'base64, perhaps a certificate'],
+    ['100 letters', 'a'.repeat(100), 'unrecognized', 'text without XML'],
+    ['a long text', `${'words '.repeat(50)}.`, 'unrecognized', 'text without XML'],
+    ['a long text that begins with a sign', `* ${'words '.repeat(50)}`, 'unrecognized', 'text without XML'],
+    ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'unrecognized', exposed],
+    ['a private key of any kind', '-----BEGIN PRIVATE KEY-----\nMIIE', 'unrecognized', exposed],
+    [
+      'a text about a private key',
+      'we send no -----BEGIN PRIVATE KEY-----',
+      'unrecognized',
+      'text without XML',
+    ],
+    [
+      'an OpenID configuration',
+      '{"issuer":"https://idp.example/"}',
+      'unrecognized',
+      'JSON, perhaps of OpenID Connect',
+    ],
+    ['words', 'see the attachment', 'unrecognized', 'text without XML'],
     [
       'another XML document',
       '<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol"/>',
-      'saml.metadata_unrecognized',
+      'unrecognized',
+      'an XML document <Response>',
     ],
-    ['an empty federation', entities(), 'saml.metadata_unrecognized'],
-    ['no namespace', '<EntityDescriptor/>', 'saml.metadata_unrecognized'],
+    ['no namespace', '<EntityDescriptor/>', 'unrecognized', 'an XML document <EntityDescriptor>'],
+  ])('%s is named', (_, text, code, received) => {
+    for (const input of [text, Buffer.from(text)]) {
+      const error = refusalOf(() => readIdpMetadata(input))
+      expect(error.code).toBe(`saml.metadata_${code}`)
+      expect(error.details['received']).toBe(received)
+    }
+  })
+
+  it.each([
     ['half a file', entity().slice(0, -20), 'saml.xml_malformed'],
     ['an entity expansion', `<!DOCTYPE x [<!ENTITY a "b">]>${entity()}`, 'saml.xml_forbidden'],
-  ])('%s is named', (_, text, code) => {
+  ])('%s is refused by the parser', (_, text, code) => {
     expect(refusalOf(() => readIdpMetadata(text)).code).toBe(code)
     expect(refusalOf(() => readIdpMetadata(Buffer.from(text))).code).toBe(code)
   })

@@ -28,13 +28,18 @@ describe('saml-bindings-2.0-os §3.4.4.1: signing a query', () => {
   })
   it('refuses an algorithm for another kind of key', () => {
     const algorithm = signatureMethods.ecdsaSha256
-    expect(refusalOf(() => signRedirectQuery({ query, privateKey, algorithm })).code).toBe(
-      'saml.signature_algorithm',
-    )
+    const { code, details } = refusalOf(() => signRedirectQuery({ query, privateKey, algorithm }))
+    expect({ code, ...details }).toEqual({
+      code: 'saml.signature_algorithm',
+      received: `${algorithm} for another kind of key`,
+    })
   })
 })
 
 describe('saml-bindings-2.0-os §3.4.4.1: verifying a query', () => {
+  const oneMessage = 'the query has not exactly one of SAMLRequest and SAMLResponse'
+  const notBase64 = 'Signature is not base64'
+  const notEncoded = 'the query is not percent-encoded UTF-8'
   it('gives the values that the signature covers, decoded', () => {
     expect(verifyQuery(signed)).toEqual({
       certificate,
@@ -51,6 +56,10 @@ describe('saml-bindings-2.0-os §3.4.4.1: verifying a query', () => {
       message: 'x',
       relayState: null,
     })
+  })
+  it('ends a value at the next parameter only, whatever signs it has', () => {
+    const text = signRedirectQuery({ query: 'SAMLRequest=x&RelayState=a=b==', privateKey })
+    expect(verifyQuery(text).relayState).toBe('a=b==')
   })
   it('takes the parameters in the order of the rule, whatever order they were sent in, and ignores others', () => {
     expect(verifyQuery(`x=y&${signed.split('&').reverse().join('&')}`).message).toBe('fZ+La=')
@@ -82,21 +91,23 @@ describe('saml-bindings-2.0-os §3.4.4.1: verifying a query', () => {
     ])
   })
   it.each([
-    ['a message twice', `${signed}&SAMLRequest=x`],
-    ['a message twice, in another spelling', `${signed}&SAML%52equest=x`],
-    ['a request and a response', `${signed}&SAMLResponse=x`],
-    ['no message', signed.replace(/SAMLRequest=[^&]*&/, '')],
-    ['an empty query', ''],
-    ['RelayState twice', `RelayState=x&${signed}`],
-    ['SigAlg twice', `${signed}&SigAlg=x`],
-    ['Signature twice', `${signed}&Signature=AAAA`],
-    ['no Signature', signed.replace(/&Signature=.*/, '')],
-    ['an empty Signature', signed.replace(/&Signature=.*/, '&Signature=')],
-    ['a Signature that is not base64', signed.replace(/&Signature=.*/, '&Signature=%25')],
-    ['a broken encoding', signed.replace('%2B', '%2')],
-    ['bytes that are not UTF-8', signed.replace('%2B', '%ff')],
-  ])('refuses %s', (_, text) => {
-    expect(codeOf(text)).toBe('saml.signature_malformed')
+    ['a message twice', `${signed}&SAMLRequest=x`, 'the query has SAMLRequest twice'],
+    ['a message twice, in another spelling', `${signed}&SAML%52equest=x`, 'the query has SAMLRequest twice'],
+    ['a request and a response', `${signed}&SAMLResponse=x`, oneMessage],
+    ['no message', signed.replace(/SAMLRequest=[^&]*&/, ''), oneMessage],
+    ['an empty query', '', oneMessage],
+    ['RelayState twice', `RelayState=x&${signed}`, 'the query has RelayState twice'],
+    ['SigAlg twice', `${signed}&SigAlg=x`, 'the query has SigAlg twice'],
+    ['Signature twice', `${signed}&Signature=AAAA`, 'the query has Signature twice'],
+    ['no Signature', signed.replace(/&Signature=.*/, ''), notBase64],
+    ['an empty Signature', signed.replace(/&Signature=.*/, '&Signature='), notBase64],
+    ['a Signature that is not base64', signed.replace(/&Signature=.*/, '&Signature=%25'), notBase64],
+    ['a Signature with more after it', `${signed}=x`, notBase64],
+    ['a broken encoding', signed.replace('%2B', '%2'), notEncoded],
+    ['bytes that are not UTF-8', signed.replace('%2B', '%ff'), notEncoded],
+  ])('refuses %s, and says so', (_, text, reason) => {
+    const { code, details } = refusalOf(() => verifyQuery(text))
+    expect({ code, ...details }).toEqual({ code: 'saml.signature_malformed', reason })
   })
   it('has no default algorithm, and none that is weak (incidents row 27)', () => {
     expect(codeOf(signed.replace(/&SigAlg=[^&]*/, ''))).toBe('saml.signature_algorithm')

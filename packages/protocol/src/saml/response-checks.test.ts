@@ -85,5 +85,6 @@ describe('saml-core-2.0-os §5.4.1: whose signature it is', () => {
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
     })
     expect(error?.code).toBe('saml.signature_misplaced')
+    expect(error?.details['reason']).toContain('neither the Response nor its Assertion')
   })
 })

@@ -28,7 +28,7 @@ const throwing = (error: unknown): Check<number> => ({
 describe('running checks', () => {
   it('runs all of them, and the first failure is the error', () => {
     const { results, error } = runAll([good, bad, precise], 2)
-    expect(results).toEqual([
+    expect(results).toStrictEqual([
       { code: 'saml.signature_missing', passed: true },
       { code: 'saml.audience_mismatch', passed: false, expected: 1, received: 2 },
       { code: 'saml.authn_failed', passed: false },
@@ -49,8 +49,10 @@ describe('running checks', () => {
   })
 
   it('takes a named error for a failure, and nothing else: a bug is no refusal', () => {
-    const { results } = runAll([throwing(new SsoError('saml.digest_mismatch'))], 0)
-    expect(results).toEqual([{ code: 'saml.digest_mismatch', passed: false }])
+    const refusal = new SsoError('saml.digest_mismatch')
+    const { results, error } = runAll([throwing(refusal)], 0)
+    expect(error).toBe(refusal)
+    expect(results).toStrictEqual([{ code: 'saml.digest_mismatch', passed: false }])
     const bug = new TypeError('bug')
     expect(() => runAll([throwing(bug)], 0)).toThrow(bug)
     expect(() => runUntilFailure([throwing(bug)], 0)).toThrow(bug)

@@ -10,6 +10,13 @@ import { parseXml } from '../xml/parse-xml.ts'
 import { assertionChecks, messageChecks } from './response-checks.ts'
 import type { VerifyResponseInput } from './verify-response.ts'
 
+/** What the trace tells of the checks that failed: code, expected, received. */
+function failures(options: AnswerOptions): (readonly unknown[])[] {
+  return verifyXml(answer(options), signIn)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ code, expected, received }) => [code, expected, received])
+}
+
 function judge(options: AnswerOptions = {}, overrides: Partial<VerifyResponseInput> = {}): string {
   return outcome(verifyXml(answer(options), signIn, overrides))
 }
@@ -180,10 +187,18 @@ describe('time, with a skew of 180 seconds (incidents row 49)', () => {
     expect(exact('2026-03-02T09:35:00.000Z')).toBe('saml.assertion_expired')
   })
 
+  it('takes a skew of up to five minutes', () => {
+    const widest = (now: string) => judge({}, { ...at(now), clockSkewSeconds: 300 })
+    expect(widest('2026-03-02T09:20:00.000Z')).toBe('accepted')
+    expect(widest('2026-03-02T09:19:59.999Z')).toBe('saml.assertion_not_yet_valid')
+  })
+
   it.each([-1, 301, 0.5, Number.NaN, Number.POSITIVE_INFINITY])(
     'takes no skew of %s seconds',
     (clockSkewSeconds) => {
-      expect(refusalOf(() => judge({}, { clockSkewSeconds })).code).toBe('internal.error')
+      const fault = refusalOf(() => judge({}, { clockSkewSeconds }))
+      expect(fault.code).toBe('internal.error')
+      expect(fault.details['clockSkewSeconds']).toBe(clockSkewSeconds)
     },
   )
 
@@ -199,6 +214,32 @@ describe('time, with a skew of 180 seconds (incidents row 49)', () => {
     expect(judge({ edit }, at('2000-01-01T00:00:00Z'))).toBe('saml.authn_instant_in_future')
     expect(judge({ edit }, at('2026-03-02T09:37:59Z'))).toBe('accepted')
     expect(judge({ edit }, at('2026-03-02T09:38:00Z'))).toBe('saml.confirmation_expired')
+  })
+
+  it('judges by the latest of several statements of when a person signed in', () => {
+    const statement = (instant: string) =>
+      `<saml:AuthnStatement AuthnInstant="${instant}"><saml:AuthnContext/></saml:AuthnStatement>`
+    const tomorrow = statement('2026-03-03T09:00:00Z')
+    const both = (first: string, second: string) => ({
+      edit: (xml: string) => xml.replace(/<saml:AuthnStatement .*<\/saml:AuthnStatement>/s, first + second),
+    })
+    const past = statement('2026-03-02T09:00:00Z')
+    expect(judge(both(past, past))).toBe('accepted')
+    expect(judge(both(past, tomorrow))).toBe('saml.authn_instant_in_future')
+    expect(judge(both(tomorrow, past))).toBe('saml.authn_instant_in_future')
+  })
+
+  it('ends a session that any statement ends, whatever statements follow', () => {
+    const other =
+      '<saml:AuthnStatement AuthnInstant="2026-03-02T09:00:00Z"><saml:AuthnContext/></saml:AuthnStatement>'
+    const beside = (edit: (xml: string) => string) => ({
+      assertion: { sessionNotOnOrAfter: new Date('2026-03-02T09:20:00Z') },
+      edit,
+    })
+    const after = beside((xml) => xml.replace('</saml:AuthnStatement>', `</saml:AuthnStatement>${other}`))
+    const before = beside((xml) => xml.replace('<saml:AuthnStatement', `${other}<saml:AuthnStatement`))
+    expect(judge(after)).toBe('saml.session_expired')
+    expect(judge(before)).toBe('saml.session_expired')
   })
 
   it('takes no time that is none', () => {
@@ -225,6 +266,26 @@ describe('saml-core-2.0-os §2.5: conditions', () => {
     expect(judge({ edit })).toBe('accepted')
   })
 
+  it('tells the audiences apart from the one that is meant', () => {
+    const audiences = '<saml:Audience>https://a.example/</saml:Audience><saml:Audience/>'
+    const edit = (xml: string) => xml.replace(/<saml:Audience>[^<]*<\/saml:Audience>/, audiences)
+    expect(failures({ edit })).toEqual([
+      ['saml.audience_mismatch', 'https://sso.example.com/saml/c', 'https://a.example/, '],
+    ])
+  })
+
+  it('tells which conditions it does not know', () => {
+    const foreign = '<x:One xmlns:x="urn:x"/><saml:Two/>'
+    expect(failures(condition(foreign))).toEqual([['saml.condition_unknown', undefined, 'x:One, saml:Two']])
+  })
+
+  it('demands an audience of an assertion without conditions, and knows all of them', () => {
+    const edit = (xml: string) => xml.replace(/<saml:Conditions.*<\/saml:Conditions>/s, '')
+    expect(failures({ edit })).toEqual([
+      ['saml.audience_mismatch', 'https://sso.example.com/saml/c', '(none)'],
+    ])
+  })
+
   it('accepts white space around an audience, which is an xs:anyURI', () => {
     const edit = (xml: string) => xml.replace(/<saml:Audience>([^<]*)</, '<saml:Audience>\n $1 \n<')
     expect(judge({ edit })).toBe('accepted')
@@ -242,9 +303,158 @@ describe('saml-core-2.0-os §2.4.1.1: several confirmations', () => {
       '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData Recipient="https://other.example/" NotOnOrAfter="2027-01-01T00:00:00Z" InResponseTo="login_1"/></saml:SubjectConfirmation>'
     expect(judge(withFirst(holderOfKey + elsewhere))).toBe('accepted')
   })
+
+  it('takes what it remembers from the good ones only, and the latest end of those', () => {
+    const bearer = (recipient: string, end: string, inResponseTo = 'login_1') =>
+      `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData Recipient="${recipient}" NotOnOrAfter="${end}" InResponseTo="${inResponseTo}"/></saml:SubjectConfirmation>`
+    const withoutConditionsEnd = (first: string): AnswerOptions => ({
+      edit: (xml) =>
+        withFirst(first)
+          .edit(xml)
+          .replace(/<saml:Conditions [^>]*>/, '<saml:Conditions>'),
+    })
+    const remembered = (first: string) => {
+      const verification = verifyXml(answer(withoutConditionsEnd(first)), signIn)
+      if (!verification.ok) throw verification.error
+      const { notOnOrAfter, inResponseTo } = verification.assertion
+      return [notOnOrAfter.toISOString(), inResponseTo]
+    }
+    const elsewhere = bearer('https://other.example/', '2027-01-01T00:00:00Z', 'login_2')
+    expect(remembered(elsewhere)).toEqual(['2026-03-02T09:40:00.000Z', 'login_1'])
+    const here = 'https://sso.example.com/saml/c/acs'
+    expect(remembered(bearer(here, '2026-03-02T09:50:00Z'))).toEqual(['2026-03-02T09:55:00.000Z', 'login_1'])
+    expect(remembered(bearer(here, '2026-03-02T09:31:00Z'))).toEqual(['2026-03-02T09:40:00.000Z', 'login_1'])
+  })
 })
 
 describe('the trace', () => {
+  const confirmation = (attributes: string, method = 'bearer') =>
+    `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:${method}"><saml:SubjectConfirmationData ${attributes}/></saml:SubjectConfirmation>`
+  const confirmed = (...confirmations: string[]): AnswerOptions => ({
+    edit: (xml) =>
+      xml.replace(/<saml:SubjectConfirmation .*<\/saml:SubjectConfirmation>/s, confirmations.join('')),
+  })
+  const here = 'Recipient="https://sso.example.com/saml/c/acs" InResponseTo="login_1"'
+  const inTime = 'NotOnOrAfter="2026-03-02T09:35:00Z"'
+  const entity = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
+  const issuer = (text: string) => (xml: string) =>
+    xml.replace(/<saml:Issuer>[^<]*<\/saml:Issuer>/, `<saml:Issuer${text}</saml:Issuer>`)
+  const acsUrl = 'https://sso.example.com/saml/c/acs'
+  const idp = 'https://idp.example.org/'
+
+  it.each<[string, AnswerOptions, (readonly unknown[])[]]>([
+    [
+      'a version',
+      { edit: (xml) => xml.replace('Version="2.0"', 'Version="1.1"') },
+      [['saml.version_unsupported', '2.0', '1.1']],
+    ],
+    [
+      'two assertions',
+      { edit: (xml) => xml.replace('<saml:Assertion ', '<saml:Assertion ID="_b"/><saml:Assertion ') },
+      [['saml.assertion_count', 1, 2]],
+    ],
+    ['no assertion', { response: { assertion: null }, sign: [] }, [['saml.assertion_count', 1, 0]]],
+    [
+      'an assertion in another place',
+      {
+        edit: (xml) =>
+          xml
+            .replace('<samlp:Status>', '<samlp:Extensions><saml:Assertion/></samlp:Extensions><samlp:Status>')
+            .replace(/<saml:Assertion .*<\/saml:Assertion>/s, ''),
+        sign: [],
+      },
+      [['saml.assertion_count', 1, 'misplaced']],
+    ],
+    [
+      'what is encrypted, each kind once',
+      {
+        edit: (xml) =>
+          xml.replace(
+            '</saml:Assertion>',
+            '<saml:EncryptedX/><saml:EncryptedID/><saml:EncryptedX/></saml:Assertion>',
+          ),
+      },
+      [['saml.encryption_unsupported', undefined, 'EncryptedX, EncryptedID']],
+    ],
+    [
+      'a destination',
+      { response: { destination: 'https://other.example/' } },
+      [['saml.destination_mismatch', acsUrl, 'https://other.example/']],
+    ],
+    ['an issuer', { edit: issuer('>urn:x') }, [['saml.response_issuer_mismatch', idp, 'urn:x']]],
+    [
+      'an issuer that says it is an entity',
+      { edit: issuer(` Format="${entity}">urn:x`) },
+      [['saml.response_issuer_mismatch', idp, 'urn:x']],
+    ],
+    [
+      'an issuer of another format',
+      { edit: issuer(` Format="urn:f">${idp}`) },
+      [['saml.response_issuer_mismatch', idp, `${idp} (urn:f)`]],
+    ],
+    [
+      'the methods of confirmation',
+      confirmed(confirmation(`${here} ${inTime}`, 'holder-of-key'), '<saml:SubjectConfirmation/>'),
+      [
+        [
+          'saml.bearer_confirmation_missing',
+          'urn:oasis:names:tc:SAML:2.0:cm:bearer',
+          'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key, (none)',
+        ],
+      ],
+    ],
+    [
+      'the recipients, also of a confirmation that fails in something else',
+      confirmed(
+        confirmation(`Recipient="urn:a" InResponseTo="login_1" ${inTime}`),
+        confirmation('Recipient="urn:b" InResponseTo="login_1" NotOnOrAfter="2026-03-02T09:00:00Z"'),
+      ),
+      [['saml.recipient_mismatch', acsUrl, 'urn:a, urn:b']],
+    ],
+    [
+      'a confirmation that begins',
+      confirmed(confirmation(`${here} ${inTime} NotBefore="2026-03-02T09:00:00Z"`)),
+      [['saml.confirmation_not_before_present', '(none)', '2026-03-02T09:00:00Z']],
+    ],
+    [
+      'when confirmations ended',
+      confirmed(confirmation(`${here} NotOnOrAfter="2026-03-02T09:00:00Z"`), confirmation(here)),
+      [['saml.confirmation_expired', '2026-03-02T09:00:00Z, (not stated)', '2026-03-02T09:30:00Z']],
+    ],
+    [
+      'when the session ended',
+      { assertion: { sessionNotOnOrAfter: new Date('2026-03-02T09:00:00Z') } },
+      [['saml.session_expired', '2026-03-02T09:00:00Z', '2026-03-02T09:30:00Z']],
+    ],
+    [
+      'when the sign-in was',
+      { assertion: { authnInstant: new Date('2026-03-02T10:00:00Z') } },
+      [['saml.authn_instant_in_future', '2026-03-02T10:00:00Z', '2026-03-02T09:30:00Z']],
+    ],
+  ])('tells %s', (_, options, expected) => {
+    expect(failures(options)).toEqual(expected)
+  })
+
+  it('tells what the identity provider says of its refusal', () => {
+    const prefix = 'urn:oasis:names:tc:SAML:2.0:status:'
+    const refused = (message?: string) => {
+      const status = { code: 'Responder', subcode: 'RequestDenied', message }
+      const verification = verifyXml(answer({ sign: [], response: { status, assertion: null } }), signIn)
+      return verification.ok ? null : verification.error.details
+    }
+    const details = { expected: `${prefix}Success`, received: `${prefix}Responder / ${prefix}RequestDenied` }
+    expect(refused(' Not\nyou ')).toEqual({ ...details, message: 'Not\nyou' })
+    expect(refused()).toEqual({ ...details, message: '(none)' })
+  })
+
+  it('ends with what could not be read, after what was judged before', () => {
+    const { checks } = verifyXml(answer({ edit: (xml) => xml.replace(/ AuthnInstant="[^"]*"/, '') }), signIn)
+    expect(checks.map(({ code }) => code)).toEqual([
+      ...messageChecks.map(({ code }) => code),
+      'saml.xml_unexpected',
+    ])
+  })
+
   it('names every check in the order of the specification', () => {
     const { checks } = verifyXml(answer(), signIn)
     expect(checks.map(({ code }) => code)).toEqual(

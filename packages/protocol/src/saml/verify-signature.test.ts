@@ -314,6 +314,11 @@ describe('XML Signature §4: the shape is an allow-list', () => {
       changed('ID="_a"', 'ID="xpointer(/)"', changed('URI="#_a"', 'URI="#xpointer(/)"')),
       /no usable ID/,
     ],
+    [
+      'an ID with white space',
+      changed('ID="_a"', 'ID="x _a"', changed('URI="#_a"', 'URI="#x _a"')),
+      /no usable ID/,
+    ],
     ['an element without ID', changed('ID="_a"', ''), /no usable ID/],
     ['an attribute of Reference', changed('<ds:Reference ', '<ds:Reference x="" '), /Reference has/],
     [

@@ -77,10 +77,14 @@ function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): voi
   }
 }
 
+const LETTER_D = 0x64
+/** What an ASCII letter in lower case has and one in upper case has not. */
+const CASE = 0x20
+
 /** `Id`, `id`, `xml:id`, `x:ID`, in any letters. */
 function isLookalike(name: string): boolean {
   // Nearly every name ends in another letter, and needs no further look.
-  if (!/d$/i.test(name)) return false
+  if ((name.charCodeAt(name.length - 1) | CASE) !== LETTER_D) return false
   const end = name.slice(-3).toLowerCase()
   return end === 'id' || end === ':id'
 }
@@ -118,16 +122,16 @@ export function verifySignature(
   certificates: readonly SigningCertificate[],
 ): { readonly certificate: SigningCertificate } {
   const shape = readShape(element, parent)
-  const { inclusivePrefixes } = shape
-  const signed = canonicalize(shape.signedInfo, { inclusivePrefixes: shape.signedInfoPrefixes })
+  const { signedInfo, algorithm, reference } = shape
+  const signed = canonicalize(signedInfo, { inclusivePrefixes: shape.signedInfoPrefixes })
   const certificate = certificates.find(({ publicKey }) =>
-    verifyBytes(shape.algorithm, signed, shape.value, publicKey),
+    verifyBytes(algorithm, signed, shape.value, publicKey),
   )
   if (certificate === undefined) throw unknownSigner(certificates, shape.keyInfo)
-  const digest = createHash(shape.hash)
-    .update(canonicalize(parent, { inclusivePrefixes, omit: element }), 'utf8')
+  const digest = createHash(reference.hash)
+    .update(canonicalize(parent, { inclusivePrefixes: reference.inclusivePrefixes, omit: element }), 'utf8')
     .digest()
-  if (digest.length !== shape.digest.length || !timingSafeEqual(digest, shape.digest)) {
+  if (digest.length !== reference.digest.length || !timingSafeEqual(digest, reference.digest)) {
     throw new SsoError('saml.digest_mismatch')
   }
   return { certificate }
@@ -138,11 +142,16 @@ interface Shape {
   readonly signedInfo: XmlElement
   readonly signedInfoPrefixes: readonly string[]
   readonly algorithm: SignatureAlgorithm
+  readonly reference: Reference
   readonly value: Buffer
+  readonly keyInfo: XmlElement | null
+}
+
+/** Its one Reference, to its parent. */
+interface Reference {
   readonly inclusivePrefixes: readonly string[]
   readonly hash: HashName
   readonly digest: Buffer
-  readonly keyInfo: XmlElement | null
 }
 
 /** XML Signature §4.1: SignedInfo, SignatureValue, KeyInfo?, and here no Object. */
@@ -152,15 +161,16 @@ function readShape(signature: XmlElement, parent: XmlElement): Shape {
   checkSequence(signature, ['SignedInfo', 'SignatureValue', ...(keyInfo === null ? [] : ['KeyInfo'])])
   const signatureValue = child(signature, 'SignatureValue')
   checkAttributes(signatureValue, 'Id')
-  return {
-    ...readSignedInfo(child(signature, 'SignedInfo'), parent),
-    value: readValue(signatureValue),
-    keyInfo,
-  }
+  return readSignedInfo(child(signature, 'SignedInfo'), parent, readValue(signatureValue), keyInfo)
 }
 
 /** XML Signature §4.3. */
-function readSignedInfo(signedInfo: XmlElement, parent: XmlElement) {
+function readSignedInfo(
+  signedInfo: XmlElement,
+  parent: XmlElement,
+  value: Buffer,
+  keyInfo: XmlElement | null,
+): Shape {
   checkAttributes(signedInfo, 'Id')
   checkSequence(signedInfo, ['CanonicalizationMethod', 'SignatureMethod', 'Reference'])
   const signatureMethod = child(signedInfo, 'SignatureMethod')
@@ -168,16 +178,12 @@ function readSignedInfo(signedInfo: XmlElement, parent: XmlElement) {
   const algorithm = readSignatureAlgorithm(algorithmOf(signatureMethod))
   // HMACOutputLength and other parameters have no place here (incidents row 34).
   checkSequence(signatureMethod, [])
-  return {
-    signedInfo,
-    signedInfoPrefixes,
-    algorithm,
-    ...readReference(child(signedInfo, 'Reference'), parent),
-  }
+  const reference = readReference(child(signedInfo, 'Reference'), parent)
+  return { signedInfo, signedInfoPrefixes, algorithm, reference, value, keyInfo }
 }
 
 /** XML Signature §4.3.3; saml-core-2.0-os §5.4.2: the reference is to the ID of the parent, never empty. */
-function readReference(reference: XmlElement, parent: XmlElement) {
+function readReference(reference: XmlElement, parent: XmlElement): Reference {
   const id = attributeOf(parent, 'ID') ?? ''
   if (!/^[\w.:-]+$/.test(id)) throw malformed('the signed element has no usable ID')
   checkAttributes(reference, 'Id', 'Type', 'URI')

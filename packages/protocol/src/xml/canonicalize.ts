@@ -22,6 +22,7 @@ type Rendered = {
 /** An element whose end tag is still to be written. */
 interface OpenTag {
   readonly element: XmlElement
+  readonly above: OpenTag | null
   /** What was rendered outside of it. */
   readonly outer: Rendered
   /** Which child comes next. */
@@ -43,18 +44,18 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
     prefixes: prefixesOf(options),
     omit: options.omit,
     rendered: null,
-    tags: [],
+    open: null,
     output: '',
   }
   openTag(writer, element, inScopeAt(element, writer.prefixes))
-  for (let tag = writer.tags.at(-1); tag !== undefined; tag = writer.tags.at(-1)) writeNext(writer, tag)
+  while (writer.open !== null) writeNext(writer, writer.open)
   return writer.output
 }
 
 interface Writer {
   readonly prefixes: ReadonlySet<string>
   readonly omit: XmlElement | undefined
-  readonly tags: OpenTag[]
+  open: OpenTag | null
   rendered: Rendered
   output: string
 }
@@ -83,7 +84,7 @@ function writeNext(writer: Writer, tag: OpenTag): void {
   if (child === undefined) {
     writer.output += `</${tag.element.name}>`
     writer.rendered = tag.outer
-    writer.tags.pop()
+    writer.open = tag.above
   } else if (child.kind === 'text') {
     writer.output += escapeText(child.value)
   } else if (child !== writer.omit) {
@@ -102,7 +103,7 @@ function openTag(writer: Writer, element: XmlElement, candidates: readonly XmlNa
     // An unprefixed attribute is in no namespace: it uses no declaration (Exclusive C14N 1.0 §1.1).
     if (attribute.prefix !== '') render(writer, attribute.prefix, attribute.namespaceUri)
   }
-  writer.tags.push({ element, outer, next: 0 })
+  writer.open = { element, above: writer.open, outer, next: 0 }
   writer.output += `<${element.name}${declarationsText(writer.rendered, outer)}${attributesText(element.attributes)}>`
 }
 

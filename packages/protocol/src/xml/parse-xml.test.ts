@@ -126,6 +126,7 @@ describe('XML 1.0 §2.5: comments', () => {
     ['a comment between elements as if it were not there', '<a><!-- x --><b/><!-- - --></a>', '<a><b>'],
     ['a comment within white space as one run', '<a> <!-- x -->\n<b/></a>', '<a>[ \n]<b>'],
     ['an empty comment', '<a><!----></a>', '<a>'],
+    ['a comment beside white space of any kind', '<a>&#13;&#9;<!-- x --></a>', '<a>[\r\t]'],
     ['markup in a comment as nothing', '<a><!--<b>&nope;<![CDATA[--></a>', '<a>'],
   ])
   refuses('malformed', [
@@ -273,6 +274,10 @@ describe('XML 1.0 §4.1, §4.6: references', () => {
       '&#x;',
       '&#xg;',
       '&#6a;',
+      '&#65a;',
+      '&#x41g;',
+      '&#x+41;',
+      '&#x 41;',
       '&#X41;',
       '&#-1;',
       '&#+65;',
@@ -401,6 +406,7 @@ describe('RFC 3986 §3: namespace URIs are absolute and of legal characters (inc
     'http://user:pass@host:8080/p?q=1#f',
     'http:///p',
     'http://h/%C3%A9',
+    'http://h/#%C3%A9',
     "x:!$'()*+,;=~_.-@?",
     'x:a//b@c:d',
     'mailto:a@b@c',
@@ -427,6 +433,8 @@ describe('RFC 3986 §3: namespace URIs are absolute and of legal characters (inc
     'http://h/é',
     'http://h/%zz',
     'http://h/%4',
+    'http://h/#%zz',
+    'http://h/#%4',
     'http://h/#a#b',
     'http://h:x/',
     'http://h:/',
@@ -551,6 +559,7 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
       '<a xmlns:xml="http://www.w3.org/XML/1998/namespace" xml:lang="en"/>',
       '<a {http://www.w3.org/XML/1998/namespace}lang=en>',
     ],
+    ['targets that only begin or end like the reserved one', '<?xmlx?><?my-xml?><a/>', '<a>'],
     ['a comment inside a value, with the whole value', '<a>x<!-- c -->y</a>', '<a>[xy]'],
     ['more than a message may hold', `<a>${'<b/>'.repeat(150_000)}</a>`, `<a>${'<b>'.repeat(150_000)}`],
   ])('reads %s', (_, input, tree) => {
@@ -579,6 +588,13 @@ describe('the profile of metadata', { timeout: 60_000 }, () => {
     ['more than 10 MiB', `<a>${'x'.repeat(10_485_754)}</a>`, 'saml.xml_too_large'],
   ])('refuses %s', (_, input, code) => {
     expect(refusalOf(() => parseXml(input, 'metadata')).code).toBe(code)
+  })
+  it.each([
+    ['without end', '<a/><?x >', { reason: 'a processing instruction has no end', position: 4 }],
+    ['of a reserved name', '<a/><?xMl?>', { reason: 'the name of a processing instruction', position: 4 }],
+    ['of two names', '<a/><?a:b?>', { reason: 'the name of a processing instruction', position: 4 }],
+  ])('tells of a processing instruction %s, and where it is', (_, input, details) => {
+    expect(refusalOf(() => parseXml(input, 'metadata')).details).toEqual(details)
   })
 })
 
