@@ -16,6 +16,8 @@ export interface OidcBehavior {
   foreignKey: boolean
   /** The JWKS answers with this status. */
   keysStatus: number
+  /** Happens while we wait for the answer of the token endpoint. */
+  readonly meanwhile?: () => Promise<unknown>
 }
 
 /**
@@ -71,6 +73,7 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
       return void json(behavior.userinfo?.status ?? 404, behavior.userinfo?.body ?? {})
     if (path === '/token') {
       tokenRequests.push({ form: await readForm(request), authorization: request.headers.authorization })
+      await behavior.meanwhile?.()
       if (behavior.token !== null) return void json(behavior.token.status, behavior.token.body)
       return void json(200, { access_token: 'at', token_type: 'Bearer', id_token: await idToken(behavior) })
     }

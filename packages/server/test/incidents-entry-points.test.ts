@@ -90,6 +90,19 @@ describe.each(testEngines)('the ways in, on %s', (engine) => {
     })
   })
 
+  it.each(states)(
+    'rows 40, 42: the door itself refuses for %s while the IdP gave its token',
+    async (_, change) => {
+      const { customer, begin } = entryPoint('an OpenID Connect callback')
+      const acme = await customer()
+      const finish = await begin(acme)
+      oidc.behavior = { ...oidc.behavior, meanwhile: () => change(acme) }
+      expect(ending(await finish())).toMatch(/^login\.(unknown|connection_inactive)$/)
+      expect(oidc.tokenRequests).toHaveLength(1)
+      expect(await codesOf(acme)).toEqual([])
+    },
+  )
+
   describe.each(states)('row 42: %s', (_, change) => {
     it.each(['connection_id', 'organization_id', 'domain_hint', 'login_hint'])(
       'is not reached by %s',
