@@ -34,9 +34,9 @@ export async function measureRounds({ opened, generator, postgres, timing: { rou
   return samples
 }
 
-async function measure({ contender: { pid }, generator, postgres, asked }) {
+async function measure({ contender: { pid, usesPostgres }, generator, postgres, asked }) {
   await postgres.checkpoint()
-  const before = { server: cpuOf(pid), postgres: postgres.cpu() }
+  const before = { server: cpuOf(pid), postgres: usesPostgres ? postgres.cpu() : null }
   const { logins, seconds, errors, generatorCpuMs, legs } = await generator.ask(asked)
   const perLogin = (milliseconds) => milliseconds / logins
   return {
