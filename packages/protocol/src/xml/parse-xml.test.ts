@@ -58,6 +58,8 @@ describe('XML 1.0 §2.1: one well-formed document', () => {
     ['a CDATA section after the root', '<a/><![CDATA[]]>', /outside the root/],
     ['an end tag after the root', '<a/></a>', /closes nothing/],
     ['an end tag before the root', '</a>', /closes nothing/],
+    ['an end tag without a name', '<a></>', /name/],
+    ['an end tag without a name before the root', '</>', /name/],
     ['an element without end', '<a><b></b>', /a has no end tag/],
     ['tags that overlap', '<a><b></a></b>', /closes nothing/],
     ['an end tag in other letters', '<a></A>', /closes nothing/],
