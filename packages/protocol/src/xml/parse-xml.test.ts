@@ -305,6 +305,8 @@ describe('XML 1.0 §4.1, §4.6: references', () => {
   )
   it('says where the reference stands', () => {
     expect(refusalOf(() => message('<a>xyz&nope;</a>')).details['position']).toBe(6)
+    expect(refusalOf(() => message('<a b="x &nope;"/>')).details['position']).toBe(8)
+    expect(refusalOf(() => message('<a b="x <"/>')).details['position']).toBe(8)
   })
 })
 

@@ -131,10 +131,19 @@ function readAttributeValue(reading: Reading): string {
   const end = text.indexOf(quote === QUOTE ? '"' : "'", position + 1)
   if (end === -1) throw malformed('a quoted value has no end', position)
   const raw = text.slice(position + 1, end)
+  reading.position = position + 1
+  const value = /[<&\t\n]/.test(raw) ? normalizeValue(reading, raw) : raw
   reading.position = end + 1
-  if (!/[<&\t\n]/.test(raw)) return raw
-  if (raw.includes('<')) throw malformed('< within a quoted value', position)
-  // Literal white space becomes a space; what a reference names stays as it is.
+  return value
+}
+
+/**
+ * `reading.position` is where the raw value stands, for the error. Literal white space becomes a space; what a
+ * reference names stays as it is.
+ */
+function normalizeValue(reading: Reading, raw: string): string {
+  const less = raw.indexOf('<')
+  if (less !== -1) throw malformed('< within a quoted value', reading.position + less)
   return resolveReferences(reading, raw.replace(/[\t\n]/g, ' '))
 }
 
