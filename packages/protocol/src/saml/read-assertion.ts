@@ -83,7 +83,7 @@ function readConfirmation(confirmation: XmlElement): ConfirmationFacts {
 
 function readConditions(conditions: XmlElement): ConditionsFacts {
   const unknown: string[] = []
-  for (const child of conditions.children) {
+  for (let child = conditions.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'element' && !isConditionKept(child)) unknown.push(child.name)
   }
   return {

@@ -13,7 +13,7 @@ export function readAttributes(statements: readonly XmlElement[]): readonly Asse
   const attributes: AssertionAttribute[] = []
   for (const statement of statements) {
     refuseOtherChildren(statement, attributeOnly)
-    for (const child of statement.children) {
+    for (let child = statement.firstChild; child !== null; child = child.nextSibling) {
       if (child.kind === 'element') attributes.push(readAttribute(child))
     }
   }
@@ -29,7 +29,7 @@ function readAttribute(attribute: XmlElement): AssertionAttribute {
   if (name === null) throw unexpected(attribute, 'the attribute Name', 'none')
   refuseOtherChildren(attribute, valueOnly)
   const values: string[] = []
-  for (const child of attribute.children) {
+  for (let child = attribute.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'element' && !isNil(child)) values.push(readValue(child))
   }
   return Object.freeze({
@@ -44,19 +44,19 @@ function readAttribute(attribute: XmlElement): AssertionAttribute {
  * §4.1.4): then the text of that NameID.
  */
 function readValue(value: XmlElement): string {
-  const [only] = value.children
-  if (only === undefined) return ''
+  const only = value.firstChild
+  if (only === null) return ''
   // A run of text is one node (tree.ts), so that this is every value but a NameID.
-  if (only.kind === 'text' && value.children.length === 1) return only.value
+  if (only.kind === 'text' && only.nextSibling === null) return only.value
   refuseOtherChildren(value, nameIdOnly)
   return textOf(onlyChild(value, namespaces.assertion, 'NameID')).trim()
 }
 
 /** saml-core-2.0-os §2.7.3.1.1: a null value is marked by xsi:nil; it is no value, not an empty one. */
 function isNil(value: XmlElement): boolean {
-  for (const { localName, namespaceUri, value: nil } of value.attributes) {
-    if (localName === 'nil' && namespaceUri === namespaces.schemaInstance)
-      return nil === 'true' || nil === '1'
+  for (let at = value.firstAttribute; at !== null; at = at.next) {
+    if (at.localName === 'nil' && at.namespaceUri === namespaces.schemaInstance)
+      return at.value === 'true' || at.value === '1'
   }
   return false
 }

@@ -7,8 +7,17 @@ import { Buffer } from 'node:buffer'
 export function readBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.length === 0) return null
-  // Decoding is lenient, encoding is not: only the one right spelling survives both. White space is looked
-  // for only when there may be some: the search takes longer than decoding and encoding together.
-  const spelling = bytes.toString('base64')
-  return spelling === text || spelling === text.replace(/[ \t\n\r]+/g, '') ? bytes : null
+  return spells(text, bytes) || spells(text.replace(/[ \t\n\r]+/g, ''), bytes) ? bytes : null
+}
+
+/**
+ * Is this the one right spelling of the bytes? Decoding skips what it does not know, and then bytes are
+ * missing; it knows the URL-safe letters too; and it ignores the unused bits of the last quantum, which
+ * are zero in what encoding gives. To encode everything took a thirtieth of the time of a validation.
+ */
+function spells(text: string, bytes: Buffer): boolean {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  if (bytes.length !== (text.length / 4) * 3 - padding) return false
+  if (text.includes('-') || text.includes('_')) return false
+  return text.endsWith(bytes.subarray(padding - 3).toString('base64'))
 }

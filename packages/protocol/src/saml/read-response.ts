@@ -1,4 +1,4 @@
-import { attributeOf, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
+import { attributeOf, nextElement, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { namespaces } from './names.ts'
 import { readIssuer } from './read-issuer.ts'
@@ -57,19 +57,17 @@ export interface FoundAssertions {
   readonly encrypted: readonly string[]
 }
 
-/** Walks the whole document, without recursion. */
+/** Walks the whole document. */
 export function findAssertions(root: XmlElement): FoundAssertions {
   const assertions: XmlElement[] = []
   const encrypted: string[] = []
-  const pending: XmlElement[] = [root]
-  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+  for (let element: XmlElement | null = root; element !== null; element = nextElement(element)) {
     const { localName } = element
     // The name first: it settles nearly every element, and is shorter to compare than the namespace.
     if (localName === 'Assertion' && element.namespaceUri === namespaces.assertion) assertions.push(element)
     if (localName.startsWith('Encrypted') && element.namespaceUri === namespaces.assertion) {
       encrypted.push(localName)
     }
-    for (const child of element.children) if (child.kind === 'element') pending.push(child)
   }
   return { assertions, encrypted }
 }

@@ -10,7 +10,7 @@ import type { ElementName } from './verify-signature.ts'
  * @throws SsoError `saml.xml_unexpected`
  */
 export function refuseOtherChildren(element: XmlElement, allowed: readonly ElementName[]): void {
-  for (const child of element.children) {
+  for (let child = element.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'text' ? isBlank(child.value) : isOneOf(child, allowed)) continue
     const expected = allowed.map(([, name]) => name).join(', ')
     throw unexpected(element, expected, child.kind === 'text' ? 'text' : child.name)

@@ -2,7 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto'
 import { SsoError } from '../errors/sso-error.ts'
 import { canonicalize } from '../xml/canonicalize.ts'
 import { parsePositionedXml, parseXml } from '../xml/parse-xml.ts'
-import { attributeOf, onlyChild, optionalChild } from '../xml/read-xml.ts'
+import { attributeOf, nextElement, onlyChild, optionalChild } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { type XmlFragment, writeXml, xml } from '../xml/write-xml.ts'
 import { namespaces, transforms } from './names.ts'
@@ -64,10 +64,8 @@ export function signXml({
 }
 
 function findById(root: XmlElement, id: string): XmlElement {
-  const waiting = [root]
-  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+  for (let element: XmlElement | null = root; element !== null; element = nextElement(element)) {
     if (attributeOf(element, 'ID') === id) return element
-    for (const child of element.children) if (child.kind === 'element') waiting.push(child)
   }
   throw new SsoError('saml.xml_unexpected', { within: root.name, expected: `the ID ${id}`, received: 'none' })
 }

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, timingSafeEqual } from 'node:crypto'
 import { SsoError } from '../errors/sso-error.ts'
 import { canonicalize } from '../xml/canonicalize.ts'
 import { isBlank } from '../xml/characters.ts'
-import { attributeOf, childElements, isElement, onlyChild } from '../xml/read-xml.ts'
+import { attributeOf, childElements, isElement, nextElement, onlyChild } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { namespaces, transforms } from './names.ts'
 import { readBase64 } from './read-base64.ts'
@@ -41,12 +41,10 @@ export function collectSignatures(
 ): readonly FoundSignature[] {
   const identifiers: Identifiers = { ids: new Set(), others: new Set() }
   const signatures = new Map<XmlElement, FoundSignature>()
-  const waiting = [root]
-  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+  for (let element: XmlElement | null = root; element !== null; element = nextElement(element)) {
     noteIdentifiers(element, identifiers)
     if (isElement(element, namespaces.signature, 'Signature'))
       noteSignature(element, signedElements, signatures)
-    for (const node of element.children) if (node.kind === 'element') waiting.push(node)
   }
   for (const id of identifiers.others) {
     if (identifiers.ids.has(id)) throw ambiguous(`an ID and another identifier are both "${id}"`)
@@ -64,7 +62,8 @@ interface Identifiers {
 const samlNamespaces: readonly string[] = [namespaces.protocol, namespaces.assertion, namespaces.metadata]
 
 function noteIdentifiers(element: XmlElement, { ids, others }: Identifiers): void {
-  for (const { name, value } of element.attributes) {
+  for (let at = element.firstAttribute; at !== null; at = at.next) {
+    const { name, value } = at
     if (name === 'ID') {
       if (value === '') throw ambiguous(`the ID of ${element.name} is empty`)
       if (ids.has(value)) throw ambiguous(`two elements have the ID "${value}"`)
@@ -128,9 +127,8 @@ export function verifySignature(
     verifyBytes(algorithm, signed, shape.value, publicKey),
   )
   if (certificate === undefined) throw unknownSigner(certificates, shape.keyInfo)
-  const digest = createHash(reference.hash)
-    .update(canonicalize(parent, { inclusivePrefixes: reference.inclusivePrefixes, omit: element }), 'utf8')
-    .digest()
+  const content = canonicalize(parent, { inclusivePrefixes: reference.inclusivePrefixes, omit: element })
+  const digest = hash(reference.hash, content, 'buffer')
   if (digest.length !== reference.digest.length || !timingSafeEqual(digest, reference.digest)) {
     throw new SsoError('saml.digest_mismatch')
   }
@@ -248,8 +246,8 @@ function algorithmOf(element: XmlElement): string | null {
 
 /** Strict base64 in a single text child: what was compared is what was written (incidents row 17). */
 function readValue(element: XmlElement): Buffer {
-  const [text, ...more] = element.children
-  const bytes = text?.kind === 'text' && more.length === 0 ? readBase64(text.value) : null
+  const text = element.firstChild
+  const bytes = text?.kind === 'text' && text.nextSibling === null ? readBase64(text.value) : null
   if (bytes === null) throw malformed(`${element.localName} is not base64`)
   return bytes
 }
@@ -262,7 +260,7 @@ function child(element: XmlElement, localName: string): XmlElement {
 function checkSequence(element: XmlElement, localNames: readonly string[]): void {
   let count = 0
   let fits = true
-  for (const node of element.children) {
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
     if (node.kind === 'text') continue
     fits &&= isElement(node, namespaces.signature, localNames[count] ?? '')
     count += 1
@@ -278,14 +276,14 @@ function namesIn({ children }: XmlElement): string {
 }
 
 function checkNoText(element: XmlElement): void {
-  for (const node of element.children) {
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
     if (node.kind === 'text' && !isBlank(node.value)) throw malformed(`${element.localName} contains text`)
   }
 }
 
 /** Nothing else is in the element than these children and white space. */
 function checkContent(element: XmlElement, allowed: readonly XmlElement[]): void {
-  for (const node of element.children) {
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
     if (node.kind === 'element' && !allowed.includes(node)) {
       throw malformed(`${element.localName} contains ${node.name}`)
     }
@@ -295,8 +293,8 @@ function checkContent(element: XmlElement, allowed: readonly XmlElement[]): void
 
 /** The element has no other attributes than these. */
 function checkAttributes(element: XmlElement, ...allowed: readonly string[]): void {
-  for (const { name } of element.attributes) {
-    if (!allowed.includes(name)) throw malformed(`${element.localName} has the attribute ${name}`)
+  for (let at = element.firstAttribute; at !== null; at = at.next) {
+    if (!allowed.includes(at.name)) throw malformed(`${element.localName} has the attribute ${at.name}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { SsoError } from '../errors/sso-error.ts'
-import type { XmlAttribute, XmlElement, XmlNamespaceDeclaration } from './tree.ts'
+import type { XmlAttribute, XmlElement, XmlNode } from './tree.ts'
 import { escapeAttribute, escapeText } from './write-xml.ts'
 
 export interface CanonicalizationOptions {
@@ -25,8 +25,8 @@ interface OpenTag {
   readonly above: OpenTag | null
   /** What was rendered outside of it. */
   readonly outer: Rendered
-  /** Which child comes next. */
-  next: number
+  /** What is to be written next of its content. */
+  next: XmlNode | null
 }
 
 /**
@@ -47,7 +47,8 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
     open: null,
     output: '',
   }
-  openTag(writer, element, inScopeAt(element, writer.prefixes))
+  renderInclusive(writer, element)
+  openTag(writer, element, null)
   while (writer.open !== null) writeNext(writer, writer.open)
   return writer.output
 }
@@ -64,47 +65,48 @@ function prefixesOf({ inclusivePrefixes = [] }: CanonicalizationOptions): Readon
   return new Set(inclusivePrefixes.map((prefix) => (prefix === '#default' ? '' : prefix)))
 }
 
-/** The declarations of these prefixes that reach the element from itself or its ancestors, nearest first. */
-function inScopeAt(element: XmlElement, prefixes: ReadonlySet<string>): readonly XmlNamespaceDeclaration[] {
-  const found = new Map<string, XmlNamespaceDeclaration>()
-  if (prefixes.size === 0) return []
+/** Exclusive C14N 1.0 §3: inclusive prefixes also mean what the ancestors of the first element declare, the nearest first. */
+function renderInclusive(writer: Writer, element: XmlElement): void {
+  if (writer.prefixes.size === 0) return
+  const found = new Set<string>()
   for (let at: XmlElement | null = element; at !== null; at = at.parent) {
-    for (const declaration of at.declarations) {
-      if (prefixes.has(declaration.prefix) && !found.has(declaration.prefix)) {
-        found.set(declaration.prefix, declaration)
-      }
+    for (const { prefix, uri } of at.declarations) {
+      if (writer.prefixes.has(prefix) && !found.has(prefix)) render(writer, prefix, uri)
+      found.add(prefix)
     }
   }
-  return [...found.values()]
 }
 
 function writeNext(writer: Writer, tag: OpenTag): void {
-  const child = tag.element.children[tag.next]
-  tag.next += 1
-  if (child === undefined) {
+  const child = tag.next
+  if (child === null) {
     writer.output += `</${tag.element.name}>`
     writer.rendered = tag.outer
     writer.open = tag.above
-  } else if (child.kind === 'text') {
-    writer.output += escapeText(child.value)
-  } else if (child !== writer.omit) {
-    // Below the first element only its own declarations can change what an inclusive prefix means.
-    openTag(writer, child, child.declarations)
+    return
   }
+  tag.next = child.nextSibling
+  if (child.kind === 'text') writer.output += escapeText(child.value)
+  else if (child !== writer.omit) openTag(writer, child, writer.rendered)
 }
 
-function openTag(writer: Writer, element: XmlElement, candidates: readonly XmlNamespaceDeclaration[]): void {
-  const outer = writer.rendered
-  if (writer.prefixes.size > 0) {
-    for (const { prefix, uri } of candidates) if (writer.prefixes.has(prefix)) render(writer, prefix, uri)
-  }
+/** `outer` is what was rendered outside of the element. */
+function openTag(writer: Writer, element: XmlElement, outer: Rendered): void {
+  if (writer.prefixes.size > 0) renderDeclared(writer, element)
   render(writer, element.prefix, element.namespaceUri)
-  for (const attribute of element.attributes) {
+  for (let attribute = element.firstAttribute; attribute !== null; attribute = attribute.next) {
     // An unprefixed attribute is in no namespace: it uses no declaration (Exclusive C14N 1.0 §1.1).
     if (attribute.prefix !== '') render(writer, attribute.prefix, attribute.namespaceUri)
   }
-  writer.open = { element, above: writer.open, outer, next: 0 }
-  writer.output += `<${element.name}${declarationsText(writer.rendered, outer)}${attributesText(element.attributes)}>`
+  writer.open = { element, above: writer.open, outer, next: element.firstChild }
+  writer.output += `<${element.name}${declarationsText(writer.rendered, outer)}${attributesText(element)}>`
+}
+
+/** Below the first element only its own declarations can change what an inclusive prefix means. */
+function renderDeclared(writer: Writer, element: XmlElement): void {
+  for (let at = element.firstDeclaration; at !== null; at = at.next) {
+    if (writer.prefixes.has(at.prefix)) render(writer, at.prefix, at.uri)
+  }
 }
 
 /** Exclusive C14N 1.0 §3: a declaration is written where it is needed and does not yet hold in the output. */
@@ -128,40 +130,45 @@ function declarationsText(rendered: Rendered, outer: Rendered): string {
   if (rendered === outer) return ''
   // Nearly always there is one: no need to sort.
   if (rendered !== null && rendered.outer === outer) return declarationText(rendered)
-  const declarations: XmlNamespaceDeclaration[] = []
+  const declarations: NonNullable<Rendered>[] = []
   for (let at = rendered; at !== outer && at !== null; at = at.outer) declarations.push(at)
   declarations.sort((a, b) => compare(a.prefix, b.prefix))
   return declarations.map(declarationText).join('')
 }
 
-function declarationText({ prefix, uri }: XmlNamespaceDeclaration): string {
+function declarationText({ prefix, uri }: NonNullable<Rendered>): string {
   return prefix === '' ? ` xmlns="${uri}"` : ` xmlns:${prefix}="${uri}"`
 }
 
 /** Canonical XML 1.0 §2.2: attributes by namespace URI, then local name; those in no namespace first. */
-function attributesText(attributes: readonly XmlAttribute[]): string {
+function attributesText(element: XmlElement): string {
   let text = ''
-  for (const { name, value } of inOrder(attributes) ? attributes : attributes.toSorted(compareAttributes)) {
-    text += ` ${name}="${escapeAttribute(value)}"`
+  // Many signers write attributes in canonical order: looking takes a quarter of the time of sorting.
+  if (areInOrder(element.firstAttribute)) {
+    for (let at = element.firstAttribute; at !== null; at = at.next) text += attributeText(at)
+  } else {
+    for (const attribute of element.attributes.toSorted(compareAttributes)) text += attributeText(attribute)
   }
   return text
 }
 
-/** Many signers write attributes in canonical order: looking takes a quarter of the time of sorting. */
-function inOrder(attributes: readonly XmlAttribute[]): boolean {
-  let previous: XmlAttribute | null = null
-  for (const attribute of attributes) {
-    if (previous !== null && compareAttributes(previous, attribute) > 0) return false
-    previous = attribute
+function attributeText({ name, value }: XmlAttribute): string {
+  return ` ${name}="${escapeAttribute(value)}"`
+}
+
+function areInOrder(first: XmlAttribute | null): boolean {
+  for (let at = first; at !== null && at.next !== null; at = at.next) {
+    if (compareAttributes(at, at.next) > 0) return false
   }
   return true
 }
 
 function compareAttributes(a: XmlAttribute, b: XmlAttribute): number {
-  return compare(a.namespaceUri, b.namespaceUri) || compare(a.localName, b.localName)
+  if (a.namespaceUri !== b.namespaceUri) return compare(a.namespaceUri, b.namespaceUri)
+  return compare(a.localName, b.localName)
 }
 
-/** By code point: names and namespace URIs are ASCII here, so code units serve. */
+/** By code point: names and namespace URIs are ASCII here, so code units serve. The two differ. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return a < b ? -1 : 1
 }

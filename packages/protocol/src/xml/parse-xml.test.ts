@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../../test/refusal.ts'
 import { parsePositionedXml, parseXml } from './parse-xml.ts'
-import type { XmlNode } from './tree.ts'
+import { XmlElement, type XmlNode, XmlText } from './tree.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const message = (input: string | Uint8Array) => parseXml(input, 'message')
@@ -529,21 +529,47 @@ describe('the tree', () => {
       declarations: [],
     })
   })
-  it('is frozen throughout', () => {
+  it('cannot be changed', () => {
     const root = message('<a xmlns:p="urn:x" b="1"><c/>x</a>')
-    const parts = [
-      root,
-      root.attributes,
-      root.attributes[0],
-      root.declarations,
-      root.declarations[0],
-      root.children,
+    const names = [
+      ...[
+        'kind',
+        'name',
+        'prefix',
+        'localName',
+        'namespaceUri',
+        'value',
+        'uri',
+        'parent',
+        'next',
+        'nextSibling',
+      ],
+      ...['firstAttribute', 'firstDeclaration', 'firstChild', 'attributes', 'declarations', 'children'],
     ]
-    for (const part of [...parts, ...root.children]) expect(Object.isFrozen(part)).toBe(true)
+    const parts = [root, ...root.attributes, ...root.declarations, ...root.children]
+    expect(parts).toHaveLength(5)
+    for (const part of parts) {
+      // A node owns no property: what it says comes from getters, which have no setters.
+      expect(Reflect.ownKeys(part)).toEqual([])
+      for (const name of names.filter((one) => one in part)) {
+        expect(Reflect.set(part, name, null), name).toBe(false)
+      }
+    }
+    expect(sketch(root)).toBe('<a b=1><c>[x]')
+  })
+  it('gives copies of its lists', () => {
+    const root = message('<a xmlns:p="urn:x" b="1"><c/>x</a>')
+    for (const list of [root.attributes, root.declarations, root.children]) (list as unknown[]).length = 0
+    expect([root.attributes.length, root.declarations.length, root.children.length]).toEqual([1, 1, 2])
+  })
+  it('takes no child once it is complete', () => {
+    const root = message('<a><b/></a>')
     const [inner] = root.children
-    if (inner?.kind !== 'element') throw new Error('the first child is an element')
-    for (const part of [inner.children, inner.attributes, inner.declarations])
-      expect(Object.isFrozen(part)).toBe(true)
+    for (const element of [root, inner]) {
+      if (element?.kind !== 'element') throw new Error('it is an element')
+      expect(refusalOf(() => XmlElement.append(element, new XmlText('x'))).code).toBe('internal.error')
+    }
+    expect(sketch(root)).toBe('<a><b>')
   })
 })
 

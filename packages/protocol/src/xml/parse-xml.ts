@@ -22,7 +22,7 @@ import {
 } from './reading.ts'
 import { readQualifiedName, readStartTag, skipSpace } from './read-start-tag.ts'
 import { resolveReferences } from './resolve-references.ts'
-import type { XmlElement } from './tree.ts'
+import { XmlElement, XmlText } from './tree.ts'
 
 const LESS = 0x3c
 const EXCLAMATION = 0x21
@@ -141,7 +141,7 @@ function readEndTag(reading: Reading): void {
   const { text, position: start, open } = reading
   const end = start + 2 + (open?.element.name.length ?? 0)
   // An end tag is nearly always this; nothing is to be read then, only compared.
-  if (open !== null && text.charCodeAt(end) === GREATER && text.startsWith(open.element.name, start + 2)) {
+  if (open !== null && text.charCodeAt(end) === GREATER && text.slice(start + 2, end) === open.element.name) {
     reading.position = end + 1
     closeElement(reading, open)
     return
@@ -161,8 +161,7 @@ function closeElement(reading: Reading, open: OpenElement): void {
     // Readers differ over the value of `admin@a.com<!---->.evil.com` (incidents row 3).
     throw forbidden(`a comment inside the value of ${open.element.name}`, reading.position)
   }
-  Object.freeze(open.element.children)
-  Object.freeze(open.element)
+  XmlElement.complete(open.element)
   reading.ends?.set(open.element, reading.position)
   reading.scope = open.outerScope
   reading.depth -= 1
@@ -174,7 +173,7 @@ function closeElement(reading: Reading, open: OpenElement): void {
 function flushText(open: OpenElement): void {
   if (open.text === '') return
   if (!isBlank(open.text)) open.hasValue = true
-  open.element.children.push(Object.freeze({ kind: 'text', value: open.text }))
+  XmlElement.append(open.element, new XmlText(open.text))
   open.text = ''
 }
 

@@ -1,17 +1,16 @@
 import { continuesName, isSpace, startsName } from './characters.ts'
 import { declareNamespace, namespaceOf } from './namespace-scope.ts'
 import {
-  type GrowingElement,
   type OpenElement,
-  type QualifiedName,
   type Reading,
+  type Scope,
   countNode,
   malformed,
   openElement,
   tooLarge,
 } from './reading.ts'
 import { resolveReferences } from './resolve-references.ts'
-import type { XmlAttribute, XmlNamespaceDeclaration } from './tree.ts'
+import { type QualifiedName, XmlAttribute, XmlElement, XmlNamespaceDeclaration } from './tree.ts'
 
 const MAX_ATTRIBUTES = 64
 const COLON = 0x3a
@@ -21,17 +20,19 @@ const GREATER = 0x3e
 const QUOTE = 0x22
 const APOSTROPHE = 0x27
 
-/** An attribute until the declarations of its tag are known. */
-interface GrowingAttribute extends XmlAttribute {
-  namespaceUri: string
+/** What was met in a tag: an attribute or a declaration, until the whole tag has been read. */
+interface Met {
+  readonly name: QualifiedName
+  readonly value: string
+  readonly before: Met | null
 }
 
+/** What has been met in a tag: how much, and the last of each kind. */
 interface Tag {
-  readonly attributes: GrowingAttribute[]
-  readonly declarations: XmlNamespaceDeclaration[]
+  count: number
+  attribute: Met | null
+  declaration: Met | null
 }
-
-const none: readonly never[] = Object.freeze([])
 
 /**
  * Reads a start tag or empty-element tag at `reading.position` and opens the element (XML 1.0 §3.1).
@@ -39,27 +40,35 @@ const none: readonly never[] = Object.freeze([])
  */
 export function readStartTag(reading: Reading): OpenElement | null {
   reading.position += 1
-  const { name, prefix, localName } = readQualifiedName(reading)
+  const name = readQualifiedName(reading)
   const outerScope = reading.scope
-  const tag: Tag = { attributes: [], declarations: [] }
+  const parent = reading.open === null ? null : reading.open.element
+  const tag: Tag = { count: 0, attribute: null, declaration: null }
   const empty = readAttributes(reading, tag)
-  for (const declaration of tag.declarations) declareNamespace(reading, declaration, outerScope)
-  resolveAttributes(reading, tag.attributes)
-  const element: GrowingElement = {
-    kind: 'element',
+  // Declarations first: they say what the names of the tag mean.
+  const firstDeclaration = linkDeclarations(reading, tag.declaration, outerScope)
+  const element = new XmlElement({
     name,
-    prefix,
-    localName,
-    namespaceUri: namespaceOf(reading, prefix),
-    attributes: tag.attributes.length === 0 ? none : Object.freeze(tag.attributes),
-    declarations: tag.declarations.length === 0 ? none : Object.freeze(tag.declarations),
-    children: [],
-    parent: reading.open === null ? null : reading.open.element,
-  }
+    namespaceUri: namespaceOf(reading, name.prefix),
+    firstAttribute: linkAttributes(reading, tag.attribute),
+    firstDeclaration,
+    parent,
+  })
   countNode(reading)
-  reading.open?.element.children.push(element)
+  if (parent !== null) XmlElement.append(parent, element)
   const open = openElement(reading, element, outerScope)
   return empty ? open : null
+}
+
+/** From the last to the first, so that each is made knowing the one after it. */
+function linkDeclarations(reading: Reading, last: Met | null, outer: Scope): XmlNamespaceDeclaration | null {
+  let first: XmlNamespaceDeclaration | null = null
+  for (let met = last; met !== null; met = met.before) {
+    // `xmlns:p` declares p, `xmlns` the default namespace.
+    const prefix = met.name.prefix === '' ? '' : met.name.localName
+    first = new XmlNamespaceDeclaration(prefix, declareNamespace(reading, prefix, met.value, outer), first)
+  }
+  return first
 }
 
 /** Namespaces in XML 1.0 §4: `QName`, at most one colon with an NCName on either side. */
@@ -103,14 +112,13 @@ function readAttributes(reading: Reading, tag: Tag): boolean {
     }
     if (!spaced) throw malformed('white space was expected in a tag', reading.position)
     readAttribute(reading, tag)
-    if (tag.attributes.length + tag.declarations.length > MAX_ATTRIBUTES) {
-      throw tooLarge(MAX_ATTRIBUTES, 'attributes')
-    }
+    tag.count += 1
+    if (tag.count > MAX_ATTRIBUTES) throw tooLarge(MAX_ATTRIBUTES, 'attributes')
   }
 }
 
 function readAttribute(reading: Reading, tag: Tag): void {
-  const { name, prefix, localName } = readQualifiedName(reading)
+  const name = readQualifiedName(reading)
   skipSpace(reading)
   if (reading.text.charCodeAt(reading.position) !== EQUALS)
     throw malformed('= was expected', reading.position)
@@ -118,9 +126,11 @@ function readAttribute(reading: Reading, tag: Tag): void {
   skipSpace(reading)
   const value = readAttributeValue(reading)
   countNode(reading)
-  if (name === 'xmlns') tag.declarations.push(Object.freeze({ prefix: '', uri: value }))
-  else if (prefix === 'xmlns') tag.declarations.push(Object.freeze({ prefix: localName, uri: value }))
-  else tag.attributes.push({ name, prefix, localName, namespaceUri: '', value })
+  if (name.name === 'xmlns' || name.prefix === 'xmlns') {
+    tag.declaration = { name, value, before: tag.declaration }
+  } else {
+    tag.attribute = { name, value, before: tag.attribute }
+  }
 }
 
 /** XML 1.0 §2.3 `AttValue`, normalized by §3.3.3 (every attribute is CDATA, as there is no DTD). */
@@ -147,16 +157,21 @@ function normalizeValue(reading: Reading, raw: string): string {
   return resolveReferences(reading, raw.replace(/[\t\n]/g, ' '))
 }
 
-/** Namespaces in XML 1.0 §6.2, §6.3: unprefixed is no namespace; no two with one expanded name. */
-function resolveAttributes(reading: Reading, attributes: readonly GrowingAttribute[]): void {
-  for (const attribute of attributes) {
-    if (attribute.prefix !== '') attribute.namespaceUri = namespaceOf(reading, attribute.prefix)
-    for (const other of attributes) {
-      if (other === attribute) break
-      if (other.localName === attribute.localName && other.namespaceUri === attribute.namespaceUri) {
-        throw malformed(`the attribute ${attribute.name} is there twice`, reading.position)
+/**
+ * Namespaces in XML 1.0 §6.2, §6.3: unprefixed is no namespace; no two with one expanded name. From the
+ * last to the first, as the declarations.
+ */
+function linkAttributes(reading: Reading, last: Met | null): XmlAttribute | null {
+  let first: XmlAttribute | null = null
+  for (let met = last; met !== null; met = met.before) {
+    const { name, value } = met
+    const namespaceUri = name.prefix === '' ? '' : namespaceOf(reading, name.prefix)
+    for (let other = first; other !== null; other = other.next) {
+      if (other.localName === name.localName && other.namespaceUri === namespaceUri) {
+        throw malformed(`the attribute ${other.name} is there twice`, reading.position)
       }
     }
-    Object.freeze(attribute)
+    first = new XmlAttribute(name, namespaceUri, value, first)
   }
+  return first
 }

@@ -1,10 +1,10 @@
 import { SsoError } from '../errors/sso-error.ts'
-import type { XmlElement } from './tree.ts'
+import type { XmlElement, XmlNode } from './tree.ts'
 
 /** The child elements with this expanded name, in document order. */
 export function childElements(element: XmlElement, namespaceUri: string, localName: string): XmlElement[] {
   const found: XmlElement[] = []
-  for (const child of element.children) {
+  for (let child = element.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'element' && isElement(child, namespaceUri, localName)) found.push(child)
   }
   return found
@@ -38,7 +38,7 @@ export function optionalChild(
   localName: string,
 ): XmlElement | null {
   let found: XmlElement | null = null
-  for (const child of element.children) {
+  for (let child = element.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'text' || !isElement(child, namespaceUri, localName)) continue
     if (found !== null) {
       const count = childElements(element, namespaceUri, localName).length
@@ -56,7 +56,7 @@ export function optionalChild(
  */
 export function textOf(element: XmlElement): string {
   let text = ''
-  for (const child of element.children) {
+  for (let child = element.firstChild; child !== null; child = child.nextSibling) {
     if (child.kind === 'element') throw unexpected(element, 'text only', child.name)
     text += child.value
   }
@@ -65,7 +65,7 @@ export function textOf(element: XmlElement): string {
 
 /** The value of an attribute in no namespace, or null. `x:ID` is never taken for `ID`. */
 export function attributeOf(element: XmlElement, name: string): string | null {
-  for (const attribute of element.attributes) {
+  for (let attribute = element.firstAttribute; attribute !== null; attribute = attribute.next) {
     if (attribute.localName === name && attribute.namespaceUri === '') return attribute.value
   }
   return null
@@ -74,4 +74,19 @@ export function attributeOf(element: XmlElement, name: string): string | null {
 /** What stands in an element is not what its schema says. */
 export function unexpected(within: XmlElement, expected: string, received: string): SsoError {
   return new SsoError('saml.xml_unexpected', { within: within.name, expected, received })
+}
+
+/** The element that begins next in the document, or null: the walk over a whole tree from its root. */
+export function nextElement(element: XmlElement): XmlElement | null {
+  let next = elementFrom(element.firstChild)
+  for (let at: XmlElement | null = element; next === null && at !== null; at = at.parent) {
+    next = elementFrom(at.nextSibling)
+  }
+  return next
+}
+
+function elementFrom(node: XmlNode | null): XmlElement | null {
+  let at = node
+  while (at !== null && at.kind === 'text') at = at.nextSibling
+  return at
 }

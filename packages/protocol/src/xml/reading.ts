@@ -1,5 +1,5 @@
 import { SsoError } from '../errors/sso-error.ts'
-import type { XmlElement, XmlNode } from './tree.ts'
+import type { XmlElement } from './tree.ts'
 
 /** Which rules a document is read by: a SAML message, or metadata (which people edit and annotate). */
 export type XmlProfile = 'message' | 'metadata'
@@ -19,21 +19,9 @@ const limitsByProfile: Readonly<Record<XmlProfile, Limits>> = {
 
 const MAX_DEPTH = 64
 
-/** An element while it is being read; frozen when its end tag has been met. */
-export interface GrowingElement extends XmlElement {
-  readonly children: XmlNode[]
-}
-
-/** A qualified name and its parts; `prefix` is '' for none. */
-export interface QualifiedName {
-  readonly name: string
-  readonly prefix: string
-  readonly localName: string
-}
-
 /** What is known of an element between its start tag and its end tag. */
 export interface OpenElement {
-  readonly element: GrowingElement
+  readonly element: XmlElement
   readonly above: OpenElement | null
   /** What is in scope outside of it. */
   readonly outerScope: Scope
@@ -58,8 +46,6 @@ export interface Reading {
   readonly profile: XmlProfile
   /** Counted against: as many nodes as the profile allows. */
   readonly maxNodes: number
-  /** Namespace URIs that were found to be good, each by itself. */
-  readonly uris: Map<string, string>
   /** Where each element ends in `text`; kept only when a signature is to be inserted. */
   readonly ends: Map<XmlElement, number> | null
   scope: Scope
@@ -88,7 +74,6 @@ export function beginReading(text: string, profile: XmlProfile, ends: Reading['e
     text,
     profile,
     maxNodes: limitsByProfile[profile].nodes,
-    uris: new Map(),
     ends,
     scope: null,
     position: 0,
@@ -100,7 +85,7 @@ export function beginReading(text: string, profile: XmlProfile, ends: Reading['e
 }
 
 /** Makes an element the open one, and returns what is known of it. */
-export function openElement(reading: Reading, element: GrowingElement, outerScope: Scope): OpenElement {
+export function openElement(reading: Reading, element: XmlElement, outerScope: Scope): OpenElement {
   reading.depth += 1
   if (reading.depth > MAX_DEPTH) throw tooLarge(MAX_DEPTH, 'levels')
   const open = { element, above: reading.open, outerScope, text: '', hasComment: false, hasValue: false }
