@@ -50,6 +50,7 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
+export { signJwt, TOKEN_ALGORITHM } from './oauth/sign-jwt.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'

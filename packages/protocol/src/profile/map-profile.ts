@@ -73,15 +73,29 @@ function mappedNames(mapping: ProfileMapping, attribute: string): readonly strin
 
 /** By name, else by name in any case, else by FriendlyName, which is only a help for people (saml-core-2.0-os §2.7.3.1). */
 function samlLookup(attributes: readonly AssertionAttribute[]): Lookup {
+  const byName = valuesBy(attributes, ({ name }) => name)
+  const byNameInAnyCase = valuesBy(attributes, ({ name }) => name.toLowerCase())
+  const byFriendlyName = valuesBy(attributes, ({ friendlyName }) => friendlyName?.toLowerCase())
   return (name) => {
     const wanted = name.toLowerCase()
-    const found = [
-      attributes.filter((attribute) => attribute.name === name),
-      attributes.filter((attribute) => attribute.name.toLowerCase() === wanted),
-      attributes.filter((attribute) => attribute.friendlyName?.toLowerCase() === wanted),
-    ].find((matches) => matches.length > 0)
-    return visible((found ?? []).flatMap(({ values }) => values))
+    return visible(byName.get(name) ?? byNameInAnyCase.get(wanted) ?? byFriendlyName.get(wanted) ?? [])
   }
+}
+
+/** The values of all attributes with one key, in the order in which they came. */
+function valuesBy(
+  attributes: readonly AssertionAttribute[],
+  keyOf: (attribute: AssertionAttribute) => string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const byKey = new Map<string, string[]>()
+  for (const attribute of attributes) {
+    const key = keyOf(attribute)
+    if (key === undefined) continue
+    const values = byKey.get(key) ?? []
+    for (const value of attribute.values) values.push(value)
+    byKey.set(key, values)
+  }
+  return byKey
 }
 
 /** By claim name, else as a path of names: `realm_access.roles`. */

@@ -1,9 +1,9 @@
 import { type KeyObject, createPrivateKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
+import { signJwt, TOKEN_ALGORITHM } from '@cardea/protocol'
 import {
   type JWK,
   type JWTPayload,
-  SignJWT,
   calculateJwkThumbprint,
   createLocalJWKSet,
   errors,
@@ -19,7 +19,7 @@ import type { SealedPlace, Vault } from './vault.ts'
 /** Signs and verifies our own tokens. */
 export interface SigningKeys {
   /** A compact JWS over the claims, by the current key; `type` is the header `typ` (RFC 8725 §3.11). */
-  sign(claims: JWTPayload, options: { readonly type: TokenType }): Promise<string>
+  sign(claims: JWTPayload, options: { readonly type: TokenType }): string
   /** What is published (RFC 7517 §5): the next key too, so that no verifier meets an unknown one. */
   publicJwks(): { readonly keys: JWK[] }
   /**
@@ -38,7 +38,6 @@ export interface SigningKeyParts {
   readonly config: Pick<Config, 'issuer'>
 }
 
-const ALGORITHM = 'RS256'
 /** NIST SP 800-57: 2048 bits, which every client can verify. */
 const MODULUS_BITS = 2048
 
@@ -101,9 +100,9 @@ async function makeMissing(
     await signingKeyInsert(db, {
       id,
       purpose: 'tokens',
-      algorithm: ALGORITHM,
+      algorithm: TOKEN_ALGORITHM,
       state,
-      publicJwk: { ...jwk, kid: id, alg: ALGORITHM, use: 'sig' },
+      publicJwk: { ...jwk, kid: id, alg: TOKEN_ALGORITHM, use: 'sig' },
       privateSealed: vault.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), privateKeyPlace(id)),
       certificate: null,
     })
@@ -131,7 +130,7 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
   }
   const check = async (token: string, { type, audience }: { type: TokenType; audience: string }) => {
     const { payload } = await jwtVerify(token, ring.verify, {
-      algorithms: [ALGORITHM],
+      algorithms: [TOKEN_ALGORITHM],
       typ: type,
       issuer: parts.config.issuer,
       audience,
@@ -142,12 +141,10 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
   }
   return {
     publicJwks: () => ring.jwks,
-    async sign(claims, { type }) {
+    sign(claims, { type }) {
       const { current } = ring
       if (current === undefined) throw new TypeError('there is no current signing key')
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: ALGORITHM, kid: current.kid, typ: type })
-        .sign(current.privateKey)
+      return signJwt(claims, { privateKey: current.privateKey, kid: current.kid, type })
     },
     async verify(token, options) {
       try {

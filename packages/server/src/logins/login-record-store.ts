@@ -5,7 +5,7 @@ import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } 
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { LoginRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
-import type { TraceStep } from './trace.ts'
+import { type StoredStep, type TraceStep, traceOf } from './trace.ts'
 import type { LoginStatus } from './types.ts'
 
 /* Queries that tell about logins. Every one takes the tenant. */
@@ -78,7 +78,7 @@ function toRecord(row: Selectable<LoginRow>): LoginRecord {
     status: row.status,
     request: row.request as unknown as AuthorizationRequest,
     errorCode: row.error_code,
-    trace: row.trace as TraceStep[],
+    trace: traceOf(row.trace as StoredStep[]),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   }

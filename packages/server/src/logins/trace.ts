@@ -28,13 +28,38 @@ export function traceStep(
 /** Characters; an IdP's status message or a client's parameter can be as long as its sender likes. */
 const MAX_TEXT = 1_000
 
-/** The steps as they are stored: long texts cut, and without what jsonb refuses (NUL, half of a surrogate pair). */
+/**
+ * The steps as they are stored: long texts cut, and without what jsonb refuses (NUL, half of a surrogate pair).
+ * A check that passed is its code alone: that keeps most rows below the size from which PostgreSQL compresses them.
+ */
 export function traceText(steps: readonly TraceStep[]): string {
-  return JSON.stringify(steps, (_, value: unknown) => {
+  return JSON.stringify(steps.map(packed), (_, value: unknown) => {
     if (typeof value !== 'string') return value
     const text = value.replace(/[\0\p{Cs}]/gu, '\ufffd')
     return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…`.replace(/\p{Cs}…$/u, '…') : text
   })
+}
+
+function packed(step: TraceStep): object {
+  if (step.checks === undefined) return step
+  return { ...step, checks: step.checks.map((check) => (check.passed ? check.code : check)) }
+}
+
+/** As `traceText` writes it. */
+export interface StoredStep extends Pick<TraceStep, 'at' | 'step' | 'details'> {
+  readonly checks?: readonly (CheckResult | CheckResult['code'])[]
+  readonly [fact: string]: unknown
+}
+
+/** The steps of a stored trace. */
+export function traceOf(stored: readonly StoredStep[]): TraceStep[] {
+  return stored.map(({ checks, ...step }) =>
+    checks === undefined ? step : { ...step, checks: checks.map(checkOf) },
+  )
+}
+
+function checkOf(stored: CheckResult | CheckResult['code']): CheckResult {
+  return typeof stored === 'string' ? { code: stored, passed: true } : stored
 }
 
 /** How a login failed: the code and its details, which are made to be shown. */

@@ -52,12 +52,8 @@ export async function token(
   const redeemed = await redeemCode(parts, credentials, tokenRequest)
   const grant = { ...redeemed, issuer: parts.config.issuer, clientId: credentials.clientId }
   const now = parts.clock.now()
-  const accessToken = await parts.keys.sign(
-    accessTokenClaims(grant, { now, tokenId: randomToken(parts.random) }),
-    {
-      type: 'at+jwt',
-    },
-  )
+  const tokenId = randomToken(parts.random)
+  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), { type: 'at+jwt' })
   const answer = {
     access_token: accessToken,
     token_type: 'Bearer',
@@ -65,12 +61,8 @@ export async function token(
     scope: grant.scope.join(' '),
   } as const
   if (!grant.scope.includes('openid')) return answer
-  return {
-    ...answer,
-    id_token: await parts.keys.sign(idTokenClaims(grant, { now, accessToken, code: tokenRequest.code }), {
-      type: 'JWT',
-    }),
-  }
+  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code })
+  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT' }) }
 }
 
 /** A client that has not proven itself learns nothing about its request but that. */

@@ -201,20 +201,16 @@ describe.each(testEngines)('%s', (engine) => {
       await expectInvalid(await forged('RS256', foreign.privateKey))
       await expectInvalid(await forged('HS256', publicModulus))
       await expectInvalid(new UnsecuredJWT({ ...claims }).encode())
-      await expectInvalid(await oauth.keys.sign({ ...claims }, { type: 'JWT' }))
-      await expectInvalid(await oauth.keys.sign({ ...claims, aud: 'web-demo' }, { type: 'at+jwt' }))
-      await expectInvalid(
-        await oauth.keys.sign({ ...claims, iss: 'https://evil.example/' }, { type: 'at+jwt' }),
-      )
-      await expectInvalid(await oauth.keys.sign({ ...claims, client_id: 'other' }, { type: 'at+jwt' }))
-      await expectInvalid(await oauth.keys.sign({ ...claims, sub: 'conn_x;eve' }, { type: 'at+jwt' }))
+      await expectInvalid(oauth.keys.sign({ ...claims }, { type: 'JWT' }))
+      await expectInvalid(oauth.keys.sign({ ...claims, aud: 'web-demo' }, { type: 'at+jwt' }))
+      await expectInvalid(oauth.keys.sign({ ...claims, iss: 'https://evil.example/' }, { type: 'at+jwt' }))
+      await expectInvalid(oauth.keys.sign({ ...claims, client_id: 'other' }, { type: 'at+jwt' }))
+      await expectInvalid(oauth.keys.sign({ ...claims, sub: 'conn_x;eve' }, { type: 'at+jwt' }))
       for (const name of ['sid', 'client_id', 'scope', 'sub', 'iss', 'aud', 'exp']) {
         const others = Object.fromEntries(Object.entries(claims).filter(([claim]) => claim !== name))
-        await expectInvalid(await oauth.keys.sign(others, { type: 'at+jwt' }))
+        await expectInvalid(oauth.keys.sign(others, { type: 'at+jwt' }))
       }
-      expect((await get(bearer(await oauth.keys.sign({ ...claims }, { type: 'at+jwt' })))).statusCode).toBe(
-        200,
-      )
+      expect((await get(bearer(oauth.keys.sign({ ...claims }, { type: 'at+jwt' })))).statusCode).toBe(200)
     })
 
     it('a session that never was', async () => {
@@ -246,7 +242,7 @@ describe.each(testEngines)('%s', (engine) => {
         },
       }
       const claims = accessTokenClaims(grant, { now: oauth.parts.clock.now(), tokenId: 'x' })
-      await expectInvalid(await oauth.keys.sign({ ...claims }, { type: 'at+jwt' }))
+      await expectInvalid(oauth.keys.sign({ ...claims }, { type: 'at+jwt' }))
     })
 
     it.each(['x', 'a.b.c', '....', 'eyJhbGciOiJub25lIn0.e30.', 'a'.repeat(9000)])(

@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose'
+import { signJwt } from '@cardea/protocol'
 import type { Fault } from './faults.ts'
 import type { Person } from './people.ts'
 import type { Grant } from './sealed-grant.ts'
@@ -12,12 +12,11 @@ const HOUR_SECONDS = 3600
 type Parts = Pick<SimulatorParts, 'config' | 'clock' | 'simulatorKey'>
 
 /** The ID token of a grant (OIDC Core §2), with the grant's fault built in. */
-export async function issueIdToken(parts: Parts, grant: Grant): Promise<string> {
+export function issueIdToken(parts: Parts, grant: Grant): string {
   const claims = idTokenClaims(parts, grant)
   if (grant.fault === 'unsigned') return `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`
-  const token = await new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: parts.simulatorKey.kid, typ: 'JWT' })
-    .sign(parts.simulatorKey.privateKey)
+  const { privateKey, kid } = parts.simulatorKey
+  const token = signJwt(claims, { privateKey, kid, type: 'JWT' })
   return grant.fault === 'bad_signature' ? withOtherSubject(token, claims) : token
 }
 

@@ -19,11 +19,11 @@ export interface TokenAnswer {
  *
  * @param one the value of a form field that was sent once, or null
  */
-export async function redeemSimulatorCode(
+export function redeemSimulatorCode(
   parts: SimulatorParts,
   one: (name: string) => string | null,
   authorization: string | undefined,
-): Promise<TokenAnswer> {
+): TokenAnswer {
   const client = readClient(one, authorization)
   if (!isTestClient(parts, client)) return refuse(401, 'invalid_client', 'unknown client or wrong secret')
   if (one('grant_type') !== 'authorization_code') {
@@ -37,15 +37,15 @@ export async function redeemSimulatorCode(
   if (challengeOf(one('code_verifier') ?? '') !== grant.codeChallenge) {
     return refuse(400, 'invalid_grant', 'code_verifier does not match the code_challenge')
   }
-  return { status: 200, body: await tokensOf(parts, grant) }
+  return { status: 200, body: tokensOf(parts, grant) }
 }
 
-async function tokensOf(parts: SimulatorParts, grant: Grant): Promise<TokenAnswer['body']> {
+function tokensOf(parts: SimulatorParts, grant: Grant): TokenAnswer['body'] {
   return {
     access_token: sealGrant(parts, 'access_token', grant, ACCESS_TOKEN_SECONDS),
     token_type: 'Bearer',
     expires_in: ACCESS_TOKEN_SECONDS,
-    id_token: await issueIdToken(parts, grant),
+    id_token: issueIdToken(parts, grant),
   }
 }
 

@@ -153,10 +153,10 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/oidc/token',
       summary: 'Redeems a code of the simulator.',
       errors: 'problem',
-      handle: async ({ form, headers }) => {
+      handle: ({ form, headers }) => {
         const one = (name: string) => readParameter(form, name)
-        const { status, body } = await redeemSimulatorCode(parts, one, headers['authorization'])
-        return json(status, body)
+        const { status, body } = redeemSimulatorCode(parts, one, headers['authorization'])
+        return Promise.resolve(json(status, body))
       },
     }),
     endpoint({

@@ -39,10 +39,22 @@ export function postgresDatabase(
 /** int8 (counts) as a number, like the embedded engine; text[] by `readTextArray`; everything else as `pg` does. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
-    if (oid === pg.types.builtins.INT8) return Number
-    const parser = pg.types.getTypeParser(oid, format) as (text: string) => unknown
-    return isTextArray(oid) ? (text: string) => readTextArray(text, parser) : parser
+    const known = parsers.get(oid)
+    if (known !== undefined) return known
+    const parser = parserOf(oid, pg.types.getTypeParser(oid, format) as Parser)
+    parsers.set(oid, parser)
+    return parser
   },
+}
+
+/** Values come as text: `pg` asks for binary ones only where it is told to. */
+type Parser = (text: string) => unknown
+
+/** Found once for each type, for it is asked for with every column of every answer. */
+const parsers = new Map<number, Parser>([[pg.types.builtins.INT8, Number]])
+
+function parserOf(oid: number, usual: Parser): Parser {
+  return isTextArray(oid) ? (text) => readTextArray(text, usual) : usual
 }
 
 /** The oid of text[] in PostgreSQL's catalog, which `pg` has no name for. */
