@@ -309,10 +309,13 @@ export function acceptedConfirmations(context: AssertionContext): readonly Confi
 }
 
 function narrow(context: AssertionContext, rules: readonly ConfirmationRule[]): readonly ConfirmationFacts[] {
+  const { confirmations } = context.assertion
+  // Nearly always there is one, and one cannot be narrowed down.
+  if (confirmations.length < 2) return confirmations
   return rules.reduce<readonly ConfirmationFacts[]>((candidates, rule) => {
     const kept = candidates.filter((confirmation) => rule.holds(confirmation, context))
     return kept.length > 0 ? kept : candidates
-  }, context.assertion.confirmations)
+  }, confirmations)
 }
 
 const checkAuthnStatement: Check<AssertionContext> = {

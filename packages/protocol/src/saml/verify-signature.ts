@@ -2,7 +2,7 @@ import { createHash, hash, timingSafeEqual } from 'node:crypto'
 import { SsoError } from '../errors/sso-error.ts'
 import { canonicalize } from '../xml/canonicalize.ts'
 import { isBlank } from '../xml/characters.ts'
-import { attributeOf, childElements, isElement, nextElement, onlyChild } from '../xml/read-xml.ts'
+import { attributeOf, childElements, isElement, nextElement } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { namespaces, transforms } from './names.ts'
 import { readBase64 } from './read-base64.ts'
@@ -156,11 +156,13 @@ interface Reference {
 function readShape(signature: XmlElement, parent: XmlElement): Shape {
   const [keyInfo = null] = childElements(signature, namespaces.signature, 'KeyInfo')
   checkAttributes(signature, 'Id')
-  checkSequence(signature, ['SignedInfo', 'SignatureValue', ...(keyInfo === null ? [] : ['KeyInfo'])])
-  const signatureValue = child(signature, 'SignatureValue')
+  const [signedInfo, signatureValue] = readSequence(signature, keyInfo === null ? unnamedKey : namedKey)
   checkAttributes(signatureValue, 'Id')
-  return readSignedInfo(child(signature, 'SignedInfo'), parent, readValue(signatureValue), keyInfo)
+  return readSignedInfo(signedInfo, parent, readValue(signatureValue), keyInfo)
 }
+
+const unnamedKey = ['SignedInfo', 'SignatureValue'] as const
+const namedKey = ['SignedInfo', 'SignatureValue', 'KeyInfo'] as const
 
 /** XML Signature §4.3. */
 function readSignedInfo(
@@ -170,14 +172,23 @@ function readSignedInfo(
   keyInfo: XmlElement | null,
 ): Shape {
   checkAttributes(signedInfo, 'Id')
-  checkSequence(signedInfo, ['CanonicalizationMethod', 'SignatureMethod', 'Reference'])
-  const signatureMethod = child(signedInfo, 'SignatureMethod')
-  const signedInfoPrefixes = readExclusiveC14n(child(signedInfo, 'CanonicalizationMethod'))
+  const [canonicalizationMethod, signatureMethod, reference] = readSequence(signedInfo, [
+    'CanonicalizationMethod',
+    'SignatureMethod',
+    'Reference',
+  ])
+  const signedInfoPrefixes = readExclusiveC14n(canonicalizationMethod)
   const algorithm = readSignatureAlgorithm(algorithmOf(signatureMethod))
   // HMACOutputLength and other parameters have no place here (incidents row 34).
-  checkSequence(signatureMethod, [])
-  const reference = readReference(child(signedInfo, 'Reference'), parent)
-  return { signedInfo, signedInfoPrefixes, algorithm, reference, value, keyInfo }
+  readSequence(signatureMethod, [])
+  return {
+    signedInfo,
+    signedInfoPrefixes,
+    algorithm,
+    reference: readReference(reference, parent),
+    value,
+    keyInfo,
+  }
 }
 
 /** XML Signature §4.3.3; saml-core-2.0-os §5.4.2: the reference is to the ID of the parent, never empty. */
@@ -187,13 +198,16 @@ function readReference(reference: XmlElement, parent: XmlElement): Reference {
   checkAttributes(reference, 'Id', 'Type', 'URI')
   if (attributeOf(reference, 'URI') !== `#${id}`)
     throw malformed('the Reference is not to the ID of its parent')
-  checkSequence(reference, ['Transforms', 'DigestMethod', 'DigestValue'])
-  const digestMethod = child(reference, 'DigestMethod')
+  const [transformList, digestMethod, digestValue] = readSequence(reference, [
+    'Transforms',
+    'DigestMethod',
+    'DigestValue',
+  ])
   const hash = readDigestAlgorithm(algorithmOf(digestMethod))
-  checkSequence(digestMethod, [])
-  checkAttributes(child(reference, 'DigestValue'))
-  const digest = readValue(child(reference, 'DigestValue'))
-  return { inclusivePrefixes: readTransforms(child(reference, 'Transforms')), hash, digest }
+  readSequence(digestMethod, [])
+  checkAttributes(digestValue)
+  const digest = readValue(digestValue)
+  return { inclusivePrefixes: readTransforms(transformList), hash, digest }
 }
 
 /** saml-core-2.0-os §5.4.4. Returns the PrefixList. */
@@ -207,7 +221,7 @@ function readTransforms(list: XmlElement): readonly string[] {
   if (algorithmOf(enveloped) !== transforms.enveloped) {
     throw malformed('the first transform is not enveloped-signature')
   }
-  checkSequence(enveloped, [])
+  readSequence(enveloped, [])
   return readExclusiveC14n(exclusive)
 }
 
@@ -217,12 +231,12 @@ function readExclusiveC14n(method: XmlElement): readonly string[] {
     throw malformed(`${method.localName} is not exclusive C14N`)
   const [inclusive] = childElements(method, namespaces.exclusiveC14n, 'InclusiveNamespaces')
   if (inclusive === undefined) {
-    checkSequence(method, [])
+    readSequence(method, [])
     return []
   }
   checkContent(method, [inclusive])
   checkAttributes(inclusive, 'PrefixList')
-  checkSequence(inclusive, [])
+  readSequence(inclusive, [])
   return readPrefixList(attributeOf(inclusive, 'PrefixList') ?? '')
 }
 
@@ -252,22 +266,30 @@ function readValue(element: XmlElement): Buffer {
   return bytes
 }
 
-function child(element: XmlElement, localName: string): XmlElement {
-  return onlyChild(element, namespaces.signature, localName)
+/** One element for each name. */
+type Elements<Names extends readonly string[]> = { readonly [Index in keyof Names]: XmlElement }
+
+/** The child elements, which are exactly these of XML Signature, in this order (incidents rows 8, 16). */
+function readSequence<const Names extends readonly string[]>(
+  element: XmlElement,
+  localNames: Names,
+): Elements<Names> {
+  const found: XmlElement[] = []
+  for (let node = element.firstChild; node !== null; node = node.nextSibling)
+    if (node.kind === 'element') found.push(node)
+  if (!areNamed(found, localNames)) throw malformed(`${element.localName} contains ${namesIn(element)}`)
+  checkNoText(element)
+  return found
 }
 
-/** The child elements are exactly these of XML Signature, in this order (incidents rows 8, 16). */
-function checkSequence(element: XmlElement, localNames: readonly string[]): void {
-  let count = 0
-  let fits = true
-  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
-    if (node.kind === 'text') continue
-    fits &&= isElement(node, namespaces.signature, localNames[count] ?? '')
-    count += 1
-  }
-  if (!fits || count !== localNames.length)
-    throw malformed(`${element.localName} contains ${namesIn(element)}`)
-  checkNoText(element)
+function areNamed<Names extends readonly string[]>(
+  found: readonly XmlElement[],
+  localNames: Names,
+): found is Elements<Names> {
+  return (
+    found.length === localNames.length &&
+    found.every((element, index) => isElement(element, namespaces.signature, localNames[index] ?? ''))
+  )
 }
 
 function namesIn({ children }: XmlElement): string {

@@ -186,8 +186,8 @@ function readText(reading: Reading): void {
     if (!isBlank(raw)) throw malformed('text outside the root element', position)
   } else {
     // XML 1.0 §2.4: the sequence stands only at the end of a CDATA section.
-    if (raw.includes(']]>')) throw malformed(']]> within text', position)
-    addText(reading, open, raw.includes('&') ? resolveReferences(reading, raw) : raw)
+    if (reading.hasSectionEnd && raw.includes(']]>')) throw malformed(']]> within text', position)
+    addText(reading, open, reading.hasReference ? resolveReferences(reading, raw) : raw)
   }
   reading.position = end
 }

@@ -46,6 +46,9 @@ export interface Reading {
   readonly profile: XmlProfile
   /** Counted against: as many nodes as the profile allows. */
   readonly maxNodes: number
+  /** Does `]]>` stand anywhere, does `&`? Looked for once, as nearly no document has them. */
+  readonly hasSectionEnd: boolean
+  readonly hasReference: boolean
   /** Where each element ends in `text`; kept only when a signature is to be inserted. */
   readonly ends: Map<XmlElement, number> | null
   scope: Scope
@@ -74,6 +77,8 @@ export function beginReading(text: string, profile: XmlProfile, ends: Reading['e
     text,
     profile,
     maxNodes: limitsByProfile[profile].nodes,
+    hasSectionEnd: text.includes(']]>'),
+    hasReference: text.includes('&'),
     ends,
     scope: null,
     position: 0,
