@@ -275,21 +275,24 @@ function readSequence<const Names extends readonly string[]>(
   localNames: Names,
 ): Elements<Names> {
   const found: XmlElement[] = []
-  for (let node = element.firstChild; node !== null; node = node.nextSibling)
-    if (node.kind === 'element') found.push(node)
-  if (!areNamed(found, localNames)) throw malformed(`${element.localName} contains ${namesIn(element)}`)
+  let fits = true
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
+    if (node.kind === 'text') continue
+    fits &&= isElement(node, namespaces.signature, localNames[found.length] ?? '')
+    found.push(node)
+  }
+  if (!fits || !areAsMany(found, localNames)) {
+    throw malformed(`${element.localName} contains ${namesIn(element)}`)
+  }
   checkNoText(element)
   return found
 }
 
-function areNamed<Names extends readonly string[]>(
+function areAsMany<Names extends readonly string[]>(
   found: readonly XmlElement[],
-  localNames: Names,
+  names: Names,
 ): found is Elements<Names> {
-  return (
-    found.length === localNames.length &&
-    found.every((element, index) => isElement(element, namespaces.signature, localNames[index] ?? ''))
-  )
+  return found.length === names.length
 }
 
 function namesIn({ children }: XmlElement): string {
