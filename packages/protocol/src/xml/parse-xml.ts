@@ -1,8 +1,8 @@
 /**
  * XML: the one parser, exclusive canonicalization, child-step readers and the escaping writer.
  *
- * Invariant: a document is parsed once, into a frozen tree; what is canonicalized, digested and read
- * are the nodes of that tree. There is no second parser, no XPath, no serializer of foreign markup.
+ * Invariant: a document is parsed once, into a tree that nothing can change; what is canonicalized,
+ * digested and read are the nodes of that tree. There is no second parser, no XPath, no serializer of foreign markup.
  *
  * Accepted is XML 1.0 (fifth edition) with Namespaces 1.0, in UTF-8, narrowed so that no two readers
  * can see two documents: no DTD, no processing instruction, no comment inside a value, ASCII names,
@@ -32,7 +32,7 @@ const GREATER = 0x3e
 const BYTE_ORDER_MARK = 0xfeff
 
 /**
- * Parses a document into a frozen tree and returns its root element.
+ * Parses a document into an unchangeable tree and returns its root element.
  *
  * The profile `message` refuses processing instructions and a byte order mark, drops comments between
  * elements (as canonicalization does) and refuses a comment in an element that has text. `metadata`
