@@ -29,9 +29,7 @@ const credentials = {
 /** Measures; `only` names contenders (comma separated), `groups` how many groups a person is in. */
 export async function run({ quick, only, groups: groupsText }) {
   const chosen = only === undefined ? contenders : only.split(',').map(contenderNamed)
-  const timing = quick
-    ? { rounds: 3, ms: 2000, warmUpMs: 5000 }
-    : { rounds: 5, ms: 10_000, warmUpMs: 45_000 }
+  const timing = quick ? { rounds: 3, ms: 2000, warmUpMs: 5000 } : { rounds: 5, ms: 10_000, warmUpMs: 45_000 }
   const groups = Number(groupsText)
   const folder = mkdtempSync(join(tmpdir(), 'cardea-bench-login-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
