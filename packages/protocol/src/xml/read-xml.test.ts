@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../../test/refusal.ts'
 import { parseXml } from './parse-xml.ts'
-import { attributeOf, childElements, isElement, onlyChild, optionalChild, textOf } from './read-xml.ts'
+import {
+  attributeOf,
+  childElements,
+  isElement,
+  nextElement,
+  onlyChild,
+  optionalChild,
+  textOf,
+} from './read-xml.ts'
+import type { XmlElement } from './tree.ts'
 
 const root = parseXml(
   `<r xmlns:p="urn:x" xmlns:q="urn:x" xmlns:o="urn:o" ID="1" p:Name="2">
@@ -75,5 +84,25 @@ describe('values', () => {
     expect(attributeOf(root, 'p:Name')).toBeNull()
     expect(attributeOf(root, 'id')).toBeNull()
     expect(attributeOf(element('<a b=""/>'), 'b')).toBe('')
+  })
+})
+
+describe('the walk over a document', () => {
+  function walk(xml: string): string {
+    const names: string[] = []
+    for (let at: XmlElement | null = parseXml(xml, 'message'); at !== null; at = nextElement(at))
+      names.push(at.name)
+    return names.join(' ')
+  }
+
+  it.each([
+    ['<a/>', 'a'],
+    ['<a>x</a>', 'a'],
+    ['<a><b/><c/></a>', 'a b c'],
+    ['<a>x<b>y<c>z</c>y</b>x<d/>x</a>', 'a b c d'],
+    ['<a><b><c><d/></c></b></a>', 'a b c d'],
+    ['<a><b><c/></b>x<d>y<e/><f/></d>\n</a>', 'a b c d e f'],
+  ])('meets every element of %s once, in document order', (xml, names) => {
+    expect(walk(xml)).toBe(names)
   })
 })
