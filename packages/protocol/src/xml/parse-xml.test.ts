@@ -567,7 +567,10 @@ describe('the tree', () => {
     const [inner] = root.children
     for (const element of [root, inner]) {
       if (element?.kind !== 'element') throw new Error('it is an element')
-      expect(refusalOf(() => XmlElement.append(element, new XmlText('x'))).code).toBe('internal.error')
+      expect(refusalOf(() => XmlElement.append(element, new XmlText('x')))).toMatchObject({
+        code: 'internal.error',
+        details: { within: element.name },
+      })
     }
     expect(sketch(root)).toBe('<a><b>')
   })
