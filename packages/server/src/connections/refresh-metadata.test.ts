@@ -106,7 +106,7 @@ describe.each(testEngines)('metadata at an address (%s)', (engine) => {
   })
 
   it.each([
-    ['cannot be read', 500, (_: string) => 'gone', 'saml.metadata_unavailable'],
+    ['cannot be read', 500, () => 'gone', 'saml.metadata_unavailable'],
     [
       'describes another IdP',
       200,

@@ -138,7 +138,7 @@ async function keepFailure(
   { code }: SsoError,
 ): Promise<void> {
   const current = await lockLive(parts, id, url)
-  if (current?.metadata == null) return
+  if (current === null || current.metadata === null) return
   const failures = current.metadata.failures + 1
   const refreshAt = nextAttempt(failures, parts.clock.now())
   await connectionUpdate(parts.db, {
