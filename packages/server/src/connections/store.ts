@@ -6,6 +6,7 @@ import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { readyCertificate } from './ready-certificate.ts'
+import { aliasPath, settingsOf, storedSettings } from './saml-settings.ts'
 import type { AttributeMapping, Connection, ConnectionSelection, ConnectionStatus } from './types.ts'
 
 /* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
@@ -249,6 +250,8 @@ function toRow(values: ConnectionValues) {
     sso_url: values.ssoUrl,
     sso_binding: values.ssoBinding,
     idp_certificates: values.certificates.map(({ base64 }) => base64),
+    saml_settings: JSON.stringify(storedSettings(values.settings)),
+    alias_paths: values.settings.aliases.map(aliasPath),
   }
 }
 
@@ -277,6 +280,7 @@ export function toConnection(row: Row): Connection {
     ssoUrl: row.sso_url,
     ssoBinding: row.sso_binding ?? 'redirect',
     certificates: row.idp_certificates.map(readyCertificate),
+    settings: settingsOf(row.saml_settings),
   }
 }
 

@@ -1,4 +1,6 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import { ownIdentity } from '../connections/saml-settings.ts'
+import { loadPublishedKeys } from '../connections/service-provider-keys.ts'
 import { connectionFindById } from '../connections/store.ts'
 import { type Answer, type CookieToSet, page, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
@@ -14,7 +16,6 @@ import { receiveSaml, resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
-import { serviceProvider } from './service-provider.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
@@ -126,10 +127,15 @@ function oidcRoute(parts: LoginParts): Route {
   })
 }
 
-async function metadata({ db, config }: LoginParts, id: ConnectionId): Promise<Answer> {
-  const connection = await connectionFindById(db, wholeDeployment, id)
+async function metadata(parts: LoginParts, id: ConnectionId): Promise<Answer> {
+  const connection = await connectionFindById(parts.db, wholeDeployment, id)
   if (connection?.protocol !== 'saml') throw new SsoError('request.not_found')
-  return text(200, 'application/samlmetadata+xml', writeSpMetadata(serviceProvider(config, id)))
+  const document = writeSpMetadata({
+    ...ownIdentity(parts.config, id),
+    ...(await loadPublishedKeys(parts, connection)),
+    authnRequestsSigned: connection.settings.signRequests,
+  })
+  return text(200, 'application/samlmetadata+xml', document)
 }
 
 function connectionIdOf(params: EndpointRequest['params']): ConnectionId {
