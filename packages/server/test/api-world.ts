@@ -77,6 +77,8 @@ export function createWorld(api: ApiServer): World {
         .select('id')
         .orderBy('position', 'desc')
         .executeTakeFirstOrThrow()
+      return id
+    },
     samlConnection: (organizationId, input) =>
       post('/v1/connections', { organizationId, protocol: 'saml', ...input }),
     async connectionKey(connectionId, state = 'next') {
