@@ -78,7 +78,7 @@ export async function resumeSaml(
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
-function tryParse(samlResponse: string): ParsedResponse | SsoError {
+export function tryParse(samlResponse: string): ParsedResponse | SsoError {
   try {
     return parseResponse(samlResponse)
   } catch (error) {
