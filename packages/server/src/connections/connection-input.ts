@@ -60,8 +60,8 @@ const samlFields = [
   'ssoBinding',
   'certificates',
   'metadataXml',
-  'metadataUrl',
   ...samlSettingNames,
+  'metadataUrl',
 ] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
 
@@ -147,7 +147,7 @@ function checkNotByHand(input: SamlInput): void {
 function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlFields> {
   const metadata = readAddress(current, input, clock)
   if (metadata !== null) checkNotByHand(input)
-  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(input.metadataXml, current, input) }
+  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(current, input.metadataXml, input) }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
     metadata,
@@ -160,8 +160,8 @@ function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<
 }
 
 function readMetadata(
+  current: SamlValues,
   metadataXml: string,
-  { settings }: SamlValues,
   input: SamlInput,
 ): Omit<SamlFields, 'metadata'> {
   const faults = (['ssoUrl', 'certificates'] as const)
@@ -186,7 +186,12 @@ function readMetadata(
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
-    settings: withSettings(settings, input, metadata.wantAuthnRequestsSigned),
+    // Decided once, when this IdP is first known: what is set later stays when its metadata is read again.
+    settings: withSettings(
+      current.settings,
+      input,
+      metadata.wantAuthnRequestsSigned && current.idpEntityId !== metadata.entityId,
+    ),
   }
 }
 

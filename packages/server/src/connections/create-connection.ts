@@ -71,8 +71,8 @@ function blank(
         ssoUrl: null,
         ssoBinding: 'redirect',
         certificates: [],
-        metadata: null,
         settings: defaultSamlSettings,
+        metadata: null,
       }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
 }

@@ -291,10 +291,10 @@ function toRow(values: ConnectionValues) {
     sso_url: values.ssoUrl,
     sso_binding: values.ssoBinding,
     idp_certificates: values.certificates.map(({ base64 }) => base64),
-    certificates_expire_at: earliestEnd(values.certificates),
-    ...metadataRow(values.metadata),
     saml_settings: JSON.stringify(storedSettings(values.settings)),
     alias_paths: values.settings.aliases.map(aliasPath),
+    certificates_expire_at: earliestEnd(values.certificates),
+    ...metadataRow(values.metadata),
   }
 }
 
@@ -338,8 +338,8 @@ export function toConnection(row: Row): Connection {
     ssoUrl: row.sso_url,
     ssoBinding: row.sso_binding ?? 'redirect',
     certificates: row.idp_certificates.map(readyCertificate),
-    metadata: metadataOf(row),
     settings: settingsOf(row.saml_settings),
+    metadata: metadataOf(row),
   }
 }
 

@@ -39,9 +39,9 @@ export interface SamlConnection extends ConnectionBase {
   readonly ssoUrl: string | null
   readonly ssoBinding: SsoBinding
   readonly certificates: readonly SigningCertificate[]
+  readonly settings: SamlSettings
   /** Null: what is known of the IdP was given by hand. */
   readonly metadata: LiveMetadata | null
-  readonly settings: SamlSettings
 }
 
 /** The IdP's metadata at an address, which is read again by itself. */
