@@ -1,15 +1,10 @@
 import { SsoError } from '../errors/sso-error.ts'
 import type { XmlElement } from '../xml/tree.ts'
+import { encryptedAssertions } from './content-checks.ts'
 import { decryptElement } from './decrypt-element.ts'
 import { namespaces } from './names.ts'
 import { findAssertions } from './read-response.ts'
-import {
-  type MessageContext,
-  encryptedAssertions,
-  messageChecks,
-  openedChecks,
-  sealedMessageChecks,
-} from './response-checks.ts'
+import { type MessageContext, messageChecks, openedChecks, sealedMessageChecks } from './response-checks.ts'
 import { type Check, runUntilFailure } from './run-checks.ts'
 import type { CheckResult, ServiceProvider } from './types.ts'
 import { collectSignatures } from './verify-signature.ts'

@@ -1,4 +1,5 @@
 import { constants, createCipheriv, createHash, createPublicKey, publicEncrypt } from 'node:crypto'
+import { XMLSerializer } from '@xmldom/xmldom'
 import { ASSERTION, Message, XMLDSIG } from './dom.ts'
 import { type KeyName, readKey } from './keys.ts'
 import { SP } from './provider.ts'
@@ -54,7 +55,7 @@ export function encrypted(
   return (xml: string): string => {
     const message = new Message(xml)
     const element = message.find(localName)
-    const plainText = change(element.toString())
+    const plainText = change(new XMLSerializer().serializeToString(element))
     const markup = `<e:${wrappers[localName] ?? ''} xmlns:e="${ASSERTION}">${encryptedData(plainText, how)}</e:${wrappers[localName] ?? ''}>`
     const sealed = message.document.importNode(new Message(markup).root, true)
     element.parentNode?.replaceChild(sealed, element)
