@@ -11,6 +11,7 @@ import type {
   ResponseFacts,
 } from './response-facts.ts'
 import { type Check, type Finding, finding } from './run-checks.ts'
+import { signatureRules } from './sha1-exception.ts'
 import type { IdentityProvider, ServiceProvider } from './types.ts'
 import { type FoundSignature, verifySignature } from './verify-signature.ts'
 
@@ -24,6 +25,7 @@ export interface MessageContext {
   readonly found: FoundAssertions
   readonly signatures: readonly FoundSignature[]
   readonly identityProvider: IdentityProvider
+  readonly now: Date
 }
 
 /** A Response whose one Assertion is covered by a verified signature. */
@@ -125,8 +127,9 @@ const checkSignaturePlaces: Check<MessageContext> = {
 const checkSignatures: Check<MessageContext> = {
   code: 'saml.signature_invalid',
   section: 'XML Signature §3.2',
-  run: ({ signatures, identityProvider }) => {
-    for (const signature of signatures) verifySignature(signature, identityProvider.certificates)
+  run: ({ signatures, identityProvider, now }) => {
+    const rules = signatureRules(identityProvider, now)
+    for (const signature of signatures) verifySignature(signature, identityProvider.certificates, rules)
     return finding(signatures.length > 0, () => ({}))
   },
 }

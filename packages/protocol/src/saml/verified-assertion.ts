@@ -13,9 +13,17 @@ import {
   messageChecks,
   sessionEnd,
 } from './response-checks.ts'
-import type { ConfirmationFacts } from './response-facts.ts'
+import type { AssertionFacts, ConfirmationFacts } from './response-facts.ts'
 import { failedResult, runAll, runUntilFailure } from './run-checks.ts'
-import type { AssertionAttribute, CheckResult, IdentityProvider, NameId, ServiceProvider } from './types.ts'
+import { sha1Exception } from './sha1-exception.ts'
+import type {
+  AssertionAttribute,
+  CheckResult,
+  IdentityProvider,
+  NameId,
+  NameQualifiers,
+  ServiceProvider,
+} from './types.ts'
 import { collectSignatures } from './verify-signature.ts'
 
 /** The widest clock skew that a connection can have, in seconds. */
@@ -42,7 +50,13 @@ export interface SignInContext {
 
 /** How a verification ended, with every check that was run. */
 export type Verification =
-  | { readonly ok: true; readonly assertion: VerifiedAssertion; readonly checks: readonly CheckResult[] }
+  | {
+      readonly ok: true
+      readonly assertion: VerifiedAssertion
+      /** It was accepted under the connection's exception for SHA-1. */
+      readonly usedSha1: boolean
+      readonly checks: readonly CheckResult[]
+    }
   | { readonly ok: false; readonly error: SsoError; readonly checks: readonly CheckResult[] }
 
 /**
@@ -56,6 +70,8 @@ export class VerifiedAssertion {
   readonly issuer: string
   /** Never null today (`saml.subject_missing`); the type leaves room for subjects that an attribute names. */
   readonly nameId: NameId | null
+  /** Of the NameID, for a logout. */
+  readonly nameQualifiers: NameQualifiers
   /** In document order, names and values exactly as sent. */
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
@@ -74,6 +90,7 @@ export class VerifiedAssertion {
     this.id = facts.id
     this.issuer = facts.issuer
     this.nameId = facts.nameId
+    this.nameQualifiers = facts.nameQualifiers
     this.attributes = facts.attributes
     this.sessionIndex = facts.sessionIndex
     this.sessionNotOnOrAfter = facts.sessionNotOnOrAfter
@@ -102,15 +119,16 @@ export class VerifiedAssertion {
 
   /** May also end with the error of a reading; `checks` then holds what was judged before. */
   static #judge(root: XmlElement, signIn: SignInContext, checks: CheckResult[]): Verification {
-    const message = readMessage(root, signIn.identityProvider)
+    const message = readMessage(root, signIn)
     const first = runUntilFailure(messageChecks, message)
     checks.push(...first.results)
     if (first.error !== null) return { ok: false, error: first.error, checks }
+    const usedSha1 = checkSha1(message, checks)
     const context = readVerified(message, signIn)
     const second = runAll(assertionChecks, context)
     checks.push(...second.results)
     if (second.error !== null) return { ok: false, error: second.error, checks }
-    return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), checks }
+    return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), usedSha1, checks }
   }
 }
 
@@ -118,6 +136,7 @@ interface AcceptedFacts {
   readonly id: string
   readonly issuer: string
   readonly nameId: NameId | null
+  readonly nameQualifiers: NameQualifiers
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
   readonly sessionNotOnOrAfter: Date | null
@@ -127,13 +146,21 @@ interface AcceptedFacts {
   readonly inResponseTo: string | null
 }
 
-function readMessage(root: XmlElement, identityProvider: IdentityProvider): MessageContext {
+/** Whether the exception was needed, and into the trace that it was; without an exception nothing is looked at. */
+function checkSha1({ signatures, identityProvider }: MessageContext, checks: CheckResult[]): boolean {
+  const exception = sha1Exception(identityProvider, signatures)
+  if (exception !== null) checks.push(exception)
+  return exception !== null
+}
+
+function readMessage(root: XmlElement, { identityProvider, now }: SignInContext): MessageContext {
   return {
     root,
     signatures: collectSignatures(root, signedElements),
     response: readResponse(root),
     found: findAssertions(root),
     identityProvider,
+    now,
   }
 }
 
@@ -162,7 +189,8 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
   return {
     id: assertion.id,
     issuer: assertion.issuer.value,
-    nameId: Object.freeze(assertion.nameId),
+    nameId: nameIdOf(assertion),
+    nameQualifiers: nameQualifiersOf(assertion),
     attributes: Object.freeze(assertion.attributes),
     sessionIndex: statement.sessionIndex,
     sessionNotOnOrAfter: sessionEnd(assertion.authnStatements),
@@ -171,6 +199,15 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
     notOnOrAfter: lastMoment(assertion.conditions?.notOnOrAfter ?? null, confirmations),
     inResponseTo: firstOf(confirmations).inResponseTo,
   }
+}
+
+function nameIdOf({ nameId }: AssertionFacts): NameId | null {
+  return nameId && Object.freeze({ value: nameId.value, format: nameId.format })
+}
+
+function nameQualifiersOf({ nameId }: AssertionFacts): NameQualifiers {
+  const { nameQualifier = null, spNameQualifier = null } = nameId ?? {}
+  return Object.freeze({ nameQualifier, spNameQualifier })
 }
 
 /** The latest end of an accepted confirmation, each of which has one, unless Conditions end earlier; then the widest clock skew. */
