@@ -22,8 +22,9 @@ export class VerifiedLogoutRequest {
   /** Makes the type nominal: nothing of the same shape passes for it. */
   readonly #verified = true
 
-  private constructor(proof: symbol, { id, nameId, sessionIndexes }: LogoutRequestFacts) {
-    if (proof !== key || nameId === null) throw new SsoError('internal.error')
+  private constructor(proof: symbol, facts: LogoutRequestFacts) {
+    if (proof !== key || facts.nameId === null) throw new SsoError('internal.error')
+    const { id, nameId, sessionIndexes } = facts
     this.id = id
     this.nameId = Object.freeze(nameId)
     this.sessionIndexes = Object.freeze(sessionIndexes)
