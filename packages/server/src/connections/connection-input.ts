@@ -9,6 +9,7 @@ import {
   readIdpMetadata,
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
+import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -30,7 +31,7 @@ export interface CommonInput {
 }
 
 /** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
-export interface SamlInput extends CommonInput {
+export interface SamlInput extends CommonInput, SamlSettingsInput {
   readonly idpEntityId?: string | null
   readonly ssoUrl?: string | null
   readonly ssoBinding?: SsoBinding
@@ -49,7 +50,14 @@ export interface OidcInput extends CommonInput {
 /** The fields of either protocol; `withInput` refuses those of the other. */
 export type ConnectionInput = SamlInput & OidcInput
 
-const samlFields = ['idpEntityId', 'ssoUrl', 'ssoBinding', 'certificates', 'metadataXml'] as const
+const samlFields = [
+  'idpEntityId',
+  'ssoUrl',
+  'ssoBinding',
+  'certificates',
+  'metadataXml',
+  ...samlSettingNames,
+] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
 
 /**
@@ -67,7 +75,7 @@ export function withInput(current: ConnectionValues, input: ConnectionInput, vau
     idpInitiated: input.idpInitiated ?? current.idpInitiated,
     mapping: input.mapping ?? current.mapping,
   }
-  if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(input) }
+  if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(current, input) }
   return { ...current, ...common, ...readOidc(current.id, input, vault) }
 }
 
@@ -89,12 +97,14 @@ function checkProvider(protocol: 'saml' | 'oidc', provider: string | undefined):
   throw invalidInput(fault('provider', 'unknown_provider', message))
 }
 
-type SamlSettings = Pick<SamlConnection, 'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates'>
+type SamlFields = Pick<SamlConnection, 'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'settings'>
+type CurrentSettings = Pick<SamlConnection, 'settings'>
 
-function readSaml(input: SamlInput): Partial<SamlSettings> {
-  if (input.metadataXml !== undefined) return readMetadata(input.metadataXml, input)
+function readSaml({ settings }: CurrentSettings, input: SamlInput): Partial<SamlFields> {
+  if (input.metadataXml !== undefined) return readMetadata(input.metadataXml, { settings }, input)
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
+    settings: withSettings(settings, input, false),
     ...(idpEntityId === undefined ? {} : { idpEntityId }),
     ...(ssoUrl === undefined ? {} : { ssoUrl }),
     ...(ssoBinding === undefined ? {} : { ssoBinding }),
@@ -102,7 +112,7 @@ function readSaml(input: SamlInput): Partial<SamlSettings> {
   }
 }
 
-function readMetadata(metadataXml: string, input: SamlInput): SamlSettings {
+function readMetadata(metadataXml: string, { settings }: CurrentSettings, input: SamlInput): SamlFields {
   const faults = (['ssoUrl', 'certificates'] as const)
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
@@ -125,6 +135,7 @@ function readMetadata(metadataXml: string, input: SamlInput): SamlSettings {
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
+    settings: withSettings(settings, input, metadata.wantAuthnRequestsSigned),
   }
 }
 

@@ -7,13 +7,18 @@ import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Database } from '../storage/database.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
+import { keyRoutes } from './key-routes.ts'
 import { loadConnection } from './load-connection.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
+import { ensureKeys, needsKey } from './service-provider-keys.ts'
 import { connectionDelete, connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
-type Parts = ConnectionParts & { readonly db: Database; readonly config: Pick<Config, 'mode' | 'publicUrl'> }
+type Parts = ConnectionParts & {
+  readonly db: Database
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
+}
 
 const params = z.strictObject({ connectionId: idSchema('connection') })
 
@@ -31,7 +36,7 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ssoAvailable(parts)]
+  return [...readingTable(parts), ...writingTable(parts), ...keyRoutes(parts), ssoAvailable(parts)]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {
@@ -87,6 +92,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           createConnection({ ...parts, db: transaction }, caller.tenant, body),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -106,6 +112,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, body),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -125,6 +132,11 @@ function writingTable(parts: Parts): ApiRoute[] {
       },
     }),
   ]
+}
+
+/** Whoever switches signing on finds the certificate for the IdP at once. */
+async function prepareKeys(parts: Parts, connection: Connection): Promise<void> {
+  if (connection.protocol === 'saml' && needsKey(connection)) await ensureKeys(parts, connection)
 }
 
 /** The pre-check without credentials: yes or no, and nothing about whose domain it is. */

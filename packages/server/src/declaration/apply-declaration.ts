@@ -20,7 +20,7 @@ export interface DeclarationParts {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 /**

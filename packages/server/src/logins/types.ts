@@ -43,6 +43,8 @@ export interface UpstreamState {
   readonly codeVerifier?: string
   /** `vault.hash` (base64) of the ticket for the SAML response that waits; see `complete-saml.ts`. */
   readonly ticketHash?: string
+  /** The path that the waiting SAML response arrived at, when that was an alias. */
+  readonly aliasPath?: string
 }
 
 export interface Login {

@@ -10,6 +10,7 @@ import type { Random } from '../platform/random.ts'
 const prefixes = {
   organization: 'org',
   connection: 'conn',
+  serviceProviderKey: 'spk',
   domain: 'dom',
   profile: 'prof',
   application: 'app',
@@ -18,6 +19,7 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
+  event: 'evt',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -27,6 +29,7 @@ export type Id<Kind extends IdKind> = `${(typeof prefixes)[Kind]}_${string}` & {
 
 export type OrganizationId = Id<'organization'>
 export type ConnectionId = Id<'connection'>
+export type ServiceProviderKeyId = Id<'serviceProviderKey'>
 export type DomainId = Id<'domain'>
 export type ProfileId = Id<'profile'>
 export type ApplicationId = Id<'application'>
@@ -35,6 +38,7 @@ export type LoginId = Id<'login'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>
+export type EventId = Id<'event'>
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

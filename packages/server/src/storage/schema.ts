@@ -25,6 +25,8 @@ export interface Schema {
   organizations: OrganizationRow
   api_keys: ApiKeyRow
   connections: ConnectionRow
+  service_provider_keys: ServiceProviderKeyRow
+  sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
@@ -38,6 +40,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  events: EventRow
   webhooks: {
     id: string
     url: string
@@ -118,6 +121,18 @@ export interface ConnectionRow {
   client_secret_sealed: Buffer | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  saml_settings: Json
+  alias_paths: Generated<string[]>
+}
+
+export interface ServiceProviderKeyRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  state: 'next' | 'current' | 'retiring'
+  certificate: string
+  private_sealed: Buffer
+  created_at: CreatedAt
 }
 
 export interface DomainRow {
@@ -170,6 +185,18 @@ export interface LoginRow {
   created_at: CreatedAt
   expires_at: Date
   finished_at: Date | null
+}
+
+export interface EventRow {
+  id: string
+  type: string
+  organization_id: string | null
+  object_id: string
+  data: Json
+  occurred_at: ColumnType<Date, Date | undefined, never>
+  /** Set by the database. */
+  transaction: ColumnType<string, never, never>
+  position: ColumnType<number, never, never>
 }
 
 export interface AuthorizationCodeRow {
