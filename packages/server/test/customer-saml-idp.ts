@@ -31,7 +31,12 @@ export interface SamlAnswerInput {
 export interface CustomerSamlIdp {
   readonly entityId: string
   readonly ssoUrl: string
+  /** Without single logout, which most tests have no use for. */
   readonly metadata: string
+  readonly sloUrl: string
+  readonly metadataWithLogout: string
+  /** PEM, for messages that samlify does not make. */
+  readonly privateKey: string
   /** The form that the person's browser posts to us: the answer to the request in this URL. */
   answer(requestUrl: string, spMetadata: string, input?: SamlAnswerInput): Promise<SamlForm>
 }
@@ -52,14 +57,18 @@ const AUTHN_STATEMENT =
 samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here') })
 
 export async function customerSamlIdp(host = 'idp.customer.example'): Promise<CustomerSamlIdp> {
-  const [entityId, ssoUrl] = [`https://${host}/metadata`, `https://${host}/sso?tenant=1`]
+  const [entityId, ssoUrl, sloUrl] = [
+    `https://${host}/metadata`,
+    `https://${host}/sso?tenant=1`,
+    `https://${host}/slo`,
+  ]
+  const key = await makeKey()
   const idp = samlify.IdentityProvider({
     entityID: entityId,
-    ...(await makeKey()),
+    ...key,
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
-    // samlify warns without one.
-    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `https://${host}/slo` }],
+    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
@@ -77,7 +86,10 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
   return {
     entityId,
     ssoUrl,
-    metadata: idp.getMetadata(),
+    sloUrl,
+    metadata: idp.getMetadata().replace(/<SingleLogoutService [^>]*>(?:<\/SingleLogoutService>)?/, ''),
+    metadataWithLogout: idp.getMetadata(),
+    privateKey: key.privateKey,
     async answer(requestUrl, spMetadata, input = {}) {
       const query = Object.fromEntries(new URL(requestUrl).searchParams)
       const sp = samlify.ServiceProvider({ metadata: spMetadata })

@@ -62,6 +62,7 @@ describe('XML Signature §3.2: what verifies', () => {
       found: findAssertions(root),
       signatures: [],
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
+      now: new Date(signIn.now),
     })
     const failed = results.filter(({ passed }) => !passed).map(({ code }) => code)
     expect(failed).toEqual(['saml.signature_missing', 'saml.signature_invalid'])
@@ -83,6 +84,7 @@ describe('saml-core-2.0-os §5.4.1: whose signature it is', () => {
       found: findAssertions(root),
       signatures: collectSignatures(root, [[namespaces.protocol, 'Response']]),
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
+      now: new Date(signIn.now),
     })
     expect(error?.code).toBe('saml.signature_misplaced')
     expect(error?.details['reason']).toContain('neither the Response nor its Assertion')

@@ -10,6 +10,7 @@ import {
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
+import { sloSettings } from './slo-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -135,7 +136,11 @@ function readMetadata(metadataXml: string, { settings }: CurrentSettings, input:
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
-    settings: withSettings(settings, input, metadata.wantAuthnRequestsSigned),
+    settings: withSettings(
+      { ...settings, ...sloSettings(metadata.sloServices, input.sloBinding ?? service.binding) },
+      input,
+      metadata.wantAuthnRequestsSigned,
+    ),
   }
 }
 

@@ -171,13 +171,17 @@ function verify(
   return verification.assertion
 }
 
-function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+function arrivalOf({ provider, mapping, settings }: SamlConnection, assertion: VerifiedAssertion): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {
     issuer,
     profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
+    samlSession:
+      settings.sloUrl === null
+        ? null
+        : { subject: { ...nameId, ...assertion.nameQualifiers }, sessionIndex: assertion.sessionIndex },
     authTime: authnInstant,
     acr: authnContextClassRef,
     amr: attributes
