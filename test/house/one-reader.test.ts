@@ -21,8 +21,9 @@ function importersOf(target: string): readonly string[] {
 }
 
 describe('row 9: one document is parsed once, by one parser', () => {
-  it('at the doors only: a response, a request, metadata; and what we sign ourselves', () => {
+  it('at the doors only: a response, a request, a logout message, metadata; and what we sign ourselves', () => {
     expect(importersOf('xml/parse-xml.ts')).toEqual([
+      'saml/parse-logout-message.ts',
       'saml/parse-response.ts',
       'saml/read-authn-request.ts',
       'saml/read-idp-metadata.ts',

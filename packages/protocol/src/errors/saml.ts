@@ -90,7 +90,7 @@ export const samlErrors = defineErrors({
     admin:
       'The identity provider still signs with SHA-1, and the time for which this connection accepted that is over. In its SAML settings choose RSA-SHA256, and SHA-256 as digest.',
     developer:
-      'rsa-sha1 and the sha1 digest are accepted only until the connection’s sha1Until. SHA-1 collisions are practical; set a new end only while the identity provider is being changed.',
+      'Signatures by rsa-sha1 and digests by sha1 are accepted only until the connection’s sha1Until. SHA-1 collisions are practical; set a new end only while the identity provider is being changed.',
   },
   'saml.signature_invalid': {
     status: 400,

@@ -46,13 +46,20 @@ describe.each(testEngines)('logout on %s', (engine) => {
   let customer: Customer
   let sloUrl: string
 
+  /** Made once: each connection makes a key of its own, which takes its time. */
+  let shared: Customer
+
+  const newCustomer = () => world.samlCustomer(idp, { connection: { metadataXml: idp.metadataWithLogout } })
+  const be = (chosen: Customer) => {
+    customer = chosen
+    sloUrl = `${world.url}/saml/${chosen.connection.id}/slo`
+  }
+
   beforeAll(async () => {
     world = await openLoginWorld(engine)
+    shared = await newCustomer()
   })
-  beforeEach(async () => {
-    customer = await world.samlCustomer(idp, { connection: { metadataXml: idp.metadataWithLogout } })
-    sloUrl = `${world.url}/saml/${customer.connection.id}/slo`
-  })
+  beforeEach(() => be(shared))
   afterAll(() => world.close())
 
   /** A sign-in of a person, redeemed. */
@@ -80,8 +87,11 @@ describe.each(testEngines)('logout on %s', (engine) => {
     return statusCode === 200
   }
 
-  const patch = (input: Parameters<typeof updateConnection>[3]) =>
-    updateConnection(world.parts, wholeDeployment, customer.connection.id, input)
+  /** From here on in a test: a customer whose connection has these settings. */
+  async function withSettings(input: Parameters<typeof updateConnection>[3]): Promise<void> {
+    be(await newCustomer())
+    await updateConnection(world.parts, wholeDeployment, customer.connection.id, input)
+  }
   const logoutUrl = (params: Record<string, string>) =>
     `${world.url}/oauth/logout?${new URLSearchParams(params).toString()}`
   const visit = (url: string) => world.browser().get(url)
@@ -141,7 +151,7 @@ describe.each(testEngines)('logout on %s', (engine) => {
     })
 
     it('takes a request by POST, and asks an IdP that wants it by POST', async () => {
-      await patch({ sloBinding: 'post' })
+      await withSettings({ sloBinding: 'post' })
       const { idToken } = await signIn()
       const answer = await world
         .browser()
@@ -257,11 +267,9 @@ describe.each(testEngines)('logout on %s', (engine) => {
     it('gives an answer at another connection no way to this logout', async () => {
       const { idToken } = await signIn()
       const { id } = await requestIn(await visit(logoutUrl({ id_token_hint: idToken, ...back })))
-      const other = await world.samlCustomer(idp, { connection: { metadataXml: idp.metadataWithLogout } })
-      const mine = sloUrl
-      sloUrl = `${world.url}/saml/${other.connection.id}/slo`
+      be(await newCustomer())
       expect(shownCode(await visit(idpAnswer(id)))).toBe('saml.logout_in_response_to_mismatch')
-      sloUrl = mine
+      be(shared)
       expect((await visit(idpAnswer(id))).location).toBe(answered)
     })
 
@@ -328,7 +336,7 @@ describe.each(testEngines)('logout on %s', (engine) => {
     })
 
     it('takes it by POST, and answers by POST at another address where the IdP wants that', async () => {
-      await patch({ sloBinding: 'post', sloResponseUrl: 'https://idp.customer.example/answers' })
+      await withSettings({ sloBinding: 'post', sloResponseUrl: 'https://idp.customer.example/answers' })
       const session = await signIn()
       const fields = postBindingFields({
         message: requestXml({}),
@@ -357,7 +365,7 @@ describe.each(testEngines)('logout on %s', (engine) => {
     })
 
     it('ends nobody’s session at another connection, of whichever organization', async () => {
-      const elsewhere = await world.samlCustomer(idp, { connection: { metadataXml: idp.metadataWithLogout } })
+      const elsewhere = await newCustomer()
       const session = await signIn('U-1001', elsewhere)
       await visit(idpRequest({}))
       expect(await isSignedIn(session)).toBe(true)
@@ -400,7 +408,7 @@ describe.each(testEngines)('logout on %s', (engine) => {
     it('has an address only where there is a connection, and an answer only where there is a place for it', async () => {
       const unknown = `${world.url}/saml/conn_01JABCDEFGHJKMNPQRSTVWXYZ0/slo?SAMLRequest=AAAA`
       expect(shownCode(await visit(unknown))).toBe('request.not_found')
-      await patch({ sloUrl: null })
+      await withSettings({ sloUrl: null })
       expect(shownCode(await visit(idpRequest({})))).toBe('connection.logout_not_set_up')
     })
   })
@@ -422,7 +430,7 @@ describe.each(testEngines)('logout on %s', (engine) => {
     })
 
     it('and nothing of it where it has none; then no session is kept', async () => {
-      await patch({ sloUrl: null })
+      await withSettings({ sloUrl: null })
       expect(await metadata()).not.toContain('SingleLogoutService')
       const { sid } = await signIn()
       const kept = world.parts.db.kysely.selectFrom('saml_sessions').select('sid').where('sid', '=', sid)
