@@ -5,14 +5,13 @@
  */
 import { describe, expect, it } from 'vitest'
 import { SsoError } from '../src/errors/sso-error.ts'
-import { namespaces } from '../src/saml/names.ts'
 import { parseLogoutMessage } from '../src/saml/parse-logout-message.ts'
 import { readIdpMetadata } from '../src/saml/read-idp-metadata.ts'
 import { verifyLogoutRequest } from '../src/saml/verify-logout-request.ts'
 import { verifyLogoutResponse } from '../src/saml/verify-logout-response.ts'
 import { certificateNamed, fixture, metadataOf, outcome, verifyXml } from './corpus.ts'
 import { logout, logoutRequest, logoutResponse, posted } from './logout.ts'
-import { Message, PROTOCOL, around, bareCopyOf, copyOf } from './make-fixtures/dom.ts'
+import { Message, PROTOCOL, around, copyOf, elementsNamed } from './make-fixtures/dom.ts'
 import { sign } from './make-fixtures/sign.ts'
 import { messageAttacks } from './message-attacks.ts'
 
@@ -100,11 +99,12 @@ describe.each(Object.entries(kinds))('wrapping a %s', (name, { original, verify,
     expect(changed).toBeGreaterThan(30)
   })
 
-  const donors: readonly (readonly [string, Element])[] = [
-    ['a signed assertion', new Message(fixture('idp', 'entra').xml).find('Assertion')],
-    ['a signed Response', new Message(fixture('idp', 'google').xml).root],
+  const assertion = () => new Message(fixture('idp', 'entra').xml).find('Assertion')
+  const donors: readonly (readonly [string, () => Element])[] = [
+    ['a signed assertion', assertion],
+    ['a signed Response', () => new Message(fixture('idp', 'google').xml).root],
     ...Object.entries(kinds).map(
-      ([kind, each]) => [`a signed ${kind}`, new Message(each.original).root] as const,
+      ([kind, each]) => [`a signed ${kind}`, () => new Message(each.original).root] as const,
     ),
   ]
 
@@ -112,7 +112,7 @@ describe.each(Object.entries(kinds))('wrapping a %s', (name, { original, verify,
     for (const place of ['Extensions', 'child', 'instead of the signature'] as const) {
       const message = new Message(original)
       const signature = message.find('Signature')
-      const caught = copyOf(donor)
+      const caught = copyOf(donor())
       message.root.setAttribute('ID', '_evil')
       if (place === 'instead of the signature') message.root.replaceChild(caught, signature)
       else {
@@ -127,9 +127,7 @@ describe.each(Object.entries(kinds))('wrapping a %s', (name, { original, verify,
     if (donorName.endsWith(` ${name}`)) return
     const message = new Message(original)
     const own = message.find('Signature')
-    const caught = copyOf(
-      new Message(new Message(donor.ownerDocument.toString()).toString()).find('Signature'),
-    )
+    const caught = elementsNamed(donor(), 'Signature')[0] ?? fail()
     message.root.replaceChild(caught, own)
     expect(verify(message.toString())).not.toBe('accepted')
   })
@@ -164,8 +162,8 @@ describe('a logout for somebody else', () => {
   it('is not made of a request without its signature', () => {
     const { original, verify } = kinds['LogoutRequest'] ?? fail()
     const message = new Message(original)
-    expect(verify(String(bareCopyOf(message.root)))).toBe('saml.logout_unsigned')
-    expect(namespaces.protocol).toBe(PROTOCOL)
+    message.root.removeChild(message.find('Signature'))
+    expect(verify(message.toString())).toBe('saml.logout_unsigned')
   })
 })
 

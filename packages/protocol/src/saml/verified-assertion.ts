@@ -71,7 +71,7 @@ export class VerifiedAssertion {
   /** Never null today (`saml.subject_missing`); the type leaves room for subjects that an attribute names. */
   readonly nameId: NameId | null
   /** Of the NameID, for a logout. */
-  readonly nameQualifiers: NameQualifiers
+  readonly nameQualifiers: NameQualifiers | null
   /** In document order, names and values exactly as sent. */
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
@@ -136,7 +136,7 @@ interface AcceptedFacts {
   readonly id: string
   readonly issuer: string
   readonly nameId: NameId | null
-  readonly nameQualifiers: NameQualifiers
+  readonly nameQualifiers: NameQualifiers | null
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
   readonly sessionNotOnOrAfter: Date | null
@@ -205,9 +205,10 @@ function nameIdOf({ nameId }: AssertionFacts): NameId | null {
   return nameId && Object.freeze({ value: nameId.value, format: nameId.format })
 }
 
-function nameQualifiersOf({ nameId }: AssertionFacts): NameQualifiers {
-  const { nameQualifier = null, spNameQualifier = null } = nameId ?? {}
-  return Object.freeze({ nameQualifier, spNameQualifier })
+function nameQualifiersOf({ nameId }: AssertionFacts): NameQualifiers | null {
+  return (
+    nameId && Object.freeze({ nameQualifier: nameId.nameQualifier, spNameQualifier: nameId.spNameQualifier })
+  )
 }
 
 /** The latest end of an accepted confirmation, each of which has one, unless Conditions end earlier; then the widest clock skew. */

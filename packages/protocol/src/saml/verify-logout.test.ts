@@ -11,9 +11,11 @@ import {
 } from '../../test/logout.ts'
 import { refusalOf } from '../../test/refusal.ts'
 import * as protocol from '../index.ts'
+import { parseXml } from '../xml/parse-xml.ts'
 import { logoutRequestChecks, logoutResponseChecks, logoutSignatureChecks } from './logout-checks.ts'
 import type { LogoutVerification, VerifyLogoutInput } from './logout-exchange.ts'
 import { type LogoutArrival, parseLogoutMessage } from './parse-logout-message.ts'
+import { runAll } from './run-checks.ts'
 import { VerifiedLogoutRequest, verifyLogoutRequest } from './verify-logout-request.ts'
 import { VerifiedLogoutResponse, verifyLogoutResponse } from './verify-logout-response.ts'
 
@@ -127,6 +129,22 @@ describe('a signature is always required', () => {
     expect(codes(failures(judge()))).toEqual(['saml.logout_unsigned'])
   })
 
+  it('and verifying none of them is no success, whatever ran before it', () => {
+    const root = parseXml(logoutRequest(), 'message')
+    const { identityProvider, now } = logout
+    const { results } = runAll(logoutSignatureChecks, {
+      root,
+      query: null,
+      signatures: [],
+      identityProvider,
+      now,
+    })
+    expect(codes(results.filter(({ passed }) => !passed))).toEqual([
+      'saml.logout_unsigned',
+      'saml.signature_invalid',
+    ])
+  })
+
   it('over HTTP-Redirect', () => {
     const { query } = signedRedirect(logoutRequest(), 'SAMLRequest') as { query: string }
     const without = query.replace(/&Signature=.*/, '')
@@ -195,9 +213,7 @@ describe('reading what arrives', () => {
       },
     ],
   ])('refuses %s', (_, arrival, code, details) => {
-    const error = refusalOf(() =>
-      parseLogoutMessage({ ...posted('', 'SAMLRequest'), ...arrival } as LogoutArrival),
-    )
+    const error = refusalOf(() => parseLogoutMessage({ ...posted('', 'SAMLRequest'), ...arrival }))
     expect({ code: error.code, details: error.details }).toEqual({ code, details })
   })
 
@@ -445,12 +461,12 @@ describe('verified messages', () => {
 
   it.each(kinds)('a %s cannot be made by hand, imitated or copied', (name, kind, make) => {
     const genuine = make()
-    const facts = { ...genuine, request: { id: 'x' } }
+    const facts = Object.assign({}, genuine, { request: { id: 'x' } })
     for (const args of [[], [facts], [Symbol(name), facts, { id: 'x' }], [undefined, facts, { id: 'x' }]]) {
       expect(refusalOf(() => Reflect.construct(kind, args)).code).toBe('internal.error')
     }
     expect(kind.is(genuine)).toBe(true)
-    expect(kind.is({ ...genuine })).toBe(false)
+    expect(kind.is(Object.assign({}, genuine))).toBe(false)
     expect(kind.is(Object.create(kind.prototype) as object)).toBe(false)
     expect(kind.is(Object.create(genuine) as object)).toBe(false)
     expect(Object.isFrozen(genuine)).toBe(true)

@@ -141,7 +141,7 @@ export function verifySignature(
 /** Does a signature that was verified under an exception rest on SHA-1, in its value or its digest? */
 export function usesSha1({ element, parent }: FoundSignature): boolean {
   const { algorithm, reference } = readShape(element, parent, { sha1: 'accepted' })
-  return algorithm.hash === 'sha1' || reference.hash === 'sha1'
+  return [algorithm.hash, reference.hash].includes('sha1')
 }
 
 /** A ds:Signature of the one accepted shape. */
