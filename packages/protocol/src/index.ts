@@ -63,6 +63,7 @@ export {
   contentEncryptions,
   digestMethods,
   keyTransports,
+  legacyMethods,
   nameIdFormats,
   namespaces,
   signatureMethods,
@@ -75,10 +76,22 @@ export { writeXml, xml, type XmlFragment } from './xml/write-xml.ts'
 
 // saml/: messages, checks, metadata
 export { formatDateTime, parseDateTime } from './saml/date-time.ts'
+export { logoutRequestChecks, logoutResponseChecks, logoutSignatureChecks } from './saml/logout-checks.ts'
+export type { LogoutVerification, VerifyLogoutInput } from './saml/logout-exchange.ts'
+export {
+  parseLogoutMessage,
+  type LogoutArrival,
+  type ParsedLogoutMessage,
+} from './saml/parse-logout-message.ts'
 export { parseResponse, type ParsedResponse } from './saml/parse-response.ts'
 export { postBindingFields, type PostBindingFields } from './saml/post-binding-fields.ts'
 export { readAuthnRequest, type AuthnRequest } from './saml/read-authn-request.ts'
-export { readIdpMetadata, type IdpMetadata, type SsoService } from './saml/read-idp-metadata.ts'
+export {
+  readIdpMetadata,
+  type IdpMetadata,
+  type SloService,
+  type SsoService,
+} from './saml/read-idp-metadata.ts'
 export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
 export { assertionChecks, messageChecks } from './saml/response-checks.ts'
 export type {
@@ -86,6 +99,8 @@ export type {
   CheckResult,
   IdentityProvider,
   NameId,
+  NameQualifiers,
+  QualifiedNameId,
   ServiceProvider,
   SigningCertificate,
 } from './saml/types.ts'
@@ -94,18 +109,22 @@ export {
   type Verification,
   type VerifiedAssertion,
 } from './saml/verified-assertion.ts'
+export { verifyLogoutRequest, type VerifiedLogoutRequest } from './saml/verify-logout-request.ts'
+export {
+  verifyLogoutResponse,
+  type VerifiedLogoutResponse,
+  type VerifyLogoutResponseInput,
+} from './saml/verify-logout-response.ts'
 export { verifyResponse, type VerifyResponseInput } from './saml/verify-response.ts'
 export {
   writeAuthnRequest,
   type AuthnRequestInput,
   type RequestedAuthnContext,
 } from './saml/write-authn-request.ts'
-export {
-  writeResponse,
-  type AssertionInput,
-  type ResponseInput,
-  type StatusInput,
-} from './saml/write-response.ts'
+export { writeLogoutRequest, type LogoutRequestInput } from './saml/write-logout-request.ts'
+export { writeLogoutResponse, type LogoutResponseInput } from './saml/write-logout-response.ts'
+export { writeResponse, type AssertionInput, type ResponseInput } from './saml/write-response.ts'
+export type { StatusInput } from './saml/write-status.ts'
 export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.ts'
 
 // oidc/

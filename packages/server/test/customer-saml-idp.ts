@@ -31,6 +31,7 @@ export interface SamlAnswerInput {
 export interface CustomerSamlIdp {
   readonly entityId: string
   readonly ssoUrl: string
+  /** Without single logout, which most tests have no use for. */
   readonly metadata: string
   /**
    * The form that the person's browser posts to us: the answer to the request in this URL, or in these
@@ -41,6 +42,10 @@ export interface CustomerSamlIdp {
     spMetadata: string,
     input?: SamlAnswerInput,
   ): Promise<SamlForm>
+  readonly sloUrl: string
+  readonly metadataWithLogout: string
+  /** PEM, for messages that samlify does not make. */
+  readonly privateKey: string
 }
 
 export interface SamlForm {
@@ -67,15 +72,19 @@ export async function customerSamlIdp(
   host = 'idp.customer.example',
   { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
 ): Promise<CustomerSamlIdp> {
-  const [entityId, ssoUrl] = [`https://${host}/metadata`, `https://${host}/sso?tenant=1`]
+  const [entityId, ssoUrl, sloUrl] = [
+    `https://${host}/metadata`,
+    `https://${host}/sso?tenant=1`,
+    `https://${host}/slo`,
+  ]
+  const key = await makeKey()
   const idp = samlify.IdentityProvider({
     entityID: entityId,
     wantAuthnRequestsSigned,
-    ...(await makeKey()),
+    ...key,
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
-    // samlify warns without one.
-    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `https://${host}/slo` }],
+    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
@@ -93,7 +102,10 @@ export async function customerSamlIdp(
   return {
     entityId,
     ssoUrl,
-    metadata: idp.getMetadata(),
+    sloUrl,
+    metadata: idp.getMetadata().replace(/<SingleLogoutService [^>]*>(?:<\/SingleLogoutService>)?/, ''),
+    metadataWithLogout: idp.getMetadata(),
+    privateKey: key.privateKey,
     async answer(sent, spMetadata, input = {}) {
       const sp = samlify.ServiceProvider({ metadata: spMetadata })
       const isUrl = typeof sent === 'string'

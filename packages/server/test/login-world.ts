@@ -9,6 +9,7 @@ import type { Connection } from '../src/connections/types.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
+import { logoutRoutes } from '../src/logouts/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
 import { createDomain } from '../src/organizations/create-domain.ts'
 import { type NewOrganization, createOrganization } from '../src/organizations/create-organization.ts'
@@ -21,6 +22,7 @@ import type { TestEngine } from './test-database.ts'
 import { type TestParts, testParts } from './test-parts.ts'
 
 export const redirectUri = 'http://localhost:3000/callback?tab=1'
+export const signedOutUri = 'http://localhost:3000/signed-out?tab=2'
 
 /** One customer: an organization with a verified domain and its active connections. */
 export interface Customer {
@@ -81,9 +83,18 @@ export async function openLoginWorld(
 ): Promise<LoginWorld> {
   const parts = await testParts(engine, overrides)
   const keys = await openSigningKeys(parts)
-  const routes = [...loginRoutes(parts), ...oauthRoutes({ ...parts, keys })]
+  const routes = [
+    ...loginRoutes(parts),
+    ...logoutRoutes({ ...parts, keys }),
+    ...oauthRoutes({ ...parts, keys }),
+  ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
-  const created = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris: [redirectUri] })
+  const created = await createApplication(parts, {
+    name: 'Demo',
+    type: 'web',
+    redirectUris: [redirectUri],
+    postLogoutRedirectUris: [signedOutUri],
+  })
   const { application } = created
   const clientSecret = created.clientSecret ?? ''
   const { key } = await createApiKey(

@@ -12,6 +12,7 @@ import type {
   ResponseFacts,
 } from './response-facts.ts'
 import { type Check, type Finding, finding } from './run-checks.ts'
+import { signatureRules } from './sha1-exception.ts'
 import type { IdentityProvider, ServiceProvider } from './types.ts'
 import { type FoundSignature, verifySignature } from './verify-signature.ts'
 
@@ -28,6 +29,7 @@ export interface MessageContext {
   readonly covered: boolean
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
+  readonly now: Date
 }
 
 /** A Response whose one Assertion is covered by a verified signature. */
@@ -111,8 +113,9 @@ const checkSignaturePlaces: Check<MessageContext> = {
 const checkSignatures: Check<MessageContext> = {
   code: 'saml.signature_invalid',
   section: 'XML Signature §3.2',
-  run: ({ signatures, covered, identityProvider }) => {
-    for (const signature of signatures) verifySignature(signature, identityProvider.certificates)
+  run: ({ signatures, covered, identityProvider, now }) => {
+    const rules = signatureRules(identityProvider, now)
+    for (const signature of signatures) verifySignature(signature, identityProvider.certificates, rules)
     return finding(signatures.length > 0 || covered, () => ({}))
   },
 }
@@ -121,8 +124,9 @@ const checkSignatures: Check<MessageContext> = {
 const checkOuterSignature: Check<MessageContext> = {
   code: 'saml.signature_invalid',
   section: 'XML Signature §3.2',
-  run: ({ signatures, identityProvider }) => {
-    for (const signature of signatures) verifySignature(signature, identityProvider.certificates)
+  run: ({ signatures, identityProvider, now }) => {
+    const rules = signatureRules(identityProvider, now)
+    for (const signature of signatures) verifySignature(signature, identityProvider.certificates, rules)
     return { passed: true }
   },
 }

@@ -25,6 +25,8 @@ export interface SigningCertificate {
 export interface IdentityProvider {
   readonly entityId: string
   readonly certificates: readonly SigningCertificate[]
+  /** An exception for an IdP that still signs with SHA-1, until this moment; absent or null: none. */
+  readonly sha1Until?: Date | null
 }
 
 /** What we are towards that IdP. */
@@ -59,3 +61,12 @@ export interface NameId {
   readonly value: string
   readonly format: string | null
 }
+
+/** Where the value of a NameID is unique (saml-core-2.0-os §2.2.2). A logout repeats them as they were sent. */
+export interface NameQualifiers {
+  readonly nameQualifier: string | null
+  readonly spNameQualifier: string | null
+}
+
+/** A NameID with all that tells it from another one. */
+export interface QualifiedNameId extends NameId, NameQualifiers {}

@@ -1,5 +1,6 @@
 import {
   MICROSOFT_METHODS_ATTRIBUTE,
+  type NameId,
   type ParsedResponse,
   type ServiceProvider,
   SsoError,
@@ -18,7 +19,7 @@ import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
 import { answeredIdentity } from './service-provider.ts'
-import { type FoundLogin, loginHoldResponse } from './store.ts'
+import { type FoundLogin, type SamlSession, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -200,17 +201,27 @@ function verify(
   return verification.assertion
 }
 
-function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+function arrivalOf({ provider, mapping, settings }: SamlConnection, assertion: VerifiedAssertion): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {
     issuer,
     profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
+    samlSession: settings.sloUrl === null ? null : samlSessionOf(nameId, assertion),
     authTime: authnInstant,
     acr: authnContextClassRef,
     amr: attributes
       .filter(({ name }) => name === MICROSOFT_METHODS_ATTRIBUTE)
       .flatMap(({ values }) => values),
   }
+}
+
+/** What the IdP will know the session by: a LogoutRequest has to repeat all of it. */
+function samlSessionOf(
+  { value, format }: NameId,
+  { nameQualifiers, sessionIndex }: VerifiedAssertion,
+): SamlSession {
+  const { nameQualifier = null, spNameQualifier = null } = nameQualifiers ?? {}
+  return { subject: { value, format, nameQualifier, spNameQualifier }, sessionIndex }
 }

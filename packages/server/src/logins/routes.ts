@@ -159,6 +159,9 @@ async function metadata(parts: LoginParts, id: ConnectionId): Promise<Answer> {
     ...ownIdentity(parts.config, id),
     ...(await loadPublishedKeys(parts, connection)),
     authnRequestsSigned: connection.settings.signRequests,
+    ...(connection.settings.sloUrl === null
+      ? {}
+      : { sloUrl: `${ownIdentity(parts.config, id).entityId}/slo` }),
   })
   return text(200, 'application/samlmetadata+xml', document)
 }

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
+import type { AuthorizationRequest, NormalizedProfile, QualifiedNameId } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
 import type { Connection } from '../connections/types.ts'
@@ -248,7 +248,12 @@ const complete: Statement<{ completed: boolean; fresh: boolean }> = {
         profile_id = person.id, trace = trace || $21::jsonb
       from person where logins.id = (select id from open)
       returning logins.id as login_id, logins.profile_id
-    ), code as (${codeInsertion('finished', 22)})
+    ), code as (${codeInsertion('finished', 22)}
+    ), session as (
+      insert into saml_sessions (sid, organization_id, connection_id, application_id, name_id, session_index, subject)
+      select $24::text, $3::text, $2::text, $23::text, $31::jsonb->>'value', $32::text, $31::jsonb
+      from finished where $31::jsonb is not null
+    )
     select exists (select from finished) as completed,
       $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
 }
@@ -265,6 +270,14 @@ export interface Completion {
   readonly outside: boolean
   readonly trace: readonly TraceStep[]
   readonly code: NewCode
+  /** Absent or null: the IdP has no single logout, and nothing of the session is kept for one. */
+  readonly samlSession?: SamlSession | null
+}
+
+/** What a SAML IdP knows a session by. */
+export interface SamlSession {
+  readonly subject: QualifiedNameId
+  readonly sessionIndex: string | null
 }
 
 /**
@@ -275,7 +288,7 @@ export async function loginComplete(
   db: Queryable,
   completion: Completion,
 ): Promise<'completed' | 'replayed' | 'finished'> {
-  const { profile, assertion } = completion
+  const { profile, assertion, samlSession = null } = completion
   const [row] = await db.query(complete, [
     completion.loginId,
     completion.connectionId,
@@ -299,6 +312,8 @@ export async function loginComplete(
     completion.outside,
     traceText(completion.trace),
     ...codeValues(completion.code),
+    samlSession === null ? null : JSON.stringify(samlSession.subject),
+    samlSession?.sessionIndex ?? null,
   ])
   if (row?.fresh === false) return 'replayed'
   return row?.completed === true ? 'completed' : 'finished'
