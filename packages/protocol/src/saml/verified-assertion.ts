@@ -15,7 +15,14 @@ import {
 } from './response-checks.ts'
 import type { ConfirmationFacts } from './response-facts.ts'
 import { failedResult, runAll, runUntilFailure } from './run-checks.ts'
-import type { AssertionAttribute, CheckResult, IdentityProvider, NameId, ServiceProvider } from './types.ts'
+import type {
+  AnsweredRequest,
+  AssertionAttribute,
+  CheckResult,
+  IdentityProvider,
+  NameId,
+  ServiceProvider,
+} from './types.ts'
 import { collectSignatures } from './verify-signature.ts'
 
 /** The widest clock skew that a connection can have, in seconds. */
@@ -34,7 +41,7 @@ const key = Symbol('VerifiedAssertion')
 export interface SignInContext {
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  readonly request: { readonly id: string } | null
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Milliseconds. */
   readonly clockSkew: number
