@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { updateConnection } from '../src/connections/update-connection.ts'
 import { createServer } from '../src/http/create-server.ts'
+import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { deleteOrganization } from '../src/organizations/delete-organization.ts'
 import { updateOrganization } from '../src/organizations/update-organization.ts'
@@ -219,7 +220,7 @@ describe.each(testEngines)('the ways in, on %s', (engine) => {
       const { parts } = world
       const second = await createServer(
         { ...parts, authenticate: createAuthenticate(parts) },
-        loginRoutes(parts),
+        loginRoutes({ ...parts, keys: await openSigningKeys(parts) }),
       )
       const acme = await world.samlCustomer(saml)
       const browser = world.browser()

@@ -81,7 +81,7 @@ export async function openLoginWorld(
 ): Promise<LoginWorld> {
   const parts = await testParts(engine, overrides)
   const keys = await openSigningKeys(parts)
-  const routes = [...loginRoutes(parts), ...oauthRoutes({ ...parts, keys })]
+  const routes = [...loginRoutes({ ...parts, keys }), ...oauthRoutes({ ...parts, keys })]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const created = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris: [redirectUri] })
   const { application } = created

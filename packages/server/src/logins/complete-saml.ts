@@ -1,4 +1,5 @@
 import {
+  type AnsweredRequest,
   MICROSOFT_METHODS_ATTRIBUTE,
   type ParsedResponse,
   SsoError,
@@ -49,10 +50,17 @@ export interface SamlReturn {
   readonly cookie: string | undefined
 }
 
+/** A response that belongs to no login of its connection. */
+export interface Unasked {
+  readonly kind: 'unasked'
+  readonly response: ParsedResponse | SsoError
+}
+
 /** The POST: completes the login, or keeps the response for the browser's return. */
-export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome> {
+export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome | Unasked> {
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
+  if (found === null) return { kind: 'unasked', response }
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
   return waiting ?? completeSaml(parts, found, answer.cookie, response)
 }
@@ -90,7 +98,7 @@ async function findAnsweredLogin(
   parts: LoginParts,
   { connectionId, relayState }: SamlAnswer,
   response: ParsedResponse | SsoError,
-): Promise<FoundLogin> {
+): Promise<FoundLogin | null> {
   const claimed = response instanceof SsoError ? null : response.claimedInResponseTo
   try {
     const found = await findLogin(parts, claimed ?? relayState)
@@ -98,9 +106,7 @@ async function findAnsweredLogin(
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== 'login.unknown') throw error
   }
-  // Without a login the cause that can be named best: an unreadable message, or an answer nobody asked for.
-  if (response instanceof SsoError) throw response
-  throw new SsoError(claimed === null ? 'saml.unsolicited_response' : 'login.unknown')
+  return null
 }
 
 /** Null when the login is not open. A later response takes the place of an earlier one, whose ticket is then void. */
@@ -143,9 +149,9 @@ async function completeSaml(
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */
-function verify(
+export function verify(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   response: ParsedResponse,
   trace: TraceStep[],
@@ -154,7 +160,7 @@ function verify(
     response,
     identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
     serviceProvider: serviceProvider(parts.config, connection.id),
-    request: { id: login.id },
+    request: { id: answered.id },
     now: parts.clock.now(),
     clockSkewSeconds: CLOCK_SKEW_SECONDS,
   })
@@ -163,7 +169,8 @@ function verify(
   return verification.assertion
 }
 
-function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+/** The person of an assertion, through the connection's mapping. */
+export function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {

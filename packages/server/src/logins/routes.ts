@@ -12,8 +12,10 @@ import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { completeOidc } from './complete-oidc.ts'
 import { receiveSaml, resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
+import { initiationRoutes } from './initiation-routes.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
+import { receiveUnasked } from './receive-unasked.ts'
 import { serviceProvider } from './service-provider.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
@@ -28,6 +30,7 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
     ...signInRoutes(parts),
     ...samlRoutes(parts),
     oidcRoute(parts),
+    ...initiationRoutes(parts),
     ...loginApiRoutes(parts),
   ]
 }
@@ -87,13 +90,15 @@ function samlRoutes(parts: LoginParts): Route[] {
       handle: async ({ params, form, cookies }) => {
         const samlResponse = single(form, 'SAMLResponse')
         if (samlResponse === undefined) throw missing('SAMLResponse')
-        const outcome = await receiveSaml(parts, {
+        const received = {
           connectionId: connectionIdOf(params),
           samlResponse,
           relayState: single(form, 'RelayState') ?? null,
           cookie: cookies[BROWSER_COOKIE],
-        })
-        return answer(outcome, 303)
+        }
+        const outcome = await receiveSaml(parts, received)
+        if (outcome.kind !== 'unasked') return answer(outcome, 303)
+        return answer(await receiveUnasked(parts, received, outcome.response), 303)
       },
     }),
     endpoint({
