@@ -33,7 +33,7 @@ export async function chooseInitiateTarget(parts: Parts, named: Named): Promise<
   const application =
     (await applicationNamed(parts, named)) ??
     onlyOne(await applicationListByInitiateLoginUri(parts.db), isReady)
-  const initiateLoginUri = application?.initiateLoginUri ?? null
+  const initiateLoginUri = usable(application?.initiateLoginUri, parts)
   if (application === null || initiateLoginUri === null) {
     throw new SsoError('login.idp_initiated_login_uri_missing', { clientId: application?.clientId ?? null })
   }
@@ -61,13 +61,19 @@ export async function chooseRedirectTarget(parts: Parts, named: Named): Promise<
     onlyOne(await applicationListByDefaultRedirectUri(parts.db), isReady)
   if (application !== null && application.type !== 'web')
     throw new SsoError('login.idp_initiated_public_client')
-  const redirectUri = named.redirectUri ?? application?.defaultRedirectUri ?? null
+  const redirectUri = named.redirectUri ?? usable(application?.defaultRedirectUri, parts)
   if (application === null || redirectUri === null) {
     throw new SsoError('login.idp_initiated_redirect_uri_missing', {
       clientId: application?.clientId ?? null,
     })
   }
   return { application, redirectUri }
+}
+
+/** Null for none, and for one that was registered in sandbox mode and could not be in this one. */
+function usable(uri: string | null | undefined, { config: { mode } }: Parts): string | null {
+  const isUsable = (given: string) => matchesRedirectUri(given, given, { mode, type: 'web' })
+  return uri !== undefined && uri !== null && isUsable(uri) ? uri : null
 }
 
 /** The application that is named by its client id, by one of its redirect URIs, or by both; null when none is. */

@@ -495,6 +495,25 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
       expect(await end('direct', '')).toBe(second)
     })
 
+    it('goes in production to no address that was registered in sandbox mode and could not be now', async () => {
+      const production = await openLoginWorld(engine, { mode: 'production' })
+      const at = async (idpInitiated: string, uri: string) => {
+        await production.parts.db.kysely
+          .updateTable('applications')
+          .set({ initiate_login_uri: uri, default_redirect_uri: uri, redirect_uris: [uri] })
+          .execute()
+        const acme = await production.samlCustomer(saml, { connection: { idpInitiated } })
+        const { action, fields } = await production.unaskedForm(acme, saml)
+        const { location } = await production.browser().postFromOtherSite(action, fields)
+        return location?.split('?')[0] ?? null
+      }
+      for (const mode of ['convert', 'direct']) {
+        expect(await at(mode, 'http://plain.example/start')).toBeNull()
+        expect(await at(mode, 'https://safe.example/start')).toBe('https://safe.example/start')
+      }
+      await production.close()
+    })
+
     it('needs an application at all', async () => {
       await several.parts.db.kysely.deleteFrom('applications').where('client_id', '<>', 'robot').execute()
       expect(await end('convert', '')).toBe('login.idp_initiated_login_uri_missing')
