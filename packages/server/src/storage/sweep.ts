@@ -15,6 +15,7 @@ const expired: Readonly<Record<string, string>> = {
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idp_initiated_tokens: `expires_at < now()`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
+  events: `occurred_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 
