@@ -1,5 +1,6 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from './customer-saml-idp.ts'
 import { ending } from './entry-points.ts'
 import { type Customer, type LoginWorld, handedOver, openLoginWorld, received } from './login-world.ts'
@@ -170,6 +171,16 @@ describe.each([
 })
 
 describe('row 66: a handover of one application', () => {
+  it('is one by its type alone: the same claims, signed as another kind, start nothing', async () => {
+    const token = await handover()
+    const keys = await openSigningKeys(world.parts)
+    const claims = { ...decodeJwt(token), sub: 'ada' }
+    for (const type of ['JWT', 'at+jwt'] as const) {
+      expect(await doors['a sign-in that began at the IdP']?.(keys.sign(claims, { type }))).toBe(false)
+    }
+    expect(await doors['a sign-in that began at the IdP']?.(token)).toBe(true)
+  })
+
   it('starts nothing for another', async () => {
     const token = await handover()
     const { parts } = world
