@@ -32,8 +32,15 @@ export interface CustomerSamlIdp {
   readonly entityId: string
   readonly ssoUrl: string
   readonly metadata: string
-  /** The form that the person's browser posts to us: the answer to the request in this URL. */
-  answer(requestUrl: string, spMetadata: string, input?: SamlAnswerInput): Promise<SamlForm>
+  /**
+   * The form that the person's browser posts to us: the answer to the request in this URL, or in these
+   * fields of the HTTP-POST binding.
+   */
+  answer(
+    request: string | Readonly<Record<string, string>>,
+    spMetadata: string,
+    input?: SamlAnswerInput,
+  ): Promise<SamlForm>
   /** The form of an answer that nobody asked for: a click on the tile in the IdP's portal. Names no request, unless told. */
   unasked(spMetadata: string, input?: SamlAnswerInput, relayState?: string): Promise<SamlForm>
 }
@@ -53,10 +60,19 @@ const AUTHN_STATEMENT =
 
 samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here') })
 
-export async function customerSamlIdp(host = 'idp.customer.example'): Promise<CustomerSamlIdp> {
+export interface CustomerSamlIdpOptions {
+  /** It says so in its metadata, and refuses a request whose signature no certificate of ours verifies. */
+  readonly wantAuthnRequestsSigned?: boolean
+}
+
+export async function customerSamlIdp(
+  host = 'idp.customer.example',
+  { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
+): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl] = [`https://${host}/metadata`, `https://${host}/sso?tenant=1`]
   const idp = samlify.IdentityProvider({
     entityID: entityId,
+    wantAuthnRequestsSigned,
     ...(await makeKey()),
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
@@ -102,16 +118,24 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
     entityId,
     ssoUrl,
     metadata: idp.getMetadata(),
-    async answer(requestUrl, spMetadata, input = {}) {
-      const query = Object.fromEntries(new URL(requestUrl).searchParams)
+    async answer(sent, spMetadata, input = {}) {
       const sp = samlify.ServiceProvider({ metadata: spMetadata })
-      const { extract } = await idp.parseLoginRequest(sp, 'redirect', { query })
+      const isUrl = typeof sent === 'string'
+      const query = isUrl ? Object.fromEntries(new URL(sent).searchParams) : sent
+      const { extract } = isUrl
+        ? await idp.parseLoginRequest(sp, 'redirect', { query, octetString: signedOctets(sent) })
+        : await idp.parseLoginRequest(sp, 'post', { body: sent })
       const { request } = extract as { request: { id: string } }
       return respond(spMetadata, extract, request.id, input, query['RelayState'] ?? '')
     },
     unasked: (spMetadata, input = {}, relayState = '') =>
       respond(spMetadata, { request: {} }, null, input, relayState),
   }
+}
+
+/** saml-bindings-2.0-os §3.4.4.1: the parameters as they were sent, up to the signature. */
+function signedOctets(url: string): string {
+  return /SAMLRequest=.*(?=&Signature=)/.exec(url)?.[0] ?? ''
 }
 
 function answerValues(

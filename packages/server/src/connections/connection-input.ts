@@ -10,6 +10,7 @@ import {
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
+import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -32,7 +33,7 @@ export interface CommonInput {
 }
 
 /** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
-export interface SamlInput extends CommonInput {
+export interface SamlInput extends CommonInput, SamlSettingsInput {
   readonly idpEntityId?: string | null
   readonly ssoUrl?: string | null
   readonly ssoBinding?: SsoBinding
@@ -60,6 +61,7 @@ const samlFields = [
   'certificates',
   'metadataXml',
   'metadataUrl',
+  ...samlSettingNames,
 ] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
 
@@ -105,9 +107,9 @@ function checkProvider(protocol: 'saml' | 'oidc', provider: string | undefined):
 }
 
 type SamlValues = Extract<ConnectionValues, { protocol: 'saml' }>
-type SamlSettings = Pick<
+type SamlFields = Pick<
   SamlConnection,
-  'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'metadata'
+  'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'metadata' | 'settings'
 >
 
 const DAY = 86_400_000
@@ -142,13 +144,14 @@ function checkNotByHand(input: SamlInput): void {
   if (faults.length > 0) throw invalidInput(...faults)
 }
 
-function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlSettings> {
+function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlFields> {
   const metadata = readAddress(current, input, clock)
   if (metadata !== null) checkNotByHand(input)
-  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(input.metadataXml, input) }
+  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(input.metadataXml, current, input) }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
     metadata,
+    settings: withSettings(current.settings, input, false),
     ...(idpEntityId === undefined ? {} : { idpEntityId }),
     ...(ssoUrl === undefined ? {} : { ssoUrl }),
     ...(ssoBinding === undefined ? {} : { ssoBinding }),
@@ -156,7 +159,11 @@ function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<
   }
 }
 
-function readMetadata(metadataXml: string, input: SamlInput): Omit<SamlSettings, 'metadata'> {
+function readMetadata(
+  metadataXml: string,
+  { settings }: SamlValues,
+  input: SamlInput,
+): Omit<SamlFields, 'metadata'> {
   const faults = (['ssoUrl', 'certificates'] as const)
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
@@ -179,6 +186,7 @@ function readMetadata(metadataXml: string, input: SamlInput): Omit<SamlSettings,
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
+    settings: withSettings(settings, input, metadata.wantAuthnRequestsSigned),
   }
 }
 

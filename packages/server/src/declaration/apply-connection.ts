@@ -87,9 +87,10 @@ function facts(connection: ConnectionValues): Facts {
   if (connection.protocol === 'oidc') {
     return { ...common, issuer: connection.issuer, clientId: connection.clientId }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata, settings } = connection
   return {
     ...common,
+    ...settings,
     metadataUrl: metadata?.url ?? null,
     idpEntityId,
     ssoUrl,

@@ -9,10 +9,11 @@ import type { SamlConnection } from '../connections/types.ts'
 import { type LoginId, newId } from '../storage/ids.ts'
 import { type RedirectTarget, chooseInitiateTarget, chooseRedirectTarget } from './choose-application.ts'
 import { type Arrival, completeLogin } from './complete-login.ts'
-import { type SamlAnswer, arrivalOf, verify } from './complete-saml.ts'
+import { type SamlAnswer, arrivalOf, verifyWithCurrentKeys } from './complete-saml.ts'
 import { endWithPage, nobodysHash } from './end-with-page.ts'
 import { handOver } from './hand-over.ts'
 import { destinationFind, loginHandOver } from './idp-initiated-store.ts'
+import { answeredIdentity } from './service-provider.ts'
 import { type Destination, loginInsert } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -25,12 +26,12 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  * one. Either way every check of an answer is made, and the assertion is used up.
  *
  * Fails, always with a page, with `login.unknown`, `login.idp_initiated_connection_unknown`,
- * `login.connection_inactive`, `saml.unsolicited_response`, and with what `verify`, `chooseInitiateTarget`,
+ * `login.connection_inactive`, `saml.unsolicited_response`, and with what the verification, `chooseInitiateTarget`,
  * `chooseRedirectTarget` and `completeLogin` fail with.
  */
 export async function receiveUnasked(
   parts: LoginParts,
-  { connectionId, relayState }: SamlAnswer,
+  { connectionId, aliasPath, relayState }: SamlAnswer,
   response: ParsedResponse | SsoError,
 ): Promise<Outcome> {
   const destination = await destinationFind(parts.db, connectionId)
@@ -46,7 +47,8 @@ export async function receiveUnasked(
     const unasked = checkUnasked(response)
     if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
     if (connection.idpInitiated === 'reject') throw new SsoError('saml.unsolicited_response')
-    const assertion = verify(parts, { id: null }, connection, unasked, trace)
+    const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
+    const assertion = await verifyWithCurrentKeys(parts, { id: null }, connection, us, unasked, trace)
     const arrival = arrivalOf(connection, assertion)
     return connection.idpInitiated === 'direct'
       ? signIn(parts, id, { connection, rules: destination.rules }, arrival, named, trace)

@@ -25,6 +25,8 @@ export interface Schema {
   organizations: OrganizationRow
   api_keys: ApiKeyRow
   connections: ConnectionRow
+  service_provider_keys: ServiceProviderKeyRow
+  sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
@@ -128,6 +130,18 @@ export interface ConnectionRow {
   certificates_expire_at: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  saml_settings: Json
+  alias_paths: Generated<string[]>
+}
+
+export interface ServiceProviderKeyRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  state: 'next' | 'current' | 'retiring'
+  certificate: string
+  private_sealed: Buffer
+  created_at: CreatedAt
 }
 
 export interface DomainRow {
