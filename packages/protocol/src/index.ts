@@ -25,6 +25,13 @@ export {
   type ClaimsGrant,
   type ClaimsProfile,
 } from './oauth/claims.ts'
+export {
+  IDP_INITIATED_LOGIN_LIFETIME,
+  IDP_INITIATED_LOGIN_TYPE,
+  idpInitiatedLoginClaims,
+  readIdpInitiatedLogin,
+  type IdpInitiatedLogin,
+} from './oauth/idp-initiated-login.ts'
 export { readParameter, requireParameter, type WireParameters } from './oauth/parameters.ts'
 export { codeChallengeOf, isCodeChallenge, isCodeVerifier, verifyPkce } from './oauth/pkce.ts'
 export {
@@ -50,7 +57,7 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
-export { signJwt, TOKEN_ALGORITHM } from './oauth/sign-jwt.ts'
+export { signJwt, TOKEN_ALGORITHM, type TokenType } from './oauth/sign-jwt.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'
@@ -92,9 +99,11 @@ export {
   type SloService,
   type SsoService,
 } from './saml/read-idp-metadata.ts'
+export { readRelayState, type ReceivedRelayState } from './saml/read-relay-state.ts'
 export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
 export { assertionChecks, messageChecks } from './saml/response-checks.ts'
 export type {
+  AnsweredRequest,
   AssertionAttribute,
   CheckResult,
   IdentityProvider,

@@ -350,9 +350,9 @@ export const samlErrors = defineErrors({
     oauthError: 'access_denied',
     person: 'Start at the application, not at your organization’s portal.',
     admin:
-      'The identity provider sent an answer that nobody asked for (a sign-in started there). Let people start at the application, or give the tile in the portal the application’s own address.',
+      'A sign-in that started at the identity provider, which this connection is set to refuse. Let people start at the application, or give the tile in the portal the application’s own address.',
     developer:
-      'No request of this connection belongs to the Response: it is unsolicited (saml-profiles-2.0-os §4.1.5), and the connection accepts answers to its own requests only.',
+      'No request of this connection belongs to the Response: it is unsolicited (saml-profiles-2.0-os §4.1.5), and the connection has `idpInitiated: reject`.',
   },
   'saml.in_response_to_mismatch': {
     status: 400,

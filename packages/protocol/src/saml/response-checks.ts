@@ -13,7 +13,7 @@ import type {
 } from './response-facts.ts'
 import { type Check, type Finding, finding } from './run-checks.ts'
 import { signatureRules } from './sha1-exception.ts'
-import type { IdentityProvider, ServiceProvider } from './types.ts'
+import type { AnsweredRequest, IdentityProvider, ServiceProvider } from './types.ts'
 import { type FoundSignature, verifySignature } from './verify-signature.ts'
 
 /** How an absent value is shown. */
@@ -40,7 +40,7 @@ export interface AssertionContext {
   readonly assertion: AssertionFacts
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  readonly request: { readonly id: string } | null
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Milliseconds. */
   readonly clockSkew: number
@@ -208,14 +208,21 @@ const checkSolicited: Check<AssertionContext> = {
     finding(request !== null, () => ({ received: response.inResponseTo ?? NONE })),
 }
 
+/** Where no request may be named, not one confirmation names one either, whichever of them is accepted. */
 const checkInResponseTo: Check<AssertionContext> = {
   code: 'saml.in_response_to_mismatch',
-  section: 'saml-profiles-2.0-os §4.1.4.3',
-  run: ({ request, response }) =>
-    finding(request !== null && response.inResponseTo === request.id, () => ({
+  section: 'saml-profiles-2.0-os §4.1.4.3, §4.1.5',
+  run: ({ request, response, assertion }) => {
+    const named = request?.id === null ? namedRequest(assertion) : null
+    return finding(request !== null && response.inResponseTo === request.id && named === null, () => ({
       expected: request?.id ?? NONE,
-      received: response.inResponseTo ?? NONE,
-    })),
+      received: response.inResponseTo ?? named ?? NONE,
+    }))
+  },
+}
+
+function namedRequest({ confirmations }: AssertionFacts): string | null {
+  return confirmations.find(({ inResponseTo }) => inResponseTo !== null)?.inResponseTo ?? null
 }
 
 const checkConditionsKnown: Check<AssertionContext> = {

@@ -42,6 +42,14 @@ export interface ServiceProvider {
   readonly allowCbc?: boolean | undefined
 }
 
+/**
+ * What a Response answers: the AuthnRequest with this id. With id null it must answer none, and name none
+ * anywhere: a sign-in that began at the IdP (saml-profiles-2.0-os §4.1.5).
+ */
+export interface AnsweredRequest {
+  readonly id: string | null
+}
+
 /** How one named check ended. `expected` and `received` are safe to show to an IT admin. */
 export interface CheckResult {
   readonly code: ErrorCode

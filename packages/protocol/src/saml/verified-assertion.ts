@@ -17,6 +17,7 @@ import type { AssertionFacts, ConfirmationFacts } from './response-facts.ts'
 import { failedResult, runAll } from './run-checks.ts'
 import { sha1Exception } from './sha1-exception.ts'
 import type {
+  AnsweredRequest,
   AssertionAttribute,
   CheckResult,
   IdentityProvider,
@@ -42,7 +43,7 @@ const key = Symbol('VerifiedAssertion')
 export interface SignInContext {
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  readonly request: { readonly id: string } | null
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Milliseconds. */
   readonly clockSkew: number

@@ -1,6 +1,6 @@
 import { type KeyObject, createPrivateKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { signJwt, TOKEN_ALGORITHM } from '@cardea/protocol'
+import { IDP_INITIATED_LOGIN_TYPE, signJwt, TOKEN_ALGORITHM, type TokenType } from '@cardea/protocol'
 import {
   type JWK,
   type JWTPayload,
@@ -33,8 +33,6 @@ export interface SigningKeys {
    */
   verifyHint(idToken: string): Promise<JWTPayload>
 }
-
-export type TokenType = 'JWT' | 'at+jwt'
 
 export interface SigningKeyParts {
   readonly db: Database
@@ -119,6 +117,12 @@ export function privateKeyPlace(id: string): SealedPlace {
   return { table: 'signing_keys', column: 'private_sealed', id }
 }
 
+const requiredClaims: Readonly<Record<TokenType, string[]>> = {
+  JWT: ['exp', 'iat', 'sub'],
+  'at+jwt': ['exp', 'iat', 'sub'],
+  [IDP_INITIATED_LOGIN_TYPE]: ['exp', 'iat', 'jti'],
+}
+
 /** How often an unknown key id may make us look for new keys: a flood of made-up ids costs nothing more. */
 const RELOAD_MS = 30_000
 
@@ -147,7 +151,7 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
       issuer: parts.config.issuer,
       ...(audience === null ? {} : { audience }),
       currentDate: now,
-      requiredClaims: ['exp', 'iat', 'sub'],
+      requiredClaims: requiredClaims[type],
     })
     return payload
   }

@@ -1,4 +1,5 @@
 import {
+  type AnsweredRequest,
   MICROSOFT_METHODS_ATTRIBUTE,
   type NameId,
   type ParsedResponse,
@@ -54,10 +55,17 @@ export interface SamlReturn {
   readonly cookie: string | undefined
 }
 
+/** A response that belongs to no login of its connection. */
+export interface Unasked {
+  readonly kind: 'unasked'
+  readonly response: ParsedResponse | SsoError
+}
+
 /** The POST: completes the login, or keeps the response for the browser's return. */
-export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome> {
+export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome | Unasked> {
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
+  if (found === null) return { kind: 'unasked', response }
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
   return waiting ?? completeSaml(parts, found, answer, response)
 }
@@ -97,7 +105,7 @@ async function findAnsweredLogin(
   parts: LoginParts,
   { connectionId, relayState }: SamlAnswer,
   response: ParsedResponse | SsoError,
-): Promise<FoundLogin> {
+): Promise<FoundLogin | null> {
   const claimed = response instanceof SsoError ? null : response.claimedInResponseTo
   try {
     const found = await findLogin(parts, claimed ?? relayState)
@@ -105,9 +113,7 @@ async function findAnsweredLogin(
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== 'login.unknown') throw error
   }
-  // Without a login the cause that can be named best: an unreadable message, or an answer nobody asked for.
-  if (response instanceof SsoError) throw response
-  throw new SsoError(claimed === null ? 'saml.unsolicited_response' : 'login.unknown')
+  return null
 }
 
 /** Null when the login is not open. A later response takes the place of an earlier one, whose ticket is then void. */
@@ -152,23 +158,23 @@ async function completeSaml(
 }
 
 /** A key that is not known may be one that the IdP has just published (incidents row 102). */
-async function verifyWithCurrentKeys(
+export async function verifyWithCurrentKeys(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
   try {
-    return verify(parts, login, connection, us, response, trace)
+    return verify(parts, answered, connection, us, response, trace)
   } catch (error) {
     const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
     if (!isUnknownKey || connection.metadata === null) throw error
     const current = await refreshForUnknownKey(parts, connection)
     if (isTrustedAlike(current, connection)) throw error
     trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
-    return verify(parts, login, current, us, response, trace)
+    return verify(parts, answered, current, us, response, trace)
   }
 }
 
@@ -182,7 +188,7 @@ function isTrustedAlike(
 /** Every check into the trace, then the assertion or the error of the check that failed. */
 function verify(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
@@ -192,7 +198,7 @@ function verify(
     response,
     identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
     serviceProvider: us,
-    request: { id: login.id },
+    request: { id: answered.id },
     now: parts.clock.now(),
     clockSkewSeconds: connection.settings.clockSkewSeconds,
   })
@@ -201,7 +207,11 @@ function verify(
   return verification.assertion
 }
 
-function arrivalOf({ provider, mapping, settings }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+/** The person of an assertion, through the connection's mapping. */
+export function arrivalOf(
+  { provider, mapping, settings }: SamlConnection,
+  assertion: VerifiedAssertion,
+): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {

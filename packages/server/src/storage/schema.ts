@@ -30,6 +30,7 @@ export interface Schema {
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
+  idp_initiated_tokens: { token_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
   saml_sessions: {
@@ -199,7 +200,7 @@ export interface ProfileRow {
 
 export interface LoginRow {
   id: string
-  application_id: string
+  application_id: string | null
   organization_id: string | null
   connection_id: string | null
   status: 'selecting' | 'pending' | 'completed' | 'failed'
