@@ -54,13 +54,9 @@ function aliasFaults(
   ]
   if (!URL.canParse(alias.acsUrl)) return fault('acsUrl', 'not_a_url', 'Give the full address.')
   const url = new URL(alias.acsUrl)
-  if (
-    url.href !== alias.acsUrl ||
-    url.hash !== '' ||
-    url.username !== '' ||
-    url.password !== '' ||
-    !PLAIN_PATH.test(url.pathname)
-  ) {
+  // An address with a user name or password begins in another way than its origin.
+  const isAsWritten = url.href === alias.acsUrl && alias.acsUrl.startsWith(`${url.origin}/`)
+  if (!isAsWritten || url.hash !== '' || !PLAIN_PATH.test(url.pathname)) {
     const message =
       'Give the address as it is written in the IdP, with a path of plain characters and no fragment.'
     return fault('acsUrl', 'not_plain', message)

@@ -132,9 +132,9 @@ export const samlSettingsAnswer = {
   ),
 }
 
-const shown = z.strictObject(samlSettingsAnswer)
+type Shown = { [Name in keyof typeof samlSettingsAnswer]: z.input<(typeof samlSettingsAnswer)[Name]> }
 
-export function showSamlSettings(settings: SamlSettings): z.input<typeof shown> {
+export function showSamlSettings(settings: SamlSettings): Shown {
   const { requestedAuthnContext: context, aliases } = settings
   return {
     ...settings,

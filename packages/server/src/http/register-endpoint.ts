@@ -41,8 +41,9 @@ function allowAllOrigins(_request: FastifyRequest, reply: FastifyReply, done: ()
 
 function admitOnly(admits: NonNullable<EndpointRoute['admits']>) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!(await admits(pathOf(request.url)))) return reply.callNotFound()
-    return undefined
+    if (await admits(pathOf(request.url))) return undefined
+    reply.callNotFound()
+    return reply
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type ParsedResponse,
   type ServiceProvider,
   SsoError,
+  type Verification,
   type VerifiedAssertion,
   mapProfile,
   parseResponse,
@@ -12,6 +13,7 @@ import {
 } from '@cardea/protocol'
 import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
+import { loadDecryptionKeys } from '../connections/service-provider-keys.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
@@ -167,7 +169,7 @@ export async function verifyWithCurrentKeys(
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
   try {
-    return verify(parts, answered, connection, us, response, trace)
+    return await verify(parts, answered, connection, us, response, trace)
   } catch (error) {
     const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
     if (!isUnknownKey || connection.metadata === null) throw error
@@ -186,25 +188,42 @@ function isTrustedAlike(
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */
-function verify(
+async function verify(
   parts: LoginParts,
   answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
-): VerifiedAssertion {
-  const verification = verifyResponse({
-    response,
-    identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
-    serviceProvider: us,
-    request: { id: answered.id },
-    now: parts.clock.now(),
-    clockSkewSeconds: connection.settings.clockSkewSeconds,
-  })
+): Promise<VerifiedAssertion> {
+  const verification = await judge(parts, answered, connection, us, response)
   trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
   if (!verification.ok) throw verification.error
   return verification.assertion
+}
+
+/** The connection's keys are loaded for an answer that turns out to need one: few are encrypted. */
+async function judge(
+  parts: LoginParts,
+  answered: AnsweredRequest,
+  connection: SamlConnection,
+  us: ServiceProvider,
+  response: ParsedResponse,
+): Promise<Verification> {
+  const judgeAs = (serviceProvider: ServiceProvider) =>
+    verifyResponse({
+      response,
+      identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
+      serviceProvider,
+      request: answered,
+      now: parts.clock.now(),
+      clockSkewSeconds: connection.settings.clockSkewSeconds,
+    })
+  const verification = judgeAs(us)
+  if (verification.ok || verification.error.code !== 'saml.decryption_key_missing') return verification
+  const decryptionKeys = await loadDecryptionKeys(parts, connection)
+  if (decryptionKeys.length === 0) return verification
+  return judgeAs({ ...us, decryptionKeys, allowCbc: connection.settings.legacyEncryption === 'aes-cbc' })
 }
 
 /** The person of an assertion, through the connection's mapping. */
