@@ -37,8 +37,15 @@ export interface CustomerSamlIdp {
   readonly metadataWithLogout: string
   /** PEM, for messages that samlify does not make. */
   readonly privateKey: string
-  /** The form that the person's browser posts to us: the answer to the request in this URL. */
-  answer(requestUrl: string, spMetadata: string, input?: SamlAnswerInput): Promise<SamlForm>
+  /**
+   * The form that the person's browser posts to us: the answer to the request in this URL, or in these
+   * fields of the HTTP-POST binding.
+   */
+  answer(
+    request: string | Readonly<Record<string, string>>,
+    spMetadata: string,
+    input?: SamlAnswerInput,
+  ): Promise<SamlForm>
 }
 
 export interface SamlForm {
@@ -56,7 +63,15 @@ const AUTHN_STATEMENT =
 
 samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here') })
 
-export async function customerSamlIdp(host = 'idp.customer.example'): Promise<CustomerSamlIdp> {
+export interface CustomerSamlIdpOptions {
+  /** It says so in its metadata, and refuses a request whose signature no certificate of ours verifies. */
+  readonly wantAuthnRequestsSigned?: boolean
+}
+
+export async function customerSamlIdp(
+  host = 'idp.customer.example',
+  { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
+): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl, sloUrl] = [
     `https://${host}/metadata`,
     `https://${host}/sso?tenant=1`,
@@ -65,6 +80,7 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
   const key = await makeKey()
   const idp = samlify.IdentityProvider({
     entityID: entityId,
+    wantAuthnRequestsSigned,
     ...key,
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
@@ -90,10 +106,13 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
     metadata: idp.getMetadata().replace(/<SingleLogoutService [^>]*>(?:<\/SingleLogoutService>)?/, ''),
     metadataWithLogout: idp.getMetadata(),
     privateKey: key.privateKey,
-    async answer(requestUrl, spMetadata, input = {}) {
-      const query = Object.fromEntries(new URL(requestUrl).searchParams)
+    async answer(sent, spMetadata, input = {}) {
       const sp = samlify.ServiceProvider({ metadata: spMetadata })
-      const asked = await idp.parseLoginRequest(sp, 'redirect', { query })
+      const isUrl = typeof sent === 'string'
+      const query = isUrl ? Object.fromEntries(new URL(sent).searchParams) : sent
+      const asked = isUrl
+        ? await idp.parseLoginRequest(sp, 'redirect', { query, octetString: signedOctets(sent) })
+        : await idp.parseLoginRequest(sp, 'post', { body: sent })
       const { request } = asked.extract as { request: { id: string } }
       const action = String(sp.entityMeta.getAssertionConsumerService('post'))
       const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, request.id, input)
@@ -113,6 +132,11 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
       return { action, fields: { SAMLResponse: context, RelayState: query['RelayState'] ?? '' } }
     },
   }
+}
+
+/** saml-bindings-2.0-os §3.4.4.1: the parameters as they were sent, up to the signature. */
+function signedOctets(url: string): string {
+  return /SAMLRequest=.*(?=&Signature=)/.exec(url)?.[0] ?? ''
 }
 
 function answerValues(

@@ -54,7 +54,13 @@ function aliasFaults(
   ]
   if (!URL.canParse(alias.acsUrl)) return fault('acsUrl', 'not_a_url', 'Give the full address.')
   const url = new URL(alias.acsUrl)
-  if (url.href !== alias.acsUrl || url.hash !== '' || !PLAIN_PATH.test(url.pathname)) {
+  if (
+    url.href !== alias.acsUrl ||
+    url.hash !== '' ||
+    url.username !== '' ||
+    url.password !== '' ||
+    !PLAIN_PATH.test(url.pathname)
+  ) {
     const message =
       'Give the address as it is written in the IdP, with a path of plain characters and no fragment.'
     return fault('acsUrl', 'not_plain', message)

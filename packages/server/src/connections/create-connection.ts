@@ -7,6 +7,7 @@ import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
 import { defaultSamlSettings } from './saml-settings.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
@@ -38,10 +39,12 @@ export async function createConnection(
 ): Promise<Connection> {
   await loadOrganization(parts, tenant, organizationId)
   checkMayAlias(tenant, input)
-  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts.vault)
+  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts)
   checkConnection(connection, parts)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
-  return connectionInsert(parts.db, connection)
+  const created = await connectionInsert(parts.db, connection)
+  await writeConnectionEvents(parts, null, created, 'settings')
+  return created
 }
 
 function blank(
@@ -69,6 +72,7 @@ function blank(
         ssoBinding: 'redirect',
         certificates: [],
         settings: defaultSamlSettings,
+        metadata: null,
       }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
 }

@@ -5,7 +5,7 @@ import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { ownIdentity } from './saml-settings.ts'
 import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
-import type { Connection } from './types.ts'
+import type { Connection, LiveMetadata } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -58,6 +58,12 @@ export const samlSettings = {
     .min(1)
     .exactOptional()
     .describe('The IdP’s metadata document, instead of entity id, address and certificates.'),
+  metadataUrl: address
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where the IdP publishes its metadata. Read at once, then daily, and when an answer is signed with a key that is not known. Null: not any more.',
+    ),
   ...samlSettingsInput,
 }
 
@@ -126,6 +132,16 @@ const samlAnswer = z
     ssoUrl: z.string().nullable(),
     ssoBinding,
     certificates: z.array(certificateAnswer),
+    metadata: z
+      .strictObject({
+        url: z.string(),
+        refreshedAt: timeText.nullable().describe('When it was last read and understood.'),
+        refreshAt: timeText.describe('When it is due again.'),
+        failures: z.number().int().describe('How many attempts have failed since.'),
+        error: z.string().nullable().describe('The error code of the last attempt, when it failed.'),
+      })
+      .nullable()
+      .describe('Null: what is known of the IdP was given by hand.'),
     ...samlSettingsAnswer,
     spEntityId: z.string().describe('For the IdP: our entity id (audience).'),
     acsUrl: z.string().describe('For the IdP: where it posts responses.'),
@@ -170,7 +186,7 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
       redirectUri,
     }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   const own = ownIdentity({ publicUrl }, connection.id)
   return {
     protocol: 'saml',
@@ -179,10 +195,19 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
     ssoUrl,
     ssoBinding,
     certificates: certificates.map(showCertificate),
+    metadata: metadata && showMetadata(metadata),
     ...showSamlSettings(connection.settings),
     spEntityId: own.entityId,
     acsUrl: own.acsUrl,
     spMetadataUrl: `${own.entityId}/metadata`,
+  }
+}
+
+function showMetadata({ refreshedAt, refreshAt, ...rest }: LiveMetadata) {
+  return {
+    ...rest,
+    refreshedAt: refreshedAt && refreshedAt.toISOString(),
+    refreshAt: refreshAt.toISOString(),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type ConnectionInput, withInput } from './connection-input.ts'
 import type { ConnectionParts } from './create-connection.ts'
 import {
@@ -20,7 +21,7 @@ import type { Connection } from './types.ts'
  * `connection.issuer_in_use`, and the `saml.metadata_…` codes.
  */
 export async function updateConnection(
-  parts: Omit<ConnectionParts, 'random'>,
+  parts: ConnectionParts,
   tenant: Tenant,
   id: ConnectionId,
   input: ConnectionInput,
@@ -28,12 +29,13 @@ export async function updateConnection(
   const current = await connectionLockById(parts.db, tenant, id)
   if (current === null) throw new SsoError('request.not_found')
   checkMayAlias(tenant, input)
-  const changed = withInput(current, input, parts.vault)
+  const changed = withInput(current, input, parts)
   checkConnection(changed, parts)
   await checkIdentityProviderIsFixed(parts.db, current, changed)
   if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)
   if (connection === null) throw new SsoError('request.not_found')
+  await writeConnectionEvents(parts, current, connection, 'settings')
   return connection
 }
 

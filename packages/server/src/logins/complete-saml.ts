@@ -9,6 +9,7 @@ import {
   parseResponse,
   verifyResponse,
 } from '@cardea/protocol'
+import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
@@ -79,7 +80,7 @@ export async function resumeSaml(
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
-function tryParse(samlResponse: string): ParsedResponse | SsoError {
+export function tryParse(samlResponse: string): ParsedResponse | SsoError {
   try {
     return parseResponse(samlResponse)
   } catch (error) {
@@ -145,9 +146,37 @@ async function completeSaml(
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
     if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
     const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
-    const assertion = verify(parts, login, connection, us, response, trace)
+    const assertion = await verifyWithCurrentKeys(parts, login, connection, us, response, trace)
     return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })
+}
+
+/** A key that is not known may be one that the IdP has just published (incidents row 102). */
+async function verifyWithCurrentKeys(
+  parts: LoginParts,
+  login: Login,
+  connection: SamlConnection,
+  us: ServiceProvider,
+  response: ParsedResponse,
+  trace: TraceStep[],
+): Promise<VerifiedAssertion> {
+  try {
+    return verify(parts, login, connection, us, response, trace)
+  } catch (error) {
+    const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
+    if (!isUnknownKey || connection.metadata === null) throw error
+    const current = await refreshForUnknownKey(parts, connection)
+    if (isTrustedAlike(current, connection)) throw error
+    trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
+    return verify(parts, login, current, us, response, trace)
+  }
+}
+
+function isTrustedAlike(
+  { certificates: some }: SamlConnection,
+  { certificates: others }: SamlConnection,
+): boolean {
+  return some.every(({ base64 }) => others.some((other) => other.base64 === base64))
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */

@@ -1,7 +1,7 @@
-import { type ParsedResponse, SsoError, parseResponse } from '@cardea/protocol'
+import { SsoError } from '@cardea/protocol'
 import { connectionFindByAlias } from '../connections/store.ts'
 import { isId } from '../storage/ids.ts'
-import { type SamlAnswer, receiveSaml } from './complete-saml.ts'
+import { type SamlAnswer, receiveSaml, tryParse } from './complete-saml.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /**
@@ -27,13 +27,4 @@ export async function receiveAtAlias(
   if (connectionId !== null) return receiveSaml(parts, { ...answer, connectionId })
   if (response instanceof SsoError) throw response
   throw new SsoError(response.claimedInResponseTo === null ? 'saml.unsolicited_response' : 'login.unknown')
-}
-
-function tryParse(samlResponse: string): ParsedResponse | SsoError {
-  try {
-    return parseResponse(samlResponse)
-  } catch (error) {
-    if (error instanceof SsoError) return error
-    throw error
-  }
 }

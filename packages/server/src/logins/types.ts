@@ -24,7 +24,7 @@ import type { TraceStep } from './trace.ts'
 
 /** What the actions of this folder are made of. */
 export interface LoginParts {
-  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode'>
+  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode' | 'aliasOrigins'>
   readonly db: Database
   readonly vault: Vault
   readonly clock: Clock
