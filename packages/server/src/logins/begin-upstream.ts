@@ -2,6 +2,7 @@ import {
   type AuthorizationRequest,
   SsoError,
   normalizeEmail,
+  presetOf,
   postBindingFields,
   redirectBindingUrl,
   writeAuthnRequest,
@@ -76,12 +77,9 @@ function beginSaml(
   return { outcome, upstream: {}, steps: [sent] }
 }
 
-/** They read `login_hint` beside the SAML request. To others it could be one parameter too many. */
-const HINTED_PROVIDERS: readonly string[] = ['okta', 'entra-id', 'google']
-
 function withLoginHint(url: string, { provider }: SamlConnection, loginHint: string | null): string {
   const email = loginHint === null ? null : normalizeEmail(loginHint)
-  return email === null || !HINTED_PROVIDERS.includes(provider)
+  return email === null || presetOf(provider)?.quirks.readsLoginHint !== true
     ? url
     : `${url}&login_hint=${encodeURIComponent(email)}`
 }

@@ -1,4 +1,11 @@
-import { type ErrorDetails, errorEntry, errorTexts, isErrorCode } from '@cardea/protocol'
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  errorEntry,
+  errorTexts,
+  hintFor,
+  isErrorCode,
+} from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
@@ -22,7 +29,17 @@ const failure = z
     code: z.string(),
     oauthError: z.string().describe('What the application received as `error`.'),
     message: z.string().describe('For the person.'),
-    hint: z.string().describe('For the IT admin: what the identity provider did and where to mend it.'),
+    hint: z
+      .string()
+      .describe(
+        'For the IT admin: what the identity provider did and where to mend it; ends with `providerHint`.',
+      ),
+    providerHint: z
+      .string()
+      .nullable()
+      .describe(
+        'The clicks in the identity provider’s product; null where its preset has none for the code.',
+      ),
     developer: z.string(),
   })
   .meta({ id: 'LoginError' })
@@ -98,7 +115,18 @@ function showError({ errorCode, trace }: LoginRecord): z.input<typeof failure> |
   if (errorCode === null || !isErrorCode(errorCode)) return null
   const { person, admin, developer } = errorTexts(errorCode, detailsOf(trace))
   const { oauthError } = errorEntry(errorCode)
-  return { code: errorCode, oauthError, message: person, hint: admin, developer }
+  const providerHint = providerHintOf(errorCode, trace)
+  const hint = providerHint === null ? admin : `${admin} ${providerHint}`
+  return { code: errorCode, oauthError, message: person, hint, providerHint, developer }
+}
+
+/** For the product that the connection was set to when the login began, as its trace keeps it. */
+function providerHintOf(code: ErrorCode, trace: readonly TraceStep[]): string | null {
+  const selected = trace.findLast(({ step }) => step === 'connection_selected')
+  const provider = selected?.['provider']
+  const protocol = selected?.['protocol']
+  if (typeof provider !== 'string' || (protocol !== 'saml' && protocol !== 'oidc')) return null
+  return hintFor({ provider, protocol, code, details: detailsOf(trace) })
 }
 
 /** The failing step keeps the details that the texts name. */
