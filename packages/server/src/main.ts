@@ -11,6 +11,8 @@ import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config/config.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { declarationRoutes } from './declaration/routes.ts'
+import { eventRoutes } from './events/routes.ts'
+import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
 import type { Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
@@ -81,6 +83,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
   const keys = await openSigningKeys(parts)
   const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
   await ensureBootstrapApiKey(all)
+  await eventsSettle(parts.db)
   const routes: Route[] = [
     ...loginRoutes(all),
     ...oauthRoutes(all),
@@ -88,6 +91,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
     ...organizationRoutes(all),
     ...connectionRoutes(all),
     ...declarationRoutes(all),
+    ...eventRoutes(all),
     ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
   ]
   return createServer(all, routes)

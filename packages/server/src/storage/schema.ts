@@ -38,6 +38,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  events: EventRow
   webhooks: {
     id: string
     url: string
@@ -170,6 +171,18 @@ export interface LoginRow {
   created_at: CreatedAt
   expires_at: Date
   finished_at: Date | null
+}
+
+export interface EventRow {
+  id: string
+  type: string
+  organization_id: string | null
+  object_id: string
+  data: Json
+  occurred_at: ColumnType<Date, Date | undefined, never>
+  /** Set by the database. */
+  transaction: ColumnType<string, never, never>
+  position: ColumnType<number, never, never>
 }
 
 export interface AuthorizationCodeRow {

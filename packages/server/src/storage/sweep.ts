@@ -14,6 +14,7 @@ const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
+  events: `occurred_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 
