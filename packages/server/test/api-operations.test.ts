@@ -12,6 +12,8 @@ interface Row {
   readonly ids?: (world: World) => Promise<Ids>
   readonly body?: (world: World, ids: Ids) => object | Promise<object>
   readonly query?: string
+  /** What the path names by other things than ids. */
+  readonly names?: Ids
   /** Bodies that are malformed, beyond an unknown field. */
   readonly badBodies?: readonly object[]
   /** Bodies that name something that is not there. */
@@ -157,6 +159,8 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'connections.delete': { ids: connectionIds },
+  'providers.list': {},
+  'providers.get': { names: { provider: 'okta' } },
   'logins.list': { query: 'status=failed' },
   'logins.get': { ids: loginIds },
   'profiles.list': { query: 'email=ada@acme.example' },
@@ -189,7 +193,11 @@ describe('every operation of the native API', () => {
   async function rightCall(route: ApiRoute, row: Row): Promise<{ call: ApiCall; ids: Ids }> {
     const ids = (await row.ids?.(world)) ?? {}
     const body = await row.body?.(world, ids)
-    const call = { method: route.method, path: pathOf(route, ids, row.query), ...(body && { body }) }
+    const call = {
+      method: route.method,
+      path: pathOf(route, { ...row.names, ...ids }, row.query),
+      ...(body && { body }),
+    }
     return { call, ids }
   }
 
@@ -202,7 +210,7 @@ describe('every operation of the native API', () => {
   })
 
   it('needs the scope that its name says: reading to GET, writing to change, of the same kind of object', () => {
-    const kinds: Readonly<Record<string, string>> = { apiKeys: 'api_keys' }
+    const kinds: Readonly<Record<string, string>> = { apiKeys: 'api_keys', providers: 'connections' }
     for (const { operationId, method, permission } of api.routes) {
       const [object = ''] = operationId.split('.')
       if (object === 'ssoAvailable' || object === 'declaration') continue

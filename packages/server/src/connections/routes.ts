@@ -8,6 +8,7 @@ import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Database } from '../storage/database.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { loadConnection } from './load-connection.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
 import { connectionDelete, connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
@@ -31,7 +32,7 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ssoAvailable(parts)]
+  return [...readingTable(parts), ...writingTable(parts), ...providerRoutes(), ssoAvailable(parts)]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {

@@ -8,7 +8,7 @@ import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
  * organization for ever; its client secret is sealed and never leaves; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
  *
- * Routes: `/v1/connections`, `/v1/sso-available`.
+ * Routes: `/v1/connections`, `/v1/providers`, `/v1/sso-available`.
  */
 
 export type ConnectionStatus = 'draft' | 'active' | 'inactive'
