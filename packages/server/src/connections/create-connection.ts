@@ -57,6 +57,8 @@ function blank(
     isDefault: false,
     idpInitiated: 'convert',
     mapping: {},
+    roleMapping: {},
+    requiredAttributes: [],
   } as const
   return protocol === 'saml'
     ? { ...common, protocol, idpEntityId: null, ssoUrl: null, ssoBinding: 'redirect', certificates: [] }

@@ -6,6 +6,8 @@ import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/paginati
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Database } from '../storage/database.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { awaitingCounts } from './awaiting-store.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { loadConnection } from './load-connection.ts'
 import { providerRoutes } from './provider-routes.ts'
@@ -36,7 +38,6 @@ export function connectionRoutes(parts: Parts): ApiRoute[] {
 }
 
 function readingTable(parts: Parts): ApiRoute[] {
-  const show = (connection: Connection) => showConnection(connection, parts.config.publicUrl)
   return [
     apiRoute({
       method: 'GET',
@@ -52,7 +53,8 @@ function readingTable(parts: Parts): ApiRoute[] {
           domain === undefined
             ? { organizationId, status }
             : { organizationId, status: status ?? 'active', domain: asFilter(domain) }
-        return listAnswer(await connectionList(parts.db, caller.tenant, filter, pageRequest(page)), show)
+        const found = await connectionList(parts.db, caller.tenant, filter, pageRequest(page))
+        return listAnswer(found, await showWithCounts(parts, caller.tenant, found.items))
       },
     }),
     apiRoute({
@@ -64,15 +66,26 @@ function readingTable(parts: Parts): ApiRoute[] {
       params,
       answer: { status: 200, schema: connectionAnswer },
       errors: ['request.not_found'],
-      handle: async ({ params, caller }) =>
-        show(await loadConnection(parts, caller.tenant, params.connectionId)),
+      async handle({ params, caller }) {
+        const connection = await loadConnection(parts, caller.tenant, params.connectionId)
+        return (await showWithCounts(parts, caller.tenant, [connection]))(connection)
+      },
     }),
   ]
 }
 
+/** How to show these connections, with how many people wait at each. */
+async function showWithCounts({ db, config }: Parts, tenant: Tenant, connections: readonly Connection[]) {
+  const ids = connections.map(({ id }) => id)
+  const waiting = await awaitingCounts(db, tenant, ids)
+  return (connection: Connection) =>
+    showConnection(connection, config.publicUrl, waiting.get(connection.id) ?? 0)
+}
+
 function writingTable(parts: Parts): ApiRoute[] {
-  const { db, config } = parts
-  const show = (connection: Connection) => showConnection(connection, config.publicUrl)
+  const { db } = parts
+  const show = async (tenant: Tenant, connection: Connection) =>
+    (await showWithCounts(parts, tenant, [connection]))(connection)
   return [
     apiRoute({
       method: 'POST',
@@ -88,7 +101,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           createConnection({ ...parts, db: transaction }, caller.tenant, body),
         )
-        return show(connection)
+        return show(caller.tenant, connection)
       },
     }),
     apiRoute({
@@ -107,7 +120,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, body),
         )
-        return show(connection)
+        return show(caller.tenant, connection)
       },
     }),
     apiRoute({

@@ -1,4 +1,4 @@
-import type { SigningCertificate } from '@cardea/protocol'
+import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 
 /**
@@ -27,6 +27,9 @@ interface ConnectionBase {
   readonly isDefault: boolean
   readonly idpInitiated: IdpInitiated
   readonly mapping: AttributeMapping
+  readonly roleMapping: RoleMapping
+  /** Normalized or custom attributes without which nobody gets in. */
+  readonly requiredAttributes: readonly string[]
   readonly createdAt: Date
   readonly updatedAt: Date
 }

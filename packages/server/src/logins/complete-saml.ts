@@ -163,12 +163,15 @@ function verify(
   return verification.assertion
 }
 
-function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+function arrivalOf(
+  { provider, mapping, roleMapping }: SamlConnection,
+  assertion: VerifiedAssertion,
+): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {
     issuer,
-    profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
+    profile: mapProfile({ protocol: 'saml', provider, mapping, roleMapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
     authTime: authnInstant,
     acr: authnContextClassRef,

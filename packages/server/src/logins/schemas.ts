@@ -7,6 +7,7 @@ import {
   isErrorCode,
 } from '@cardea/protocol'
 import { z } from 'zod'
+import type { AwaitingProfile } from '../connections/awaiting-store.ts'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import type { LoginRecord } from './login-record-store.ts'
@@ -154,6 +155,11 @@ export const profileAnswer = z
     locale: text,
     customAttributes: z.record(z.string(), z.unknown()),
     rawAttributes: z.record(z.string(), z.unknown()).describe('Exactly as the identity provider sent them.'),
+    awaiting: z
+      .array(z.string())
+      .describe(
+        'Of people who await reconciliation: the required attributes they lack. Empty for a profile.',
+      ),
     outside: z.boolean().describe('The e-mail’s domain was not a verified one of the organization.'),
     createdAt: timeText,
     updatedAt: timeText,
@@ -161,9 +167,26 @@ export const profileAnswer = z
   })
   .meta({ id: 'Profile' })
 
+/** A person who awaits, as they would be a profile; the times are those of their attempts. */
+export function showAwaiting(held: AwaitingProfile): z.input<typeof profileAnswer> {
+  const { id, organizationId, connectionId, issuer, profile, createdAt, updatedAt } = held
+  const times = { createdAt, updatedAt, lastLoginAt: updatedAt }
+  const shown = showProfile({
+    ...profile,
+    id,
+    organizationId,
+    connectionId,
+    issuer,
+    outside: false,
+    ...times,
+  })
+  return { ...shown, awaiting: [...held.missing] }
+}
+
 export function showProfile(profile: Profile): z.input<typeof profileAnswer> {
   return {
     ...profile,
+    awaiting: [],
     groups: [...profile.groups],
     roles: [...profile.roles],
     customAttributes: { ...profile.customAttributes },

@@ -8,13 +8,15 @@ const BATCH = 1_000
 
 /**
  * What expires, and when its rows may go. Codes stay for as long as the access tokens they gave (15
- * minutes) plus a margin, because a second redemption revokes those. Logins are kept for 30 days, for diagnosis.
+ * minutes) plus a margin, because a second redemption revokes those. Logins are kept for 30 days, for diagnosis; people
+ * who await reconciliation for 90 after their last attempt.
  */
 const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
   events: `occurred_at < now() - interval '90 days'`,
+  awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 
