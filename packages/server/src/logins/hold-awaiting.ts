@@ -1,8 +1,7 @@
-import { SsoError } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError } from '@cardea/protocol'
 import { type NewAwaitingProfile, awaitingHold } from '../connections/awaiting-store.ts'
 import type { Connection } from '../connections/types.ts'
 import { newId } from '../storage/ids.ts'
-import type { Arrival } from './complete-login.ts'
 import { missingAttributes } from './missing-attributes.ts'
 import type { LoginParts } from './types.ts'
 
@@ -13,7 +12,7 @@ import type { LoginParts } from './types.ts'
 export async function holdAwaiting(
   parts: LoginParts,
   connection: Connection,
-  { issuer, profile }: Pick<Arrival, 'issuer' | 'profile'>,
+  { issuer, profile }: { readonly issuer: string; readonly profile: NormalizedProfile },
   refusal: unknown,
 ): Promise<void> {
   if (!(refusal instanceof SsoError)) return

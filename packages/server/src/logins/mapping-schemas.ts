@@ -1,7 +1,6 @@
 import type { MappingRecommendation, NormalizedProfile } from '@cardea/protocol'
 import { z } from 'zod'
 import { connectionSettings } from '../connections/schemas.ts'
-import { idSchema } from '../http/id-schema.ts'
 import { idText } from '../storage/id-text.ts'
 import type { MappingPreview } from './preview-mapping.ts'
 
@@ -43,7 +42,7 @@ export const previewRequest = z
   .strictObject({
     mapping: connectionSettings.mapping,
     roleMapping: connectionSettings.roleMapping,
-    profileId: idSchema('profile')
+    profileId: idText('profile')
       .exactOptional()
       .describe('Whose sign-in to map, a profile or one that awaits. Absent: the newest.'),
   })

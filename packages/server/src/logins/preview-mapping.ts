@@ -15,7 +15,7 @@ import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, ProfileId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { missingAttributes } from './missing-attributes.ts'
-import { keptFindById, profilesNewest } from './reconcile-store.ts'
+import { type KeptProfile, keptFindById, profilesNewest } from './reconcile-store.ts'
 
 export interface MappingProposal {
   readonly mapping?: ProfileMapping
@@ -31,13 +31,6 @@ export interface MappingPreview {
   readonly missing: readonly string[]
   readonly rawAttributes: Readonly<Record<string, unknown>>
   readonly recommendations: readonly MappingRecommendation[]
-}
-
-/** How somebody's last attempt was read, and what it was read from. */
-export interface KeptProfile {
-  readonly id: ProfileId
-  readonly profile: NormalizedProfile
-  readonly at: Date
 }
 
 /** Enough people to tell a wrong mapping from an odd person. */

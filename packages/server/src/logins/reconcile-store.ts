@@ -5,11 +5,17 @@ import type { Connection } from '../connections/types.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
-import type { KeptProfile } from './preview-mapping.ts'
 import { toProfile } from './profile-store.ts'
 import type { DoorRules } from './store.ts'
 
 /* Queries of reconciling and previewing. Every one takes the organization, or a connection found within the tenant. */
+
+/** How somebody's last attempt was read, and what it was read from. */
+export interface KeptProfile {
+  readonly id: ProfileId
+  readonly profile: NormalizedProfile
+  readonly at: Date
+}
 
 /** What the organization demands of a sign-in. */
 export async function doorRulesOf(db: Queryable, organizationId: OrganizationId): Promise<DoorRules> {

@@ -37,7 +37,7 @@ const plainQuirks: Quirks = {
 /** The preset of a product: its facts, with the steps and hints that follow from its screens. */
 export function definePreset(facts: PresetFacts): Preset {
   const { name, label, mapping, saml = null, oidc = null } = facts
-  const quirks = { ...plainQuirks, metadataUrl: saml?.theirMetadataUrl != null, ...facts.quirks }
+  const quirks = { ...plainQuirks, metadataUrl: (saml?.theirMetadataUrl ?? null) !== null, ...facts.quirks }
   const protocols: PresetProtocol[] = []
   if (saml !== null) protocols.push('saml')
   if (oidc !== null) protocols.push('oidc')

@@ -66,7 +66,7 @@ export const shibboleth: Preset = definePreset({
       value: 'shibboleth.DefaultSecurityConfiguration',
     },
     assignment: { at: 'conf/intercept/context-check-intercept-config.xml', field: 'the condition for us' },
-    log: { at: 'the folder logs', field: 'idp-process.log' },
+    log: { at: 'the folder logs', field: 'idp-process' },
     theirMetadataUrl: {
       at: 'the server itself',
       field: 'https://your-host/idp/shibboleth',
@@ -88,6 +88,6 @@ export const shibboleth: Preset = definePreset({
     'login.email_missing':
       'Shibboleth releases no attribute by itself: in conf/attribute-filter.xml, add an AttributeFilterPolicy for our entity ID that permits *mail*, and make sure that conf/attribute-resolver.xml resolves it.',
     'saml.idp_requester_error':
-      'In Shibboleth, open idp-process.log in the folder logs: most often it has no metadata for our entity ID (conf/metadata-providers.xml), or the ACS URL of the request is not in that metadata.',
+      'In Shibboleth, open the log *idp-process* in the folder logs: most often it has no metadata for our entity ID (conf/metadata-providers.xml), or the ACS URL of the request is not in that metadata.',
   },
 })
