@@ -7,6 +7,7 @@ import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { checkConnection } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
 import type { Connection } from './types.ts'
@@ -36,10 +37,12 @@ export async function createConnection(
   { id = newId('connection', parts), organizationId, protocol, ...input }: NewConnection,
 ): Promise<Connection> {
   await loadOrganization(parts, tenant, organizationId)
-  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts.vault)
+  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts)
   checkConnection(connection, parts.config.mode)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
-  return connectionInsert(parts.db, connection)
+  const created = await connectionInsert(parts.db, connection)
+  await writeConnectionEvents(parts, null, created, 'settings')
+  return created
 }
 
 function blank(
@@ -61,6 +64,14 @@ function blank(
     requiredAttributes: [],
   } as const
   return protocol === 'saml'
-    ? { ...common, protocol, idpEntityId: null, ssoUrl: null, ssoBinding: 'redirect', certificates: [] }
+    ? {
+        ...common,
+        protocol,
+        idpEntityId: null,
+        ssoUrl: null,
+        ssoBinding: 'redirect',
+        certificates: [],
+        metadata: null,
+      }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
 }

@@ -26,7 +26,7 @@ export async function applyConnection(
   }
   claim(run, current.id)
   const fields = [
-    ...differences(facts(current), facts(withInput(current, input, run.vault))),
+    ...differences(facts(current), facts(withInput(current, input, run))),
     ...secretChange(run, current, entry),
   ]
   if (fields.length === 0) return
@@ -88,9 +88,10 @@ function facts(connection: ConnectionValues): Facts {
   if (connection.protocol === 'oidc') {
     return { ...common, issuer: connection.issuer, clientId: connection.clientId }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   return {
     ...common,
+    metadataUrl: metadata?.url ?? null,
     idpEntityId,
     ssoUrl,
     ssoBinding,

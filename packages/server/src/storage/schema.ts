@@ -40,6 +40,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
     id: string
@@ -121,6 +122,13 @@ export interface ConnectionRow {
   issuer: string | null
   client_id: string | null
   client_secret_sealed: Buffer | null
+  metadata_url: string | null
+  metadata_refreshed_at: Date | null
+  metadata_attempted_at: Date | null
+  metadata_refresh_at: Date | null
+  metadata_failures: Generated<number>
+  metadata_error: string | null
+  certificates_expire_at: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
 }
