@@ -169,6 +169,7 @@ describe.each(testEngines)('mapping, on %s', (engine) => {
         .selectFrom('events')
         .selectAll()
         .where('object_id', '=', acme.connection.id)
+        .where('type', '=', 'connection.profiles_reconciled')
         .execute()
       expect(events).toMatchObject([
         { type: 'connection.profiles_reconciled', data: { mended: 2, waiting: 0 } },
