@@ -107,7 +107,7 @@ export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.
 
 // oidc/
 export { checkIdToken, idTokenAlgorithms, idTokenChecks } from './oidc/check-id-token.ts'
-export { checkTenantIssuer } from './oidc/check-tenant-issuer.ts'
+export { checkTenantIssuer, isGoogleIssuer } from './oidc/check-tenant-issuer.ts'
 export { decodeIdToken, isJsonObject, type DecodedIdToken, type JsonObject } from './oidc/decode-id-token.ts'
 export type { IdTokenExpectation } from './oidc/id-token-check.ts'
 export { personClaims, type PersonClaimsInput } from './oidc/person-claims.ts'

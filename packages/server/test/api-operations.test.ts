@@ -155,6 +155,14 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'connections.delete': { ids: connectionIds },
+  'connections.listClientKeys': { ids: connectionIds },
+  'connections.rotateClientKey': {
+    ids: async (world) => {
+      const { id } = await world.organization()
+      const signing = { clientAuthentication: 'private_key_jwt' }
+      return { connectionId: (await world.connection(id, signing)).id }
+    },
+  },
   'logins.list': { query: 'status=failed' },
   'logins.get': { ids: loginIds },
   'profiles.list': { query: 'email=ada@acme.example' },

@@ -9,6 +9,13 @@ export const connectionErrors = defineErrors({
     admin: 'The connection still needs {missing}. Copy them from your identity provider, then activate it.',
     developer: 'Only a draft may lack {missing}: set them before, or together with, this status.',
   },
+  'connection.no_client_keys': {
+    status: 400,
+    oauthError: 'server_error',
+    person: 'This sign-in has no keys of its own.',
+    admin: 'Set the client authentication of this connection to private_key_jwt; its keys are then made.',
+    developer: 'Only an OIDC connection with `clientAuthentication: private_key_jwt` has client keys.',
+  },
   'connection.issuer_in_use': {
     status: 409,
     oauthError: 'server_error',

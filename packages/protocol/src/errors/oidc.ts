@@ -250,6 +250,15 @@ export const oidcErrors = defineErrors({
     developer:
       'The ID token lacked what the connection needs, or `userinfo` is `always`, and the UserInfo request failed: {reason} (OIDC Core §5.3.3).',
   },
+  'oidc.userinfo_not_ours': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: askIt,
+    admin:
+      'The identity provider’s signed userinfo answer was made for somebody else: its {claim} is {received}.',
+    developer:
+      'A signed UserInfo response carries `iss` and `aud`, equal to the issuer and our client id (OIDC Core §5.3.2); `{claim}` is `{received}`.',
+  },
   'oidc.userinfo_subject_mismatch': {
     status: 400,
     oauthError: 'access_denied',

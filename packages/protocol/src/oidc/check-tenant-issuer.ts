@@ -14,6 +14,11 @@ const PUBLIC_HOST =
 
 const GOOGLE_HOST = /^accounts\.google\.com$/i
 
+/** Is it the one issuer that Google has for everybody? */
+export function isGoogleIssuer(issuer: string): boolean {
+  return URL.canParse(issuer) && GOOGLE_HOST.test(new URL(issuer).hostname)
+}
+
 /**
  * An issuer that several tenants share proves no organization: whoever opens a tenant of their own
  * chooses the e-mail address it asserts (incidents "nOAuth", CVE-2023-3128). Google's one issuer is taken
@@ -25,7 +30,7 @@ export function checkTenantIssuer(issuer: string, { hostedDomain }: TenantPin = 
   const host = url?.hostname ?? ''
   const shared =
     (ENTRA_HOST.test(host) && isSharedTenant(url?.pathname ?? '')) ||
-    (GOOGLE_HOST.test(host) && hostedDomain === null) ||
+    (isGoogleIssuer(issuer) && hostedDomain === null) ||
     PUBLIC_HOST.test(host)
   if (shared || issuer.toLowerCase().includes('{tenantid}')) {
     throw new SsoError('oidc.issuer_multi_tenant', { received: issuer })

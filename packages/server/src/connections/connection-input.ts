@@ -9,6 +9,7 @@ import {
   readIdpMetadata,
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
+import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-options.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -39,7 +40,7 @@ export interface SamlInput extends CommonInput {
   readonly metadataXml?: string
 }
 
-export interface OidcInput extends CommonInput {
+export interface OidcInput extends CommonInput, OidcOptionsInput {
   readonly issuer?: string | null
   readonly clientId?: string | null
   /** Null: a public client. */
@@ -50,7 +51,7 @@ export interface OidcInput extends CommonInput {
 export type ConnectionInput = SamlInput & OidcInput
 
 const samlFields = ['idpEntityId', 'ssoUrl', 'ssoBinding', 'certificates', 'metadataXml'] as const
-const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
+const oidcFields = ['issuer', 'clientId', 'clientSecret', ...oidcOptionNames] as const
 
 /**
  * The connection with the input's fields in place: metadata and certificates read, the secret sealed.
@@ -147,12 +148,10 @@ function readCertificates(texts: readonly string[]): SigningCertificate[] {
 
 type OidcSettings = Pick<OidcConnection, 'issuer' | 'clientId' | 'clientSecretSealed'>
 
-function readOidc(
-  id: string,
-  { issuer, clientId, clientSecret }: OidcInput,
-  vault: Vault,
-): Partial<OidcSettings> {
+function readOidc(id: string, input: OidcInput, vault: Vault): Partial<OidcSettings> & OidcOptionsInput {
+  const { issuer, clientId, clientSecret } = input
   return {
+    ...pickOidcOptions(input),
     ...(issuer === undefined ? {} : { issuer }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(clientSecret === undefined ? {} : { clientSecretSealed: sealSecret(id, clientSecret, vault) }),

@@ -6,8 +6,10 @@ import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { ensureClientKeys } from './client-keys.ts'
 import { checkConnection } from './check-connection.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
+import { defaultOidcOptions } from './oidc-options.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
 import type { Connection } from './types.ts'
 
@@ -39,7 +41,9 @@ export async function createConnection(
   const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts.vault)
   checkConnection(connection, parts.config.mode)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
-  return connectionInsert(parts.db, connection)
+  const created = await connectionInsert(parts.db, connection)
+  await ensureClientKeys(parts, created)
+  return created
 }
 
 function blank(
@@ -60,5 +64,5 @@ function blank(
   } as const
   return protocol === 'saml'
     ? { ...common, protocol, idpEntityId: null, ssoUrl: null, ssoBinding: 'redirect', certificates: [] }
-    : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
+    : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null, ...defaultOidcOptions }
 }

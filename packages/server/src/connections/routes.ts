@@ -6,6 +6,7 @@ import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/paginati
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Database } from '../storage/database.ts'
+import { clientKeyRoutes } from './client-key-routes.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { loadConnection } from './load-connection.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
@@ -31,7 +32,7 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ssoAvailable(parts)]
+  return [...readingTable(parts), ...writingTable(parts), ...clientKeyRoutes(parts), ssoAvailable(parts)]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
-import type { Connection } from './types.ts'
+import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
+import type { Connection, OidcConnection } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -68,6 +69,7 @@ export const oidcSettings = {
     .nullable()
     .exactOptional()
     .describe('Kept sealed, never returned. Null: a public client.'),
+  ...oidcOptionSettings,
 }
 
 const ofOrganization = { organizationId: idText('organization') }
@@ -136,7 +138,9 @@ const oidcAnswer = z
     issuer: z.string().nullable(),
     clientId: z.string().nullable(),
     hasClientSecret: z.boolean(),
+    ...oidcOptionFields,
     redirectUri: z.string().describe('For the IdP: the redirect URI to register.'),
+    jwksUri: z.string().describe('For the IdP, with `private_key_jwt`: where our public keys are.'),
   })
   .meta({ id: 'OidcConnection' })
 
@@ -146,16 +150,7 @@ export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oi
 export function showConnection(connection: Connection, publicUrl: string): z.input<typeof connectionAnswer> {
   const common = showCommon(connection)
   if (connection.protocol === 'oidc') {
-    const { issuer, clientId, clientSecretSealed } = connection
-    const redirectUri = `${publicUrl}/sso/oidc/callback`
-    return {
-      protocol: 'oidc',
-      ...common,
-      issuer,
-      clientId,
-      hasClientSecret: clientSecretSealed !== null,
-      redirectUri,
-    }
+    return { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
   }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
   const spEntityId = `${publicUrl}/saml/${connection.id}`
@@ -174,6 +169,26 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
     spEntityId,
     acsUrl: `${spEntityId}/acs`,
     spMetadataUrl: `${spEntityId}/metadata`,
+  }
+}
+
+function showOidc(connection: OidcConnection, publicUrl: string) {
+  const { issuer, clientId, clientSecretSealed, idTokenAlgorithms, scopes, acrValues } = connection
+  return {
+    issuer,
+    clientId,
+    hasClientSecret: clientSecretSealed !== null,
+    clientAuthentication: connection.clientAuthentication,
+    clientAssertionAlgorithm: connection.clientAssertionAlgorithm,
+    userinfo: connection.userinfo,
+    tenantId: connection.tenantId,
+    hostedDomain: connection.hostedDomain,
+    idTokenAlgorithms: idTokenAlgorithms === null ? null : [...idTokenAlgorithms],
+    scopes: [...scopes],
+    prompt: connection.prompt,
+    acrValues: [...acrValues],
+    redirectUri: `${publicUrl}/sso/oidc/callback`,
+    jwksUri: `${publicUrl}/sso/oidc/${connection.id}/jwks`,
   }
 }
 

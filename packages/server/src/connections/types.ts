@@ -1,5 +1,6 @@
 import type { SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { OidcOptions } from './oidc-options.ts'
 
 /**
  * Connections: how one organization signs in.
@@ -40,7 +41,7 @@ export interface SamlConnection extends ConnectionBase {
   readonly certificates: readonly SigningCertificate[]
 }
 
-export interface OidcConnection extends ConnectionBase {
+export interface OidcConnection extends ConnectionBase, OidcOptions {
   readonly protocol: 'oidc'
   readonly issuer: string | null
   readonly clientId: string | null

@@ -1,9 +1,10 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, isGoogleIssuer, pinnedIssuer } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { ensureClientKeys } from './client-keys.ts'
 import { checkConnection } from './check-connection.ts'
 import { type ConnectionInput, withInput } from './connection-input.ts'
 import {
@@ -34,6 +35,7 @@ export async function updateConnection(
   if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)
   if (connection === null) throw new SsoError('request.not_found')
+  await ensureClientKeys(parts, connection)
   return connection
 }
 
@@ -55,5 +57,8 @@ async function checkIdentityProviderIsFixed(
 }
 
 function identityProviderOf(connection: ConnectionValues): string | null {
-  return connection.protocol === 'saml' ? connection.idpEntityId : connection.issuer
+  if (connection.protocol === 'saml') return connection.idpEntityId
+  const { issuer } = connection
+  // Profiles are kept under the issuer that is really asked: the pinned tenant's own.
+  return issuer === null || isGoogleIssuer(issuer) ? issuer : pinnedIssuer(issuer, connection)
 }

@@ -1,5 +1,6 @@
 import { clientSecretPlace, withInput } from '../connections/connection-input.ts'
 import { createConnection } from '../connections/create-connection.ts'
+import { pickOidcOptions } from '../connections/oidc-options.ts'
 import { type ConnectionValues, connectionFindById, connectionFindByProvider } from '../connections/store.ts'
 import type { Connection } from '../connections/types.ts'
 import { updateConnection } from '../connections/update-connection.ts'
@@ -85,7 +86,8 @@ function facts(connection: ConnectionValues): Facts {
   const { name, provider, status, isDefault, idpInitiated, mapping } = connection
   const common = { name, provider, status, isDefault, idpInitiated, mapping }
   if (connection.protocol === 'oidc') {
-    return { ...common, issuer: connection.issuer, clientId: connection.clientId }
+    const { issuer, clientId } = connection
+    return { ...common, issuer, clientId, ...pickOidcOptions(connection) }
   }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
   return {

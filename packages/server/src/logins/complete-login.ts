@@ -1,4 +1,11 @@
-import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
+import {
+  type NormalizedProfile,
+  SsoError,
+  assertsMfa,
+  emailDomain,
+  hasGroupsOverage,
+  namesOf,
+} from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import { newCode } from '../oauth/new-code.ts'
@@ -84,10 +91,14 @@ function domainOf(email: string): string {
   return normalized.ok ? normalized.domain : domain
 }
 
-/** Whom the trace is about, and the names (not the values) of what was sent about them. */
+/**
+ * Whom the trace is about, and the names (not the values) of what was sent about them. `groups: overage`: the IdP
+ * sent a link instead of groups, because there are too many; the profile then has none.
+ */
 function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
   const { idpId, email, rawAttributes } = profile
-  return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr }
+  const overage = hasGroupsOverage(rawAttributes) ? { groups: 'overage' } : {}
+  return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr, ...overage }
 }
 
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */

@@ -1,3 +1,4 @@
+import { idTokenAlgorithms } from '@cardea/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { testClock } from '../../test/test-parts.ts'
@@ -89,49 +90,49 @@ describe('keys (incidents row 101)', () => {
   it('are fetched once, and again after five minutes', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(1)
     clock.advance(5 * 60_000)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for again at once when the IdP has rotated them', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     await idp.rotateKey()
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for once a minute under a flood of unknown key ids', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     idp.behavior.header = { kid: 'unknown' }
     for (let attempt = 0; attempt < 10; attempt++) {
-      await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
         code: 'oidc.signing_key_unknown',
       })
     }
     expect(fetched('/keys')).toBe(2)
     clock.advance(60_000)
-    await expect(keys.verify(await idp.signedToken())).rejects.toHaveProperty('code')
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toHaveProperty('code')
     expect(fetched('/keys')).toBe(3)
   })
 
   it('serve on for a day while they cannot be fetched, asked for once a minute', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     idp.behavior.keysStatus = 500
     clock.advance(6 * 60_000)
-    await keys.verify(await idp.signedToken())
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
     clock.advance(24 * 3_600_000)
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -139,7 +140,7 @@ describe('keys (incidents row 101)', () => {
   it('that are none are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keysStatus = 404
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -149,7 +150,7 @@ describe('RFC 7515 §5.2', () => {
   it('refuses a signature by another key of the same id', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.foreignKey = true
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -158,7 +159,9 @@ describe('RFC 7515 §5.2', () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     const [header, , signature] = (await idp.signedToken()).split('.')
     const payload = Buffer.from('{"sub":"eve"}').toString('base64url')
-    await expect(keys.verify(`${String(header)}.${payload}.${String(signature)}`)).rejects.toMatchObject({
+    await expect(
+      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms),
+    ).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })

@@ -25,6 +25,7 @@ export interface Schema {
   organizations: OrganizationRow
   api_keys: ApiKeyRow
   connections: ConnectionRow
+  oidc_client_keys: OidcClientKeyRow
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
@@ -118,6 +119,18 @@ export interface ConnectionRow {
   client_secret_sealed: Buffer | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  oidc_settings: Json
+}
+
+export interface OidcClientKeyRow {
+  id: string
+  connection_id: string
+  organization_id: string
+  algorithm: 'RS256' | 'ES256'
+  state: 'next' | 'current' | 'retiring'
+  public_jwk: JSONColumnType<Record<string, unknown>>
+  private_sealed: Buffer
+  created_at: CreatedAt
 }
 
 export interface DomainRow {
