@@ -303,7 +303,8 @@ describe('UserInfo (OIDC Core §5.3)', () => {
       ['oidc.signature_invalid', async () => `${(await signed()).slice(0, -8)}AAAAAAAA`],
       [
         'oidc.signature_invalid',
-        async () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await signed()).split('.')[1] ?? ''}.`,
+        async () =>
+          `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await signed()).split('.')[1] ?? ''}.`,
       ],
       ['oidc.id_token_encrypted', () => Promise.resolve('a.b.c.d.e')],
     ])('is refused with %s otherwise', async (code, body) => {
