@@ -13,6 +13,7 @@ const catalogue = {
   'write:connections': { level: 'organization', meaning: 'Create, change and delete connections.' },
   'read:profiles': { level: 'organization', meaning: 'Read the people that connections know.' },
   'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
+  'read:events': { level: 'organization', meaning: 'Read what happened.' },
   'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
   'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },
   '*': { level: 'deployment', meaning: 'Everything.' },

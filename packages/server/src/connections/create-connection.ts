@@ -8,6 +8,7 @@ import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts
 import type { Tenant } from '../storage/tenant.ts'
 import { ensureClientKeys } from './client-keys.ts'
 import { checkConnection } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
 import { defaultOidcOptions } from './oidc-options.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
@@ -38,11 +39,12 @@ export async function createConnection(
   { id = newId('connection', parts), organizationId, protocol, ...input }: NewConnection,
 ): Promise<Connection> {
   await loadOrganization(parts, tenant, organizationId)
-  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts.vault)
+  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts)
   checkConnection(connection, parts.config.mode)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
   const created = await connectionInsert(parts.db, connection)
   await ensureClientKeys(parts, created)
+  await writeConnectionEvents(parts, null, created, 'settings')
   return created
 }
 
@@ -63,6 +65,14 @@ function blank(
     mapping: {},
   } as const
   return protocol === 'saml'
-    ? { ...common, protocol, idpEntityId: null, ssoUrl: null, ssoBinding: 'redirect', certificates: [] }
+    ? {
+        ...common,
+        protocol,
+        idpEntityId: null,
+        ssoUrl: null,
+        ssoBinding: 'redirect',
+        certificates: [],
+        metadata: null,
+      }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null, ...defaultOidcOptions }
 }

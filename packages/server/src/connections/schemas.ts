@@ -4,7 +4,7 @@ import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
-import type { Connection, OidcConnection } from './types.ts'
+import type { Connection, LiveMetadata, OidcConnection } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -57,6 +57,12 @@ export const samlSettings = {
     .min(1)
     .exactOptional()
     .describe('The IdP’s metadata document, instead of entity id, address and certificates.'),
+  metadataUrl: address
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where the IdP publishes its metadata. Read at once, then daily, and when an answer is signed with a key that is not known. Null: not any more.',
+    ),
 }
 
 export const oidcSettings = {
@@ -125,6 +131,16 @@ const samlAnswer = z
     ssoUrl: z.string().nullable(),
     ssoBinding,
     certificates: z.array(certificateAnswer),
+    metadata: z
+      .strictObject({
+        url: z.string(),
+        refreshedAt: timeText.nullable().describe('When it was last read and understood.'),
+        refreshAt: timeText.describe('When it is due again.'),
+        failures: z.number().int().describe('How many attempts have failed since.'),
+        error: z.string().nullable().describe('The error code of the last attempt, when it failed.'),
+      })
+      .nullable()
+      .describe('Null: what is known of the IdP was given by hand.'),
     spEntityId: z.string().describe('For the IdP: our entity id (audience).'),
     acsUrl: z.string().describe('For the IdP: where it posts responses.'),
     spMetadataUrl: z.string().describe('For the IdP: our metadata document.'),
@@ -152,7 +168,7 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
   if (connection.protocol === 'oidc') {
     return { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   const spEntityId = `${publicUrl}/saml/${connection.id}`
   return {
     protocol: 'saml',
@@ -166,6 +182,7 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
       notBefore: notBefore.toISOString(),
       notAfter: notAfter.toISOString(),
     })),
+    metadata: metadata && showMetadata(metadata),
     spEntityId,
     acsUrl: `${spEntityId}/acs`,
     spMetadataUrl: `${spEntityId}/metadata`,
@@ -189,6 +206,14 @@ function showOidc(connection: OidcConnection, publicUrl: string) {
     acrValues: [...acrValues],
     redirectUri: `${publicUrl}/sso/oidc/callback`,
     jwksUri: `${publicUrl}/sso/oidc/${connection.id}/jwks`,
+  }
+}
+
+function showMetadata({ refreshedAt, refreshAt, ...rest }: LiveMetadata) {
+  return {
+    ...rest,
+    refreshedAt: refreshedAt && refreshedAt.toISOString(),
+    refreshAt: refreshAt.toISOString(),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SigningCertificate } from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
@@ -7,7 +8,13 @@ import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
 import { readyCertificate } from './ready-certificate.ts'
-import type { AttributeMapping, Connection, ConnectionSelection, ConnectionStatus } from './types.ts'
+import type {
+  AttributeMapping,
+  Connection,
+  ConnectionSelection,
+  ConnectionStatus,
+  LiveMetadata,
+} from './types.ts'
 
 /* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
 
@@ -251,6 +258,23 @@ function toRow(values: ConnectionValues) {
     sso_url: values.ssoUrl,
     sso_binding: values.ssoBinding,
     idp_certificates: values.certificates.map(({ base64 }) => base64),
+    certificates_expire_at: earliestEnd(values.certificates),
+    ...metadataRow(values.metadata),
+  }
+}
+
+function earliestEnd(certificates: readonly SigningCertificate[]): Date | null {
+  const [first] = certificates.map(({ notAfter }) => notAfter).sort((a, b) => a.getTime() - b.getTime())
+  return first ?? null
+}
+
+function metadataRow(metadata: LiveMetadata | null) {
+  return {
+    metadata_url: metadata?.url ?? null,
+    metadata_refreshed_at: metadata?.refreshedAt ?? null,
+    metadata_refresh_at: metadata?.refreshAt ?? null,
+    metadata_failures: metadata?.failures ?? 0,
+    metadata_error: metadata?.error ?? null,
   }
 }
 
@@ -288,7 +312,15 @@ export function toConnection(row: Row): Connection {
     ssoUrl: row.sso_url,
     ssoBinding: row.sso_binding ?? 'redirect',
     certificates: row.idp_certificates.map(readyCertificate),
+    metadata: metadataOf(row),
   }
+}
+
+function metadataOf(row: Row): LiveMetadata | null {
+  const { metadata_url: url, metadata_refresh_at: refreshAt } = row
+  if (url === null || refreshAt === null) return null
+  const { metadata_refreshed_at: refreshedAt, metadata_failures: failures, metadata_error: error } = row
+  return { url, refreshedAt, refreshAt, failures, error }
 }
 
 /** What a row of a `selectionQuery` says; without a row nothing was found. */

@@ -39,6 +39,21 @@ export interface SamlConnection extends ConnectionBase {
   readonly ssoUrl: string | null
   readonly ssoBinding: SsoBinding
   readonly certificates: readonly SigningCertificate[]
+  /** Null: what is known of the IdP was given by hand. */
+  readonly metadata: LiveMetadata | null
+}
+
+/** The IdP's metadata at an address, which is read again by itself. */
+export interface LiveMetadata {
+  readonly url: string
+  /** When it was last read and understood. */
+  readonly refreshedAt: Date | null
+  /** When it is due again. */
+  readonly refreshAt: Date
+  /** How many attempts have failed since. */
+  readonly failures: number
+  /** The error code of the last attempt, when it failed. */
+  readonly error: string | null
 }
 
 export interface OidcConnection extends ConnectionBase, OidcOptions {

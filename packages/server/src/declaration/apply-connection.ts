@@ -27,7 +27,7 @@ export async function applyConnection(
   }
   claim(run, current.id)
   const fields = [
-    ...differences(facts(current), facts(withInput(current, input, run.vault))),
+    ...differences(facts(current), facts(withInput(current, input, run))),
     ...secretChange(run, current, entry),
   ]
   if (fields.length === 0) return
@@ -89,9 +89,10 @@ function facts(connection: ConnectionValues): Facts {
     const { issuer, clientId } = connection
     return { ...common, issuer, clientId, ...pickOidcOptions(connection) }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   return {
     ...common,
+    metadataUrl: metadata?.url ?? null,
     idpEntityId,
     ssoUrl,
     ssoBinding,

@@ -42,7 +42,8 @@ export async function attempt<Result>(
   }
 }
 
-function faultsOf(error: SsoError, path: string): InputFault[] {
+/** The faults of a refusal, below the path of the entry. */
+export function faultsOf(error: SsoError, path: string): InputFault[] {
   const { errors } = error.details
   if (Array.isArray(errors)) {
     return (errors as InputFault[]).map((fault) => ({ ...fault, field: `${path}.${fault.field}` }))

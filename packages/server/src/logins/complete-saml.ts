@@ -7,6 +7,7 @@ import {
   parseResponse,
   verifyResponse,
 } from '@cardea/protocol'
+import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
@@ -137,9 +138,36 @@ async function completeSaml(
     const connection = destination?.connection
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
     if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
-    const assertion = verify(parts, login, connection, response, trace)
+    const assertion = await verifyWithCurrentKeys(parts, login, connection, response, trace)
     return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })
+}
+
+/** A key that is not known may be one that the IdP has just published (incidents row 102). */
+async function verifyWithCurrentKeys(
+  parts: LoginParts,
+  login: Login,
+  connection: SamlConnection,
+  response: ParsedResponse,
+  trace: TraceStep[],
+): Promise<VerifiedAssertion> {
+  try {
+    return verify(parts, login, connection, response, trace)
+  } catch (error) {
+    const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
+    if (!isUnknownKey || connection.metadata === null) throw error
+    const current = await refreshForUnknownKey(parts, connection)
+    if (isTrustedAlike(current, connection)) throw error
+    trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
+    return verify(parts, login, current, response, trace)
+  }
+}
+
+function isTrustedAlike(
+  { certificates: some }: SamlConnection,
+  { certificates: others }: SamlConnection,
+): boolean {
+  return some.every(({ base64 }) => others.some((other) => other.base64 === base64))
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */

@@ -18,6 +18,7 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
+  event: 'evt',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -35,6 +36,7 @@ export type LoginId = Id<'login'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>
+export type EventId = Id<'event'>
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -39,6 +39,8 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
+  events: EventRow
   webhooks: {
     id: string
     url: string
@@ -117,6 +119,13 @@ export interface ConnectionRow {
   issuer: string | null
   client_id: string | null
   client_secret_sealed: Buffer | null
+  metadata_url: string | null
+  metadata_refreshed_at: Date | null
+  metadata_attempted_at: Date | null
+  metadata_refresh_at: Date | null
+  metadata_failures: Generated<number>
+  metadata_error: string | null
+  certificates_expire_at: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
   oidc_settings: Json
@@ -183,6 +192,18 @@ export interface LoginRow {
   created_at: CreatedAt
   expires_at: Date
   finished_at: Date | null
+}
+
+export interface EventRow {
+  id: string
+  type: string
+  organization_id: string | null
+  object_id: string
+  data: Json
+  occurred_at: ColumnType<Date, Date | undefined, never>
+  /** Set by the database. */
+  transaction: ColumnType<string, never, never>
+  position: ColumnType<number, never, never>
 }
 
 export interface AuthorizationCodeRow {

@@ -1,8 +1,5 @@
-import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
 
-const MINUTE = 60_000
-const EVERY_MS = 5 * MINUTE
 /** Rows per statement: short locks, so that logins do not wait for the broom. */
 const BATCH = 1_000
 
@@ -14,6 +11,7 @@ const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
+  events: `occurred_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 
@@ -54,12 +52,4 @@ async function inBatches(db: Database, name: string, text: string): Promise<numb
     count = row?.count ?? 0
   }
   return total
-}
-
-/** Sweeps every five minutes until stopped. */
-export function startSweeping({ db, log }: { readonly db: Database; readonly log: Log }): { stop(): void } {
-  const timer = setInterval(() => {
-    sweep(db).catch((error: unknown) => log.warn({ reason: String(error) }, 'sweeping expired rows failed'))
-  }, EVERY_MS).unref()
-  return { stop: () => clearInterval(timer) }
 }

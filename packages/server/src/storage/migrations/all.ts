@@ -1,8 +1,12 @@
 import { sql as firstSignIn } from './0001-first-sign-in.ts'
+import { sql as events } from './0002-events.ts'
 import { sql as oidcSettings } from './0005-oidc-settings.ts'
+import { sql as liveMetadata } from './0009-live-metadata.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
   '0001-first-sign-in': firstSignIn,
+  '0002-events': events,
   '0005-oidc-settings': oidcSettings,
+  '0009-live-metadata': liveMetadata,
 }
