@@ -11,12 +11,15 @@ export interface OidcBehavior {
   idToken: string | undefined
   /** In place of the token endpoint's answer. */
   token: { status: number; body: string } | null
-  /** A text is sent as `application/jwt`. */
-  userinfo: { status: number; body: Record<string, unknown> | string } | null
+  userinfo: { status: number; body: Record<string, unknown> } | null
+  /** In place of that, as `application/jwt`. */
+  userinfoJwt: string | null
   /** Sign with a key that is not published. */
   foreignKey: boolean
   /** The JWKS answers with this status. */
   keysStatus: number
+  /** How often it repeats its key. */
+  keyCount: number
   /** Happens while we wait for the answer of the token endpoint. */
   readonly meanwhile?: () => Promise<unknown>
 }
@@ -71,11 +74,14 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     const { behavior } = idp
     if (path === '/.well-known/openid-configuration')
       return void json(200, { ...discovery(issuer), ...behavior.discovery })
-    if (path === '/keys') return void json(behavior.keysStatus, { keys: [key.publicJwk] })
+    if (path === '/keys')
+      return void json(behavior.keysStatus, {
+        keys: Array.from({ length: behavior.keyCount }, () => key.publicJwk),
+      })
     if (path === '/userinfo') {
       const { status, body } = behavior.userinfo ?? { status: 404, body: {} }
-      if (typeof body !== 'string') return void json(status, body)
-      return void response.writeHead(status, { 'content-type': 'application/jwt' }).end(body)
+      if (behavior.userinfoJwt === null) return void json(status, body)
+      return void response.writeHead(200, { 'content-type': 'application/jwt' }).end(behavior.userinfoJwt)
     }
     if (path === '/token') {
       tokenRequests.push({ form: await readForm(request), authorization: request.headers.authorization })
@@ -143,8 +149,10 @@ function wellBehaved(): OidcBehavior {
     idToken: undefined,
     token: null,
     userinfo: null,
+    userinfoJwt: null,
     foreignKey: false,
     keysStatus: 200,
+    keyCount: 1,
   }
 }
 

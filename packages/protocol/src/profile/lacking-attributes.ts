@@ -1,7 +1,6 @@
 import { SsoError } from '../errors/sso-error.ts'
 import type { JsonObject } from '../oidc/decode-id-token.ts'
 import { type ProfileMapping, mapProfile } from './map-profile.ts'
-import type { NormalizedProfile } from './types.ts'
 
 /** What a connection looks for in claims. */
 export interface ClaimsReading {
@@ -25,16 +24,12 @@ export function lackingAttributes(reading: ClaimsReading, claims: JsonObject): r
     subject: 'any',
     claims,
   })
-  const values: Readonly<Record<string, unknown>> = { ...profile.customAttributes, ...withoutCustom(profile) }
+  const values: Readonly<Record<string, unknown>> = { ...profile, ...profile.customAttributes }
   const names = [...new Set([...WANTED, ...Object.keys(mapping)])]
   const lacking = names.filter((name) => isEmpty(values[name]))
   return idpId === undefined || findsSubject({ ...reading, mapping: { idpId } }, claims)
     ? lacking
     : ['idpId', ...lacking]
-}
-
-function withoutCustom({ customAttributes: _, rawAttributes: __, ...normalized }: NormalizedProfile) {
-  return normalized
 }
 
 function isEmpty(value: unknown): boolean {

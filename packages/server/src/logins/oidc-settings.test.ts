@@ -289,7 +289,7 @@ describe('UserInfo (OIDC Core §5.3)', () => {
 
     it('is verified with the keys of the ID token', async () => {
       const customer = await customerWith({})
-      idp.behavior.userinfo = { status: 200, body: await signed() }
+      idp.behavior.userinfoJwt = await signed()
       const { answer, login } = await signIn(customer)
       expect(answer).toHaveProperty('code')
       expect(login.steps).toContainEqual(expect.objectContaining({ userinfo: 'asked' }))
@@ -309,7 +309,7 @@ describe('UserInfo (OIDC Core §5.3)', () => {
       ['oidc.id_token_encrypted', () => Promise.resolve('a.b.c.d.e')],
     ])('is refused with %s otherwise', async (code, body) => {
       const customer = await customerWith({})
-      idp.behavior.userinfo = { status: 200, body: await body() }
+      idp.behavior.userinfoJwt = await body()
       expect((await signIn(customer)).answer).toMatchObject({ error_code: code })
     })
   })

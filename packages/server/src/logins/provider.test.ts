@@ -86,7 +86,68 @@ describe('OpenID Connect Discovery §4.3', () => {
   })
 })
 
+describe('discovery that fails (incidents row 101)', () => {
+  it('keeps the last good document for a day, asks once a minute, and keeps the keys over a renewal', async () => {
+    const { cache, clock } = openCache()
+    const before = await cache.load(idp.issuer)
+    idp.behavior.discovery = { jwks_uri: undefined }
+    clock.advance(11 * 60_000)
+    for (let login = 0; login < 3; login++) expect(await cache.load(idp.issuer)).toBe(before)
+    expect(fetched(DISCOVERY)).toBe(2)
+    idp.behavior.discovery = {}
+    clock.advance(60_000)
+    const after = await cache.load(idp.issuer)
+    expect([fetched(DISCOVERY), after === before, after.keys === before.keys]).toEqual([3, false, true])
+    idp.behavior.discovery = { jwks_uri: undefined }
+    clock.advance(24 * 3_600_000)
+    await expect(cache.load(idp.issuer)).rejects.toMatchObject({ code: 'oidc.discovery_failed' })
+  })
+
+  it('forgets the keys when they are published elsewhere', async () => {
+    const { cache, clock } = openCache()
+    const before = await cache.load(idp.issuer)
+    idp.behavior.discovery = { jwks_uri: `${idp.issuer}/other-keys` }
+    clock.advance(11 * 60_000)
+    expect((await cache.load(idp.issuer)).keys).not.toBe(before.keys)
+  })
+
+  it('takes Google’s issuer with a hosted domain only, cached or not (incidents row 68)', async () => {
+    await expect(openCache().cache.load('https://accounts.google.com')).rejects.toMatchObject({
+      code: 'oidc.issuer_multi_tenant',
+    })
+  })
+})
+
 describe('keys (incidents row 101)', () => {
+  it('are fetched once for many logins at the same time, after a rotation too', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    const many = async () => {
+      const token = await idp.signedToken()
+      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms)))
+    }
+    await many()
+    expect(fetched('/keys')).toBe(1)
+    await idp.rotateKey()
+    await many()
+    expect(fetched('/keys')).toBe(2)
+  })
+
+  it('of more than a hundred are refused', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    idp.behavior.keyCount = 101
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+      code: 'oidc.keys_unavailable',
+      details: { reason: 'it has more than 100 keys' },
+    })
+  })
+
+  it('are used with the algorithms of the connection alone', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    await expect(keys.verify(await idp.signedToken(), ['ES256'])).rejects.toMatchObject({
+      code: 'oidc.signature_invalid',
+    })
+  })
+
   it('are fetched once, and again after five minutes', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
