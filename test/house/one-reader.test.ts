@@ -21,8 +21,10 @@ function importersOf(target: string): readonly string[] {
 }
 
 describe('row 9: one document is parsed once, by one parser', () => {
-  it('at the doors only: a response, a request, metadata; and what we sign ourselves', () => {
+  it('at the doors only: a response, what was encrypted in it, a request, metadata; and what we sign or encrypt ourselves', () => {
     expect(importersOf('xml/parse-xml.ts')).toEqual([
+      'saml/decrypt-element.ts',
+      'saml/encrypt-element.ts',
       'saml/parse-response.ts',
       'saml/read-authn-request.ts',
       'saml/read-idp-metadata.ts',
@@ -36,6 +38,7 @@ describe('row 9: one document is parsed once, by one parser', () => {
     for (const file of [
       'verify-response',
       'verified-assertion',
+      'judge-message',
       'verify-signature',
       'response-checks',
       'read-assertion',
@@ -48,8 +51,12 @@ describe('row 9: one document is parsed once, by one parser', () => {
 })
 
 describe('rows 5, 29: nothing that was received is written out to be read again', () => {
-  it('canonical text is made to be digested and signed, and nowhere else', () => {
-    expect(importersOf('xml/canonicalize.ts')).toEqual(['saml/sign-xml.ts', 'saml/verify-signature.ts'])
+  it('canonical text is made to be digested and signed, or encrypted by the simulator, and nowhere else', () => {
+    expect(importersOf('xml/canonicalize.ts')).toEqual([
+      'saml/encrypt-element.ts',
+      'saml/sign-xml.ts',
+      'saml/verify-signature.ts',
+    ])
     const verifier = withoutComments(read('packages/protocol/src/saml/verify-signature.ts'))
     expect(verifier).not.toMatch(/parse-xml|parseXml/)
   })

@@ -54,12 +54,15 @@ export { signJwt, TOKEN_ALGORITHM } from './oauth/sign-jwt.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'
+export { encryptElement, type EncryptElementInput } from './saml/encrypt-element.ts'
 export {
   attributeNameFormats,
   authnContexts,
   bindings,
   confirmationMethods,
+  contentEncryptions,
   digestMethods,
+  keyTransports,
   nameIdFormats,
   namespaces,
   signatureMethods,

@@ -1,3 +1,4 @@
+import { type KeyObject, createPrivateKey } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { SsoError } from '../src/errors/sso-error.ts'
@@ -16,7 +17,13 @@ export interface FixtureParams {
   readonly now: string
   readonly clockSkewSeconds: number
   readonly identityProvider: { readonly entityId: string }
-  readonly serviceProvider: { readonly entityId: string; readonly acsUrl: string }
+  readonly serviceProvider: {
+    readonly entityId: string
+    readonly acsUrl: string
+    readonly allowCbc?: boolean
+  }
+  /** Names of `fixtures/keys/` that the connection decrypts with; none unless said otherwise. */
+  readonly decryptionKeys?: readonly string[]
   readonly request: { readonly id: string } | null
   readonly nameId?: { readonly value: string; readonly format: string | null }
   readonly attributes?: readonly AssertionAttribute[]
@@ -74,7 +81,7 @@ export function metadataOf(name: string): Buffer {
   return readFileSync(join(fixtures, 'idp', name, 'metadata.xml'))
 }
 
-/** Keys of the corpus: `idp`, its `next` one, a `stranger`'s, and `ec-256`, `ec-384`, `ec-521`. */
+/** Keys of the corpus: `idp`, its `next` one, a `stranger`'s, our own `sp`, and `ec-256`, `ec-384`, `ec-521`. */
 export function certificateNamed(name: string): SigningCertificate {
   return readCertificate(readFileSync(join(fixtures, 'keys', `${name}.crt.pem`), 'utf8'))
 }
@@ -89,6 +96,10 @@ function certificatesOf({ certificates }: FixtureParams): readonly SigningCertif
   return certificates?.map(certificateNamed) ?? [idpCertificate]
 }
 
+function decryptionKeysOf({ decryptionKeys = [] }: FixtureParams): readonly KeyObject[] {
+  return decryptionKeys.map((name) => createPrivateKey(privateKeyNamed(name)))
+}
+
 /** Verifies text or bytes as if they had been posted, with the fixture's settings; an error of reading counts as a refusal. */
 export function verifyXml(
   xml: string | Buffer,
@@ -99,7 +110,7 @@ export function verifyXml(
     return verifyResponse({
       response: parseResponse(Buffer.from(xml as string).toString('base64')),
       identityProvider: { ...params.identityProvider, certificates: certificatesOf(params) },
-      serviceProvider: params.serviceProvider,
+      serviceProvider: { ...params.serviceProvider, decryptionKeys: decryptionKeysOf(params) },
       request: params.request,
       now: new Date(params.now),
       clockSkewSeconds: params.clockSkewSeconds,

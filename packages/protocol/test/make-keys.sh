@@ -36,10 +36,10 @@ rm -r "$scratch"
 # Only their certificates are needed.
 rm rsa-1024.key.pem rsa-pss.key.pem ec-secp256k1.key.pem ed25519.key.pem
 
-# The keys of the corpus. One that is there stays: the signatures of the corpus rest on it.
+# The keys of the corpus; `sp` is ours, to decrypt with. One that is there stays: the corpus rests on it.
 mkdir -p ../fixtures/keys
 cd ../fixtures/keys
-for name in idp next stranger; do
+for name in idp next stranger sp; do
   [ -e "$name.key.pem" ] || make "$name" 36500 RSA -pkeyopt rsa_keygen_bits:2048
 done
 for curve in 256 384 521; do

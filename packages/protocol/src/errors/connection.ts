@@ -25,4 +25,21 @@ export const connectionErrors = defineErrors({
     developer:
       'The identity provider is part of every person’s key, so `{field}` is fixed once the connection has profiles (OIDC Core §5.7; saml-core-2.0-os §8.3.7).',
   },
+  'connection.key_rollover_unfinished': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'The keys of this sign-in are being changed already. Ask your IT team.',
+    admin:
+      'The connection’s keys are being changed already: promote the next key, or delete the old one, before a new one is made.',
+    developer:
+      'A connection has two keys at most. There is one in state `{received}`: promote a `next` key, delete a `retiring` one, then add another.',
+  },
+  'connection.key_state': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'This key of the sign-in cannot be changed that way. Ask your IT team.',
+    admin: 'This key is {received}; only one that is {expected} can be changed that way.',
+    developer:
+      'The key is in state `{received}`, and this needs `{expected}`. Requests are signed with the `current` key: to retire it, add the next one and promote that.',
+  },
 })

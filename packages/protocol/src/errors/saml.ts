@@ -179,9 +179,44 @@ export const samlErrors = defineErrors({
     oauthError: 'access_denied',
     person: 'The answer of your organization’s sign-in could not be read. Tell your IT team.',
     admin:
-      'The identity provider encrypted its answer ({received}). Turn the encryption of assertions off for this application: the answer travels over HTTPS and is signed.',
+      'The identity provider encrypted a part of its answer that Cardea reads in clear only ({received}). Let it encrypt the whole assertion instead, or nothing: the answer travels over HTTPS and is signed.',
     developer:
-      'EncryptedAssertion, EncryptedID and EncryptedAttribute (saml-core-2.0-os §6) are not read by this connection; received {received}.',
+      'Of what saml-core-2.0-os §6 can encrypt, an EncryptedAssertion and the EncryptedID of its Subject are read; EncryptedAttribute and every other place are not; received {received}.',
+  },
+  'saml.decryption_key_missing': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer of your organization’s sign-in could not be read. Tell your IT team.',
+    admin:
+      'The identity provider encrypted its answer ({received}), and this connection has no key to decrypt it with. Turn the encryption of assertions off for this application there (the answer travels over HTTPS and is signed), or give the connection a key and the identity provider its certificate.',
+    developer: 'The answer holds {received} (saml-core-2.0-os §6), and the connection has no decryption key.',
+  },
+  'saml.encryption_algorithm': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer of your organization’s sign-in could not be read. Tell your IT team.',
+    admin:
+      'The identity provider encrypts with {received}, which is not accepted. In its settings choose AES-256-GCM for the assertion and RSA-OAEP for the key.',
+    developer:
+      'Accepted are AES-128, AES-192 and AES-256 in GCM, their keys under RSA-OAEP (XML Encryption 1.1 §5.2.4, §5.5.2) with SHA-1, SHA-256, SHA-384 or SHA-512 and MGF1 of the same. RSA PKCS#1 v1.5 and Triple DES never are; received {received}.',
+  },
+  'saml.encryption_unauthenticated': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer of your organization’s sign-in could not be read. Tell your IT team.',
+    admin:
+      'The identity provider encrypts with {received}, which does not show whether somebody changed the answer: {reason}. Choose AES-GCM there. If it offers none, allow AES-CBC in the connection and let the identity provider sign the whole response (not the assertion alone).',
+    developer:
+      'AES-CBC is read only when the connection allows it, and only below a verified signature over the cipher text, for whoever can change it can learn what it holds (XML Encryption 1.1 §6.1.1); received {received}: {reason}.',
+  },
+  'saml.decryption_failed': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer of your organization’s sign-in could not be read. Tell your IT team.',
+    admin:
+      'The identity provider’s answer cannot be decrypted. Most often it was encrypted to another certificate: give the identity provider the encryption certificate that this connection has now.',
+    developer:
+      'No key of the connection opens an EncryptedKey, or the content does not decrypt, or what comes out is no XML document by itself. Which of these is not told, on purpose (XML Encryption 1.1 §6.1.1).',
   },
 
   // Status: the identity provider refused by itself (saml-core-2.0-os §3.2.2.2).

@@ -113,7 +113,7 @@ describe('row 46: an answer is bound to us, our address and our request', () => 
   })
 })
 
-describe('rows 30, 35: nothing encrypted is read, and every form of it ends alike', () => {
+describe('rows 30, 35: without a key nothing encrypted is read, and every form of it ends alike', () => {
   const data =
     '<xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"><xenc:CipherData><xenc:CipherValue>AAAA</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>'
   const wrap = (name: string, content = data) => `<saml:${name}>${content}</saml:${name}>`
@@ -123,7 +123,7 @@ describe('rows 30, 35: nothing encrypted is read, and every form of it ends alik
       '</samlp:Response>',
       `${wrap('EncryptedAssertion', content).replace('<saml:EncryptedAssertion', `<saml:EncryptedAssertion xmlns:saml="${namespaces.assertion}"`)}</samlp:Response>`,
     )
-  const code = 'saml.encryption_unsupported'
+  const code = 'saml.decryption_key_missing'
 
   it.each([
     ['one, in an unsigned Response', () => encrypted(data)],
@@ -165,10 +165,13 @@ describe('rows 30, 35: nothing encrypted is read, and every form of it ends alik
     expect(judge(text)).toBe(code)
   })
 
-  it.each(['EncryptedID', 'EncryptedAttribute'])('refuses an %s by name, though it was signed', (name) => {
+  it.each([
+    ['EncryptedID', code],
+    ['EncryptedAttribute', 'saml.encryption_unsupported'],
+  ])('refuses an %s by name, though it was signed', (name, expected) => {
     const place =
       name === 'EncryptedID' ? /<saml:NameID.*<\/saml:NameID>/s : /<saml:Attribute .*<\/saml:Attribute>/s
-    expect(judgeAnswer({ edit: (xml) => xml.replace(place, wrap(name)) })).toBe(code)
+    expect(judgeAnswer({ edit: (xml) => xml.replace(place, wrap(name)) })).toBe(expected)
   })
 })
 

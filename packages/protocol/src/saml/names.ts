@@ -1,4 +1,4 @@
-/** The names SAML 2.0 and XML Signature give to things: namespaces, algorithms, bindings, formats. */
+/** The names SAML 2.0, XML Signature and XML Encryption give to things: namespaces, algorithms, bindings, formats. */
 
 /** XML namespaces, by the name this code gives them. */
 export const namespaces = {
@@ -12,6 +12,8 @@ export const namespaces = {
   signature: 'http://www.w3.org/2000/09/xmldsig#',
   /** XML Encryption §1.3 */
   encryption: 'http://www.w3.org/2001/04/xmlenc#',
+  /** XML Encryption 1.1 §1.3: what it adds */
+  encryption11: 'http://www.w3.org/2009/xmlenc11#',
   /** Exclusive XML Canonicalization 1.0 §4: `InclusiveNamespaces` */
   exclusiveC14n: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   schema: 'http://www.w3.org/2001/XMLSchema',
@@ -39,6 +41,38 @@ export const digestMethods = {
   sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
   sha384: 'http://www.w3.org/2001/04/xmldsig-more#sha384',
   sha512: 'http://www.w3.org/2001/04/xmlenc#sha512',
+} as const
+
+/** EncryptionMethod of EncryptedData: what content may be encrypted with (XML Encryption 1.1 §5.2). */
+export const contentEncryptions = {
+  aes128Gcm: 'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+  aes192Gcm: 'http://www.w3.org/2009/xmlenc11#aes192-gcm',
+  aes256Gcm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  /** Legacy: nothing tells that it was changed on its way. */
+  aes128Cbc: 'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
+  aes256Cbc: 'http://www.w3.org/2001/04/xmlenc#aes256-cbc',
+} as const
+
+/** EncryptionMethod of EncryptedKey: how the content's key travels (XML Encryption 1.1 §5.5.2). */
+export const keyTransports = {
+  /** The mask generation function is MGF1 with SHA-1. */
+  rsaOaepMgf1p: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+  /** The mask generation function is named beside it. */
+  rsaOaep: 'http://www.w3.org/2009/xmlenc11#rsa-oaep',
+} as const
+
+/** DigestMethods within RSA-OAEP, where a collision gains nothing and SHA-1 is as good as any. */
+export const oaepDigestMethods = {
+  sha1: 'http://www.w3.org/2000/09/xmldsig#sha1',
+  ...digestMethods,
+} as const
+
+/** Mask generation functions within RSA-OAEP (XML Encryption 1.1 §5.5.2). */
+export const maskGenerationFunctions = {
+  sha1: 'http://www.w3.org/2009/xmlenc11#mgf1sha1',
+  sha256: 'http://www.w3.org/2009/xmlenc11#mgf1sha256',
+  sha384: 'http://www.w3.org/2009/xmlenc11#mgf1sha384',
+  sha512: 'http://www.w3.org/2009/xmlenc11#mgf1sha512',
 } as const
 
 /** saml-bindings-2.0-os §3 */

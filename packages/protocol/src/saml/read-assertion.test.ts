@@ -62,7 +62,7 @@ describe('saml-core-2.0-os §2.3.3: what an assertion holds', () => {
     [
       'a subject with another element',
       within('saml:Subject', '<saml:Other/>'),
-      unexpected('saml:Subject', 'NameID, SubjectConfirmation', 'saml:Other'),
+      unexpected('saml:Subject', 'NameID, EncryptedID, SubjectConfirmation', 'saml:Other'),
     ],
     [
       'an attribute without Name',

@@ -1,4 +1,12 @@
-import { attributeOf, childElements, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
+import {
+  attributeOf,
+  childElements,
+  isElement,
+  onlyChild,
+  optionalChild,
+  textOf,
+  unexpected,
+} from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { parseDateTime } from './date-time.ts'
 import { namespaces } from './names.ts'
@@ -27,6 +35,7 @@ const assertionChildren = [
 
 const subjectChildren = [
   [namespaces.assertion, 'NameID'],
+  [namespaces.assertion, 'EncryptedID'],
   [namespaces.assertion, 'SubjectConfirmation'],
 ] as const
 
@@ -39,9 +48,13 @@ const conditionsKept = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRestr
 /**
  * Reads an Assertion into plain values. Call it with nodes whose signature was verified.
  *
+ * @param open decrypts an EncryptedID of the Subject
  * @throws SsoError `saml.xml_unexpected` when something is missing that the schema demands, comes twice, or is malformed
  */
-export function readAssertion(assertion: XmlElement): AssertionFacts {
+export function readAssertion(
+  assertion: XmlElement,
+  open: (encryptedId: XmlElement) => XmlElement,
+): AssertionFacts {
   refuseOtherChildren(assertion, assertionChildren)
   instantOf(assertion, 'IssueInstant')
   const subject = optionalChild(assertion, namespaces.assertion, 'Subject')
@@ -51,7 +64,7 @@ export function readAssertion(assertion: XmlElement): AssertionFacts {
     id: required(assertion, 'ID'),
     version: attributeOf(assertion, 'Version'),
     issuer: readIssuer(onlyChild(assertion, namespaces.assertion, 'Issuer')),
-    nameId: subject === null ? null : readNameId(subject),
+    nameId: subject === null ? null : readNameId(subject, open),
     confirmations:
       subject === null
         ? []
@@ -63,11 +76,21 @@ export function readAssertion(assertion: XmlElement): AssertionFacts {
 }
 
 /** A NameID without a character in it names nobody. */
-function readNameId(subject: XmlElement): NameId | null {
-  const nameId = optionalChild(subject, namespaces.assertion, 'NameID')
+function readNameId(subject: XmlElement, open: (encryptedId: XmlElement) => XmlElement): NameId | null {
+  const inClear = optionalChild(subject, namespaces.assertion, 'NameID')
+  const encryptedId = optionalChild(subject, namespaces.assertion, 'EncryptedID')
+  if (inClear !== null && encryptedId !== null)
+    throw unexpected(subject, 'one NameID', 'an EncryptedID as well')
+  const nameId = encryptedId === null ? inClear : nameIdIn(encryptedId, open(encryptedId))
   if (nameId === null) return null
   const value = textOf(nameId)
   return value.trim() === '' ? null : { value, format: attributeOf(nameId, 'Format') }
+}
+
+/** saml-core-2.0-os §2.2.4 lets a BaseID or a whole Assertion stand there too. */
+function nameIdIn(encryptedId: XmlElement, root: XmlElement): XmlElement {
+  if (isElement(root, namespaces.assertion, 'NameID')) return root
+  throw unexpected(encryptedId, 'NameID', root.name)
 }
 
 function readConfirmation(confirmation: XmlElement): ConfirmationFacts {

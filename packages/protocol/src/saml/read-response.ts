@@ -53,20 +53,20 @@ function readStatusCodes(status: XmlElement): readonly string[] {
 /** The elements that are, or may hold, an assertion, wherever they hide (incidents rows 4, 6). */
 export interface FoundAssertions {
   readonly assertions: readonly XmlElement[]
-  /** Names of elements of XML Encryption's SAML wrappers. */
-  readonly encrypted: readonly string[]
+  /** SAML's wrappers of XML Encryption, of every kind. */
+  readonly encrypted: readonly XmlElement[]
 }
 
 /** Walks the whole document. */
 export function findAssertions(root: XmlElement): FoundAssertions {
   const assertions: XmlElement[] = []
-  const encrypted: string[] = []
+  const encrypted: XmlElement[] = []
   for (let element: XmlElement | null = root; element !== null; element = nextElement(element)) {
     const { localName } = element
     // The name first: it settles nearly every element, and is shorter to compare than the namespace.
     if (localName === 'Assertion' && element.namespaceUri === namespaces.assertion) assertions.push(element)
     if (localName.startsWith('Encrypted') && element.namespaceUri === namespaces.assertion) {
-      encrypted.push(localName)
+      encrypted.push(element)
     }
   }
   return { assertions, encrypted }

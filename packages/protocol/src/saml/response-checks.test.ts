@@ -61,6 +61,8 @@ describe('XML Signature §3.2: what verifies', () => {
       response: readResponse(root),
       found: findAssertions(root),
       signatures: [],
+      covered: false,
+      serviceProvider: signIn.serviceProvider,
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
     })
     const failed = results.filter(({ passed }) => !passed).map(({ code }) => code)
@@ -82,6 +84,8 @@ describe('saml-core-2.0-os §5.4.1: whose signature it is', () => {
       response: readResponse(host),
       found: findAssertions(root),
       signatures: collectSignatures(root, [[namespaces.protocol, 'Response']]),
+      covered: false,
+      serviceProvider: signIn.serviceProvider,
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
     })
     expect(error?.code).toBe('saml.signature_misplaced')

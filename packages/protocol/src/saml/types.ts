@@ -31,6 +31,13 @@ export interface IdentityProvider {
 export interface ServiceProvider {
   readonly entityId: string
   readonly acsUrl: string
+  /**
+   * RSA private keys that an answer may be encrypted to: the current one, then one that comes or goes. Each
+   * is tried. Without any, an encrypted answer is refused.
+   */
+  readonly decryptionKeys?: readonly KeyObject[] | undefined
+  /** Legacy: AES-CBC is accepted too, of an IdP that knows no AES-GCM, and under a verified signature only. */
+  readonly allowCbc?: boolean | undefined
 }
 
 /** How one named check ended. `expected` and `received` are safe to show to an IT admin. */

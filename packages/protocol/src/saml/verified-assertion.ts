@@ -2,6 +2,7 @@ import { SsoError } from '../errors/sso-error.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { attempt } from './attempt.ts'
 import { firstOf } from './first-of.ts'
+import { judgeMessage, openElement } from './judge-message.ts'
 import { namespaces } from './names.ts'
 import { readAssertion } from './read-assertion.ts'
 import { findAssertions, readResponse } from './read-response.ts'
@@ -10,11 +11,10 @@ import {
   type MessageContext,
   acceptedConfirmations,
   assertionChecks,
-  messageChecks,
   sessionEnd,
 } from './response-checks.ts'
 import type { ConfirmationFacts } from './response-facts.ts'
-import { failedResult, runAll, runUntilFailure } from './run-checks.ts'
+import { failedResult, runAll } from './run-checks.ts'
 import type { AssertionAttribute, CheckResult, IdentityProvider, NameId, ServiceProvider } from './types.ts'
 import { collectSignatures } from './verify-signature.ts'
 
@@ -91,7 +91,7 @@ export class VerifiedAssertion {
 
   /**
    * Judges a parsed Response: the message checks until one fails, then the assertion checks, all of them.
-   * The one place where a `VerifiedAssertion` is made.
+   * What is encrypted in it is decrypted between them. The one place where a `VerifiedAssertion` is made.
    */
   static verify(root: XmlElement, signIn: SignInContext): Verification {
     const checks: CheckResult[] = []
@@ -102,14 +102,13 @@ export class VerifiedAssertion {
 
   /** May also end with the error of a reading; `checks` then holds what was judged before. */
   static #judge(root: XmlElement, signIn: SignInContext, checks: CheckResult[]): Verification {
-    const message = readMessage(root, signIn.identityProvider)
-    const first = runUntilFailure(messageChecks, message)
-    checks.push(...first.results)
-    if (first.error !== null) return { ok: false, error: first.error, checks }
-    const context = readVerified(message, signIn)
-    const second = runAll(assertionChecks, context)
-    checks.push(...second.results)
-    if (second.error !== null) return { ok: false, error: second.error, checks }
+    const message = readMessage(root, signIn)
+    const content = judgeMessage(message, checks)
+    if (content instanceof SsoError) return { ok: false, error: content, checks }
+    const context = readVerified(message, content, signIn, checks)
+    const { results, error } = runAll(assertionChecks, context)
+    checks.push(...results)
+    if (error !== null) return { ok: false, error, checks }
     return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), checks }
   }
 }
@@ -127,21 +126,29 @@ interface AcceptedFacts {
   readonly inResponseTo: string | null
 }
 
-function readMessage(root: XmlElement, identityProvider: IdentityProvider): MessageContext {
+function readMessage(root: XmlElement, { identityProvider, serviceProvider }: SignInContext): MessageContext {
   return {
     root,
     signatures: collectSignatures(root, signedElements),
+    covered: false,
     response: readResponse(root),
     found: findAssertions(root),
     identityProvider,
+    serviceProvider,
   }
 }
 
 /**
- * After the message checks: the one Assertion is a child of the root, and a verified signature covers it.
+ * After the message checks: the one Assertion is a child of the Response or what came out of its
+ * EncryptedAssertion, and a verified signature covers it, and so the cipher text of an EncryptedID in it.
  * Field by field: an object that begins with a spread is a slow one to make and to read in V8.
  */
-function readVerified(message: MessageContext, signIn: SignInContext): AssertionContext {
+function readVerified(
+  message: MessageContext,
+  content: MessageContext,
+  signIn: SignInContext,
+  checks: CheckResult[],
+): AssertionContext {
   return {
     identityProvider: signIn.identityProvider,
     serviceProvider: signIn.serviceProvider,
@@ -150,7 +157,9 @@ function readVerified(message: MessageContext, signIn: SignInContext): Assertion
     clockSkew: signIn.clockSkew,
     response: message.response,
     responseSigned: message.signatures.some(({ parent }) => parent === message.root),
-    assertion: readAssertion(firstOf(message.found.assertions)),
+    assertion: readAssertion(firstOf(content.found.assertions), (encryptedId) =>
+      openElement(encryptedId, signIn.serviceProvider, true, checks),
+    ),
   }
 }
 

@@ -17,7 +17,12 @@ const ids = ['Response', 'Assertion'].flatMap((localName) => [
   `${localName === 'Response' ? namespaces.protocol : namespaces.assertion}:${localName}`,
 ])
 
-/** What xmlsec1 says of an answer: valid when each of its signatures verifies with a key of the connection. */
+/** Is every signature of the answer in clear? One inside of what is encrypted xmlsec1 does not see. */
+export function isInClear({ params }: Seed): boolean {
+  return params?.decryptionKeys === undefined
+}
+
+/** What xmlsec1 says of an answer in clear: valid when each of its signatures verifies with a key of the connection. */
 export function beside({ params }: Seed, xml: string): 'valid' | 'invalid' {
   const folder = mkdtempSync(join(tmpdir(), 'cardea-fuzz-'))
   const file = join(folder, 'answer.xml')

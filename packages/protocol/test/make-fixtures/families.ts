@@ -1,6 +1,7 @@
 import type { Family } from './case.ts'
 import { algorithms } from './families/algorithms.ts'
 import { documents, namespaces } from './families/documents.ts'
+import { encryption } from './families/encryption.ts'
 import { decoys, donors } from './families/donors.ts'
 import { identifiers } from './families/identifiers.ts'
 import { splitValues } from './families/values.ts'
@@ -32,4 +33,5 @@ export const families: Readonly<Record<string, Family>> = {
   'split-values': splitValues,
   documents,
   namespaces,
+  encryption,
 }

@@ -1,4 +1,5 @@
 import type { Variant } from './case.ts'
+import { goodEncrypted } from './good-encrypted.ts'
 import { signatureMethod } from './sign.ts'
 import { kebab, timeAttributes } from './time-attributes.ts'
 
@@ -32,6 +33,7 @@ const acceptedAt: readonly (readonly [skew: number, what: keyof typeof timeAttri
 
 /** Answers that are unusual and right: refusing them would lock people out, and each bounds a bad one from the other side. */
 export const goodVariants: Readonly<Record<string, Variant>> = {
+  ...goodEncrypted,
   'ecdsa-sha256': good('ECDSA on P-256', {
     signing: { key: 'ec-256', method: signatureMethod('ecdsa-sha256') },
     params: { certificates: ['ec-256'] },

@@ -9,7 +9,7 @@ export interface Key {
   readonly base64: string
 }
 
-export const keyNames = ['idp', 'next', 'stranger', 'ec-256', 'ec-384', 'ec-521'] as const
+export const keyNames = ['idp', 'next', 'stranger', 'sp', 'ec-256', 'ec-384', 'ec-521'] as const
 export type KeyName = (typeof keyNames)[number]
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'keys')

@@ -11,6 +11,7 @@ import {
 import type { Vault } from '../keys/vault.ts'
 import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-options.ts'
 import type { Clock } from '../platform/clock.ts'
+import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -33,7 +34,7 @@ export interface CommonInput {
 }
 
 /** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
-export interface SamlInput extends CommonInput {
+export interface SamlInput extends CommonInput, SamlSettingsInput {
   readonly idpEntityId?: string | null
   readonly ssoUrl?: string | null
   readonly ssoBinding?: SsoBinding
@@ -60,6 +61,7 @@ const samlFields = [
   'ssoBinding',
   'certificates',
   'metadataXml',
+  ...samlSettingNames,
   'metadataUrl',
 ] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret', ...oidcOptionNames] as const
@@ -106,9 +108,9 @@ function checkProvider(protocol: 'saml' | 'oidc', provider: string | undefined):
 }
 
 type SamlValues = Extract<ConnectionValues, { protocol: 'saml' }>
-type SamlSettings = Pick<
+type SamlFields = Pick<
   SamlConnection,
-  'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'metadata'
+  'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'metadata' | 'settings'
 >
 
 const DAY = 86_400_000
@@ -143,13 +145,14 @@ function checkNotByHand(input: SamlInput): void {
   if (faults.length > 0) throw invalidInput(...faults)
 }
 
-function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlSettings> {
+function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlFields> {
   const metadata = readAddress(current, input, clock)
   if (metadata !== null) checkNotByHand(input)
-  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(input.metadataXml, input) }
+  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(current, input.metadataXml, input) }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
     metadata,
+    settings: withSettings(current.settings, input, false),
     ...(idpEntityId === undefined ? {} : { idpEntityId }),
     ...(ssoUrl === undefined ? {} : { ssoUrl }),
     ...(ssoBinding === undefined ? {} : { ssoBinding }),
@@ -157,7 +160,11 @@ function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<
   }
 }
 
-function readMetadata(metadataXml: string, input: SamlInput): Omit<SamlSettings, 'metadata'> {
+function readMetadata(
+  current: SamlValues,
+  metadataXml: string,
+  input: SamlInput,
+): Omit<SamlFields, 'metadata'> {
   const faults = (['ssoUrl', 'certificates'] as const)
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
@@ -180,6 +187,12 @@ function readMetadata(metadataXml: string, input: SamlInput): Omit<SamlSettings,
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
+    // Decided once, when this IdP is first known: what is set later stays when its metadata is read again.
+    settings: withSettings(
+      current.settings,
+      input,
+      metadata.wantAuthnRequestsSigned && current.idpEntityId !== metadata.entityId,
+    ),
   }
 }
 

@@ -6,11 +6,12 @@ import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { checkConnection, checkMayAlias } from './check-connection.ts'
 import { ensureClientKeys } from './client-keys.ts'
-import { checkConnection } from './check-connection.ts'
 import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
 import { defaultOidcOptions } from './oidc-options.ts'
+import { defaultSamlSettings } from './saml-settings.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
 import type { Connection } from './types.ts'
 
@@ -25,7 +26,7 @@ export interface ConnectionParts {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 /**
@@ -39,8 +40,9 @@ export async function createConnection(
   { id = newId('connection', parts), organizationId, protocol, ...input }: NewConnection,
 ): Promise<Connection> {
   await loadOrganization(parts, tenant, organizationId)
+  checkMayAlias(tenant, input)
   const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts)
-  checkConnection(connection, parts.config.mode)
+  checkConnection(connection, parts)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
   const created = await connectionInsert(parts.db, connection)
   await ensureClientKeys(parts, created)
@@ -72,6 +74,7 @@ function blank(
         ssoUrl: null,
         ssoBinding: 'redirect',
         certificates: [],
+        settings: defaultSamlSettings,
         metadata: null,
       }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null, ...defaultOidcOptions }

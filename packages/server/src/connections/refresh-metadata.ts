@@ -24,7 +24,7 @@ export interface MetadataParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 const HOUR = 3_600_000
@@ -126,7 +126,7 @@ async function applyMetadata(
     error: null,
   }
   const changed = { ...read, metadata: fresh }
-  checkConnection(changed, parts.config.mode)
+  checkConnection(changed, parts)
   const after = await connectionUpdate(parts.db, changed)
   if (after !== null) await writeConnectionEvents(parts, current, after, 'metadata')
 }

@@ -10,8 +10,10 @@ import { clientKeyRoutes } from './client-key-routes.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { withFetchedMetadata } from './fetch-metadata.ts'
+import { keyRoutes } from './key-routes.ts'
 import { loadConnection } from './load-connection.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
+import { ensureKeys, needsKey } from './service-provider-keys.ts'
 import { connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
@@ -19,7 +21,7 @@ import { updateConnection } from './update-connection.ts'
 type Parts = ConnectionParts & {
   readonly db: Database
   readonly outbound: Outbound
-  readonly config: Pick<Config, 'mode' | 'publicUrl'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 const params = z.strictObject({ connectionId: idSchema('connection') })
@@ -38,7 +40,13 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ...clientKeyRoutes(parts), ssoAvailable(parts)]
+  return [
+    ...readingTable(parts),
+    ...writingTable(parts),
+    ...keyRoutes(parts),
+    ...clientKeyRoutes(parts),
+    ssoAvailable(parts),
+  ]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {
@@ -95,6 +103,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           createConnection({ ...parts, db: transaction }, caller.tenant, input),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -117,6 +126,7 @@ function writingTable(parts: Parts): ApiRoute[] {
         const connection = await db.transaction((transaction) =>
           updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, input),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -137,6 +147,11 @@ function writingTable(parts: Parts): ApiRoute[] {
       },
     }),
   ]
+}
+
+/** Whoever switches signing on finds the certificate for the IdP at once. */
+async function prepareKeys(parts: Parts, connection: Connection): Promise<void> {
+  if (connection.protocol === 'saml' && needsKey(connection)) await ensureKeys(parts, connection)
 }
 
 /** The pre-check without credentials: yes or no, and nothing about whose domain it is. */

@@ -1,9 +1,11 @@
-import { presets } from '@cardea/protocol'
+import { type SigningCertificate, presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
+import { ownIdentity } from './saml-settings.ts'
+import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
 import type { Connection, LiveMetadata, OidcConnection } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
@@ -63,6 +65,7 @@ export const samlSettings = {
     .describe(
       'Where the IdP publishes its metadata. Read at once, then daily, and when an answer is signed with a key that is not known. Null: not any more.',
     ),
+  ...samlSettingsInput,
 }
 
 export const oidcSettings = {
@@ -114,7 +117,7 @@ const commonFields = {
   updatedAt: timeText,
 }
 
-const certificateAnswer = z
+export const certificateAnswer = z
   .strictObject({
     subject: z.string(),
     fingerprint: z.string().describe('SHA-256 of the DER, lower-case hex.'),
@@ -141,6 +144,7 @@ const samlAnswer = z
       })
       .nullable()
       .describe('Null: what is known of the IdP was given by hand.'),
+    ...samlSettingsAnswer,
     spEntityId: z.string().describe('For the IdP: our entity id (audience).'),
     acsUrl: z.string().describe('For the IdP: where it posts responses.'),
     spMetadataUrl: z.string().describe('For the IdP: our metadata document.'),
@@ -162,6 +166,15 @@ const oidcAnswer = z
 
 export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer])
 
+export function showCertificate({
+  subject,
+  fingerprint,
+  notBefore,
+  notAfter,
+}: SigningCertificate): z.input<typeof certificateAnswer> {
+  return { subject, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
+}
+
 /** A connection as the API shows it, with what its IdP must be told. Secrets stay inside. */
 export function showConnection(connection: Connection, publicUrl: string): z.input<typeof connectionAnswer> {
   const common = showCommon(connection)
@@ -169,23 +182,19 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
     return { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
   }
   const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
-  const spEntityId = `${publicUrl}/saml/${connection.id}`
+  const own = ownIdentity({ publicUrl }, connection.id)
   return {
     protocol: 'saml',
     ...common,
     idpEntityId,
     ssoUrl,
     ssoBinding,
-    certificates: certificates.map(({ subject, fingerprint, notBefore, notAfter }) => ({
-      subject,
-      fingerprint,
-      notBefore: notBefore.toISOString(),
-      notAfter: notAfter.toISOString(),
-    })),
+    certificates: certificates.map(showCertificate),
     metadata: metadata && showMetadata(metadata),
-    spEntityId,
-    acsUrl: `${spEntityId}/acs`,
-    spMetadataUrl: `${spEntityId}/metadata`,
+    ...showSamlSettings(connection.settings),
+    spEntityId: own.entityId,
+    acsUrl: own.acsUrl,
+    spMetadataUrl: `${own.entityId}/metadata`,
   }
 }
 

@@ -1,15 +1,16 @@
 import type { SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import type { OidcOptions } from './oidc-options.ts'
+import type { SamlSettings } from './saml-settings.ts'
 
 /**
  * Connections: how one organization signs in.
  *
- * Owns SAML and OIDC connections, their settings and secrets. Invariant: a connection belongs to one
- * organization for ever; its client secret is sealed and never leaves; the IdP it trusts (entity id or
+ * Owns SAML and OIDC connections, their settings, secrets and keys. Invariant: a connection belongs to one
+ * organization for ever; its client secret and private keys are sealed and never leave; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
  *
- * Routes: `/v1/connections`, `/v1/sso-available`.
+ * Routes: `/v1/connections`, `/v1/connections/:connectionId/keys`, `/v1/sso-available`.
  */
 
 export type ConnectionStatus = 'draft' | 'active' | 'inactive'
@@ -39,6 +40,7 @@ export interface SamlConnection extends ConnectionBase {
   readonly ssoUrl: string | null
   readonly ssoBinding: SsoBinding
   readonly certificates: readonly SigningCertificate[]
+  readonly settings: SamlSettings
   /** Null: what is known of the IdP was given by hand. */
   readonly metadata: LiveMetadata | null
 }

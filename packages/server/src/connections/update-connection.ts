@@ -2,8 +2,8 @@ import { SsoError, isGoogleIssuer, pinnedIssuer } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { checkConnection, checkMayAlias } from './check-connection.ts'
 import { ensureClientKeys } from './client-keys.ts'
-import { checkConnection } from './check-connection.ts'
 import { writeConnectionEvents } from './connection-events.ts'
 import { type ConnectionInput, withInput } from './connection-input.ts'
 import type { ConnectionParts } from './create-connection.ts'
@@ -29,8 +29,9 @@ export async function updateConnection(
 ): Promise<Connection> {
   const current = await connectionLockById(parts.db, tenant, id)
   if (current === null) throw new SsoError('request.not_found')
+  checkMayAlias(tenant, input)
   const changed = withInput(current, input, parts)
-  checkConnection(changed, parts.config.mode)
+  checkConnection(changed, parts)
   await checkIdentityProviderIsFixed(parts.db, current, changed)
   if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)

@@ -89,9 +89,10 @@ function facts(connection: ConnectionValues): Facts {
     const { issuer, clientId } = connection
     return { ...common, issuer, clientId, ...pickOidcOptions(connection) }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata, settings } = connection
   return {
     ...common,
+    ...settings,
     metadataUrl: metadata?.url ?? null,
     idpEntityId,
     ssoUrl,

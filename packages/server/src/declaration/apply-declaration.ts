@@ -23,7 +23,7 @@ export interface DeclarationParts {
   readonly clock: Clock
   readonly random: Random
   readonly outbound: Outbound
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 /**

@@ -13,7 +13,7 @@ export interface Run {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
   readonly changes: Change[]
   readonly faults: InputFault[]
   /** The objects that entries of the file have been matched with, so that no two mean the same one. */

@@ -1,6 +1,7 @@
 import {
   MICROSOFT_METHODS_ATTRIBUTE,
   type ParsedResponse,
+  type ServiceProvider,
   SsoError,
   type VerifiedAssertion,
   mapProfile,
@@ -8,15 +9,15 @@ import {
   verifyResponse,
 } from '@cardea/protocol'
 import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
+import { ownIdentity } from '../connections/saml-settings.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
-import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
-import { serviceProvider } from './service-provider.ts'
+import { answeredIdentity } from './service-provider.ts'
 import { type FoundLogin, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -35,6 +36,8 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  */
 export interface SamlAnswer {
   readonly connectionId: ConnectionId
+  /** Where it arrived, when that was not the connection's own ACS: the path of an alias. */
+  readonly aliasPath?: string
   /** The form field as received. */
   readonly samlResponse: string
   readonly relayState: string | null
@@ -55,7 +58,7 @@ export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promis
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
-  return waiting ?? completeSaml(parts, found, answer.cookie, response)
+  return waiting ?? completeSaml(parts, found, answer, response)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
@@ -70,11 +73,13 @@ export async function resumeSaml(
   if (heldResponse === null || !isTicketOf(parts, login, ticket)) {
     throw new SsoError('login.browser_mismatch', { loginId: login.id })
   }
-  return completeSaml(parts, found, cookie, tryParse(heldResponse))
+  const { aliasPath } = login.upstream
+  const arrived = aliasPath === undefined ? { cookie } : { cookie, aliasPath }
+  return completeSaml(parts, found, arrived, tryParse(heldResponse))
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
-function tryParse(samlResponse: string): ParsedResponse | SsoError {
+export function tryParse(samlResponse: string): ParsedResponse | SsoError {
   try {
     return parseResponse(samlResponse)
   } catch (error) {
@@ -110,13 +115,14 @@ async function keepForReturn(
   login: Login,
   answer: SamlAnswer,
 ): Promise<Outcome | null> {
-  const { connectionId } = answer
+  const { connectionId, aliasPath = null } = answer
   // PostgreSQL takes no NUL; a response that has one is no base64 either way.
   const samlResponse = answer.samlResponse.replaceAll('\0', '\ufffd')
   const ticket = randomToken(random)
   const ticketHash = vault.hash(ticket).toString('base64')
-  if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash }))) return null
-  const { acsUrl } = serviceProvider(config, connectionId)
+  if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash, aliasPath })))
+    return null
+  const { acsUrl } = ownIdentity(config, connectionId)
   return { kind: 'redirect', url: `${acsUrl}?login=${login.id}&ticket=${ticket}` }
 }
 
@@ -129,7 +135,7 @@ function isTicketOf({ vault }: LoginParts, { upstream }: Login, ticket: string |
 async function completeSaml(
   parts: LoginParts,
   { login, destination }: FoundLogin,
-  cookie: string | undefined,
+  { cookie, aliasPath }: Pick<SamlAnswer, 'cookie' | 'aliasPath'>,
   response: ParsedResponse | SsoError,
 ): Promise<Outcome> {
   checkOpen(parts, login, cookie)
@@ -138,7 +144,8 @@ async function completeSaml(
     const connection = destination?.connection
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
     if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
-    const assertion = await verifyWithCurrentKeys(parts, login, connection, response, trace)
+    const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
+    const assertion = await verifyWithCurrentKeys(parts, login, connection, us, response, trace)
     return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })
 }
@@ -148,18 +155,19 @@ async function verifyWithCurrentKeys(
   parts: LoginParts,
   login: Login,
   connection: SamlConnection,
+  us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
   try {
-    return verify(parts, login, connection, response, trace)
+    return verify(parts, login, connection, us, response, trace)
   } catch (error) {
     const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
     if (!isUnknownKey || connection.metadata === null) throw error
     const current = await refreshForUnknownKey(parts, connection)
     if (isTrustedAlike(current, connection)) throw error
     trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
-    return verify(parts, login, current, response, trace)
+    return verify(parts, login, current, us, response, trace)
   }
 }
 
@@ -175,16 +183,17 @@ function verify(
   parts: LoginParts,
   login: Login,
   connection: SamlConnection,
+  us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): VerifiedAssertion {
   const verification = verifyResponse({
     response,
     identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
-    serviceProvider: serviceProvider(parts.config, connection.id),
+    serviceProvider: us,
     request: { id: login.id },
     now: parts.clock.now(),
-    clockSkewSeconds: CLOCK_SKEW_SECONDS,
+    clockSkewSeconds: connection.settings.clockSkewSeconds,
   })
   trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
   if (!verification.ok) throw verification.error

@@ -26,6 +26,8 @@ export interface Schema {
   api_keys: ApiKeyRow
   connections: ConnectionRow
   oidc_client_keys: OidcClientKeyRow
+  service_provider_keys: ServiceProviderKeyRow
+  sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
@@ -128,7 +130,19 @@ export interface ConnectionRow {
   certificates_expire_at: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  saml_settings: Json
+  alias_paths: Generated<string[]>
   oidc_settings: Json
+}
+
+export interface ServiceProviderKeyRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  state: 'next' | 'current' | 'retiring'
+  certificate: string
+  private_sealed: Buffer
+  created_at: CreatedAt
 }
 
 export interface OidcClientKeyRow {

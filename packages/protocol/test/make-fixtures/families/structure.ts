@@ -93,17 +93,21 @@ export const structure: Family = {
   ),
   'encrypted-assertion': {
     base: 'entra',
-    why: 'an encrypted assertion',
+    why: 'an encrypted assertion, for a connection without a key',
+    refusedBy: 'message: saml.encryption_unsupported',
     unsigned: true,
     before: [
       [/<Assertion .*<\/Assertion>/s, '<EncryptedAssertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"/>'],
     ],
-    expected: 'saml.encryption_unsupported',
+    expected: 'saml.decryption_key_missing',
   },
-  'encrypted-name-id': said('an encrypted NameID', 'saml.encryption_unsupported', [
-    /<NameID.*<\/NameID>/,
-    '<EncryptedID/>',
-  ]),
+  'encrypted-name-id': at(
+    'message: saml.encryption_unsupported',
+    said('an encrypted NameID, for a connection without a key', 'saml.decryption_key_missing', [
+      /<NameID.*<\/NameID>/,
+      '<EncryptedID/>',
+    ]),
+  ),
   'encrypted-attribute': said('an encrypted attribute', 'saml.encryption_unsupported', [
     '<AttributeStatement>',
     '<AttributeStatement><EncryptedAttribute/>',

@@ -1,5 +1,6 @@
 import { sql as firstSignIn } from './0001-first-sign-in.ts'
 import { sql as events } from './0002-events.ts'
+import { sql as samlSettings } from './0003-saml-settings.ts'
 import { sql as oidcSettings } from './0005-oidc-settings.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
 
@@ -7,6 +8,7 @@ import { sql as liveMetadata } from './0009-live-metadata.ts'
 export const migrations: Readonly<Record<string, string>> = {
   '0001-first-sign-in': firstSignIn,
   '0002-events': events,
+  '0003-saml-settings': samlSettings,
   '0005-oidc-settings': oidcSettings,
   '0009-live-metadata': liveMetadata,
 }
