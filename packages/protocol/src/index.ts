@@ -137,19 +137,18 @@ export type { StatusInput } from './saml/write-status.ts'
 export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.ts'
 
 // oidc/
-export {
-  checkIdToken,
-  idTokenAlgorithms,
-  idTokenChecks,
-  type IdTokenExpectation,
-} from './oidc/check-id-token.ts'
-export { checkTenantIssuer } from './oidc/check-tenant-issuer.ts'
+export { checkIdToken, idTokenAlgorithms, idTokenChecks } from './oidc/check-id-token.ts'
+export { checkTenantIssuer, isGoogleIssuer } from './oidc/check-tenant-issuer.ts'
 export { decodeIdToken, isJsonObject, type DecodedIdToken, type JsonObject } from './oidc/decode-id-token.ts'
+export type { IdTokenExpectation } from './oidc/id-token-check.ts'
+export { personClaims, type PersonClaimsInput } from './oidc/person-claims.ts'
+export { pinnedIssuer } from './oidc/pinned-issuer.ts'
 export {
   readAuthorizationResponse,
   readState,
   type ResponseExpectation,
 } from './oidc/read-authorization-response.ts'
+export { isTenantId, type TenantPin } from './oidc/tenant-pin.ts'
 
 // profile/
 export { MICROSOFT_METHODS_ATTRIBUTE, assertsMfa } from './profile/asserted-mfa.ts'
@@ -166,4 +165,6 @@ export {
 export { recommendMapping, type MappingRecommendation } from './profile/recommend-mapping.ts'
 export { presetOf, presets } from './profile/preset-of.ts'
 export type { Preset, PresetProtocol, Quirks, SetupStep } from './profile/presets/preset.ts'
+export { hasGroupsOverage } from './profile/groups-overage.ts'
+export { lackingAttributes, type ClaimsReading } from './profile/lacking-attributes.ts'
 export { normalizedAttributes, type NormalizedAttribute, type NormalizedProfile } from './profile/types.ts'

@@ -176,6 +176,14 @@ const rows: Readonly<Record<string, Row>> = {
   'connections.recommendations': { ids: connectionIds },
   'connections.reconcile': { ids: connectionIds },
   'connections.delete': { ids: connectionIds },
+  'connections.listClientKeys': { ids: connectionIds },
+  'connections.rotateClientKey': {
+    ids: async (world) => {
+      const { id } = await world.organization()
+      const signing = { clientAuthentication: 'private_key_jwt' }
+      return { connectionId: (await world.connection(id, signing)).id }
+    },
+  },
   'connections.keys.list': { ids: samlConnectionIds },
   'connections.keys.create': { ids: samlConnectionIds },
   'connections.keys.promote': { ids: keyIds },

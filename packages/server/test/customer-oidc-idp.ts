@@ -12,10 +12,14 @@ export interface OidcBehavior {
   /** In place of the token endpoint's answer. */
   token: { status: number; body: string } | null
   userinfo: { status: number; body: Record<string, unknown> } | null
+  /** In place of that, as `application/jwt`. */
+  userinfoJwt: string | null
   /** Sign with a key that is not published. */
   foreignKey: boolean
   /** The JWKS answers with this status. */
   keysStatus: number
+  /** How often it repeats its key. */
+  keyCount: number
   /** Happens while we wait for the answer of the token endpoint. */
   readonly meanwhile?: () => Promise<unknown>
 }
@@ -35,8 +39,10 @@ export interface CustomerOidcIdp {
   readonly tokenRequests: { readonly form: URLSearchParams; readonly authorization: string | undefined }[]
   behavior: OidcBehavior
   reset(): void
-  /** From now on signs with a new key and publishes only that. */
-  rotateKey(): Promise<void>
+  /** From now on signs with a new key, of this algorithm (RS256), and publishes only that. */
+  rotateKey(algorithm?: string): Promise<void>
+  /** These claims, signed as an ID token is. */
+  sign(claims: Record<string, unknown>): Promise<string>
   /** An ID token as the token endpoint would give it now. */
   signedToken(): Promise<string>
   /** The person's e-mail address in the next ID token. */
@@ -68,9 +74,15 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     const { behavior } = idp
     if (path === '/.well-known/openid-configuration')
       return void json(200, { ...discovery(issuer), ...behavior.discovery })
-    if (path === '/keys') return void json(behavior.keysStatus, { keys: [key.publicJwk] })
-    if (path === '/userinfo')
-      return void json(behavior.userinfo?.status ?? 404, behavior.userinfo?.body ?? {})
+    if (path === '/keys')
+      return void json(behavior.keysStatus, {
+        keys: Array.from({ length: behavior.keyCount }, () => key.publicJwk),
+      })
+    if (path === '/userinfo') {
+      const { status, body } = behavior.userinfo ?? { status: 404, body: {} }
+      if (behavior.userinfoJwt === null) return void json(status, body)
+      return void response.writeHead(200, { 'content-type': 'application/jwt' }).end(behavior.userinfoJwt)
+    }
     if (path === '/token') {
       tokenRequests.push({ form: await readForm(request), authorization: request.headers.authorization })
       await behavior.meanwhile?.()
@@ -94,7 +106,7 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
     }
     const { privateKey } = foreignKey ? foreign : key
     return new SignJWT({ ...right, ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header })
+      .setProtectedHeader({ alg: key.publicJwk.alg, kid: key.kid, ...header })
       .sign(privateKey)
   }
 
@@ -114,9 +126,11 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
       requests.length = 0
       tokenRequests.length = 0
     },
-    async rotateKey() {
-      key = await makeKey(`k${String(Math.random()).slice(2)}`)
+    async rotateKey(algorithm) {
+      key = await makeKey(`k${String(Math.random()).slice(2)}`, algorithm)
     },
+    sign: (claims) =>
+      new SignJWT(claims).setProtectedHeader({ alg: key.publicJwk.alg, kid: key.kid }).sign(key.privateKey),
     signedToken: () => idToken(idp.behavior),
     close: () =>
       new Promise((resolve) => {
@@ -135,8 +149,10 @@ function wellBehaved(): OidcBehavior {
     idToken: undefined,
     token: null,
     userinfo: null,
+    userinfoJwt: null,
     foreignKey: false,
     keysStatus: 200,
+    keyCount: 1,
   }
 }
 
@@ -153,9 +169,9 @@ function discovery(issuer: string) {
   }
 }
 
-async function makeKey(kid: string) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
-  return { kid, privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
+async function makeKey(kid: string, alg = 'RS256') {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  return { kid, privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
 async function listen(server: Server): Promise<string> {

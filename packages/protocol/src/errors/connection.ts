@@ -18,6 +18,13 @@ export const connectionErrors = defineErrors({
     developer:
       'The connection has no `sloUrl`: there is nowhere to answer a LogoutRequest to. Set it by hand or by metadata with a SingleLogoutService.',
   },
+  'connection.no_client_keys': {
+    status: 400,
+    oauthError: 'server_error',
+    person: 'This sign-in has no keys of its own.',
+    admin: 'Set the client authentication of this connection to private_key_jwt; its keys are then made.',
+    developer: 'Only an OIDC connection with `clientAuthentication: private_key_jwt` has client keys.',
+  },
   'connection.issuer_in_use': {
     status: 409,
     oauthError: 'server_error',

@@ -12,9 +12,9 @@ export const oidcErrors = defineErrors({
     oauthError: 'access_denied',
     person: 'Your organization’s sign-in is not set up correctly. Ask your IT team.',
     admin:
-      'The issuer {received} answers for every tenant. Use the issuer of your own: https://login.microsoftonline.com/<tenant id>/v2.0.',
+      'The issuer {received} answers for many organizations. Microsoft: use the issuer of your tenant, https://login.microsoftonline.com/<tenant id>/v2.0, or set `tenantId`. Google: set `hostedDomain` to your Workspace’s domain.',
     developer:
-      'An issuer shared by several tenants proves no organization: anyone can make an account there with any e-mail address. Use the tenant’s own issuer.',
+      'An issuer shared by several tenants proves no organization: anyone can make an account there with any e-mail address. Pin the tenant (`tenantId`, `hostedDomain`) where the issuer’s tokens name it; other shared issuers cannot be an organization’s connection.',
   },
   'oidc.discovery_failed': {
     status: 502,
@@ -114,6 +114,15 @@ export const oidcErrors = defineErrors({
     developer:
       'The ID token is missing or is not a signed JWT in compact form: {received} (OIDC Core §2, RFC 7515 §7.1).',
   },
+  'oidc.id_token_encrypted': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: askIt,
+    admin:
+      'The identity provider encrypts its ID tokens. Turn that off for the application there: they travel over TLS only, and signed is enough.',
+    developer:
+      'The ID token is a JWE (RFC 7516 §7.1: five parts). Encrypted ID tokens are not accepted; leave out `id_token_encrypted_response_alg`.',
+  },
   'oidc.algorithm_refused': {
     status: 400,
     oauthError: 'access_denied',
@@ -182,6 +191,33 @@ export const oidcErrors = defineErrors({
     admin: 'The ID token does not say who signed in: it has no subject.',
     developer: 'The ID token has no `sub`, or one longer than 255 characters (OIDC Core §2).',
   },
+  'oidc.tenant_mismatch': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You signed in with an account of another organization. Try again with your work account.',
+    admin:
+      'The person signed in to the Entra tenant {received}; this connection is with the tenant {expected}. Guests and people of other tenants cannot use it.',
+    developer:
+      'The ID token’s `tid` is `{received}`; the connection pins `{expected}` (`tenantId`). Tokens without `tid` are refused too.',
+  },
+  'oidc.hosted_domain_mismatch': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You signed in with another Google account. Try again with your work account.',
+    admin:
+      'The person’s Google account belongs to {received}; this connection is with the Google Workspace {expected}. Personal accounts belong to none.',
+    developer:
+      'The ID token’s `hd` is `{received}`; the connection pins `{expected}` (`hostedDomain`). The parameter `hd` of the request is a hint only; the claim decides.',
+  },
+  'oidc.email_unverified': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your e-mail address is not verified at your organization’s sign-in. Ask your IT team.',
+    admin:
+      'The identity provider sent an e-mail address that it has not verified (email_verified: {received}). Verify it there.',
+    developer:
+      'With `hostedDomain` pinned, `email` counts only beside `email_verified: true` of the same source (OIDC Core §5.1).',
+  },
   'oidc.signature_invalid': {
     status: 400,
     oauthError: 'access_denied',
@@ -212,7 +248,16 @@ export const oidcErrors = defineErrors({
     person: tryAgain + ' If it fails again, ask your IT team.',
     admin: 'The identity provider’s userinfo endpoint did not answer as it should: {reason}.',
     developer:
-      'The ID token had no e-mail address, and the UserInfo request failed: {reason} (OIDC Core §5.3.3).',
+      'The ID token lacked what the connection needs, or `userinfo` is `always`, and the UserInfo request failed: {reason} (OIDC Core §5.3.3).',
+  },
+  'oidc.userinfo_not_ours': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: askIt,
+    admin:
+      'The identity provider’s signed userinfo answer was made for somebody else: its {claim} is {received}.',
+    developer:
+      'A signed UserInfo response carries `iss` and `aud`, equal to the issuer and our client id (OIDC Core §5.3.2); `{claim}` is `{received}`.',
   },
   'oidc.userinfo_subject_mismatch': {
     status: 400,

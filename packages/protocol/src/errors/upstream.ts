@@ -31,6 +31,15 @@ export const upstreamErrors = defineErrors({
     admin: 'Cardea could not connect to {url}: {reason}.',
     developer: 'Name resolution, the connection or TLS failed; `reason` is what the system said.',
   },
+  'upstream.circuit_open': {
+    status: 503,
+    oauthError: 'temporarily_unavailable',
+    person: 'Your organization’s sign-in is not answering at the moment. Try again in a minute.',
+    admin:
+      'The identity provider at {url} did not answer {failures} times in a row, so Cardea waits before it asks again ({seconds} s).',
+    developer:
+      'The circuit for {url} is open after {failures} failures; one request tries again in {seconds} s. Other hosts are not affected.',
+  },
   'upstream.redirect_refused': {
     status: 502,
     oauthError: 'server_error',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../errors/catalogue.ts'
-import { type IdTokenExpectation, checkIdToken, idTokenAlgorithms, idTokenChecks } from './check-id-token.ts'
+import { checkIdToken, idTokenAlgorithms, idTokenChecks } from './check-id-token.ts'
+import type { IdTokenExpectation } from './id-token-check.ts'
 
 const NOW = new Date('2026-01-02T03:04:05Z')
 const now = NOW.getTime() / 1000

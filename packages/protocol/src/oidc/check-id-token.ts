@@ -1,32 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { ErrorCode } from '../errors/catalogue.ts'
 import { SsoError } from '../errors/sso-error.ts'
 import type { CheckResult } from '../saml/types.ts'
 import type { DecodedIdToken } from './decode-id-token.ts'
-
-/** What an ID token of one login must say. */
-export interface IdTokenExpectation {
-  /** The connection's issuer, compared character for character. */
-  readonly issuer: string
-  readonly clientId: string
-  readonly nonce: string
-  /** The accepted values of `alg`; never `none`, never HMAC. */
-  readonly algorithms: readonly string[]
-  readonly now: Date
-  /** Difference of clocks that is tolerated, 0–300. */
-  readonly clockSkewSeconds: number
-}
-
-interface Finding {
-  readonly passed: boolean
-  readonly expected?: unknown
-  readonly received?: unknown
-}
-
-interface IdTokenCheck {
-  readonly code: ErrorCode
-  readonly run: (token: DecodedIdToken, expectation: IdTokenExpectation) => Finding
-}
+import type { IdTokenCheck, IdTokenExpectation } from './id-token-check.ts'
+import { pinChecks } from './pin-checks.ts'
+import { NO_PIN } from './tenant-pin.ts'
 
 /** Signature algorithms that an IdP's ID token may use: asymmetric, SHA-256 or better (RFC 8725 §3.2). */
 export const idTokenAlgorithms: readonly string[] = [
@@ -134,7 +112,7 @@ export function checkIdToken(
   expectation: IdTokenExpectation,
 ): { readonly error: SsoError | null; readonly checks: readonly CheckResult[] } {
   const checks: CheckResult[] = []
-  for (const { code, run } of idTokenChecks) {
+  for (const { code, run } of [...idTokenChecks, ...pinChecks(expectation.pin ?? NO_PIN)]) {
     const { passed, expected, received } = run(token, expectation)
     if (passed) {
       checks.push({ code, passed })

@@ -46,6 +46,35 @@ describe('an issuer that several tenants share is no organization’s (incidents
     expect(() => checkTenantIssuer(issuer)).toThrow('oidc.issuer_multi_tenant')
   })
 
+  it.each([
+    'https://accounts.google.com',
+    'https://Accounts.Google.com/',
+    'https://appleid.apple.com',
+    'https://gitlab.com',
+    'https://slack.com',
+    'https://login.salesforce.com',
+    'https://www.linkedin.com/oauth',
+    'https://linkedin.com/oauth',
+    'https://id.twitch.tv/oauth2',
+    'https://www.facebook.com',
+    'https://facebook.com',
+    'https://api.login.yahoo.com',
+    'https://www.paypal.com',
+  ])('refuses one where everybody can have an account: %s', (issuer) => {
+    expect(() => checkTenantIssuer(issuer)).toThrow('oidc.issuer_multi_tenant')
+  })
+
+  it('takes Google’s with a hosted domain, which its tokens prove, and no other shared one', () => {
+    const pin = { tenantId: TENANT, hostedDomain: 'acme.example' }
+    expect(() => checkTenantIssuer('https://accounts.google.com', pin)).not.toThrow()
+    expect(() => checkTenantIssuer('https://accounts.google.com', { ...pin, hostedDomain: null })).toThrow(
+      'oidc.issuer_multi_tenant',
+    )
+    for (const issuer of ['https://login.microsoftonline.com/common/v2.0', 'https://gitlab.com']) {
+      expect(() => checkTenantIssuer(issuer, pin)).toThrow('oidc.issuer_multi_tenant')
+    }
+  })
+
   it('shows the issuer that was refused', () => {
     const issuer = 'https://login.microsoftonline.com/common/v2.0'
     expect(() => checkTenantIssuer(issuer)).toThrow(
@@ -65,9 +94,12 @@ describe('an issuer of one tenant', () => {
     // The host decides: elsewhere `common` is a name like any other.
     'https://idp.example.com/common',
     'https://login.microsoftonline.com.example.com/common/v2.0',
-    'https://accounts.google.com',
+    'https://accounts.google.com.example.com',
     // Whether it is a URL at all is for another check to say.
     'urn:idp:acme',
+    'https://appleid.apple.com.example.com',
+    'https://acme.gitlab.com',
+    'https://acme.my.salesforce.com',
     'acme',
     '',
   ])('is taken: %j', (issuer) => {

@@ -20,11 +20,11 @@ export interface DecodedIdToken {
 /**
  * Decodes an ID token in compact form without verifying anything: to say why it is refused.
  *
- * Fails with `oidc.id_token_malformed`.
+ * Fails with `oidc.id_token_malformed`, `oidc.id_token_encrypted`.
  */
 export function decodeIdToken(token: string): DecodedIdToken {
   const parts = token.split('.')
-  if (parts.length === 5) throw malformed('an encrypted token')
+  if (parts.length === 5) throw new SsoError('oidc.id_token_encrypted')
   const [header, payload] = parts
   if (parts.length !== 3 || header === undefined || payload === undefined) {
     throw malformed(`${parts.length} parts instead of 3`)

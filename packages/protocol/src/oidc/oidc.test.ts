@@ -101,7 +101,6 @@ describe('RFC 7515 §7.1', () => {
     '',
     'a.b',
     `${encode(header)}.${encode(claims)}`,
-    'a.b.c.d.e',
     `${encode(header)}.${encode('text')}.x`,
     `${encode(header)}.${encode([1])}.x`,
     `${encode(header)}.${encode(null)}.x`,
@@ -131,7 +130,6 @@ describe('issuers of several tenants (incidents rows 60, 61)', () => {
   it.each([
     'https://login.microsoftonline.com/3b5f2e1c-0000-4000-8000-000000000001/v2.0',
     'https://sts.windows.net/3b5f2e1c-0000-4000-8000-000000000001/',
-    'https://accounts.google.com',
     'https://idp.example.com/common',
   ])('takes %s', (issuer) => {
     expect(() => checkTenantIssuer(issuer)).not.toThrow()

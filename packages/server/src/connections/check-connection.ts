@@ -1,4 +1,4 @@
-import { type InputFault, SsoError, invalidInput } from '@cardea/protocol'
+import { type InputFault, SsoError, invalidInput, isGoogleIssuer, pinnedIssuer } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
 import { checkOperator } from '../storage/check-operator.ts'
@@ -6,6 +6,7 @@ import type { Tenant } from '../storage/tenant.ts'
 import { samlSettingsFaults } from './check-saml-settings.ts'
 import type { ConnectionInput } from './connection-input.ts'
 import type { ConnectionValues } from './store.ts'
+import type { OidcConnection } from './types.ts'
 
 type Mode = Config['mode']
 
@@ -29,7 +30,7 @@ export function checkConnection(
           ...addressFaults('sloResponseUrl', connection.settings.sloResponseUrl, mode),
           ...samlSettingsFaults(connection.settings, config, clock.now()),
         ]
-      : [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection.issuer)]
+      : [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection)]
   if (faults.length > 0) throw invalidInput(...faults)
   const missing = missingFields(connection)
   if (connection.status !== 'draft' && missing.length > 0) {
@@ -52,7 +53,7 @@ export function missingFields(connection: ConnectionValues): string[] {
           ssoUrl: connection.ssoUrl,
           certificates: connection.certificates.at(0) ?? null,
         }
-      : { issuer: connection.issuer, clientId: connection.clientId }
+      : neededOfOidc(connection)
   return Object.entries(needed)
     .filter(([, value]) => value === null)
     .map(([field]) => field)
@@ -73,23 +74,55 @@ function addressFaults(field: string, address: string | null, mode: Mode): Input
   return []
 }
 
-/** Issuers of Microsoft Entra that stand for many tenants: whoever has an account anywhere would be let in. */
-const MULTI_TENANT =
-  /^https:\/\/(?:login\.microsoftonline\.com|login\.windows\.net|sts\.windows\.net)\/(?:common|organizations|consumers)(?:\/|$)/i
+type OidcValues = Omit<OidcConnection, 'createdAt' | 'updatedAt'>
 
-function issuerFaults(issuer: string | null): InputFault[] {
+function neededOfOidc(connection: OidcValues): Record<string, unknown> {
+  const { issuer, clientId, clientSecretSealed, clientAuthentication, hostedDomain } = connection
+  const byGoogle = issuer !== null && isGoogleIssuer(issuer)
+  return {
+    issuer,
+    clientId,
+    ...(clientAuthentication?.startsWith('client_secret_') === true
+      ? { clientSecret: clientSecretSealed }
+      : {}),
+    // Google has one issuer for everybody: without the Workspace's domain it is nobody's.
+    ...(byGoogle ? { hostedDomain } : {}),
+  }
+}
+
+/** The address of an Entra tenant without the version, which discovery then answers for another issuer. */
+const ENTRA_TENANT =
+  /^https:\/\/login\.microsoftonline\.(?:com|us)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/v2\.0)?(?:\/.*)?$/i
+
+function issuerFaults({ issuer, tenantId, hostedDomain }: OidcValues): InputFault[] {
   if (issuer === null) return []
   // OIDC Discovery §3: an issuer has neither query nor fragment.
   if (issuer.includes('?')) return [fault('issuer', 'not_plain', 'An issuer has no query.')]
   if (issuer.includes('/.well-known/')) {
     return [fault('issuer', 'discovery_url', 'Give the issuer itself: the part before /.well-known/.')]
   }
-  if (MULTI_TENANT.test(issuer)) {
+  try {
+    // What a draft lacks is told by `missingFields`.
+    pinnedIssuer(issuer, { tenantId, hostedDomain: hostedDomain ?? 'missing.invalid' })
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error
     const message =
-      'This issuer stands for every tenant. Give the one of your tenant, with its id in the path.'
+      'This issuer stands for many organizations. Give the one of your tenant, with its id in the path, or pin it by `tenantId`.'
     return [fault('issuer', 'multi_tenant', message)]
   }
-  return []
+  return entraFaults(issuer, tenantId)
+}
+
+function entraFaults(issuer: string, tenantId: string | null): InputFault[] {
+  const [, tenant, version] = ENTRA_TENANT.exec(issuer) ?? []
+  if (tenant === undefined) return []
+  if (tenantId !== null && tenantId !== tenant.toLowerCase()) {
+    return [fault('tenantId', 'other_tenant', 'This is not the tenant in the issuer.')]
+  }
+  const issuerOfTenant = new URL(`/${tenant}/v2.0`, issuer).href
+  return version !== undefined && issuer === issuerOfTenant
+    ? []
+    : [fault('issuer', 'entra_version', `Did you mean ${issuerOfTenant}?`)]
 }
 
 function fault(field: string, code: string, message: string): InputFault {

@@ -10,6 +10,7 @@ import {
   readIdpMetadata,
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
+import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import { sloFrom } from './slo-settings.ts'
@@ -48,7 +49,7 @@ export interface SamlInput extends CommonInput, SamlSettingsInput {
   readonly metadataUrl?: string | null
 }
 
-export interface OidcInput extends CommonInput {
+export interface OidcInput extends CommonInput, OidcOptionsInput {
   readonly issuer?: string | null
   readonly clientId?: string | null
   /** Null: a public client. */
@@ -67,7 +68,7 @@ const samlFields = [
   ...samlSettingNames,
   'metadataUrl',
 ] as const
-const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
+const oidcFields = ['issuer', 'clientId', 'clientSecret', ...oidcOptionNames] as const
 
 /**
  * The connection with the input's fields in place: metadata and certificates read, the secret sealed.
@@ -220,12 +221,10 @@ function readCertificates(texts: readonly string[]): SigningCertificate[] {
 
 type OidcSettings = Pick<OidcConnection, 'issuer' | 'clientId' | 'clientSecretSealed'>
 
-function readOidc(
-  id: string,
-  { issuer, clientId, clientSecret }: OidcInput,
-  vault: Vault,
-): Partial<OidcSettings> {
+function readOidc(id: string, input: OidcInput, vault: Vault): Partial<OidcSettings> & OidcOptionsInput {
+  const { issuer, clientId, clientSecret } = input
   return {
+    ...pickOidcOptions(input),
     ...(issuer === undefined ? {} : { issuer }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(clientSecret === undefined ? {} : { clientSecretSealed: sealSecret(id, clientSecret, vault) }),

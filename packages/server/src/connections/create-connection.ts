@@ -7,8 +7,10 @@ import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { ensureClientKeys } from './client-keys.ts'
 import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
+import { defaultOidcOptions } from './oidc-options.ts'
 import { defaultSamlSettings } from './saml-settings.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
 import type { Connection } from './types.ts'
@@ -43,6 +45,7 @@ export async function createConnection(
   checkConnection(connection, parts)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
   const created = await connectionInsert(parts.db, connection)
+  await ensureClientKeys(parts, created)
   await writeConnectionEvents(parts, null, created, 'settings')
   return created
 }
@@ -76,5 +79,5 @@ function blank(
         settings: defaultSamlSettings,
         metadata: null,
       }
-    : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
+    : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null, ...defaultOidcOptions }
 }

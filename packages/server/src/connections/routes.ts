@@ -8,6 +8,7 @@ import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { awaitingCounts } from './awaiting-store.ts'
+import { clientKeyRoutes } from './client-key-routes.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { withFetchedMetadata } from './fetch-metadata.ts'
@@ -47,6 +48,7 @@ export function connectionRoutes(parts: Parts): ApiRoute[] {
     ...writingTable(parts),
     ...keyRoutes(parts),
     ...providerRoutes(),
+    ...clientKeyRoutes(parts),
     ssoAvailable(parts),
   ]
 }

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
+import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
 import { ownIdentity } from './saml-settings.ts'
 import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
-import type { AttributeMapping, Connection, LiveMetadata } from './types.ts'
+import type { AttributeMapping, Connection, LiveMetadata, OidcConnection } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -90,6 +91,7 @@ export const oidcSettings = {
     .nullable()
     .exactOptional()
     .describe('Kept sealed, never returned. Null: a public client.'),
+  ...oidcOptionSettings,
 }
 
 const ofOrganization = { organizationId: idText('organization') }
@@ -175,7 +177,9 @@ const oidcAnswer = z
     issuer: z.string().nullable(),
     clientId: z.string().nullable(),
     hasClientSecret: z.boolean(),
+    ...oidcOptionFields,
     redirectUri: z.string().describe('For the IdP: the redirect URI to register.'),
+    jwksUri: z.string().describe('For the IdP, with `private_key_jwt`: where our public keys are.'),
   })
   .meta({ id: 'OidcConnection' })
 
@@ -198,16 +202,7 @@ export function showConnection(
 ): z.input<typeof connectionAnswer> {
   const common = showCommon(connection, awaitingProfiles)
   if (connection.protocol === 'oidc') {
-    const { issuer, clientId, clientSecretSealed } = connection
-    const redirectUri = `${publicUrl}/sso/oidc/callback`
-    return {
-      protocol: 'oidc',
-      ...common,
-      issuer,
-      clientId,
-      hasClientSecret: clientSecretSealed !== null,
-      redirectUri,
-    }
+    return { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
   }
   const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   const own = ownIdentity({ publicUrl }, connection.id)
@@ -223,6 +218,26 @@ export function showConnection(
     spEntityId: own.entityId,
     acsUrl: own.acsUrl,
     spMetadataUrl: `${own.entityId}/metadata`,
+  }
+}
+
+function showOidc(connection: OidcConnection, publicUrl: string) {
+  const { issuer, clientId, clientSecretSealed, idTokenAlgorithms, scopes, acrValues } = connection
+  return {
+    issuer,
+    clientId,
+    hasClientSecret: clientSecretSealed !== null,
+    clientAuthentication: connection.clientAuthentication,
+    clientAssertionAlgorithm: connection.clientAssertionAlgorithm,
+    userinfo: connection.userinfo,
+    tenantId: connection.tenantId,
+    hostedDomain: connection.hostedDomain,
+    idTokenAlgorithms: idTokenAlgorithms === null ? null : [...idTokenAlgorithms],
+    scopes: [...scopes],
+    prompt: connection.prompt,
+    acrValues: [...acrValues],
+    redirectUri: `${publicUrl}/sso/oidc/callback`,
+    jwksUri: `${publicUrl}/sso/oidc/${connection.id}/jwks`,
   }
 }
 

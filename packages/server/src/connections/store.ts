@@ -6,6 +6,7 @@ import type { ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
 import { readyCertificate } from './ready-certificate.ts'
 import { aliasPath, settingsOf, storedSettings } from './saml-settings.ts'
 import type {
@@ -285,6 +286,7 @@ function toRow(values: ConnectionValues) {
       issuer: values.issuer,
       client_id: values.clientId,
       client_secret_sealed: values.clientSecretSealed,
+      oidc_settings: oidcOptionsText(values),
     }
   }
   return {
@@ -333,7 +335,16 @@ export function toConnection(row: Row): Connection {
   }
   if (row.protocol === 'oidc') {
     const { issuer, client_id: clientId, client_secret_sealed: clientSecretSealed } = row
-    return { ...common, protocol: 'oidc', issuer, clientId, clientSecretSealed }
+    const options: OidcOptionsInput = row.oidc_settings
+    return {
+      ...common,
+      protocol: 'oidc',
+      issuer,
+      clientId,
+      clientSecretSealed,
+      ...defaultOidcOptions,
+      ...options,
+    }
   }
   return {
     ...common,

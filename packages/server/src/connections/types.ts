@@ -1,5 +1,6 @@
 import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { OidcOptions } from './oidc-options.ts'
 import type { SamlSettings } from './saml-settings.ts'
 
 /**
@@ -60,7 +61,7 @@ export interface LiveMetadata {
   readonly error: string | null
 }
 
-export interface OidcConnection extends ConnectionBase {
+export interface OidcConnection extends ConnectionBase, OidcOptions {
   readonly protocol: 'oidc'
   readonly issuer: string | null
   readonly clientId: string | null

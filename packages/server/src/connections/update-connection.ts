@@ -1,8 +1,9 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, isGoogleIssuer, pinnedIssuer } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { ensureClientKeys } from './client-keys.ts'
 import { writeConnectionEvents } from './connection-events.ts'
 import { type ConnectionInput, withInput } from './connection-input.ts'
 import type { ConnectionParts } from './create-connection.ts'
@@ -35,6 +36,7 @@ export async function updateConnection(
   if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)
   if (connection === null) throw new SsoError('request.not_found')
+  await ensureClientKeys(parts, connection)
   await writeConnectionEvents(parts, current, connection, 'settings')
   return connection
 }
@@ -57,5 +59,8 @@ async function checkIdentityProviderIsFixed(
 }
 
 function identityProviderOf(connection: ConnectionValues): string | null {
-  return connection.protocol === 'saml' ? connection.idpEntityId : connection.issuer
+  if (connection.protocol === 'saml') return connection.idpEntityId
+  const { issuer } = connection
+  // Profiles are kept under the issuer that is really asked: the pinned tenant's own.
+  return issuer === null || isGoogleIssuer(issuer) ? issuer : pinnedIssuer(issuer, connection)
 }

@@ -1,5 +1,6 @@
 import { clientSecretPlace, withInput } from '../connections/connection-input.ts'
 import { createConnection } from '../connections/create-connection.ts'
+import { pickOidcOptions } from '../connections/oidc-options.ts'
 import { type ConnectionValues, connectionFindById, connectionFindByProvider } from '../connections/store.ts'
 import type { Connection } from '../connections/types.ts'
 import { updateConnection } from '../connections/update-connection.ts'
@@ -86,7 +87,8 @@ function facts(connection: ConnectionValues): Facts {
     connection
   const common = { name, provider, status, isDefault, idpInitiated, mapping, roleMapping, requiredAttributes }
   if (connection.protocol === 'oidc') {
-    return { ...common, issuer: connection.issuer, clientId: connection.clientId }
+    const { issuer, clientId } = connection
+    return { ...common, issuer, clientId, ...pickOidcOptions(connection) }
   }
   const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata, settings } = connection
   return {

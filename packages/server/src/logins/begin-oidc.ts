@@ -1,8 +1,15 @@
-import { type AuthorizationRequest, SsoError, codeChallengeOf } from '@cardea/protocol'
+import {
+  type AuthorizationRequest,
+  SsoError,
+  codeChallengeOf,
+  emailDomain,
+  normalizeEmail,
+} from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
 import type { OidcConnection } from '../connections/types.ts'
 import { randomToken } from '../platform/random.ts'
 import type { LoginId } from '../storage/ids.ts'
+import { oidcIssuer } from './oidc-issuer.ts'
 import { traceStep } from './trace.ts'
 import type { Begun, LoginParts } from './types.ts'
 
@@ -21,11 +28,12 @@ export async function beginOidc(
   request: AuthorizationRequest,
   connection: OidcConnection,
 ): Promise<Begun> {
-  const { issuer, clientId } = connection
-  if (issuer === null || clientId === null) {
+  const { clientId } = connection
+  const issuer = oidcIssuer(connection)
+  if (clientId === null) {
     throw new SsoError('connection.incomplete', { missing: missingFields(connection).join(', ') })
   }
-  const { authorizationEndpoint: endpoint } = await parts.discovery.load(issuer)
+  const { authorizationEndpoint: endpoint } = await parts.discovery.load(issuer, connection)
   const nonce = randomToken(parts.random)
   const codeVerifier = randomToken(parts.random)
   const url = new URL(endpoint)
@@ -33,12 +41,12 @@ export async function beginOidc(
     response_type: 'code',
     client_id: clientId,
     redirect_uri: oidcRedirectUri(parts.config),
-    scope: 'openid profile email',
+    scope: [...new Set(['openid', 'profile', 'email', ...connection.scopes])].join(' '),
     state: loginId,
     nonce,
     code_challenge: codeChallengeOf(codeVerifier),
     code_challenge_method: 'S256',
-    ...wishes(request),
+    ...wishes(request, connection),
   }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   const sent = traceStep(parts, 'request_sent', { endpoint, prompt: request.prompt, maxAge: request.maxAge })
@@ -46,11 +54,32 @@ export async function beginOidc(
 }
 
 /** What the application asked for that the IdP may heed. */
-function wishes({ loginHint, prompt, maxAge, uiLocales }: AuthorizationRequest): Record<string, string> {
+function wishes(request: AuthorizationRequest, connection: OidcConnection): Record<string, string> {
+  const { loginHint, maxAge, uiLocales } = request
+  const prompt =
+    request.prompt.length === 0 && connection.prompt !== null ? [connection.prompt] : request.prompt
   return {
+    ...tenantHints(request, connection),
+    ...(connection.acrValues.length === 0 ? {} : { acr_values: connection.acrValues.join(' ') }),
     ...(loginHint === null ? {} : { login_hint: loginHint }),
     ...(prompt.length === 0 ? {} : { prompt: prompt.join(' ') }),
     ...(maxAge === null ? {} : { max_age: String(maxAge) }),
     ...(uiLocales.length === 0 ? {} : { ui_locales: uiLocales.join(' ') }),
+  }
+}
+
+/**
+ * Hints that spare the person a choice among accounts: Google's `hd`, Entra's `domain_hint`. The answer's claims
+ * decide who may come in, never these.
+ */
+function tenantHints(
+  { loginHint, domainHint }: AuthorizationRequest,
+  { provider, hostedDomain }: OidcConnection,
+): Record<string, string> {
+  const email = loginHint === null ? null : normalizeEmail(loginHint)
+  const domain = domainHint ?? (email === null ? null : emailDomain(email))
+  return {
+    ...(hostedDomain === null ? {} : { hd: hostedDomain }),
+    ...(provider !== 'entra-id' || domain === null ? {} : { domain_hint: domain }),
   }
 }

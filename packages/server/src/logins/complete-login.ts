@@ -1,4 +1,4 @@
-import { type NormalizedProfile, SsoError, assertsMfa, namesOf } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError, assertsMfa, hasGroupsOverage, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
@@ -103,10 +103,14 @@ function checkRequired({ connection }: Destination, profile: NormalizedProfile):
   if (missing.length > 0) throw new SsoError('login.attributes_missing', { missing: missing.join(', ') })
 }
 
-/** Whom the trace is about, and the names (not the values) of what was sent about them. */
+/**
+ * Whom the trace is about, and the names (not the values) of what was sent about them. `groups: overage`: the IdP
+ * sent a link instead of groups, because there are too many; the profile then has none.
+ */
 function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
   const { idpId, email, rawAttributes } = profile
-  return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr }
+  const overage = hasGroupsOverage(rawAttributes) ? { groups: 'overage' } : {}
+  return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr, ...overage }
 }
 
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */

@@ -216,7 +216,8 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
   })
 
   describe('UserInfo (OIDC Core §5.3)', () => {
-    it('is asked only when the ID token has no e-mail address, and adds to it', async () => {
+    it('is asked only when the ID token lacks e-mail address or names, and adds to it', async () => {
+      idp.behavior.claims = { given_name: 'Leo', family_name: 'Rossi' }
       await finish(await callback())
       expect(idp.requests.filter((line) => line.includes('/userinfo'))).toEqual([])
       idp.behavior.claims = { email: undefined, given_name: 'Leo' }

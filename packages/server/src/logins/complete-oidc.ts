@@ -4,6 +4,7 @@ import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findLogin, loadOpenLogin } from './load-login.ts'
+import { oidcIssuer } from './oidc-issuer.ts'
 import type { FoundLogin } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -25,12 +26,13 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
   const { login } = found
   return endWithError(parts, login, async (trace) => {
     const connection = connectionOf(found)
-    const issuer = connection.issuer ?? ''
-    const provider = await parts.discovery.load(issuer)
+    const issuer = oidcIssuer(connection)
+    const provider = await parts.discovery.load(issuer, connection)
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
     checkResponse(parts, trace, () => readAuthorizationResponse(answer.params, { issuer, issuerAnnounced }))
-    const { claims, checks, error } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
-    trace.push(traceStep(parts, 'answer_received', { checks }))
+    const exchange = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
+    const { claims, checks, userinfo, error } = exchange
+    trace.push(traceStep(parts, 'answer_received', { checks, userinfo }))
     if (error !== null) throw error
     // The exchange took as long as the IdP wanted: the door looks at what holds now.
     const { destination } = await findLogin(parts, login.id)

@@ -1,4 +1,4 @@
-import { SsoError, checkTenantIssuer } from '@cardea/protocol'
+import { SsoError, type TenantPin, checkTenantIssuer } from '@cardea/protocol'
 import * as oauth from 'oauth4webapi'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -15,9 +15,11 @@ export interface Provider {
 /** Discovery documents by issuer, kept in this process for a while. */
 export interface DiscoveryCache {
   /**
+   * What this issuer says of itself; `pin`: the organization behind a shared one.
+   *
    * Fails with `oidc.discovery_failed`, `oidc.discovery_issuer_mismatch`, `oidc.issuer_multi_tenant`, `upstream.…`.
    */
-  load(issuer: string): Promise<Provider>
+  load(issuer: string, pin?: TenantPin): Promise<Provider>
 }
 
 interface Parts {
@@ -26,30 +28,57 @@ interface Parts {
   readonly config: Pick<Config, 'mode'>
 }
 
-const KEEP_MS = 10 * 60_000
+/** Fetched again after this long. */
+const FRESH_MS = 10 * 60_000
+/** While it cannot be fetched, the last good document serves for so long, asked for once a minute. */
+const KEEP_MS = 24 * 3_600_000
+const PAUSE_MS = 60_000
 const MAX_ISSUERS = 1_000
+
+interface Entry {
+  known: { readonly provider: Provider; readonly at: number } | null
+  /** Logins at the same time share a fetch. */
+  loading: Promise<Provider> | null
+  attemptedAt: number
+}
 
 /** Makes an empty cache. Failures are not kept: the next login tries again. */
 export function createDiscoveryCache(parts: Parts): DiscoveryCache {
-  const entries = new Map<string, { readonly until: number; readonly provider: Promise<Provider> }>()
-  return {
-    load(issuer) {
-      const now = parts.clock.now().getTime()
-      const known = entries.get(issuer)
-      if (known !== undefined && known.until > now) return known.provider
-      const provider = discover(parts, issuer)
+  const entries = new Map<string, Entry>()
+  const now = () => parts.clock.now().getTime()
+
+  async function load(issuer: string, entry: Entry): Promise<Provider> {
+    const { known } = entry
+    const age = known === null ? Infinity : now() - known.at
+    if (known !== null && (age < FRESH_MS || now() - entry.attemptedAt < PAUSE_MS)) return known.provider
+    entry.attemptedAt = now()
+    try {
+      const provider = await discover(parts, issuer, known?.provider ?? null)
+      entry.known = { provider, at: now() }
+      return provider
+    } catch (error) {
+      if (known !== null && age < KEEP_MS) return known.provider
       entries.delete(issuer)
-      entries.set(issuer, { until: now + KEEP_MS, provider })
-      provider.catch(() => entries.delete(issuer))
+      throw error
+    }
+  }
+  return {
+    async load(issuer, pin) {
+      checkTenantIssuer(issuer, pin)
+      const entry = entries.get(issuer) ?? { known: null, loading: null, attemptedAt: -Infinity }
+      entries.delete(issuer)
+      entries.set(issuer, entry)
       const [oldest] = entries.keys()
       if (entries.size > MAX_ISSUERS && oldest !== undefined) entries.delete(oldest)
-      return provider
+      entry.loading ??= load(issuer, entry).finally(() => {
+        entry.loading = null
+      })
+      return entry.loading
     },
   }
 }
 
-async function discover(parts: Parts, issuer: string): Promise<Provider> {
-  checkTenantIssuer(issuer)
+async function discover(parts: Parts, issuer: string, before: Provider | null): Promise<Provider> {
   try {
     const identifier = new URL(issuer)
     const response = await oauth.discoveryRequest(identifier, {
@@ -57,7 +86,7 @@ async function discover(parts: Parts, issuer: string): Promise<Provider> {
       ...requestOptions(parts.outbound, parts.config),
     })
     await checkIssuer(issuer, response)
-    return toProvider(parts, await oauth.processDiscoveryResponse(identifier, response))
+    return toProvider(parts, await oauth.processDiscoveryResponse(identifier, response), before)
   } catch (error) {
     if (error instanceof SsoError) throw error
     const reason = error instanceof Error ? error.message : 'unknown'
@@ -66,7 +95,7 @@ async function discover(parts: Parts, issuer: string): Promise<Provider> {
 }
 
 /** OpenID Connect Discovery §3: what the code flow needs. The browser and the code are sent to nothing but the web. */
-function toProvider(parts: Parts, metadata: oauth.AuthorizationServer): Provider {
+function toProvider(parts: Parts, metadata: oauth.AuthorizationServer, before: Provider | null): Provider {
   const { issuer } = metadata
   const endpoint = (name: 'authorization_endpoint' | 'token_endpoint' | 'jwks_uri'): string => {
     const url = metadata[name]
@@ -76,7 +105,9 @@ function toProvider(parts: Parts, metadata: oauth.AuthorizationServer): Provider
   }
   const [authorizationEndpoint, jwksUri] = [endpoint('authorization_endpoint'), endpoint('jwks_uri')]
   endpoint('token_endpoint')
-  return { metadata, authorizationEndpoint, keys: createProviderKeys(parts, jwksUri) }
+  // Keys that are known serve on while their document cannot be fetched.
+  const keys = before?.keys.jwksUri === jwksUri ? before.keys : createProviderKeys(parts, jwksUri)
+  return { metadata, authorizationEndpoint, keys }
 }
 
 function isWebUrl(url: string, { mode }: Pick<Config, 'mode'>): boolean {

@@ -1,8 +1,17 @@
-import { type CheckResult, SsoError, checkIdToken, decodeIdToken, idTokenAlgorithms } from '@cardea/protocol'
+import {
+  type CheckResult,
+  type JsonObject,
+  SsoError,
+  checkIdToken,
+  decodeIdToken,
+  idTokenAlgorithms,
+  personClaims,
+} from '@cardea/protocol'
 import * as oauth from 'oauth4webapi'
-import { clientSecretPlace } from '../connections/connection-input.ts'
 import type { OidcConnection } from '../connections/types.ts'
+import { type Userinfo, askUserinfo } from './ask-userinfo.ts'
 import { oidcRedirectUri } from './begin-oidc.ts'
+import { clientAuthentication } from './client-authentication.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type Provider, requestOptions } from './discovery-cache.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -11,13 +20,14 @@ import type { Login, LoginParts } from './types.ts'
 export interface Exchange {
   readonly claims: Readonly<Record<string, unknown>>
   readonly checks: readonly CheckResult[]
+  readonly userinfo: Userinfo['outcome']
   readonly error: SsoError | null
 }
 
 /**
  * Redeems the IdP's code and verifies its ID token: first our named checks on what the token says, to refuse
- * with the exact reason, then the library's own verification with the IdP's keys. Userinfo is asked only when
- * the ID token has no e-mail address.
+ * with the exact reason, then the library's own verification with the IdP's keys. One function makes the person's
+ * claims of what the ID token and UserInfo say.
  */
 export async function exchangeCode(
   parts: LoginParts,
@@ -32,20 +42,24 @@ export async function exchangeCode(
     [oauth.clockTolerance]: CLOCK_SKEW_SECONDS,
   }
   const response = await redeem(parts, login, connection, provider, client, rawQuery)
-  const { error, checks } = await checkToken(parts, login, connection, response)
-  if (error !== null) return { claims: {}, checks, error }
+  const { error, checks: claimChecks } = await checkToken(parts, login, connection, provider, response)
+  const checks = [...claimChecks]
+  if (error !== null) return { claims: {}, checks, userinfo: 'not asked', error }
   try {
-    const tokens = await processTokens(metadata, client, response, login)
-    await provider.keys.verify(tokens.id_token ?? '')
-    const verified = { code: 'oidc.signature_invalid', passed: true } as const
-    return {
-      claims: await withUserinfo(parts, provider, client, tokens),
-      checks: [...checks, verified],
-      error: null,
-    }
+    const algorithms = connection.idTokenAlgorithms ?? idTokenAlgorithms
+    // The connection chooses the algorithms (RFC 8725 §3.1); without this the library would let the IdP's document choose.
+    const accepted = { ...metadata, id_token_signing_alg_values_supported: [...algorithms] }
+    const tokens = await processTokens(accepted, client, response, login)
+    await provider.keys.verify(tokens.id_token ?? '', algorithms)
+    checks.push({ code: 'oidc.signature_invalid', passed: true })
+    const idToken = claimsOf(tokens)
+    const userinfo = await askUserinfo(parts, connection, provider, client, tokens.access_token, idToken)
+    const claims = personClaims({ idToken, userinfo: userinfo.claims, pin: connection })
+    return { claims, checks, userinfo: userinfo.outcome, error: null }
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
-    return { claims: {}, checks: [...checks, { code: thrown.code, passed: false }], error: thrown }
+    checks.push({ code: thrown.code, passed: false })
+    return { claims: {}, checks, userinfo: 'not asked', error: thrown }
   }
 }
 
@@ -60,7 +74,7 @@ async function redeem(
   const response = await oauth.authorizationCodeGrantRequest(
     metadata,
     client,
-    clientAuthentication(parts, connection, metadata),
+    await clientAuthentication(parts, connection, metadata),
     checkedParameters(metadata, client, rawQuery, login),
     oidcRedirectUri(parts.config),
     login.upstream.codeVerifier ?? '',
@@ -84,18 +98,6 @@ function checkedParameters(
   }
 }
 
-/** OIDC Core §9: basic unless the IdP announces methods without it. */
-function clientAuthentication(
-  { vault }: LoginParts,
-  { id, clientSecretSealed }: OidcConnection,
-  { token_endpoint_auth_methods_supported: methods }: oauth.AuthorizationServer,
-): oauth.ClientAuth {
-  if (clientSecretSealed === null) return oauth.None()
-  const secret = vault.open(clientSecretSealed, clientSecretPlace(id)).toString()
-  const basic = methods === undefined || methods.includes('client_secret_basic')
-  return basic ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret)
-}
-
 /** RFC 6749 §5.2, told apart by who can mend it. */
 async function tokenError(response: Response): Promise<SsoError> {
   const body = await jsonOf(response)
@@ -112,16 +114,19 @@ async function tokenError(response: Response): Promise<SsoError> {
 async function checkToken(
   { clock }: LoginParts,
   login: Login,
-  { issuer, clientId }: OidcConnection,
+  connection: OidcConnection,
+  { metadata: { issuer } }: Provider,
   response: Response,
 ) {
+  const { clientId } = connection
   const { id_token: idToken } = await jsonOf(response)
   if (typeof idToken !== 'string') throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
   return checkIdToken(decodeIdToken(idToken), {
-    issuer: issuer ?? '',
+    issuer,
     clientId: clientId ?? '',
     nonce: login.upstream.nonce ?? '',
-    algorithms: idTokenAlgorithms,
+    algorithms: connection.idTokenAlgorithms ?? idTokenAlgorithms,
+    pin: connection,
     now: clock.now(),
     clockSkewSeconds: CLOCK_SKEW_SECONDS,
   })
@@ -143,26 +148,10 @@ async function processTokens(
   }
 }
 
-/** OIDC Core §5.3: the claims that the ID token lacks; those it has stay as it says. */
-async function withUserinfo(
-  { outbound, config }: LoginParts,
-  { metadata }: Provider,
-  client: oauth.Client,
-  tokens: oauth.TokenEndpointResponse,
-): Promise<Readonly<Record<string, unknown>>> {
+function claimsOf(tokens: oauth.TokenEndpointResponse): JsonObject {
   const claims = oauth.getValidatedIdTokenClaims(tokens)
   if (claims === undefined) throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
-  if (claims['email'] !== undefined || metadata.userinfo_endpoint === undefined) return { ...claims }
-  try {
-    const options = requestOptions(outbound, config)
-    const response = await oauth.userInfoRequest(metadata, client, tokens.access_token, options)
-    const { sub } = await jsonOf(response)
-    if (response.ok && sub !== claims.sub) throw new SsoError('oidc.userinfo_subject_mismatch')
-    return { ...(await oauth.processUserInfoResponse(metadata, client, claims.sub, response)), ...claims }
-  } catch (error) {
-    if (error instanceof SsoError) throw error
-    throw new SsoError('oidc.userinfo_failed', { reason: messageOf(error) }, { cause: error })
-  }
+  return { ...claims }
 }
 
 /** A copy of the body as a JSON object; what is not one is empty. */

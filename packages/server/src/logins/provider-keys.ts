@@ -1,17 +1,19 @@
-import { SsoError, idTokenAlgorithms } from '@cardea/protocol'
+import { SsoError } from '@cardea/protocol'
 import { type JSONWebKeySet, compactVerify, createLocalJWKSet, errors } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Outbound } from '../platform/outbound.ts'
 
 /** The keys that one issuer publishes. */
 export interface ProviderKeys {
+  /** Where they are. */
+  readonly jwksUri: string
   /**
-   * Verifies the signature of an ID token (RFC 7515 §5.2). A key that is not known is looked for once more
-   * where the issuer publishes them, so that its rotation stops nobody.
+   * Verifies the signature of an ID token (RFC 7515 §5.2), made with one of these algorithms. A key that is not
+   * known is looked for once more where the issuer publishes them, so that its rotation stops nobody.
    *
    * Fails with `oidc.signature_invalid`, `oidc.signing_key_unknown`, `oidc.keys_unavailable`, `upstream.…`.
    */
-  verify(idToken: string): Promise<void>
+  verify(token: string, algorithms: readonly string[]): Promise<void>
 }
 
 interface Parts {
@@ -27,19 +29,28 @@ const FRESH_MS = 5 * 60_000
 const KEEP_MS = 24 * 3_600_000
 /** Between two attempts that failed, and between two searches for unknown keys: a flood of them fetches nothing. */
 const PAUSE_MS = 60_000
+/** Entra ID, which publishes the most, has about ten. */
+const MAX_KEYS = 100
 
-/** The keys at a `jwks_uri`, fetched when first needed and kept in this process. */
+/** The keys at a `jwks_uri`, fetched when first needed and kept in this process. Logins at the same time share a fetch. */
 export function createProviderKeys(parts: Parts, jwksUri: string): ProviderKeys {
   const now = () => parts.clock.now().getTime()
   let known: { readonly keys: KeySet; readonly at: number } | null = null
+  let fetching: Promise<KeySet> | null = null
   let attemptedAt = -Infinity
   let searchedAt = -Infinity
 
-  async function fetchKeys(): Promise<KeySet> {
+  function fetchKeys(): Promise<KeySet> {
     attemptedAt = now()
-    const keys = await fetchKeySet(parts, jwksUri)
-    known = { keys, at: now() }
-    return keys
+    fetching ??= fetchKeySet(parts, jwksUri)
+      .then((keys) => {
+        known = { keys, at: now() }
+        return keys
+      })
+      .finally(() => {
+        fetching = null
+      })
+    return fetching
   }
   async function load(): Promise<KeySet> {
     const age = known === null ? Infinity : now() - known.at
@@ -52,24 +63,33 @@ export function createProviderKeys(parts: Parts, jwksUri: string): ProviderKeys 
       throw error
     }
   }
+  /** Newer keys than these, or null when it is too early to look for them. */
+  async function search(used: KeySet): Promise<KeySet | null> {
+    if (fetching !== null) return fetching
+    if (known !== null && known.keys !== used) return known.keys
+    if (now() - searchedAt < PAUSE_MS) return null
+    searchedAt = now()
+    return fetchKeys()
+  }
   return {
-    async verify(idToken) {
+    jwksUri,
+    async verify(token, algorithms) {
+      const used = await load()
       try {
-        await verifyWith(await load(), idToken)
+        await verifyWith(used, token, algorithms)
       } catch (error) {
-        const maySearch = now() - searchedAt >= PAUSE_MS
-        if (!(error instanceof SsoError) || error.code !== 'oidc.signing_key_unknown' || !maySearch)
-          throw error
-        searchedAt = now()
-        await verifyWith(await fetchKeys(), idToken)
+        if (!(error instanceof SsoError) || error.code !== 'oidc.signing_key_unknown') throw error
+        const newer = await search(used)
+        if (newer === null) throw error
+        await verifyWith(newer, token, algorithms)
       }
     },
   }
 }
 
-async function verifyWith(keys: KeySet, idToken: string): Promise<void> {
+async function verifyWith(keys: KeySet, token: string, algorithms: readonly string[]): Promise<void> {
   try {
-    await compactVerify(idToken, keys, { algorithms: [...idTokenAlgorithms] })
+    await compactVerify(token, keys, { algorithms: [...algorithms] })
   } catch (error) {
     throw namedError(error)
   }
@@ -91,10 +111,13 @@ async function fetchKeySet({ outbound }: Parts, jwksUri: string): Promise<KeySet
   })
   if (response.status !== 200) throw unavailable(`it answered with status ${String(response.status)}`)
   try {
-    return createLocalJWKSet((await response.json()) as JSONWebKeySet)
+    const document = (await response.json()) as JSONWebKeySet
+    const keys = createLocalJWKSet(document)
+    if (document.keys.length <= MAX_KEYS) return keys
   } catch (error) {
     throw unavailable('it is not a JWK Set (RFC 7517 §5)', error)
   }
+  throw unavailable(`it has more than ${String(MAX_KEYS)} keys`)
 }
 
 function unavailable(reason: string, cause?: unknown): SsoError {

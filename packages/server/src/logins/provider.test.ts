@@ -1,3 +1,4 @@
+import { idTokenAlgorithms } from '@cardea/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { testClock } from '../../test/test-parts.ts'
@@ -85,53 +86,114 @@ describe('OpenID Connect Discovery §4.3', () => {
   })
 })
 
+describe('discovery that fails (incidents row 101)', () => {
+  it('keeps the last good document for a day, asks once a minute, and keeps the keys over a renewal', async () => {
+    const { cache, clock } = openCache()
+    const before = await cache.load(idp.issuer)
+    idp.behavior.discovery = { jwks_uri: undefined }
+    clock.advance(11 * 60_000)
+    for (let login = 0; login < 3; login++) expect(await cache.load(idp.issuer)).toBe(before)
+    expect(fetched(DISCOVERY)).toBe(2)
+    idp.behavior.discovery = {}
+    clock.advance(60_000)
+    const after = await cache.load(idp.issuer)
+    expect([fetched(DISCOVERY), after === before, after.keys === before.keys]).toEqual([3, false, true])
+    idp.behavior.discovery = { jwks_uri: undefined }
+    clock.advance(24 * 3_600_000)
+    await expect(cache.load(idp.issuer)).rejects.toMatchObject({ code: 'oidc.discovery_failed' })
+  })
+
+  it('forgets the keys when they are published elsewhere', async () => {
+    const { cache, clock } = openCache()
+    const before = await cache.load(idp.issuer)
+    idp.behavior.discovery = { jwks_uri: `${idp.issuer}/other-keys` }
+    clock.advance(11 * 60_000)
+    expect((await cache.load(idp.issuer)).keys).not.toBe(before.keys)
+  })
+
+  it('takes Google’s issuer with a hosted domain only, cached or not (incidents row 68)', async () => {
+    await expect(openCache().cache.load('https://accounts.google.com')).rejects.toMatchObject({
+      code: 'oidc.issuer_multi_tenant',
+    })
+  })
+})
+
 describe('keys (incidents row 101)', () => {
+  it('are fetched once for many logins at the same time, after a rotation too', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    const many = async () => {
+      const token = await idp.signedToken()
+      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms)))
+    }
+    await many()
+    expect(fetched('/keys')).toBe(1)
+    await idp.rotateKey()
+    await many()
+    expect(fetched('/keys')).toBe(2)
+  })
+
+  it('of more than a hundred are refused', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    idp.behavior.keyCount = 101
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+      code: 'oidc.keys_unavailable',
+      details: { reason: 'it has more than 100 keys' },
+    })
+  })
+
+  it('are used with the algorithms of the connection alone', async () => {
+    const { keys } = await openCache().cache.load(idp.issuer)
+    await expect(keys.verify(await idp.signedToken(), ['ES256'])).rejects.toMatchObject({
+      code: 'oidc.signature_invalid',
+    })
+  })
+
   it('are fetched once, and again after five minutes', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(1)
     clock.advance(5 * 60_000)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for again at once when the IdP has rotated them', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     await idp.rotateKey()
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for once a minute under a flood of unknown key ids', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     idp.behavior.header = { kid: 'unknown' }
     for (let attempt = 0; attempt < 10; attempt++) {
-      await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
         code: 'oidc.signing_key_unknown',
       })
     }
     expect(fetched('/keys')).toBe(2)
     clock.advance(60_000)
-    await expect(keys.verify(await idp.signedToken())).rejects.toHaveProperty('code')
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toHaveProperty('code')
     expect(fetched('/keys')).toBe(3)
   })
 
   it('serve on for a day while they cannot be fetched, asked for once a minute', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     idp.behavior.keysStatus = 500
     clock.advance(6 * 60_000)
-    await keys.verify(await idp.signedToken())
-    await keys.verify(await idp.signedToken())
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
     expect(fetched('/keys')).toBe(2)
     clock.advance(24 * 3_600_000)
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -139,7 +201,7 @@ describe('keys (incidents row 101)', () => {
   it('that are none are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keysStatus = 404
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -149,7 +211,7 @@ describe('RFC 7515 §5.2', () => {
   it('refuses a signature by another key of the same id', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.foreignKey = true
-    await expect(keys.verify(await idp.signedToken())).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -158,7 +220,9 @@ describe('RFC 7515 §5.2', () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     const [header, , signature] = (await idp.signedToken()).split('.')
     const payload = Buffer.from('{"sub":"eve"}').toString('base64url')
-    await expect(keys.verify(`${String(header)}.${payload}.${String(signature)}`)).rejects.toMatchObject({
+    await expect(
+      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms),
+    ).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })

@@ -1,8 +1,9 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import { publicClientKeys } from '../connections/client-keys.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
 import { loadPublishedKeys } from '../connections/service-provider-keys.ts'
 import { connectionAliasExists, connectionFindById } from '../connections/store.ts'
-import { type Answer, type CookieToSet, page, redirect, text } from '../http/answer.ts'
+import { type Answer, type CookieToSet, json, page, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
@@ -32,8 +33,8 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
     ...signInRoutes(parts),
     ...samlRoutes(parts),
     aliasRoute(parts),
-    oidcRoute(parts),
     ...initiationRoutes(parts),
+    ...oidcRoutes(parts),
     ...loginApiRoutes(parts),
   ]
 }
@@ -144,8 +145,8 @@ function aliasRoute(parts: LoginParts): Route {
   })
 }
 
-function oidcRoute(parts: LoginParts): Route {
-  return endpoint({
+function oidcRoutes(parts: LoginParts): Route[] {
+  const callback = endpoint({
     method: 'GET',
     path: '/sso/oidc/callback',
     summary: 'Receives the authorization response of an OIDC identity provider (OIDC Core §3.1.2.5).',
@@ -153,6 +154,22 @@ function oidcRoute(parts: LoginParts): Route {
     handle: async ({ query, rawQuery, cookies }) =>
       answer(await completeOidc(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }), 302),
   })
+  const keys = endpoint({
+    method: 'GET',
+    path: '/sso/oidc/:connectionId/jwks',
+    summary:
+      'The public keys with which we authenticate at the identity provider of one connection (RFC 7517 §5).',
+    errors: 'problem',
+    handle: async ({ params }) => clientKeys(parts, connectionIdOf(params)),
+  })
+  return [callback, keys]
+}
+
+async function clientKeys({ db }: LoginParts, id: ConnectionId): Promise<Answer> {
+  const connection = await connectionFindById(db, wholeDeployment, id)
+  if (connection?.protocol !== 'oidc') throw new SsoError('request.not_found')
+  const headers = { 'cache-control': 'public, max-age=300' }
+  return json(200, await publicClientKeys(db, connection), { headers })
 }
 
 async function metadata(parts: LoginParts, id: ConnectionId): Promise<Answer> {

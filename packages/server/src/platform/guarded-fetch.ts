@@ -4,6 +4,8 @@ import { type LookupFunction, isIP } from 'node:net'
 import { SsoError } from '@cardea/protocol'
 import type { Agent, fetch as undiciFetch, Response as UndiciResponse } from 'undici'
 import { type AddressRules, addressFault } from './address-rules.ts'
+import { createCircuitBreaker } from './circuit-breaker.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { startDeadline } from './deadline.ts'
 import type { Outbound } from './outbound.ts'
 
@@ -30,11 +32,16 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
 export function createOutbound(
   { mode, egressAllow, dnsServers }: OutboundOptions,
   resolve: Resolve = resolverFor(dnsServers),
+  clock: Clock = systemClock,
 ): Outbound {
   const rules: AddressRules = { loopback: mode === 'sandbox', allow: egressAllow }
   let client: Promise<Client> | null = null
+  const circuits = createCircuitBreaker({ clock })
   const guardedFetch: typeof globalThis.fetch = async (input, init) => {
     const url = checkUrl(input, mode, rules)
+    return circuits.run(url.origin, () => send(url, input, init))
+  }
+  const send = async (url: URL, ...[input, init]: Parameters<typeof globalThis.fetch>) => {
     const given = init?.signal ?? (input instanceof Request ? input.signal : null)
     const deadline = startDeadline(TIMEOUT_SECONDS * 1000, given)
     try {

@@ -2,12 +2,13 @@
  * Outbound HTTP: the one way in which Cardea fetches an address that came from outside (discovery,
  * JWKS, tokens, metadata). Private, loopback and link-local addresses are refused unless
  * `CARDEA_EGRESS_ALLOW` (or sandbox mode, for loopback) permits them; the checked address is the one
- * connected to; redirects are refused; time and size are limited; production allows https only.
+ * connected to; redirects are refused; time and size are limited; production allows https only; a host that
+ * does not answer is left alone for a while.
  */
 export interface Outbound {
   /**
    * Like `fetch`. Rejects with an `SsoError`: `upstream.address_refused`, `upstream.timeout`,
-   * `upstream.too_large`, `upstream.unreachable`, `upstream.redirect_refused`.
+   * `upstream.too_large`, `upstream.unreachable`, `upstream.redirect_refused`, `upstream.circuit_open`.
    */
   readonly fetch: typeof globalThis.fetch
 }

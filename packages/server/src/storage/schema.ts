@@ -26,6 +26,7 @@ export interface Schema {
   organizations: OrganizationRow
   api_keys: ApiKeyRow
   connections: ConnectionRow
+  oidc_client_keys: OidcClientKeyRow
   service_provider_keys: ServiceProviderKeyRow
   sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
@@ -156,6 +157,7 @@ export interface ConnectionRow {
   updated_at: UpdatedAt
   saml_settings: Json
   alias_paths: Generated<string[]>
+  oidc_settings: Json
 }
 
 export interface ServiceProviderKeyRow {
@@ -164,6 +166,17 @@ export interface ServiceProviderKeyRow {
   connection_id: string
   state: 'next' | 'current' | 'retiring'
   certificate: string
+  private_sealed: Buffer
+  created_at: CreatedAt
+}
+
+export interface OidcClientKeyRow {
+  id: string
+  connection_id: string
+  organization_id: string
+  algorithm: 'RS256' | 'ES256'
+  state: 'next' | 'current' | 'retiring'
+  public_jwk: JSONColumnType<Record<string, unknown>>
   private_sealed: Buffer
   created_at: CreatedAt
 }
