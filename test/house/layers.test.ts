@@ -9,7 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['platform', 'config'],
   ['storage'],
   ['keys'],
-  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'simulator', 'declaration'],
+  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'simulator', 'declaration', 'diagnosis'],
 ]
 /** Which domain may call which, one direction only. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   oauth: ['applications'],
   logins: ['applications', 'organizations', 'connections', 'oauth'],
   declaration: ['applications', 'organizations', 'connections'],
+  diagnosis: ['applications', 'organizations', 'connections', 'logins'],
   simulator: ['organizations', 'connections'],
 }
 

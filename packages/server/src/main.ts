@@ -11,6 +11,7 @@ import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config/config.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { declarationRoutes } from './declaration/routes.ts'
+import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { createServer } from './http/create-server.ts'
 import type { Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
@@ -88,6 +89,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
     ...organizationRoutes(all),
     ...connectionRoutes(all),
     ...declarationRoutes(all),
+    ...diagnosisRoutes(all),
     ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
   ]
   return createServer(all, routes)

@@ -6,6 +6,7 @@ import type { Application } from '../src/applications/types.ts'
 import type { Config } from '../src/config/config.ts'
 import { createConnection } from '../src/connections/create-connection.ts'
 import type { Connection } from '../src/connections/types.ts'
+import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
@@ -60,6 +61,8 @@ export interface LoginWorld {
   ): Promise<URL>
   /** The login as the API tells it. */
   login(id: string): Promise<LoginView>
+  /** A call of the native API with every scope. */
+  api(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<LoginView>
   redeem(code: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
   close(): Promise<void>
 }
@@ -81,7 +84,7 @@ export async function openLoginWorld(
 ): Promise<LoginWorld> {
   const parts = await testParts(engine, overrides)
   const keys = await openSigningKeys(parts)
-  const routes = [...loginRoutes(parts), ...oauthRoutes({ ...parts, keys })]
+  const routes = [...loginRoutes(parts), ...oauthRoutes({ ...parts, keys }), ...diagnosisRoutes(parts)]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const created = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris: [redirectUri] })
   const { application } = created
@@ -162,13 +165,14 @@ export async function openLoginWorld(
       callback.searchParams.set('state', asked.get('state') ?? '')
       return callback
     },
-    async login(id) {
+    login: (id) => world.api('GET', `/v1/logins/${id}`),
+    async api(method, path) {
       const answer = await server.inject({
-        method: 'GET',
-        url: `/v1/logins/${id}`,
+        method,
+        url: path,
         headers: { host, authorization: `Bearer ${key}` },
       })
-      return answer.json()
+      return answer.body === '' ? null : answer.json()
     },
     async redeem(code) {
       const answer = await server.inject({

@@ -1,28 +1,17 @@
-import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
+import { SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
+import type { Arrival } from './arrival.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
+import { completeTest } from './complete-test.ts'
+import { mayUse } from './may-use.ts'
 import { type Destination, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
-
-/** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
-export interface Arrival {
-  /** The IdP as it named itself, verified. With connection and `profile.idpId` the key of the person. */
-  readonly issuer: string
-  readonly profile: NormalizedProfile
-  /** SAML: to be used once. */
-  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
-  /** When the person authenticated; null when the IdP does not say. */
-  readonly authTime: Date | null
-  readonly acr: string | null
-  /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
-  readonly amr: readonly string[]
-}
 
 /**
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
@@ -40,8 +29,14 @@ export async function completeLogin(
 ): Promise<Outcome> {
   trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
   // Disabled or deleted while the person was at the IdP (incidents row 40).
-  if (destination?.connection.status !== 'active') throw new SsoError('login.connection_inactive')
-  const outside = checkDoor(parts, login, destination, arrival)
+  if (destination === null || !mayUse(login, destination.connection)) {
+    throw new SsoError('login.connection_inactive')
+  }
+  const door = () => checkDoor(parts, login, destination, arrival)
+  if (login.kind === 'test') {
+    return completeTest(parts, login, destination.connection, arrival, trace, door)
+  }
+  const outside = door()
   trace.push(traceStep(parts, 'completed', { outside }))
   const { code, row } = newCode(parts, {
     applicationId: login.applicationId,

@@ -1,9 +1,11 @@
 import { SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
 import type { OidcConnection } from '../connections/types.ts'
-import { type Arrival, completeLogin } from './complete-login.ts'
+import type { Arrival } from './arrival.ts'
+import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findLogin, loadOpenLogin } from './load-login.ts'
+import { mayUse } from './may-use.ts'
 import type { FoundLogin } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -55,10 +57,10 @@ function checkResponse(parts: LoginParts, trace: TraceStep[], read: () => string
   }
 }
 
-function connectionOf({ destination }: FoundLogin): OidcConnection {
+function connectionOf({ login, destination }: FoundLogin): OidcConnection {
   const connection = destination?.connection
   if (connection?.protocol !== 'oidc') throw new SsoError('login.unknown')
-  if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+  if (!mayUse(login, connection)) throw new SsoError('login.connection_inactive')
   return connection
 }
 

@@ -12,9 +12,11 @@ import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
-import { type Arrival, completeLogin } from './complete-login.ts'
+import type { Arrival } from './arrival.ts'
+import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
+import { mayUse } from './may-use.ts'
 import { serviceProvider } from './service-provider.ts'
 import { type FoundLogin, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
@@ -136,7 +138,7 @@ async function completeSaml(
     if (response instanceof SsoError) throw response
     const connection = destination?.connection
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
-    if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+    if (!mayUse(login, connection)) throw new SsoError('login.connection_inactive')
     const assertion = verify(parts, login, connection, response, trace)
     return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })

@@ -6,6 +6,8 @@ import type { LoginRecord } from './login-record-store.ts'
 import type { Profile } from './profile-store.ts'
 import type { TraceStep } from './trace.ts'
 
+export const loginKind = z.enum(['sign_in', 'test'])
+
 export const loginStatus = z.enum(['selecting', 'pending', 'completed', 'failed'])
 
 const check = z
@@ -29,7 +31,8 @@ const failure = z
 
 const summaryFields = {
   id: idText('login'),
-  applicationId: idText('application'),
+  kind: loginKind.describe('`test`: of a connection, for no application; it ends without a code and without a profile.'),
+  applicationId: idText('application').nullable(),
   organizationId: idText('organization').nullable(),
   connectionId: idText('connection').nullable(),
   profileId: idText('profile').nullable(),
@@ -65,12 +68,12 @@ export const loginAnswer = z
   .meta({ id: 'Login' })
 
 export function showLoginSummary(login: LoginRecord): z.input<typeof loginSummary> {
-  const { id, applicationId, organizationId, connectionId, profileId, status, errorCode } = login
+  const { id, kind, applicationId, organizationId, connectionId, profileId, status, errorCode } = login
   const times = {
     createdAt: login.createdAt.toISOString(),
     finishedAt: login.finishedAt?.toISOString() ?? null,
   }
-  return { id, applicationId, organizationId, connectionId, profileId, status, errorCode, ...times }
+  return { id, kind, applicationId, organizationId, connectionId, profileId, status, errorCode, ...times }
 }
 
 export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {

@@ -18,6 +18,8 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
+  test: 'test',
+  message: 'msg',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -35,6 +37,8 @@ export type LoginId = Id<'login'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>
+export type TestId = Id<'test'>
+export type MessageId = Id<'message'>
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -14,6 +14,9 @@ const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
+  captured_messages: `expires_at < now()`,
+  // A test that was opened goes with its login; so does one that never was.
+  connection_tests: `created_at < now() - interval '30 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 

@@ -1,0 +1,15 @@
+import type { NormalizedProfile } from '@cardea/protocol'
+
+/** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
+export interface Arrival {
+  /** The IdP as it named itself, verified. With connection and `profile.idpId` the key of the person. */
+  readonly issuer: string
+  readonly profile: NormalizedProfile
+  /** SAML: to be used once. */
+  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
+  /** When the person authenticated; null when the IdP does not say. */
+  readonly authTime: Date | null
+  readonly acr: string | null
+  /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
+  readonly amr: readonly string[]
+}
