@@ -76,6 +76,7 @@ export { parseResponse, type ParsedResponse } from './saml/parse-response.ts'
 export { postBindingFields, type PostBindingFields } from './saml/post-binding-fields.ts'
 export { readAuthnRequest, type AuthnRequest } from './saml/read-authn-request.ts'
 export { readIdpMetadata, type IdpMetadata, type SsoService } from './saml/read-idp-metadata.ts'
+export { redactMessage } from './saml/redact-message.ts'
 export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
 export { assertionChecks, messageChecks } from './saml/response-checks.ts'
 export type {

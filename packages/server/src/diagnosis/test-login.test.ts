@@ -114,8 +114,8 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
   })
 
   it('goes through OpenID Connect as well', async () => {
-    const customer = await world.oidcCustomer(oidc, { connection: { status: 'draft' } })
     oidc.reset()
+    const customer = await world.oidcCustomer(oidc, { connection: { status: 'draft' } })
     const test = await start(customer)
     const browser = world.browser()
     const asked = new URL((await open(browser, test)).location ?? '').searchParams
@@ -125,6 +125,7 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
     callback.search = new URLSearchParams({ code: 'x', state: asked.get('state') ?? '' }).toString()
     const ended = await browser.get(callback.href)
     expect(ended.location).toContain('/test-login/result')
+    expect(test.ready).toBe(true)
     expect(await read(test)).toMatchObject({ status: 'passed', profile: { email: `leo@${customer.domain}` } })
   })
 
