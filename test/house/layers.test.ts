@@ -9,6 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['platform', 'config'],
   ['storage'],
   ['keys'],
+  ['events'],
   ['applications', 'organizations', 'connections', 'oauth', 'logins', 'simulator', 'declaration', 'diagnosis'],
 ]
 /** Which domain may call which, one direction only. */

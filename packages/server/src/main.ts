@@ -12,6 +12,8 @@ import type { Config } from './config/config.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
+import { eventRoutes } from './events/routes.ts'
+import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
 import type { Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
@@ -82,6 +84,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
   const keys = await openSigningKeys(parts)
   const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
   await ensureBootstrapApiKey(all)
+  await eventsSettle(parts.db)
   const routes: Route[] = [
     ...loginRoutes(all),
     ...oauthRoutes(all),
@@ -90,6 +93,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
     ...connectionRoutes(all),
     ...declarationRoutes(all),
     ...diagnosisRoutes(all),
+    ...eventRoutes(all),
     ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
   ]
   return createServer(all, routes)

@@ -42,7 +42,8 @@ describe('a key that is bound to one organization', () => {
     const { id: organizationId } = await world.organization()
     const { id: connectionId } = await world.connection(organizationId, { status: 'active' })
     const { id: domainId } = await world.domain(organizationId, { state: 'verified', connectionId })
-    return { organizationId, connectionId, domainId, ...(await world.signIn(connectionId)) }
+    const eventId = await world.event(organizationId)
+    return { organizationId, connectionId, domainId, eventId, ...(await world.signIn(connectionId)) }
   }
 
   const routesWithIds = () => api.routes.filter(({ path }) => path.includes('/:'))

@@ -138,6 +138,8 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', protocol: 'oidc' },
   },
+  'events.list': { query: 'type=connection.created&type=connection.deleted' },
+  'events.get': { ids: async (world) => ({ eventId: await world.event() }) },
   'connections.list': { query: 'domain=acme.example&status=active' },
   'connections.get': { ids: connectionIds },
   'connections.update': {

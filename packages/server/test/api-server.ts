@@ -4,6 +4,7 @@ import { createApiKey, type NewApiKey } from '../src/applications/create-api-key
 import { applicationRoutes } from '../src/applications/routes.ts'
 import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
+import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
@@ -53,6 +54,7 @@ export async function openApiServer(
     ...organizationRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
+    ...eventRoutes(parts),
     ...loginApiRoutes(parts),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)

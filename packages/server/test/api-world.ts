@@ -1,6 +1,7 @@
+import { eventInsert } from '../src/events/store.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
-import { type ConnectionId, newId } from '../src/storage/ids.ts'
+import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of every shape */
@@ -13,6 +14,8 @@ export interface World {
   organization(input?: object): Promise<any>
   domain(organizationId: string, input?: object): Promise<any>
   connection(organizationId: string, input?: object): Promise<any>
+  /** Something that happened to an organization, or to the deployment. */
+  event(organizationId?: OrganizationId): Promise<string>
   /** What is at a path. */
   peek(path: string): Promise<any>
   /** Leaves a login and a profile behind, as a first sign-in does. */
@@ -57,6 +60,21 @@ export function createWorld(api: ApiServer): World {
       post(`/v1/organizations/${organizationId}/domains`, { domain: `${unique('d')}.example`, ...input }),
     connection: (organizationId, input) =>
       post('/v1/connections', { organizationId, ...oidcSettings, ...input }),
+    async event(organizationId) {
+      const event = {
+        type: 'connection.created',
+        organizationId: organizationId ?? null,
+        objectId: 'x',
+        data: {},
+      } as const
+      await eventInsert(api.parts.db, api.parts, event)
+      const { id } = await api.parts.db.kysely
+        .selectFrom('events')
+        .select('id')
+        .orderBy('position', 'desc')
+        .executeTakeFirstOrThrow()
+      return id
+    },
     peek,
     async signIn(connectionId) {
       const { parts } = api

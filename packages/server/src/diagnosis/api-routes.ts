@@ -5,6 +5,7 @@ import { idSchema } from '../http/id-schema.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { loadConnection } from '../connections/load-connection.ts'
 import { loginRecordFindById } from '../logins/login-record-store.ts'
+import { captureRoutes } from './capture-routes.ts'
 import { createTest } from './create-test.ts'
 import { newTestAnswer, showTest, showTestFields, testAnswer } from './schemas.ts'
 import { testFindById } from './test-store.ts'
@@ -12,7 +13,7 @@ import type { DiagnosisParts } from './types.ts'
 
 /** The operations that test connections and explain sign-ins. */
 export function diagnosisApiRoutes(parts: DiagnosisParts): ApiRoute[] {
-  return [...testTable(parts)]
+  return [...testTable(parts), ...captureRoutes(parts)]
 }
 
 function testTable(parts: DiagnosisParts): ApiRoute[] {

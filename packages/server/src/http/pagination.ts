@@ -63,3 +63,24 @@ export function listAnswer<Item, Shown>(
 ): { items: Shown[]; nextCursor: string | null } {
   return { items: page.items.map(show), nextCursor: page.next === null ? null : encodeCursor(page.next) }
 }
+
+/** The answer of a feed: what has happened since the cursor, and the cursor from which to ask again, later. */
+export function feedSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item).describe('Empty: nothing has happened since.'),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe('Keep it, and send it as `cursor` the next time. Null: nothing has ever happened.'),
+  })
+}
+
+/** A page of the store as the answer of a feed, whose cursor never gets lost. */
+export function feedAnswer<Item extends { readonly id: string }, Shown>(
+  page: Page<Item>,
+  { after }: PageRequest,
+  show: (item: Item) => Shown,
+): { items: Shown[]; nextCursor: string | null } {
+  const last = page.items.at(-1)?.id ?? after
+  return { items: page.items.map(show), nextCursor: last === null ? null : encodeCursor(last) }
+}

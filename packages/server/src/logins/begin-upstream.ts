@@ -51,6 +51,7 @@ function beginSaml(
     throw new SsoError('connection.incomplete', { missing: missingFields(connection).join(', ') })
   const { entityId, acsUrl } = serviceProvider(parts.config, connection.id)
   const forceAuthn = request.prompt.includes('login') || request.maxAge !== null
+  const isPassive = request.prompt.includes('none')
   const message = writeAuthnRequest({
     id: loginId,
     issuer: entityId,
@@ -58,10 +59,17 @@ function beginSaml(
     acsUrl,
     issueInstant: parts.clock.now(),
     forceAuthn,
-    isPassive: request.prompt.includes('none'),
+    isPassive,
   })
   const relayState = loginId
-  const sent = traceStep(parts, 'request_sent', { binding: ssoBinding, destination: ssoUrl, forceAuthn })
+  const sent = traceStep(parts, 'request_sent', {
+    binding: ssoBinding,
+    destination: ssoUrl,
+    issuer: entityId,
+    acsUrl,
+    forceAuthn,
+    isPassive,
+  })
   const outcome =
     ssoBinding === 'redirect'
       ? ({

@@ -1,4 +1,4 @@
-import { SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
+import { type DecodedIdToken, SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
 import type { OidcConnection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
 import { completeLogin } from './complete-login.ts'
@@ -31,13 +31,21 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const provider = await parts.discovery.load(issuer)
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
     checkResponse(parts, trace, () => readAuthorizationResponse(answer.params, { issuer, issuerAnnounced }))
-    const { claims, checks, error } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
-    trace.push(traceStep(parts, 'answer_received', { checks }))
+    const { claims, checks, error, idToken } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
+    trace.push(traceStep(parts, 'answer_received', { ...tokenFacts(idToken), checks }))
     if (error !== null) throw error
     // The exchange took as long as the IdP wanted: the door looks at what holds now.
     const { destination } = await findLogin(parts, login.id)
     return completeLogin(parts, login, destination, arrivalOf(connection, issuer, claims), trace)
   })
+}
+
+/** What the token says of itself, and the names of what it says of the person. */
+function tokenFacts(token: DecodedIdToken | null): Record<string, unknown> {
+  if (token === null) return {}
+  const { iss, aud, azp, iat, exp } = token.claims
+  const { alg, kid } = token.header
+  return { idToken: { alg, kid, iss, aud, azp, iat, exp, claims: Object.keys(token.claims).slice(0, 100) } }
 }
 
 /** A refusal by the IdP, or a response that is not its own, stands in the trace as the check that failed. */

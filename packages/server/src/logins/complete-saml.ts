@@ -5,6 +5,7 @@ import {
   type VerifiedAssertion,
   mapProfile,
   parseResponse,
+  redactMessage,
   verifyResponse,
 } from '@cardea/protocol'
 import type { SamlConnection } from '../connections/types.ts'
@@ -18,6 +19,7 @@ import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
 import { mayUse } from './may-use.ts'
 import { serviceProvider } from './service-provider.ts'
+import { captureMessage } from './capture-messages.ts'
 import { type FoundLogin, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -56,7 +58,7 @@ export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promis
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
-  return waiting ?? completeSaml(parts, found, answer.cookie, response)
+  return waiting ?? completeSaml(parts, found, answer.cookie, response, answer.samlResponse)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
@@ -71,7 +73,7 @@ export async function resumeSaml(
   if (heldResponse === null || !isTicketOf(parts, login, ticket)) {
     throw new SsoError('login.browser_mismatch', { loginId: login.id })
   }
-  return completeSaml(parts, found, cookie, tryParse(heldResponse))
+  return completeSaml(parts, found, cookie, tryParse(heldResponse), heldResponse)
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
@@ -132,8 +134,13 @@ async function completeSaml(
   { login, destination }: FoundLogin,
   cookie: string | undefined,
   response: ParsedResponse | SsoError,
+  received: string,
 ): Promise<Outcome> {
   checkOpen(parts, login, cookie)
+  if (login.capturing) {
+    const content = Buffer.from(received, 'base64').toString()
+    await captureMessage(parts, login, { kind: 'saml_response', content })
+  }
   return endWithError(parts, login, async (trace) => {
     if (response instanceof SsoError) throw response
     const connection = destination?.connection
@@ -160,9 +167,19 @@ function verify(
     now: parts.clock.now(),
     clockSkewSeconds: CLOCK_SKEW_SECONDS,
   })
-  trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
+  const facts = verification.ok ? answerFacts(verification.assertion) : {}
+  // A refusal, or a test, is looked at: what came is worth its room in the trace.
+  const looked = verification.ok && login.kind === 'sign_in' ? {} : { message: redactMessage(response) }
+  trace.push(
+    traceStep(parts, 'answer_received', { binding: 'post', ...facts, checks: verification.checks, ...looked }),
+  )
   if (!verification.ok) throw verification.error
   return verification.assertion
+}
+
+/** What the assertion says of itself. Who it is about, and what was sent about them, the next step tells by name. */
+function answerFacts({ issuer, nameId, authnInstant, notOnOrAfter }: VerifiedAssertion) {
+  return { issuer, nameIdFormat: nameId?.format, authnInstant, notOnOrAfter }
 }
 
 function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {

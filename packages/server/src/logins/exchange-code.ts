@@ -1,8 +1,16 @@
-import { type CheckResult, SsoError, checkIdToken, decodeIdToken, idTokenAlgorithms } from '@cardea/protocol'
+import {
+  type CheckResult,
+  type DecodedIdToken,
+  SsoError,
+  checkIdToken,
+  decodeIdToken,
+  idTokenAlgorithms,
+} from '@cardea/protocol'
 import * as oauth from 'oauth4webapi'
 import { clientSecretPlace } from '../connections/connection-input.ts'
 import type { OidcConnection } from '../connections/types.ts'
 import { oidcRedirectUri } from './begin-oidc.ts'
+import { captureMessage } from './capture-messages.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type Provider, requestOptions } from './discovery-cache.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -12,6 +20,8 @@ export interface Exchange {
   readonly claims: Readonly<Record<string, unknown>>
   readonly checks: readonly CheckResult[]
   readonly error: SsoError | null
+  /** The ID token as decoded, for the trace; null when there was none to read. */
+  readonly idToken: DecodedIdToken | null
 }
 
 /**
@@ -32,20 +42,23 @@ export async function exchangeCode(
     [oauth.clockTolerance]: CLOCK_SKEW_SECONDS,
   }
   const response = await redeem(parts, login, connection, provider, client, rawQuery)
-  const { error, checks } = await checkToken(parts, login, connection, response)
-  if (error !== null) return { claims: {}, checks, error }
+  const idToken = await readToken(response)
+  await captureMessage(parts, login, { kind: 'id_token', content: JSON.stringify(idToken) })
+  const { error, checks } = checkToken(parts, login, connection, idToken)
+  if (error !== null) return { claims: {}, checks, error, idToken }
   try {
     const tokens = await processTokens(metadata, client, response, login)
     await provider.keys.verify(tokens.id_token ?? '')
     const verified = { code: 'oidc.signature_invalid', passed: true } as const
     return {
-      claims: await withUserinfo(parts, provider, client, tokens),
+      claims: await withUserinfo(parts, login, provider, client, tokens),
       checks: [...checks, verified],
       error: null,
+      idToken,
     }
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
-    return { claims: {}, checks: [...checks, { code: thrown.code, passed: false }], error: thrown }
+    return { claims: {}, checks: [...checks, { code: thrown.code, passed: false }], error: thrown, idToken }
   }
 }
 
@@ -109,15 +122,20 @@ async function tokenError(response: Response): Promise<SsoError> {
   return new SsoError('oidc.token_response_invalid', { reason: `it answered ${received} (${description})` })
 }
 
-async function checkToken(
+/** Decoded, not verified. */
+async function readToken(response: Response): Promise<DecodedIdToken> {
+  const { id_token: idToken } = await jsonOf(response)
+  if (typeof idToken !== 'string') throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
+  return decodeIdToken(idToken)
+}
+
+function checkToken(
   { clock }: LoginParts,
   login: Login,
   { issuer, clientId }: OidcConnection,
-  response: Response,
+  idToken: DecodedIdToken,
 ) {
-  const { id_token: idToken } = await jsonOf(response)
-  if (typeof idToken !== 'string') throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
-  return checkIdToken(decodeIdToken(idToken), {
+  return checkIdToken(idToken, {
     issuer: issuer ?? '',
     clientId: clientId ?? '',
     nonce: login.upstream.nonce ?? '',
@@ -145,7 +163,8 @@ async function processTokens(
 
 /** OIDC Core §5.3: the claims that the ID token lacks; those it has stay as it says. */
 async function withUserinfo(
-  { outbound, config }: LoginParts,
+  parts: LoginParts,
+  login: Login,
   { metadata }: Provider,
   client: oauth.Client,
   tokens: oauth.TokenEndpointResponse,
@@ -154,10 +173,11 @@ async function withUserinfo(
   if (claims === undefined) throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
   if (claims['email'] !== undefined || metadata.userinfo_endpoint === undefined) return { ...claims }
   try {
-    const options = requestOptions(outbound, config)
+    const options = requestOptions(parts.outbound, parts.config)
     const response = await oauth.userInfoRequest(metadata, client, tokens.access_token, options)
-    const { sub } = await jsonOf(response)
-    if (response.ok && sub !== claims.sub) throw new SsoError('oidc.userinfo_subject_mismatch')
+    const answer = await jsonOf(response)
+    await captureMessage(parts, login, { kind: 'userinfo', content: JSON.stringify(answer) })
+    if (response.ok && answer['sub'] !== claims.sub) throw new SsoError('oidc.userinfo_subject_mismatch')
     return { ...(await oauth.processUserInfoResponse(metadata, client, claims.sub, response)), ...claims }
   } catch (error) {
     if (error instanceof SsoError) throw error

@@ -20,6 +20,7 @@ const prefixes = {
   webhook: 'whk',
   test: 'test',
   message: 'msg',
+  event: 'evt',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -39,6 +40,7 @@ export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>
 export type TestId = Id<'test'>
 export type MessageId = Id<'message'>
+export type EventId = Id<'event'>
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -11,6 +11,7 @@ import { postgresDatabase } from './postgres-database.ts'
 /** Applied migrations are frozen: a deployment that ran them will not run them again. */
 const frozen: Readonly<Record<string, string>> = {
   '0001-first-sign-in': 'b9323a178aeb7776',
+  '0002-events': 'fb696ad48a7ca7bb',
 }
 
 describe('migrations', () => {

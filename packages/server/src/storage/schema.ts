@@ -40,6 +40,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  events: EventRow
   webhooks: {
     id: string
     url: string
@@ -199,6 +200,18 @@ export interface CapturedMessageRow {
   sealed: Buffer
   created_at: CreatedAt
   expires_at: ColumnType<Date, never, never>
+}
+
+export interface EventRow {
+  id: string
+  type: string
+  organization_id: string | null
+  object_id: string
+  data: Json
+  occurred_at: ColumnType<Date, Date | undefined, never>
+  /** Set by the database. */
+  transaction: ColumnType<string, never, never>
+  position: ColumnType<number, never, never>
 }
 
 export interface AuthorizationCodeRow {

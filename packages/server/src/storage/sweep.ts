@@ -17,6 +17,7 @@ const expired: Readonly<Record<string, string>> = {
   captured_messages: `expires_at < now()`,
   // A test that was opened goes with its login; so does one that never was.
   connection_tests: `created_at < now() - interval '30 days'`,
+  events: `occurred_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 

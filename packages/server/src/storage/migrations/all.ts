@@ -1,8 +1,10 @@
 import { sql as firstSignIn } from './0001-first-sign-in.ts'
+import { sql as events } from './0002-events.ts'
 import { sql as diagnosis } from './0008-diagnosis.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
   '0001-first-sign-in': firstSignIn,
+  '0002-events': events,
   '0008-diagnosis': diagnosis,
 }

@@ -1,0 +1,54 @@
+import type { EventId, OrganizationId } from '../storage/ids.ts'
+
+/**
+ * Events: what happened to the things of a deployment, for whoever has to act on it.
+ *
+ * Owns the table `events` and its API. Invariant: an event is written in the transaction of the change it
+ * tells of, and once it can be listed, no event can appear before it.
+ *
+ * Routes: `/v1/events`.
+ */
+
+/** Every type with what it means, in the order of the reference. The one catalogue: code writes nothing else. */
+export const eventTypes = {
+  'connection.created': 'A connection was created.',
+  'connection.updated': 'Settings of a connection changed; `changed` names them.',
+  'connection.activated': 'People can sign in by this connection from now on.',
+  'connection.deactivated': 'Nobody can sign in by this connection any more.',
+  'connection.deleted': 'A connection was deleted, with its profiles and logins.',
+  'connection.certificate_added':
+    'A signing certificate of the identity provider is trusted from now on; `source` tells where it came from.',
+  'connection.certificate_removed': 'A signing certificate is not trusted any more.',
+  'connection.certificate_expiring':
+    'A signing certificate of the identity provider expires in `days` days or fewer. Sign-ins go on when it has; the identity provider’s admins should renew it.',
+  'connection.certificate_expired':
+    'A signing certificate of the identity provider has expired. Sign-ins with it still work.',
+  'connection.metadata_refreshed':
+    'The identity provider’s metadata was read again, and `changed` names what it changed.',
+  'connection.metadata_refresh_failed':
+    'The identity provider’s metadata could not be read again; what is known of it stays in force.',
+  'connection.sha1_accepted':
+    'A sign-in was accepted although it is signed with SHA-1, by the exception of this connection.',
+  'connection.capture_started':
+    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` switched it on.',
+  'connection.capture_stopped': 'Full messages are not kept any more.',
+  'connection.recommendation': 'A sign-in showed that a setting of the connection could be better.',
+} as const
+
+export type EventType = keyof typeof eventTypes
+
+/** What happened, as it is written. */
+export interface NewEvent {
+  readonly type: EventType
+  /** Null: it concerns the whole deployment. */
+  readonly organizationId: OrganizationId | null
+  /** The public id of what it happened to. */
+  readonly objectId: string
+  /** What is true now. Never a secret, never a person's attributes. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface Event extends NewEvent {
+  readonly id: EventId
+  readonly occurredAt: Date
+}
