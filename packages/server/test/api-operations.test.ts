@@ -25,6 +25,10 @@ const connectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.connection(organizationId)).id }
 }
+const testIds = async (world: World) => {
+  const { connectionId } = await connectionIds(world)
+  return { connectionId, testId: (await world.test(connectionId)).id }
+}
 const domainIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { organizationId, domainId: (await world.domain(organizationId)).id }
@@ -157,6 +161,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'connections.delete': { ids: connectionIds },
+  'connections.test': { ids: connectionIds },
+  'connections.tests.get': { ids: testIds },
+  'connections.explainRoute': { query: 'loginHint=ada@acme.example' },
+  'captures.start': { ids: connectionIds },
+  'captures.stop': { ids: connectionIds },
+  'captures.messages': { ids: loginIds },
+  'logins.bundle': { ids: loginIds },
   'logins.list': { query: 'status=failed' },
   'logins.get': { ids: loginIds },
   'profiles.list': { query: 'email=ada@acme.example' },

@@ -14,6 +14,8 @@ export interface World {
   organization(input?: object): Promise<any>
   domain(organizationId: string, input?: object): Promise<any>
   connection(organizationId: string, input?: object): Promise<any>
+  /** A test of the connection that nobody has opened. */
+  test(connectionId: string): Promise<any>
   /** Something that happened to an organization, or to the deployment. */
   event(organizationId?: OrganizationId): Promise<string>
   /** What is at a path. */
@@ -75,6 +77,7 @@ export function createWorld(api: ApiServer): World {
         .executeTakeFirstOrThrow()
       return id
     },
+    test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
     peek,
     async signIn(connectionId) {
       const { parts } = api

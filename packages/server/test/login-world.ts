@@ -63,6 +63,8 @@ export interface LoginWorld {
   login(id: string): Promise<LoginView>
   /** A call of the native API with every scope. */
   api(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<LoginView>
+  /** The same of a GET, with its headers. */
+  apiAnswer(path: string): Promise<{ readonly headers: Readonly<Record<string, unknown>> }>
   redeem(code: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
   close(): Promise<void>
 }
@@ -166,6 +168,8 @@ export async function openLoginWorld(
       return callback
     },
     login: (id) => world.api('GET', `/v1/logins/${id}`),
+    apiAnswer: (path) =>
+      server.inject({ method: 'GET', url: path, headers: { host, authorization: `Bearer ${key}` } }),
     async api(method, path) {
       const answer = await server.inject({
         method,

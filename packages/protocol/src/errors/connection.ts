@@ -59,7 +59,8 @@ export const connectionErrors = defineErrors({
     person: 'The clocks of two systems differ. Tell your IT team.',
     admin:
       'The clock of the identity provider differs from this server’s by {received} seconds; {expected} are allowed. Set both by a time server (NTP).',
-    developer: 'Taken from the `Date` header of its answer (RFC 9110 §6.6.1), which has a precision of a second.',
+    developer:
+      'Taken from the `Date` header of its answer (RFC 9110 §6.6.1), which has a precision of a second.',
   },
   'connection.test_link_unknown': {
     status: 404,

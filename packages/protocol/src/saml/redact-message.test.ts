@@ -32,7 +32,11 @@ describe('a redacted message', () => {
   })
 
   it.each([
-    ['the NameID', '<saml:NameID Format="f">ada</saml:NameID>', '<saml:NameID Format="f">[redacted]</saml:NameID>'],
+    [
+      'the NameID',
+      '<saml:NameID Format="f">ada</saml:NameID>',
+      '<saml:NameID Format="f">[redacted]</saml:NameID>',
+    ],
     [
       'attribute values, not their names and types',
       '<saml:Attribute Name="mail"><saml:AttributeValue xsi:type="xs:string">ada</saml:AttributeValue></saml:Attribute>',
@@ -43,7 +47,11 @@ describe('a redacted message', () => {
       '<saml:AttributeValue><saml:Issuer xsi:type="ada" Name="ada">ada<saml:Audience>ada</saml:Audience></saml:Issuer></saml:AttributeValue>',
       '<saml:AttributeValue><saml:Issuer xsi:type="[redacted]" Name="[redacted]">[redacted]<saml:Audience>[redacted]</saml:Audience></saml:Issuer></saml:AttributeValue>',
     ],
-    ['a status message', '<samlp:StatusMessage>ada</samlp:StatusMessage>', '<samlp:StatusMessage>[redacted]</samlp:StatusMessage>'],
+    [
+      'a status message',
+      '<samlp:StatusMessage>ada</samlp:StatusMessage>',
+      '<samlp:StatusMessage>[redacted]</samlp:StatusMessage>',
+    ],
     [
       'the value of a signature',
       '<ds:SignatureValue>MIIB</ds:SignatureValue>',

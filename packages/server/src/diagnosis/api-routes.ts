@@ -5,15 +5,17 @@ import { idSchema } from '../http/id-schema.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { loadConnection } from '../connections/load-connection.ts'
 import { loginRecordFindById } from '../logins/login-record-store.ts'
+import { bundleRoutes } from './bundle-routes.ts'
 import { captureRoutes } from './capture-routes.ts'
 import { createTest } from './create-test.ts'
+import { routeRoutes } from './route-routes.ts'
 import { newTestAnswer, showTest, showTestFields, testAnswer } from './schemas.ts'
 import { testFindById } from './test-store.ts'
 import type { DiagnosisParts } from './types.ts'
 
 /** The operations that test connections and explain sign-ins. */
 export function diagnosisApiRoutes(parts: DiagnosisParts): ApiRoute[] {
-  return [...testTable(parts), ...captureRoutes(parts)]
+  return [...testTable(parts), ...captureRoutes(parts), ...routeRoutes(parts), ...bundleRoutes(parts)]
 }
 
 function testTable(parts: DiagnosisParts): ApiRoute[] {
@@ -49,7 +51,8 @@ function testTable(parts: DiagnosisParts): ApiRoute[] {
         await loadConnection(parts, caller.tenant, connectionId)
         const test = await testFindById(db, caller.tenant, connectionId, testId)
         if (test === null) throw new SsoError('request.not_found')
-        const login = test.loginId === null ? null : await loginRecordFindById(db, caller.tenant, test.loginId)
+        const login =
+          test.loginId === null ? null : await loginRecordFindById(db, caller.tenant, test.loginId)
         const mayReadProfiles = satisfies(caller.scopes, 'read:profiles')
         return showTest(test, login, { now: clock.now(), mayReadProfiles })
       },

@@ -43,7 +43,8 @@ async function discoveryChecks(
     const answer = await parts.outbound.fetch(url, { headers: { accept: 'application/json' } })
     const document = await jsonOf(answer)
     if (answer.status !== 200 || document === null) {
-      const reason = answer.status === 200 ? 'it is not JSON' : `it answered with status ${String(answer.status)}`
+      const reason =
+        answer.status === 200 ? 'it is not JSON' : `it answered with status ${String(answer.status)}`
       return [found(new SsoError('oidc.discovery_failed', { issuer, reason }))]
     }
     return [
@@ -100,7 +101,11 @@ async function keyChecks({ outbound }: Parts, { jwks_uri: url }: Document): Prom
     const received = `${String(usable)} of ${String(keys.length)} keys`
     return [
       available(null),
-      reachCheck('connection.keys_unusable', { passed: usable > 0, expected: 'a key for signatures', received }),
+      reachCheck('connection.keys_unusable', {
+        passed: usable > 0,
+        expected: 'a key for signatures',
+        received,
+      }),
     ]
   } catch (thrown) {
     return [available(upstreamError(thrown))]

@@ -41,7 +41,12 @@ function certificateCheck(
 /** Any answer will do, an error or a redirect too: it knows no request. Only the browser has to reach it. */
 async function pageChecks(parts: Parts, ssoUrl: string): Promise<ReachCheck[]> {
   const found = (passed: boolean, received: unknown) =>
-    reachCheck('connection.sso_url_unreachable', { passed, severity: 'advice', expected: 'an answer', received })
+    reachCheck('connection.sso_url_unreachable', {
+      passed,
+      severity: 'advice',
+      expected: 'an answer',
+      received,
+    })
   try {
     const answer = await parts.outbound.fetch(ssoUrl, { headers: { accept: 'text/html' } })
     return [found(true, `status ${String(answer.status)}`), ...clockChecks(parts, answer)]

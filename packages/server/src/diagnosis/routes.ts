@@ -44,7 +44,8 @@ function testLoginRoutes(parts: LoginParts): Route[] {
         const secret = browserSecret(parts.random, cookies[BROWSER_COOKIE])
         const outcome = await openTest(parts, single(form, 'ticket') ?? '', secret)
         const cookie = [browserCookie(secret)]
-        if (outcome.kind === 'submit') return page(SubmitPage(outcome), { forms: 'anywhere', cookies: cookie })
+        if (outcome.kind === 'submit')
+          return page(SubmitPage(outcome), { forms: 'anywhere', cookies: cookie })
         return redirect(303, outcome.kind === 'redirect' ? outcome.url : '/', { cookies: cookie })
       },
     }),

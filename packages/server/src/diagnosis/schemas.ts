@@ -49,8 +49,13 @@ export const testAnswer = z
     ...testFields,
     status: z
       .enum(['waiting', 'opened', 'expired', 'passed', 'failed'])
-      .describe('`waiting`: nobody has opened the address. `opened`: the person is at the identity provider.'),
-    admitted: z.boolean().nullable().describe('Would a sign-in have been let in? Null before it came so far.'),
+      .describe(
+        '`waiting`: nobody has opened the address. `opened`: the person is at the identity provider.',
+      ),
+    admitted: z
+      .boolean()
+      .nullable()
+      .describe('Would a sign-in have been let in? Null before it came so far.'),
     profile: testProfile
       .nullable()
       .describe('What a sign-in would have kept; kept nowhere. Needs the scope `read:profiles` too.'),

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { type CustomerSamlIdp, type SamlAnswerInput, customerSamlIdp } from '../../test/customer-saml-idp.ts'
-import { type Customer, type LoginView, type LoginWorld, openLoginWorld, shownCode } from '../../test/login-world.ts'
+import {
+  type Customer,
+  type LoginView,
+  type LoginWorld,
+  openLoginWorld,
+  shownCode,
+} from '../../test/login-world.ts'
 import type { TestBrowser, Visit } from '../../test/test-browser.ts'
 import { testEngines } from '../../test/test-database.ts'
 
@@ -81,7 +87,10 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
     const assertionId = `_once-${engine}`
     await runSaml(customer, await start(customer), { assertionId })
     const browser = world.browser()
-    const again = await world.finishSaml(browser, await world.samlForm(browser, customer, saml, { assertionId }))
+    const again = await world.finishSaml(
+      browser,
+      await world.samlForm(browser, customer, saml, { assertionId }),
+    )
     expect(again.location).toContain('saml.assertion_replayed')
     const test = await start(customer)
     await runSaml(customer, test, { assertionId })
@@ -134,7 +143,8 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
       const customer = await world.samlCustomer(saml)
       const test = await start(customer)
       const browser = world.browser()
-      for (const _ of [1, 2]) expect((await browser.get(String(test.loginUrl))).text).toContain('Start the test')
+      for (const _ of [1, 2])
+        expect((await browser.get(String(test.loginUrl))).text).toContain('Start the test')
       expect((await read(test)).status).toBe('waiting')
       expect((await open(browser, test)).location).toContain(saml.ssoUrl)
       expect((await read(test)).status).toBe('opened')
@@ -156,9 +166,9 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
       const test = await start(await world.samlCustomer(saml))
       const rows = await world.parts.db.kysely.selectFrom('connection_tests').selectAll().execute()
       expect(JSON.stringify(rows)).toContain(test.id)
-      expect(JSON.stringify(rows.map((row) => ({ ...row, ticket_hash: row.ticket_hash.toString() })))).not.toContain(
-        ticketOf(test),
-      )
+      expect(
+        JSON.stringify(rows.map((row) => ({ ...row, ticket_hash: row.ticket_hash.toString() }))),
+      ).not.toContain(ticketOf(test))
     })
     it('is of one use when two browsers come at the same time', async () => {
       const test = await start(await world.samlCustomer(saml))

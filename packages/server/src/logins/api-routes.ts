@@ -41,7 +41,12 @@ function loginTable({ db }: Parts): ApiRoute[] {
       summary: 'List logins',
       description: 'Newest first. They are kept for 30 days.',
       permission: 'read:logins',
-      query: z.strictObject({ ...pageQuery('login'), ...ofTenant, status: loginStatus.exactOptional(), kind: loginKind.exactOptional() }),
+      query: z.strictObject({
+        ...pageQuery('login'),
+        ...ofTenant,
+        status: loginStatus.exactOptional(),
+        kind: loginKind.exactOptional(),
+      }),
       answer: { status: 200, schema: listSchema(loginSummary) },
       async handle({ query: { organizationId, connectionId, status, kind, ...page }, caller }) {
         const filter = { organizationId, connectionId, status, kind }

@@ -1,4 +1,10 @@
-import { type DecodedIdToken, SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
+import {
+  type DecodedIdToken,
+  SsoError,
+  mapProfile,
+  readAuthorizationResponse,
+  readState,
+} from '@cardea/protocol'
 import type { OidcConnection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
 import { completeLogin } from './complete-login.ts'
@@ -31,7 +37,13 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const provider = await parts.discovery.load(issuer)
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
     checkResponse(parts, trace, () => readAuthorizationResponse(answer.params, { issuer, issuerAnnounced }))
-    const { claims, checks, error, idToken } = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
+    const { claims, checks, error, idToken } = await exchangeCode(
+      parts,
+      login,
+      connection,
+      provider,
+      answer.rawQuery,
+    )
     trace.push(traceStep(parts, 'answer_received', { ...tokenFacts(idToken), checks }))
     if (error !== null) throw error
     // The exchange took as long as the IdP wanted: the door looks at what holds now.

@@ -171,7 +171,12 @@ function verify(
   // A refusal, or a test, is looked at: what came is worth its room in the trace.
   const looked = verification.ok && login.kind === 'sign_in' ? {} : { message: redactMessage(response) }
   trace.push(
-    traceStep(parts, 'answer_received', { binding: 'post', ...facts, checks: verification.checks, ...looked }),
+    traceStep(parts, 'answer_received', {
+      binding: 'post',
+      ...facts,
+      checks: verification.checks,
+      ...looked,
+    }),
   )
   if (!verification.ok) throw verification.error
   return verification.assertion

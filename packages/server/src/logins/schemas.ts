@@ -2,6 +2,7 @@ import { type ErrorDetails, errorEntry, errorTexts, isErrorCode } from '@cardea/
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
+import { considerSelectors } from './explain-route.ts'
 import type { LoginRecord } from './login-record-store.ts'
 import type { Profile } from './profile-store.ts'
 import type { TraceStep } from './trace.ts'
@@ -19,6 +20,18 @@ const check = z
   })
   .meta({ id: 'Check' })
 
+export const considerationAnswer = z
+  .strictObject({
+    selector: z.enum(['connection_id', 'organization_id', 'domain_hint', 'login_hint']),
+    received: z.string().nullable(),
+    outcome: z
+      .enum(['decides', 'absent', 'no_address', 'not_considered'])
+      .describe(
+        '`no_address`: a `login_hint` that is no e-mail address. `not_considered`: an earlier one decided.',
+      ),
+  })
+  .meta({ id: 'Consideration' })
+
 const failure = z
   .strictObject({
     code: z.string(),
@@ -31,7 +44,9 @@ const failure = z
 
 const summaryFields = {
   id: idText('login'),
-  kind: loginKind.describe('`test`: of a connection, for no application; it ends without a code and without a profile.'),
+  kind: loginKind.describe(
+    '`test`: of a connection, for no application; it ends without a code and without a profile.',
+  ),
   applicationId: idText('application').nullable(),
   organizationId: idText('organization').nullable(),
   connectionId: idText('connection').nullable(),
@@ -60,6 +75,9 @@ export const loginAnswer = z
       loginHint: z.string().nullable(),
     }),
     error: failure.nullable(),
+    routing: z
+      .array(considerationAnswer)
+      .describe('Every selector in the order of precedence, and what became of it.'),
     checks: z.array(check).describe('Every check of the identity provider’s answer, in order.'),
     steps: z
       .array(z.looseObject({ at: timeText, step: z.string() }))
@@ -92,6 +110,7 @@ export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
       loginHint,
     },
     error: showError(login),
+    routing: considerSelectors(login.request).map((each) => ({ ...each })),
     checks: login.trace.flatMap(({ checks = [] }) => checks.map((each) => ({ ...each }))),
     steps: login.trace.map((step) => ({ ...step })),
   }

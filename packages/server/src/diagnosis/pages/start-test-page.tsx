@@ -2,13 +2,7 @@ import type { VNode } from 'preact'
 import { Button, Card, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
 
 /** Asks before a test login: it takes a click, so that nothing that only fetches the address spends it. */
-export function StartTestPage({
-  ticket,
-  name,
-}: {
-  readonly ticket: string
-  readonly name: string
-}): VNode {
+export function StartTestPage({ ticket, name }: { readonly ticket: string; readonly name: string }): VNode {
   return (
     <Layout title="Test sign-in">
       <Card>

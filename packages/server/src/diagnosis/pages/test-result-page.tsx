@@ -1,6 +1,15 @@
 import { errorTexts, isErrorCode } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Badge, Card, type DataItem, DataList, Details, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import {
+  Badge,
+  Card,
+  type DataItem,
+  DataList,
+  Details,
+  Layout,
+  Notice,
+  PageTitle,
+} from '../../http/pages/kit.tsx'
 import type { TraceStep } from '../../logins/trace.ts'
 import type { TestResult } from '../show-test.ts'
 import type { ReachCheck, TestProfile } from '../types.ts'
@@ -12,7 +21,11 @@ export function TestResultPage({ test, login }: TestResult): VNode {
   return (
     <Layout title="Test result" width="wide">
       <PageTitle lead="Nobody was signed in, and no account was made or changed.">
-        {open ? 'The test is not finished' : login.errorCode === null ? 'The test passed' : 'The test found a problem'}
+        {open
+          ? 'The test is not finished'
+          : login.errorCode === null
+            ? 'The test passed'
+            : 'The test found a problem'}
       </PageTitle>
       {open ? <StillOpen /> : <Verdict code={login.errorCode} trace={login.trace} />}
       {test.profile !== null && (
@@ -57,7 +70,13 @@ function StillOpen(): VNode {
   )
 }
 
-function Verdict({ code, trace }: { readonly code: string | null; readonly trace: readonly TraceStep[] }): VNode {
+function Verdict({
+  code,
+  trace,
+}: {
+  readonly code: string | null
+  readonly trace: readonly TraceStep[]
+}): VNode {
   if (code === null || !isErrorCode(code)) {
     return (
       <Notice tone="success" title="A real sign-in would be let in">
@@ -120,6 +139,7 @@ const MAX_TEXT = 400
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return '(none)'
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
+  const text =
+    typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
 }
