@@ -35,19 +35,11 @@ export function TestResultPage({ test, login }: TestResult): VNode {
       )}
       {checks.length > 0 && (
         <Card title="Checks of the answer">
-          <ul class="findings">
-            {checks.map((check) => (
-              <Finding {...check} hint={null} advice={false} />
-            ))}
-          </ul>
+          <Findings found={checks.map((check) => ({ ...check, hint: null, advice: false }))} />
         </Card>
       )}
       <Card title="Settings and reachability">
-        <ul class="findings">
-          {test.report.map((check) => (
-            <Finding {...check} advice={check.severity === 'advice'} />
-          ))}
-        </ul>
+        <Findings found={test.report.map((check) => ({ ...check, advice: check.severity === 'advice' }))} />
       </Card>
       <Card title="For reference">
         <DataList
@@ -88,12 +80,9 @@ function Verdict({
   return (
     <Notice tone="danger" title="A real sign-in would be refused">
       <p>{admin}</p>
-      <Details summary={code}>
-        <p>{developer}</p>
-        <p>
-          <a href={`/errors/${code}`}>About this error</a>
-        </p>
-      </Details>
+      <p>
+        <code>{code}</code>: {developer} <a href={`/errors/${code}`}>About this error</a>
+      </p>
     </Notice>
   )
 }
@@ -102,6 +91,31 @@ type Found = Pick<ReachCheck, 'code' | 'passed' | 'hint'> & {
   readonly advice: boolean
   readonly expected?: unknown
   readonly received?: unknown
+}
+
+/** What to look at first; what passed is folded away. */
+function Findings({ found }: { readonly found: readonly Found[] }): VNode {
+  const [failed, passed] = [found.filter((each) => !each.passed), found.filter((each) => each.passed)]
+  return (
+    <>
+      {failed.length > 0 && <FindingList found={failed} />}
+      {passed.length > 0 && (
+        <Details summary={`${String(passed.length)} of ${String(found.length)} passed`}>
+          <FindingList found={passed} />
+        </Details>
+      )}
+    </>
+  )
+}
+
+function FindingList({ found }: { readonly found: readonly Found[] }): VNode {
+  return (
+    <ul class="findings">
+      {found.map((each) => (
+        <Finding {...each} />
+      ))}
+    </ul>
+  )
 }
 
 /** The word tells how it went, not the color alone. */
@@ -127,12 +141,35 @@ function Finding({ code, passed, expected, received, hint, advice }: Found): VNo
   )
 }
 
+/** In the order in which one asks who somebody is. */
+const PROFILE_TERMS = {
+  idpId: 'Identifier',
+  issuer: 'Issuer',
+  email: 'E-mail',
+  name: 'Name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  username: 'User name',
+  groups: 'Groups',
+  roles: 'Roles',
+  locale: 'Language',
+  picture: 'Picture',
+} as const
+
 function profileItems(profile: TestProfile): DataItem[] {
-  const { rawAttributes, customAttributes, ...normalized } = profile
-  const items = Object.entries({ ...normalized, ...customAttributes })
+  const known = Object.entries(PROFILE_TERMS).map(([name, term]): [string, unknown] => [
+    term,
+    profile[name as keyof typeof PROFILE_TERMS],
+  ])
+  const items = [...known, ...Object.entries(profile.customAttributes)]
     .filter(([, value]) => value !== null && (!Array.isArray(value) || value.length > 0))
     .map(([term, value]) => ({ term, value: shown(value) }))
-  return [...items, { term: 'Attributes received', value: Object.keys(rawAttributes).join(', ') || 'none' }]
+  const names = Object.keys(profile.rawAttributes).join(', ')
+  return [
+    ...items,
+    { term: 'Outside the domains of the organization', value: profile.outside ? 'yes' : 'no' },
+    { term: 'Attributes received', value: names === '' ? 'none' : names },
+  ]
 }
 
 const MAX_TEXT = 400
