@@ -9,7 +9,9 @@ import { createAuthenticate } from './applications/authenticate.ts'
 import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config/config.ts'
+import { refreshDueMetadata } from './connections/refresh-metadata.ts'
 import { connectionRoutes } from './connections/routes.ts'
+import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -26,8 +28,9 @@ import { systemClock } from './platform/clock.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
 import { systemRandom } from './platform/random.ts'
+import { type Repetition, repeat } from './platform/repeat.ts'
 import { openDatabase } from './storage/open-database.ts'
-import { startSweeping } from './storage/sweep.ts'
+import { sweep } from './storage/sweep.ts'
 
 /** Everything that actions may need, by name. */
 export type Parts = Awaited<ReturnType<typeof openParts>>
@@ -63,13 +66,13 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
   try {
     const server = await buildServer(parts)
     const address = await server.listen({ host: config.host, port: config.port })
-    const sweeping = startSweeping(parts)
+    const jobs = startJobs(parts)
     return {
       address,
       parts,
       async close() {
-        sweeping.stop()
         await server.close()
+        await Promise.all(jobs.map((job) => job.stop()))
         await parts.db.close()
       },
     }
@@ -77,6 +80,17 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
     await parts.db.close()
     throw error
   }
+}
+
+const MINUTE = 60_000
+
+/** What happens by itself. Every process does it all; the database shares out what is due. */
+function startJobs(parts: Parts): Repetition[] {
+  return [
+    repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
+    repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
+    repeat(parts, 'telling of expiring certificates', 60 * MINUTE, () => tellExpiringCertificates(parts)),
+  ]
 }
 
 /** The server with every route, not listening yet. */

@@ -1,4 +1,5 @@
 import { eventInsert } from '../src/events/store.ts'
+import { openSimulatorKey } from '../src/keys/simulator-key.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
@@ -18,6 +19,9 @@ export interface World {
   test(connectionId: string): Promise<any>
   /** Something that happened to an organization, or to the deployment. */
   event(organizationId?: OrganizationId): Promise<string>
+  samlConnection(organizationId: string, input?: object): Promise<any>
+  /** Leaves a key of a connection behind, as time has made it. */
+  connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
   /** What is at a path. */
   peek(path: string): Promise<any>
   /** Leaves a login and a profile behind, as a first sign-in does. */
@@ -78,6 +82,31 @@ export function createWorld(api: ApiServer): World {
       return id
     },
     test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
+    samlConnection: (organizationId, input) =>
+      post('/v1/connections', { organizationId, protocol: 'saml', ...input }),
+    async connectionKey(connectionId, state = 'next') {
+      const { parts } = api
+      const { organizationId } = await peek(`/v1/connections/${connectionId}`)
+      // To make a key takes a second: all of the tests have the same certificate, and nobody signs here.
+      const { certificate } = await openSimulatorKey(parts)
+      const id = newId('serviceProviderKey', parts)
+      await parts.db.kysely
+        .insertInto('service_provider_keys')
+        .values({
+          id,
+          organization_id: organizationId,
+          connection_id: connectionId,
+          state,
+          certificate,
+          private_sealed: parts.vault.seal('no key', {
+            table: 'service_provider_keys',
+            column: 'private_sealed',
+            id,
+          }),
+        })
+        .execute()
+      return id
+    },
     peek,
     async signIn(connectionId) {
       const { parts } = api

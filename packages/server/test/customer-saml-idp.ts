@@ -32,8 +32,15 @@ export interface CustomerSamlIdp {
   readonly entityId: string
   readonly ssoUrl: string
   readonly metadata: string
-  /** The form that the person's browser posts to us: the answer to the request in this URL. */
-  answer(requestUrl: string, spMetadata: string, input?: SamlAnswerInput): Promise<SamlForm>
+  /**
+   * The form that the person's browser posts to us: the answer to the request in this URL, or in these
+   * fields of the HTTP-POST binding.
+   */
+  answer(
+    request: string | Readonly<Record<string, string>>,
+    spMetadata: string,
+    input?: SamlAnswerInput,
+  ): Promise<SamlForm>
 }
 
 export interface SamlForm {
@@ -51,10 +58,19 @@ const AUTHN_STATEMENT =
 
 samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here') })
 
-export async function customerSamlIdp(host = 'idp.customer.example'): Promise<CustomerSamlIdp> {
+export interface CustomerSamlIdpOptions {
+  /** It says so in its metadata, and refuses a request whose signature no certificate of ours verifies. */
+  readonly wantAuthnRequestsSigned?: boolean
+}
+
+export async function customerSamlIdp(
+  host = 'idp.customer.example',
+  { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
+): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl] = [`https://${host}/metadata`, `https://${host}/sso?tenant=1`]
   const idp = samlify.IdentityProvider({
     entityID: entityId,
+    wantAuthnRequestsSigned,
     ...(await makeKey()),
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
@@ -78,10 +94,13 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
     entityId,
     ssoUrl,
     metadata: idp.getMetadata(),
-    async answer(requestUrl, spMetadata, input = {}) {
-      const query = Object.fromEntries(new URL(requestUrl).searchParams)
+    async answer(sent, spMetadata, input = {}) {
       const sp = samlify.ServiceProvider({ metadata: spMetadata })
-      const asked = await idp.parseLoginRequest(sp, 'redirect', { query })
+      const isUrl = typeof sent === 'string'
+      const query = isUrl ? Object.fromEntries(new URL(sent).searchParams) : sent
+      const asked = isUrl
+        ? await idp.parseLoginRequest(sp, 'redirect', { query, octetString: signedOctets(sent) })
+        : await idp.parseLoginRequest(sp, 'post', { body: sent })
       const { request } = asked.extract as { request: { id: string } }
       const action = String(sp.entityMeta.getAssertionConsumerService('post'))
       const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, request.id, input)
@@ -101,6 +120,11 @@ export async function customerSamlIdp(host = 'idp.customer.example'): Promise<Cu
       return { action, fields: { SAMLResponse: context, RelayState: query['RelayState'] ?? '' } }
     },
   }
+}
+
+/** saml-bindings-2.0-os §3.4.4.1: the parameters as they were sent, up to the signature. */
+function signedOctets(url: string): string {
+  return /SAMLRequest=.*(?=&Signature=)/.exec(url)?.[0] ?? ''
 }
 
 function answerValues(

@@ -19,6 +19,15 @@ export const connectionErrors = defineErrors({
     developer:
       'The validity period of an IdP certificate is a reminder, not a rule of the verification: the key is trusted because the connection names it.',
   },
+  'connection.metadata_differs': {
+    status: 400,
+    oauthError: 'server_error',
+    person: 'The settings of your organization’s sign-in have changed. Tell your IT team.',
+    admin:
+      'The identity provider’s metadata names the signing certificates {received}, and this connection trusts {expected}. It is read again by itself; if this stays, look at the connection’s metadata fault.',
+    developer:
+      'The SHA-256 fingerprints of the signing certificates, compared with the document at `metadataUrl`: one there is not trusted here.',
+  },
   'connection.sso_url_unreachable': {
     status: 400,
     oauthError: 'temporarily_unavailable',
@@ -77,5 +86,22 @@ export const connectionErrors = defineErrors({
       'People have signed in through this connection. To move to another identity provider, make a new connection for it and deactivate this one.',
     developer:
       'The identity provider is part of every person’s key, so `{field}` is fixed once the connection has profiles (OIDC Core §5.7; saml-core-2.0-os §8.3.7).',
+  },
+  'connection.key_rollover_unfinished': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'The keys of this sign-in are being changed already. Ask your IT team.',
+    admin:
+      'The connection’s keys are being changed already: promote the next key, or delete the old one, before a new one is made.',
+    developer:
+      'A connection has two keys at most. There is one in state `{received}`: promote a `next` key, delete a `retiring` one, then add another.',
+  },
+  'connection.key_state': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'This key of the sign-in cannot be changed that way. Ask your IT team.',
+    admin: 'This key is {received}; only one that is {expected} can be changed that way.',
+    developer:
+      'The key is in state `{received}`, and this needs `{expected}`. Requests are signed with the `current` key: to retire it, add the next one and promote that.',
   },
 })

@@ -502,6 +502,14 @@ export const samlErrors = defineErrors({
     developer:
       'The root must be EntityDescriptor or EntitiesDescriptor of urn:oasis:names:tc:SAML:2.0:metadata with an IDPSSODescriptor for SAML 2.0 (saml-metadata-2.0-os §2.3); received {received}.',
   },
+  'saml.metadata_unavailable': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'Sign-in is not set up completely. Tell your IT team.',
+    admin:
+      'The metadata could not be read from its address: {received}. Open the address in a browser without being signed in: it must show the XML document.',
+    developer: 'A GET of the metadata address must answer 200 with the document; it answered {received}.',
+  },
   'saml.metadata_several_entities': {
     status: 400,
     oauthError: 'invalid_request',

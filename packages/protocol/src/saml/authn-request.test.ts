@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { certificateNamed, privateKeyNamed } from '../../test/corpus.ts'
 import { refusalOf } from '../../test/refusal.ts'
 import { parseXml } from '../xml/parse-xml.ts'
-import { namespaces } from './names.ts'
+import { namespaces, signatureMethods } from './names.ts'
 import { postBindingFields } from './post-binding-fields.ts'
 import { readAuthnRequest } from './read-authn-request.ts'
 import { redirectBindingUrl } from './redirect-binding-url.ts'
@@ -114,6 +114,15 @@ describe('saml-bindings-2.0-os §3.4.4.1: HTTP-Redirect', () => {
     expect(refusalOf(() => verifyRedirectQuery(other, [certificate])).code).toBe('saml.signature_invalid')
   })
 
+  it('signs by the algorithm that is asked for, and by SHA-256 when none is', () => {
+    const algorithmOf = (url: string) => new URL(url).searchParams.get('SigAlg')
+    expect(algorithmOf(send({ relayState: null, signing: { privateKey } }))).toBe(signatureMethods.rsaSha256)
+    const algorithm = signatureMethods.rsaSha512
+    const url = send({ relayState: null, signing: { privateKey, algorithm } })
+    expect(algorithmOf(url)).toBe(algorithm)
+    expect(verifyRedirectQuery(queryOf(url), [certificate]).certificate).toBe(certificate)
+  })
+
   it('carries at most 80 bytes of RelayState (§3.4.3)', () => {
     expect(send({ relayState: 'x'.repeat(80) })).toContain('x'.repeat(80))
     const tooLong = refusalOf(() => send({ relayState: 'x'.repeat(81) }))
@@ -141,11 +150,15 @@ describe('saml-bindings-2.0-os §3.5.4: HTTP-POST', () => {
     expect(refusalOf(tooLong).code).toBe('saml.relay_state_too_long')
   })
 
-  it('signs the message when asked', () => {
-    const signing = { elementId: minimal.id, privateKey, certificate: certificate.base64 }
+  it('signs the message when asked, by the algorithm that is asked for', () => {
+    const algorithm = signatureMethods.rsaSha512
+    const signing = { elementId: minimal.id, privateKey, certificate: certificate.base64, algorithm }
     const { SAMLRequest = '' } = postBindingFields({ message, relayState: null, signing })
     const root = parseXml(Buffer.from(SAMLRequest, 'base64'), 'message')
     const [signature] = collectSignatures(root, [[namespaces.protocol, 'AuthnRequest']])
+    expect(Buffer.from(SAMLRequest, 'base64').toString()).toContain(
+      `<ds:SignatureMethod Algorithm="${algorithm}"/>`,
+    )
     expect(verifySignature(signature!, [certificate]).certificate).toBe(certificate)
   })
 })

@@ -9,7 +9,7 @@ import { signRedirectQuery } from './sign-redirect-query.ts'
  * percent-encoding, and a detached signature over exactly those parameters when `signing` is given.
  * A query that the destination already has is kept in front; a fragment is dropped.
  *
- * @throws SsoError `saml.relay_state_too_long`
+ * @throws SsoError `saml.relay_state_too_long`, and `saml.signature_algorithm` when the key does not fit
  * @example redirectBindingUrl({ destination: ssoUrl, message: writeAuthnRequest(…), parameter: 'SAMLRequest', relayState: login.id })
  */
 export function redirectBindingUrl(input: {
@@ -19,7 +19,8 @@ export function redirectBindingUrl(input: {
   readonly parameter: 'SAMLRequest' | 'SAMLResponse'
   /** At most 80 bytes. */
   readonly relayState: string | null
-  readonly signing?: { readonly privateKey: KeyObject } | undefined
+  /** Without `algorithm`: SHA-256 with the key's own kind. */
+  readonly signing?: { readonly privateKey: KeyObject; readonly algorithm?: string } | undefined
 }): string {
   const compressed = deflateRawSync(Buffer.from(input.message, 'utf8')).toString('base64')
   const parameters = [`${input.parameter}=${encodeURIComponent(compressed)}`]
@@ -28,8 +29,7 @@ export function redirectBindingUrl(input: {
   }
   const query = parameters.join('&')
   const [address = ''] = input.destination.split('#')
-  const signed =
-    input.signing === undefined ? query : signRedirectQuery({ query, privateKey: input.signing.privateKey })
+  const signed = input.signing === undefined ? query : signRedirectQuery({ ...input.signing, query })
   return `${address}${separator(address)}${signed}`
 }
 

@@ -24,4 +24,22 @@ describe('saml-metadata-2.0-os §2.4.4: our metadata', () => {
     expect(xml).toContain(' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" ')
     expect(xml).toContain('AuthnRequestsSigned="true"')
   })
+
+  it('publishes one key to encrypt to, after the signing keys, and only when there is one', () => {
+    const key = (use: string, base64: string) =>
+      `<md:KeyDescriptor use="${use}"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
+    const service = '<md:AssertionConsumerService '
+    const encryptionCertificate = 'MIIBthree'
+    expect(
+      writeSpMetadata({ entityId, acsUrl, signingCertificates: ['MIIBone'], encryptionCertificate }),
+    ).toContain(`>${key('signing', 'MIIBone')}${key('encryption', 'MIIBthree')}${service}`)
+    const alone = writeSpMetadata({ entityId, acsUrl, encryptionCertificate })
+    expect(alone).toContain(
+      `urn:oasis:names:tc:SAML:2.0:protocol">${key('encryption', 'MIIBthree')}${service}`,
+    )
+    expect(alone).toContain(' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" ')
+    expect(writeSpMetadata({ entityId, acsUrl, signingCertificates: ['MIIBone'] })).not.toContain(
+      '"encryption"',
+    )
+  })
 })

@@ -1,4 +1,4 @@
-import { writeXml, xml } from '../xml/write-xml.ts'
+import { type XmlFragment, writeXml, xml } from '../xml/write-xml.ts'
 import { bindings, namespaces } from './names.ts'
 
 /** What an IdP's administrator imports about us. */
@@ -7,6 +7,11 @@ export interface SpMetadataInput {
   readonly acsUrl: string
   /** Base64 DER of the certificates that our requests are signed with; several during a rollover. */
   readonly signingCertificates?: readonly string[] | undefined
+  /**
+   * Base64 DER of the certificate that the IdP should encrypt to. One at most: an IdP that finds several
+   * takes any, and AD FS keeps only one.
+   */
+  readonly encryptionCertificate?: string | undefined
   /** Whether our requests are signed. */
   readonly authnRequestsSigned?: boolean | undefined
 }
@@ -20,13 +25,10 @@ export interface SpMetadataInput {
  * @throws SsoError `saml.xml_unwritable` for a value that XML cannot carry
  */
 export function writeSpMetadata(input: SpMetadataInput): string {
-  const keys = (input.signingCertificates ?? []).map((certificate) =>
-    xml(
-      'md:KeyDescriptor',
-      { use: 'signing' },
-      xml('ds:KeyInfo', {}, xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate))),
-    ),
-  )
+  const keys = (input.signingCertificates ?? []).map((certificate) => keyDescriptor('signing', certificate))
+  if (input.encryptionCertificate !== undefined) {
+    keys.push(keyDescriptor('encryption', input.encryptionCertificate))
+  }
   return writeXml(
     xml(
       'md:EntityDescriptor',
@@ -51,5 +53,13 @@ export function writeSpMetadata(input: SpMetadataInput): string {
         }),
       ),
     ),
+  )
+}
+
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string): XmlFragment {
+  return xml(
+    'md:KeyDescriptor',
+    { use },
+    xml('ds:KeyInfo', {}, xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate))),
   )
 }

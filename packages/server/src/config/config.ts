@@ -19,6 +19,8 @@ export interface Config {
   readonly masterKey: Buffer | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly tls: { readonly cert: string; readonly key: string } | null
+  /** `CARDEA_ALIAS_ORIGINS`: hosts of an earlier product that now point here. */
+  readonly aliasOrigins: readonly string[]
   readonly smtpUrl: string | null
   readonly dnsServers: readonly string[]
   readonly egressAllow: readonly string[]

@@ -76,6 +76,7 @@ function assemble(values: Values, faults: string[]): Config {
     masterKey: values.CARDEA_MASTER_KEY ?? readMasterKeyFile(values, faults),
     logLevel: values.CARDEA_LOG_LEVEL ?? 'info',
     tls,
+    aliasOrigins: values.CARDEA_ALIAS_ORIGINS ?? [],
     smtpUrl: values.CARDEA_SMTP_URL ?? null,
     dnsServers: values.CARDEA_DNS_SERVERS ?? [],
     egressAllow: values.CARDEA_EGRESS_ALLOW ?? [],
@@ -123,13 +124,17 @@ function ruleFaults(config: Config, values: Values): string[] {
   return config.mode === 'production' ? [...faults, ...productionFaults(config, values)] : faults
 }
 
-function productionFaults({ publicUrl, masterKey }: Config, values: Values): string[] {
+function productionFaults({ publicUrl, masterKey, aliasOrigins }: Config, values: Values): string[] {
   const faults: string[] = []
   const { protocol, hostname } = new URL(publicUrl)
   if (values.CARDEA_PUBLIC_URL === undefined) {
     faults.push(`CARDEA_PUBLIC_URL is required in production. Example: ${settings.CARDEA_PUBLIC_URL.example}`)
   } else if (protocol !== 'https:' && !isLoopback(hostname)) {
     faults.push(`CARDEA_PUBLIC_URL must be https in production (it is ${JSON.stringify(publicUrl)})`)
+  }
+  const plain = aliasOrigins.find((origin) => origin.startsWith('http:'))
+  if (plain !== undefined) {
+    faults.push(`CARDEA_ALIAS_ORIGINS must be https in production (one is ${JSON.stringify(plain)})`)
   }
   if (masterKey === null && values.CARDEA_MASTER_KEY_FILE === undefined) {
     faults.push(

@@ -48,6 +48,15 @@ export const settings = {
     example: 'https://sso.example.com',
     default: '`http://localhost:4000`, with the port of `CARDEA_PORT`',
   },
+  CARDEA_ALIAS_ORIGINS: {
+    schema: list
+      .refine((origins) => origins.every(isPlainHttpUrl), 'must be a list of http(s) URLs without path')
+      .transform((origins) => origins.map((origin) => new URL(origin).origin)),
+    description:
+      'Origins of an earlier product whose host names now point here: connections may have aliases on them, and nothing else is served there ([SAML](saml.md#aliases)).',
+    example: 'https://login.example.com',
+    default: 'none',
+  },
   CARDEA_HOST: {
     schema: z.string().min(1),
     description: 'The address to listen on. `0.0.0.0` or `::` for all.',

@@ -1,23 +1,43 @@
 import { type InputFault, SsoError, invalidInput } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import type { Clock } from '../platform/clock.ts'
+import { checkOperator } from '../storage/check-operator.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { samlSettingsFaults } from './check-saml-settings.ts'
+import type { ConnectionInput } from './connection-input.ts'
 import type { ConnectionValues } from './store.ts'
 
 type Mode = Config['mode']
 
 /**
- * Refuses addresses that the mode does not allow (`request.invalid`, every fault), and a connection
- * that is not a draft and lacks something (`connection.incomplete`).
+ * Refuses addresses that the mode does not allow and settings that cannot be (`request.invalid`, every
+ * fault), and a connection that is not a draft and lacks something (`connection.incomplete`).
  */
-export function checkConnection(connection: ConnectionValues, mode: Mode): void {
+export function checkConnection(
+  connection: ConnectionValues,
+  {
+    config,
+    clock,
+  }: { readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>; readonly clock: Clock },
+): void {
+  const { mode } = config
   const faults =
     connection.protocol === 'saml'
-      ? addressFaults('ssoUrl', connection.ssoUrl, mode)
+      ? [
+          ...addressFaults('ssoUrl', connection.ssoUrl, mode),
+          ...samlSettingsFaults(connection.settings, config, clock.now()),
+        ]
       : [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection.issuer)]
   if (faults.length > 0) throw invalidInput(...faults)
   const missing = missingFields(connection)
   if (connection.status !== 'draft' && missing.length > 0) {
     throw new SsoError('connection.incomplete', { missing: missing.join(', ') })
   }
+}
+
+/** An alias is a path of the whole deployment, and what an earlier product is asked for: the operator's to give. */
+export function checkMayAlias(tenant: Tenant, input: ConnectionInput): void {
+  if (input.aliases !== undefined) checkOperator(tenant, 'giving a connection an alias')
 }
 
 /** The public names of what a connection needs before it can leave the draft. */

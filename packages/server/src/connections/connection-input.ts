@@ -9,11 +9,14 @@ import {
   readIdpMetadata,
 } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
   ConnectionStatus,
   IdpInitiated,
+  LiveMetadata,
   OidcConnection,
   SamlConnection,
   SsoBinding,
@@ -30,13 +33,15 @@ export interface CommonInput {
 }
 
 /** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
-export interface SamlInput extends CommonInput {
+export interface SamlInput extends CommonInput, SamlSettingsInput {
   readonly idpEntityId?: string | null
   readonly ssoUrl?: string | null
   readonly ssoBinding?: SsoBinding
   /** PEM or base64 DER. */
   readonly certificates?: readonly string[]
   readonly metadataXml?: string
+  /** Where the IdP publishes its metadata; null: it is not read from an address any more. */
+  readonly metadataUrl?: string | null
 }
 
 export interface OidcInput extends CommonInput {
@@ -49,14 +54,26 @@ export interface OidcInput extends CommonInput {
 /** The fields of either protocol; `withInput` refuses those of the other. */
 export type ConnectionInput = SamlInput & OidcInput
 
-const samlFields = ['idpEntityId', 'ssoUrl', 'ssoBinding', 'certificates', 'metadataXml'] as const
+const samlFields = [
+  'idpEntityId',
+  'ssoUrl',
+  'ssoBinding',
+  'certificates',
+  'metadataXml',
+  'metadataUrl',
+  ...samlSettingNames,
+] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret'] as const
 
 /**
  * The connection with the input's fields in place: metadata and certificates read, the secret sealed.
  * Fails with `request.invalid`, or the `saml.metadata_…` code that says what is wrong with the document.
  */
-export function withInput(current: ConnectionValues, input: ConnectionInput, vault: Vault): ConnectionValues {
+export function withInput(
+  current: ConnectionValues,
+  input: ConnectionInput,
+  { vault, clock }: { readonly vault: Vault; readonly clock: Clock },
+): ConnectionValues {
   checkProtocol(current.protocol, input)
   checkProvider(current.protocol, input.provider)
   const common = {
@@ -67,7 +84,7 @@ export function withInput(current: ConnectionValues, input: ConnectionInput, vau
     idpInitiated: input.idpInitiated ?? current.idpInitiated,
     mapping: input.mapping ?? current.mapping,
   }
-  if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(input) }
+  if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(current, input, clock) }
   return { ...current, ...common, ...readOidc(current.id, input, vault) }
 }
 
@@ -89,12 +106,52 @@ function checkProvider(protocol: 'saml' | 'oidc', provider: string | undefined):
   throw invalidInput(fault('provider', 'unknown_provider', message))
 }
 
-type SamlSettings = Pick<SamlConnection, 'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates'>
+type SamlValues = Extract<ConnectionValues, { protocol: 'saml' }>
+type SamlFields = Pick<
+  SamlConnection,
+  'idpEntityId' | 'ssoUrl' | 'ssoBinding' | 'certificates' | 'metadata' | 'settings'
+>
 
-function readSaml(input: SamlInput): Partial<SamlSettings> {
-  if (input.metadataXml !== undefined) return readMetadata(input.metadataXml, input)
+const DAY = 86_400_000
+
+/** What the address of the metadata becomes. With its document it has just been read; without, it is due now. */
+function readAddress(
+  current: SamlValues,
+  { metadataUrl, metadataXml }: SamlInput,
+  clock: Clock,
+): LiveMetadata | null {
+  if (metadataUrl === undefined) return current.metadata
+  if (metadataUrl === null) return null
+  const [now, isRead] = [clock.now(), metadataXml !== undefined]
+  const kept = current.metadata?.url === metadataUrl ? current.metadata : null
+  return {
+    url: metadataUrl,
+    refreshedAt: isRead ? now : (kept?.refreshedAt ?? null),
+    refreshAt: isRead ? new Date(now.getTime() + DAY) : (kept?.refreshAt ?? now),
+    failures: isRead ? 0 : (kept?.failures ?? 0),
+    error: isRead ? null : (kept?.error ?? null),
+  }
+}
+
+/** The next reading would silently undo it. */
+function checkNotByHand(input: SamlInput): void {
+  const byHand = ['idpEntityId', 'ssoUrl', 'ssoBinding', 'certificates', 'metadataXml'] as const
+  if (typeof input.metadataUrl === 'string') return
+  const message = 'This is read from metadataUrl. Give metadataUrl again with it, or null to set it by hand.'
+  const faults = byHand
+    .filter((field) => input[field] !== undefined)
+    .map((field) => fault(field, 'in_metadata', message))
+  if (faults.length > 0) throw invalidInput(...faults)
+}
+
+function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlFields> {
+  const metadata = readAddress(current, input, clock)
+  if (metadata !== null) checkNotByHand(input)
+  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(input.metadataXml, current, input) }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
+    metadata,
+    settings: withSettings(current.settings, input, false),
     ...(idpEntityId === undefined ? {} : { idpEntityId }),
     ...(ssoUrl === undefined ? {} : { ssoUrl }),
     ...(ssoBinding === undefined ? {} : { ssoBinding }),
@@ -102,7 +159,11 @@ function readSaml(input: SamlInput): Partial<SamlSettings> {
   }
 }
 
-function readMetadata(metadataXml: string, input: SamlInput): SamlSettings {
+function readMetadata(
+  metadataXml: string,
+  { settings }: SamlValues,
+  input: SamlInput,
+): Omit<SamlFields, 'metadata'> {
   const faults = (['ssoUrl', 'certificates'] as const)
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
@@ -125,6 +186,7 @@ function readMetadata(metadataXml: string, input: SamlInput): SamlSettings {
     ssoUrl: service.url,
     ssoBinding: service.binding,
     certificates: metadata.certificates,
+    settings: withSettings(settings, input, metadata.wantAuthnRequestsSigned),
   }
 }
 

@@ -6,8 +6,10 @@ import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { checkConnection } from './check-connection.ts'
+import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type OidcInput, type SamlInput, withInput } from './connection-input.ts'
+import { defaultSamlSettings } from './saml-settings.ts'
 import { type ConnectionValues, connectionInsert, connectionYieldDefault } from './store.ts'
 import type { Connection } from './types.ts'
 
@@ -22,7 +24,7 @@ export interface ConnectionParts {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 /**
@@ -36,10 +38,13 @@ export async function createConnection(
   { id = newId('connection', parts), organizationId, protocol, ...input }: NewConnection,
 ): Promise<Connection> {
   await loadOrganization(parts, tenant, organizationId)
-  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts.vault)
-  checkConnection(connection, parts.config.mode)
+  checkMayAlias(tenant, input)
+  const connection = withInput(blank(protocol, id, organizationId, input.provider), input, parts)
+  checkConnection(connection, parts)
   if (connection.isDefault) await connectionYieldDefault(parts.db, connection)
-  return connectionInsert(parts.db, connection)
+  const created = await connectionInsert(parts.db, connection)
+  await writeConnectionEvents(parts, null, created, 'settings')
+  return created
 }
 
 function blank(
@@ -59,6 +64,15 @@ function blank(
     mapping: {},
   } as const
   return protocol === 'saml'
-    ? { ...common, protocol, idpEntityId: null, ssoUrl: null, ssoBinding: 'redirect', certificates: [] }
+    ? {
+        ...common,
+        protocol,
+        idpEntityId: null,
+        ssoUrl: null,
+        ssoBinding: 'redirect',
+        certificates: [],
+        metadata: null,
+        settings: defaultSamlSettings,
+      }
     : { ...common, protocol, issuer: null, clientId: null, clientSecretSealed: null }
 }

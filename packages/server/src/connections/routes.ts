@@ -1,19 +1,27 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
+import { deleteConnection } from './delete-connection.ts'
+import { withFetchedMetadata } from './fetch-metadata.ts'
+import { keyRoutes } from './key-routes.ts'
 import { loadConnection } from './load-connection.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
-import { connectionDelete, connectionSelect, connectionList } from './store.ts'
+import { ensureKeys, needsKey } from './service-provider-keys.ts'
+import { connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
-type Parts = ConnectionParts & { readonly db: Database; readonly config: Pick<Config, 'mode' | 'publicUrl'> }
+type Parts = ConnectionParts & {
+  readonly db: Database
+  readonly outbound: Outbound
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
+}
 
 const params = z.strictObject({ connectionId: idSchema('connection') })
 
@@ -31,7 +39,7 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ssoAvailable(parts)]
+  return [...readingTable(parts), ...writingTable(parts), ...keyRoutes(parts), ssoAvailable(parts)]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {
@@ -84,9 +92,11 @@ function writingTable(parts: Parts): ApiRoute[] {
       answer: { status: 201, schema: connectionAnswer },
       errors: ['request.not_found', 'connection.incomplete'],
       async handle({ body, caller }) {
+        const input = body.protocol === 'saml' ? await withFetchedMetadata(parts.outbound, body) : body
         const connection = await db.transaction((transaction) =>
-          createConnection({ ...parts, db: transaction }, caller.tenant, body),
+          createConnection({ ...parts, db: transaction }, caller.tenant, input),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -103,9 +113,13 @@ function writingTable(parts: Parts): ApiRoute[] {
       answer: { status: 200, schema: connectionAnswer },
       errors: ['request.not_found', 'connection.incomplete', 'connection.issuer_in_use'],
       async handle({ params, body, caller }) {
+        // Before anything is asked of an address: is it theirs?
+        await loadConnection(parts, caller.tenant, params.connectionId)
+        const input = await withFetchedMetadata(parts.outbound, body)
         const connection = await db.transaction((transaction) =>
-          updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, body),
+          updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, input),
         )
+        await prepareKeys(parts, connection)
         return show(connection)
       },
     }),
@@ -119,12 +133,18 @@ function writingTable(parts: Parts): ApiRoute[] {
       answer: { status: 204 },
       errors: ['request.not_found'],
       async handle({ params, caller }) {
-        const deleted = await connectionDelete(db, caller.tenant, params.connectionId)
-        if (!deleted) throw new SsoError('request.not_found')
+        await db.transaction((transaction) =>
+          deleteConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId),
+        )
         return undefined
       },
     }),
   ]
+}
+
+/** Whoever switches signing on finds the certificate for the IdP at once. */
+async function prepareKeys(parts: Parts, connection: Connection): Promise<void> {
+  if (connection.protocol === 'saml' && needsKey(connection)) await ensureKeys(parts, connection)
 }
 
 /** The pre-check without credentials: yes or no, and nothing about whose domain it is. */

@@ -1,9 +1,11 @@
-import { presets } from '@cardea/protocol'
+import { type SigningCertificate, presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
-import type { Connection } from './types.ts'
+import { ownIdentity } from './saml-settings.ts'
+import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
+import type { Connection, LiveMetadata } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -56,6 +58,13 @@ export const samlSettings = {
     .min(1)
     .exactOptional()
     .describe('The IdP’s metadata document, instead of entity id, address and certificates.'),
+  metadataUrl: address
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where the IdP publishes its metadata. Read at once, then daily, and when an answer is signed with a key that is not known. Null: not any more.',
+    ),
+  ...samlSettingsInput,
 }
 
 export const oidcSettings = {
@@ -106,7 +115,7 @@ const commonFields = {
   updatedAt: timeText,
 }
 
-const certificateAnswer = z
+export const certificateAnswer = z
   .strictObject({
     subject: z.string(),
     fingerprint: z.string().describe('SHA-256 of the DER, lower-case hex.'),
@@ -123,6 +132,17 @@ const samlAnswer = z
     ssoUrl: z.string().nullable(),
     ssoBinding,
     certificates: z.array(certificateAnswer),
+    metadata: z
+      .strictObject({
+        url: z.string(),
+        refreshedAt: timeText.nullable().describe('When it was last read and understood.'),
+        refreshAt: timeText.describe('When it is due again.'),
+        failures: z.number().int().describe('How many attempts have failed since.'),
+        error: z.string().nullable().describe('The error code of the last attempt, when it failed.'),
+      })
+      .nullable()
+      .describe('Null: what is known of the IdP was given by hand.'),
+    ...samlSettingsAnswer,
     spEntityId: z.string().describe('For the IdP: our entity id (audience).'),
     acsUrl: z.string().describe('For the IdP: where it posts responses.'),
     spMetadataUrl: z.string().describe('For the IdP: our metadata document.'),
@@ -142,6 +162,15 @@ const oidcAnswer = z
 
 export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer])
 
+export function showCertificate({
+  subject,
+  fingerprint,
+  notBefore,
+  notAfter,
+}: SigningCertificate): z.input<typeof certificateAnswer> {
+  return { subject, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
+}
+
 /** A connection as the API shows it, with what its IdP must be told. Secrets stay inside. */
 export function showConnection(connection: Connection, publicUrl: string): z.input<typeof connectionAnswer> {
   const common = showCommon(connection)
@@ -157,23 +186,28 @@ export function showConnection(connection: Connection, publicUrl: string): z.inp
       redirectUri,
     }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
-  const spEntityId = `${publicUrl}/saml/${connection.id}`
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
+  const own = ownIdentity({ publicUrl }, connection.id)
   return {
     protocol: 'saml',
     ...common,
     idpEntityId,
     ssoUrl,
     ssoBinding,
-    certificates: certificates.map(({ subject, fingerprint, notBefore, notAfter }) => ({
-      subject,
-      fingerprint,
-      notBefore: notBefore.toISOString(),
-      notAfter: notAfter.toISOString(),
-    })),
-    spEntityId,
-    acsUrl: `${spEntityId}/acs`,
-    spMetadataUrl: `${spEntityId}/metadata`,
+    metadata: metadata && showMetadata(metadata),
+    certificates: certificates.map(showCertificate),
+    ...showSamlSettings(connection.settings),
+    spEntityId: own.entityId,
+    acsUrl: own.acsUrl,
+    spMetadataUrl: `${own.entityId}/metadata`,
+  }
+}
+
+function showMetadata({ refreshedAt, refreshAt, ...rest }: LiveMetadata) {
+  return {
+    ...rest,
+    refreshedAt: refreshedAt && refreshedAt.toISOString(),
+    refreshAt: refreshAt.toISOString(),
   }
 }
 

@@ -1,12 +1,20 @@
+import type { SigningCertificate } from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { readyCertificate } from './ready-certificate.ts'
-import type { AttributeMapping, Connection, ConnectionSelection, ConnectionStatus } from './types.ts'
+import { aliasPath, settingsOf, storedSettings } from './saml-settings.ts'
+import type {
+  AttributeMapping,
+  Connection,
+  ConnectionSelection,
+  ConnectionStatus,
+  LiveMetadata,
+} from './types.ts'
 
 /* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
 
@@ -96,6 +104,40 @@ const selections: Readonly<Record<SelectionKey['kind'], Statement<SelectionRow>>
   connection: { name: 'connection_select_itself', text: selectionQuery.connection('$1') },
   organization: { name: 'connection_select_for_organization', text: selectionQuery.organization('$1') },
   domain: { name: 'connection_select_for_domain', text: selectionQuery.domain('$1') },
+}
+
+const aliasExists: Statement<{ id: string }> = {
+  name: 'connection_alias_exists',
+  // The second condition is the one of the partial index.
+  text: `select id from connections where alias_paths @> array[$1::text] and alias_paths <> '{}' limit 1`,
+}
+
+/** Has any connection an alias at this path? */
+export async function connectionAliasExists(db: Queryable, path: string): Promise<boolean> {
+  return (await db.query(aliasExists, [path])).length > 0
+}
+
+const findByAlias: Statement<{ id: ConnectionId }> = {
+  name: 'connection_find_by_alias',
+  text: `select id from connections where alias_paths @> array[$1::text] and alias_paths <> '{}'
+      and case when $2::text is null then idp_entity_id = $3
+        else id = (select connection_id from logins where id = $2) end
+    limit 2`,
+}
+
+/**
+ * Which connection a response at an alias claims to be for. An earlier product may have had one address for
+ * all customers, so several connections can share a path: the login that the response names decides, or else
+ * its issuer, when only one of them has that. Only a claim, like the connection id in the path of our own
+ * ACS: verification decides.
+ */
+export async function connectionFindByAlias(
+  db: Queryable,
+  path: string,
+  { loginId, issuer }: { readonly loginId: LoginId | null; readonly issuer: string | null },
+): Promise<ConnectionId | null> {
+  const [found, ...others] = await db.query(findByAlias, [path, loginId, issuer])
+  return found === undefined || others.length > 0 ? null : found.id
 }
 
 /** The connection that signs in who is named by the key. */
@@ -249,6 +291,25 @@ function toRow(values: ConnectionValues) {
     sso_url: values.ssoUrl,
     sso_binding: values.ssoBinding,
     idp_certificates: values.certificates.map(({ base64 }) => base64),
+    certificates_expire_at: earliestEnd(values.certificates),
+    ...metadataRow(values.metadata),
+    saml_settings: JSON.stringify(storedSettings(values.settings)),
+    alias_paths: values.settings.aliases.map(aliasPath),
+  }
+}
+
+function earliestEnd(certificates: readonly SigningCertificate[]): Date | null {
+  const [first] = certificates.map(({ notAfter }) => notAfter).sort((a, b) => a.getTime() - b.getTime())
+  return first ?? null
+}
+
+function metadataRow(metadata: LiveMetadata | null) {
+  return {
+    metadata_url: metadata?.url ?? null,
+    metadata_refreshed_at: metadata?.refreshedAt ?? null,
+    metadata_refresh_at: metadata?.refreshAt ?? null,
+    metadata_failures: metadata?.failures ?? 0,
+    metadata_error: metadata?.error ?? null,
   }
 }
 
@@ -277,7 +338,16 @@ export function toConnection(row: Row): Connection {
     ssoUrl: row.sso_url,
     ssoBinding: row.sso_binding ?? 'redirect',
     certificates: row.idp_certificates.map(readyCertificate),
+    metadata: metadataOf(row),
+    settings: settingsOf(row.saml_settings),
   }
+}
+
+function metadataOf(row: Row): LiveMetadata | null {
+  const { metadata_url: url, metadata_refresh_at: refreshAt } = row
+  if (url === null || refreshAt === null) return null
+  const { metadata_refreshed_at: refreshedAt, metadata_failures: failures, metadata_error: error } = row
+  return { url, refreshedAt, refreshAt, failures, error }
 }
 
 /** What a row of a `selectionQuery` says; without a row nothing was found. */

@@ -1,14 +1,15 @@
 import type { SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { SamlSettings } from './saml-settings.ts'
 
 /**
  * Connections: how one organization signs in.
  *
- * Owns SAML and OIDC connections, their settings and secrets. Invariant: a connection belongs to one
- * organization for ever; its client secret is sealed and never leaves; the IdP it trusts (entity id or
+ * Owns SAML and OIDC connections, their settings, secrets and keys. Invariant: a connection belongs to one
+ * organization for ever; its client secret and private keys are sealed and never leave; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
  *
- * Routes: `/v1/connections`, `/v1/sso-available`.
+ * Routes: `/v1/connections`, `/v1/connections/:connectionId/keys`, `/v1/sso-available`.
  */
 
 export type ConnectionStatus = 'draft' | 'active' | 'inactive'
@@ -38,6 +39,22 @@ export interface SamlConnection extends ConnectionBase {
   readonly ssoUrl: string | null
   readonly ssoBinding: SsoBinding
   readonly certificates: readonly SigningCertificate[]
+  /** Null: what is known of the IdP was given by hand. */
+  readonly metadata: LiveMetadata | null
+  readonly settings: SamlSettings
+}
+
+/** The IdP's metadata at an address, which is read again by itself. */
+export interface LiveMetadata {
+  readonly url: string
+  /** When it was last read and understood. */
+  readonly refreshedAt: Date | null
+  /** When it is due again. */
+  readonly refreshAt: Date
+  /** How many attempts have failed since. */
+  readonly failures: number
+  /** The error code of the last attempt, when it failed. */
+  readonly error: string | null
 }
 
 export interface OidcConnection extends ConnectionBase {

@@ -1,11 +1,11 @@
 import { SsoError } from '@cardea/protocol'
-import type { Config } from '../config/config.ts'
-import type { Vault } from '../keys/vault.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { checkConnection } from './check-connection.ts'
+import { checkConnection, checkMayAlias } from './check-connection.ts'
+import { writeConnectionEvents } from './connection-events.ts'
 import { type ConnectionInput, withInput } from './connection-input.ts'
+import type { ConnectionParts } from './create-connection.ts'
 import {
   type ConnectionValues,
   connectionHasProfiles,
@@ -21,19 +21,21 @@ import type { Connection } from './types.ts'
  * `connection.issuer_in_use`, and the `saml.metadata_…` codes.
  */
 export async function updateConnection(
-  parts: { readonly db: Queryable; readonly vault: Vault; readonly config: Pick<Config, 'mode'> },
+  parts: ConnectionParts,
   tenant: Tenant,
   id: ConnectionId,
   input: ConnectionInput,
 ): Promise<Connection> {
   const current = await connectionLockById(parts.db, tenant, id)
   if (current === null) throw new SsoError('request.not_found')
-  const changed = withInput(current, input, parts.vault)
-  checkConnection(changed, parts.config.mode)
+  checkMayAlias(tenant, input)
+  const changed = withInput(current, input, parts)
+  checkConnection(changed, parts)
   await checkIdentityProviderIsFixed(parts.db, current, changed)
   if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)
   if (connection === null) throw new SsoError('request.not_found')
+  await writeConnectionEvents(parts, current, connection, 'settings')
   return connection
 }
 

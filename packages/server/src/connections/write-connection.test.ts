@@ -25,7 +25,10 @@ describe.each(testEngines)('writing a connection (%s)', (engine) => {
   type Input = Partial<ConnectionInput> & { readonly protocol: 'saml' | 'oidc' }
   const create = (input: Input, mode: 'sandbox' | 'production' = 'sandbox') =>
     parts.db.transaction((db) =>
-      createConnection({ ...parts, db, config: { mode } }, wholeDeployment, { ...input, organizationId }),
+      createConnection({ ...parts, db, config: { ...parts.config, mode } }, wholeDeployment, {
+        ...input,
+        organizationId,
+      }),
     )
   const update = ({ id }: Connection, input: ConnectionInput) =>
     parts.db.transaction((db) => updateConnection({ ...parts, db }, wholeDeployment, id, input))

@@ -26,7 +26,7 @@ export async function applyConnection(
   }
   claim(run, current.id)
   const fields = [
-    ...differences(facts(current), facts(withInput(current, input, run.vault))),
+    ...differences(facts(current), facts(withInput(current, input, run))),
     ...secretChange(run, current, entry),
   ]
   if (fields.length === 0) return
@@ -87,9 +87,11 @@ function facts(connection: ConnectionValues): Facts {
   if (connection.protocol === 'oidc') {
     return { ...common, issuer: connection.issuer, clientId: connection.clientId }
   }
-  const { idpEntityId, ssoUrl, ssoBinding, certificates } = connection
+  const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata, settings } = connection
   return {
     ...common,
+    ...settings,
+    metadataUrl: metadata?.url ?? null,
     idpEntityId,
     ssoUrl,
     ssoBinding,

@@ -76,7 +76,10 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
   const apply = (
     declaration: object,
     { dryRun = false, mode = 'sandbox' }: { dryRun?: boolean; mode?: 'sandbox' | 'production' } = {},
-  ) => applyDeclaration({ ...parts, config: { mode } }, declarationSchema.parse(declaration), { dryRun })
+  ) =>
+    applyDeclaration({ ...parts, config: { ...parts.config, mode } }, declarationSchema.parse(declaration), {
+      dryRun,
+    })
   const acme = (changes: object) => ({ organizations: [{ slug: 'acme', name: 'Acme', ...changes }] })
 
   async function demo(): Promise<Application> {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Database, Queryable } from '../storage/database.ts'
 import { applyApiKey } from './apply-api-key.ts'
 import { applyApplication } from './apply-application.ts'
@@ -12,6 +13,7 @@ import { applyDomain } from './apply-domain.ts'
 import { applyOrganization } from './apply-organization.ts'
 import { applyWebhook } from './apply-webhook.ts'
 import type { Change } from './change.ts'
+import { fetchDeclaredMetadata } from './fetch-declared-metadata.ts'
 import { type Run, attempt } from './run.ts'
 import type { Declaration, DeclaredOrganization } from './schema.ts'
 
@@ -20,7 +22,8 @@ export interface DeclarationParts {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly outbound: Outbound
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
 /**
@@ -33,12 +36,13 @@ export async function applyDeclaration(
   declaration: Declaration,
   { dryRun, path = '' }: { readonly dryRun: boolean; readonly path?: string },
 ): Promise<Change[]> {
+  const complete = await fetchDeclaredMetadata(parts.outbound, declaration, path)
   const changes: Change[] = []
   const takeBack = new Error('the dry run ends here')
   try {
     await parts.db.transaction(async (db) => {
       const run = newRun(parts, db, changes)
-      await applyAll(run, declaration, path)
+      await applyAll(run, complete, path)
       if (run.faults.length > 0) throw invalidInput(...run.faults)
       if (dryRun) throw takeBack
     })

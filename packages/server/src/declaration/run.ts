@@ -13,7 +13,7 @@ export interface Run {
   readonly vault: Vault
   readonly clock: Clock
   readonly random: Random
-  readonly config: Pick<Config, 'mode'>
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
   readonly changes: Change[]
   readonly faults: InputFault[]
   /** The objects that entries of the file have been matched with, so that no two mean the same one. */
@@ -42,7 +42,8 @@ export async function attempt<Result>(
   }
 }
 
-function faultsOf(error: SsoError, path: string): InputFault[] {
+/** The faults of a refusal, below the path of the entry. */
+export function faultsOf(error: SsoError, path: string): InputFault[] {
   const { errors } = error.details
   if (Array.isArray(errors)) {
     return (errors as InputFault[]).map((fault) => ({ ...fault, field: `${path}.${fault.field}` }))

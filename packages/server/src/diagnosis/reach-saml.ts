@@ -1,5 +1,6 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, readIdpMetadata } from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
+import { fetchMetadata } from '../connections/fetch-metadata.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { clockChecks, reachCheck, upstreamError } from './reach-check.ts'
 import type { DiagnosisParts, ReachCheck } from './types.ts'
@@ -20,6 +21,7 @@ export async function reachSaml(parts: Parts, connection: SamlConnection): Promi
       details: { missing: names },
     }),
     ...connection.certificates.map((certificate) => certificateCheck(parts, certificate)),
+    ...(connection.metadata === null ? [] : await metadataChecks(parts, connection, connection.metadata.url)),
     ...(connection.ssoUrl === null ? [] : await pageChecks(parts, connection.ssoUrl)),
   ]
 }
@@ -36,6 +38,36 @@ function certificateCheck(
     expected: `${notBefore.toISOString()} to ${notAfter.toISOString()}`,
     received: now.toISOString(),
   })
+}
+
+/** What is known stays in force while the document is away, so nothing of this is required. */
+async function metadataChecks(
+  { outbound }: Parts,
+  connection: SamlConnection,
+  url: string,
+): Promise<ReachCheck[]> {
+  const found = (cause: SsoError | null) =>
+    reachCheck('saml.metadata_unavailable', {
+      passed: cause === null,
+      severity: 'advice',
+      expected: url,
+      received: cause === null ? 'metadata' : cause.code,
+      cause,
+    })
+  try {
+    const entityId = connection.idpEntityId ?? undefined
+    const document = readIdpMetadata(await fetchMetadata(outbound, url), { entityId })
+    const [expected, received] = [fingerprints(connection), fingerprints(document)]
+    const passed = received.every((each) => expected.includes(each))
+    const finding = { passed, severity: 'advice', expected, received } as const
+    return [found(null), reachCheck('connection.metadata_differs', finding)]
+  } catch (thrown) {
+    return [found(upstreamError(thrown))]
+  }
+}
+
+function fingerprints({ certificates }: Pick<SamlConnection, 'certificates'>): string[] {
+  return certificates.map(({ fingerprint }) => fingerprint)
 }
 
 /** Any answer will do, an error or a redirect too: it knows no request. Only the browser has to reach it. */

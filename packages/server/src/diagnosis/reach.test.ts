@@ -73,6 +73,38 @@ describe('the report of a connection test', () => {
       expect([ready, failed(report)]).toEqual([true, ['connection.sso_url_unreachable']])
       expect(report.at(-1)?.hint).toContain('upstream.unreachable')
     })
+    it('reads the metadata again and compares its certificates', async () => {
+      const [idp, renewed] = [await customerSamlIdp(), await customerSamlIdp()]
+      let document = idp.metadata
+      const host = createServer((_, response) => response.end(document))
+      await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+      const metadataUrl = `http://127.0.0.1:${String((host.address() as AddressInfo).port)}/`
+      const customer = await world.samlCustomer(idp)
+      const id = customer.connection.id
+      await world.parts.db.query(
+        {
+          name: 'metadata_url',
+          text: `update connections set metadata_url = $2, metadata_refresh_at = now() where id = $1`,
+        },
+        [id, metadataUrl],
+      )
+      const found = async () =>
+        (await reportOf(id)).report
+          .filter(({ code }) => code.includes('metadata'))
+          .map(({ code, passed }) => [code, passed])
+      expect(await found()).toEqual([
+        ['saml.metadata_unavailable', true],
+        ['connection.metadata_differs', true],
+      ])
+      document = renewed.metadata
+      expect(await found()).toEqual([
+        ['saml.metadata_unavailable', true],
+        ['connection.metadata_differs', false],
+      ])
+      host.close()
+      host.closeAllConnections()
+      expect(await found()).toEqual([['saml.metadata_unavailable', false]])
+    })
     it('names what is missing', async () => {
       const { ready, report } = await saml({ metadataXml: undefined })
       expect([ready, failed(report)]).toEqual([false, ['connection.incomplete']])

@@ -1,6 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
-import type { Config } from '../config/config.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { LoginParts } from '../logins/types.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Outbound } from '../platform/outbound.ts'
@@ -23,7 +23,7 @@ import type { ConnectionId, LoginId, OrganizationId, TestId } from '../storage/i
 
 /** What the actions of this folder are made of. */
 export interface DiagnosisParts {
-  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode'>
+  readonly config: LoginParts['config']
   readonly db: Database
   readonly vault: Vault
   readonly clock: Clock

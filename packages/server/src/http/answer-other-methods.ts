@@ -12,7 +12,8 @@ const PREFLIGHT_MAX_AGE = '7200'
  * of paths that other origins may call (Fetch §3.2.2).
  */
 export function answerOtherMethods(server: FastifyInstance, routes: readonly Route[]): void {
-  for (const sharing of byShape(routes).values()) answerOthers(server, sharing)
+  const named = routes.filter((route) => route.kind === 'api' || route.admits === undefined)
+  for (const sharing of byShape(named).values()) answerOthers(server, sharing)
 }
 
 /** Routes on one path, whatever they call its parameters. */

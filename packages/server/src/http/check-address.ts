@@ -8,16 +8,22 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/
 /**
  * Refuses a request whose Host header names someone else's host (`request.unknown_host`): the defence
  * against DNS rebinding and poisoned caches. Loopback names are let through, for tools on this machine; no
- * browser can be made to send one from afar. Whatever the header says, no URL is ever built from it.
+ * browser can be made to send one from afar. The hosts of alias origins have nothing but what `isAlias` says
+ * and the assets of its error pages. Whatever the header says, no URL is ever built from it.
  */
-export function createHostCheck(publicUrl: string): (host: string | undefined, path: string) => void {
+export function createHostCheck(
+  publicUrl: string,
+  aliasOrigins: readonly string[] = [],
+): (host: string | undefined, path: string, isAlias?: boolean) => void {
+  const aliasHosts = new Set(aliasOrigins.map((origin) => new URL(origin).host))
   const { host: publicHost, protocol } = new URL(publicUrl)
   const defaultPort = protocol === 'https:' ? ':443' : ':80'
-  return (host, path) => {
+  return (host, path, isAlias = false) => {
     if (host === publicHost || host === publicHost + defaultPort) return
     if (PROBES.has(path)) return
     const name = host?.toLowerCase() ?? ''
     if (name === publicHost || LOOPBACK.test(name)) return
+    if (aliasHosts.has(name) && (isAlias || path.startsWith('/assets/'))) return
     throw new SsoError('request.unknown_host')
   }
 }

@@ -26,6 +26,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     errorStyle?: ErrorStyle
+    /** Takes paths that no other route has. */
+    fallback?: boolean
   }
 }
 
@@ -86,11 +88,11 @@ function noSchemas(): never {
 /** Headers first, so that a refused address has them too. */
 function addFirstHook(server: FastifyInstance, config: Config): void {
   const headers = securityHeaders(config)
-  const checkHost = createHostCheck(config.publicUrl)
+  const checkHost = createHostCheck(config.publicUrl, config.aliasOrigins)
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id)
     const path = pathOf(request.raw.url ?? '/')
-    checkHost(request.headers.host, path)
+    checkHost(request.headers.host, path, request.routeOptions.config.fallback === true)
     checkPath(path)
     done()
   })

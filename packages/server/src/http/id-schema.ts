@@ -17,6 +17,7 @@ export function exampleId(kind: IdKind): string {
 const EXAMPLES = [
   'org',
   'conn',
+  'spk',
   'dom',
   'prof',
   'app',

@@ -1,7 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { queryOf } from './check-address.ts'
+import { pathOf, queryOf } from './check-address.ts'
 import { createCookieCodec, type CookieCodec } from './cookies.ts'
 import { parseForm, type Parameters } from './parse-form.ts'
 import type { EndpointRequest, EndpointRoute } from './route.ts'
@@ -22,8 +22,9 @@ export function registerEndpoint(
     url: route.path,
     exposeHeadRoute: route.head === true,
     bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    config: { errorStyle: route.errors },
+    config: { errorStyle: route.errors, fallback: route.admits !== undefined },
     ...(route.cors === true ? { onRequest: allowAllOrigins } : {}),
+    ...(route.admits === undefined ? {} : { onRequest: admitOnly(route.admits) }),
     handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
   })
 }
@@ -38,9 +39,17 @@ function allowAllOrigins(_request: FastifyRequest, reply: FastifyReply, done: ()
   done()
 }
 
+function admitOnly(admits: NonNullable<EndpointRoute['admits']>) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!(await admits(pathOf(request.url)))) return reply.callNotFound()
+    return undefined
+  }
+}
+
 function endpointRequest(request: FastifyRequest, cookies: CookieCodec): EndpointRequest {
   const rawQuery = queryOf(request.url)
   return {
+    path: pathOf(request.url),
     params: request.params as Readonly<Record<string, string>>,
     query: parseForm(rawQuery),
     form: formOf(request),

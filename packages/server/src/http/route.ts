@@ -93,9 +93,16 @@ export interface EndpointRoute {
    */
   readonly head?: boolean
   readonly handle: (request: EndpointRequest) => Answer | Promise<Answer>
+  /**
+   * With the path `*`: takes the paths that no other route has and that this admits, asked before the body
+   * is read. For all others the answer stays "not found". Reached under the alias hosts, too.
+   */
+  readonly admits?: (path: string) => Promise<boolean>
 }
 
 export interface EndpointRequest {
+  /** Without the query. */
+  readonly path: string
   readonly params: Readonly<Record<string, string>>
   /**
    * Query and form parameters as sent, each name once or more: RFC 6749 §3.1 forbids repeats, and who

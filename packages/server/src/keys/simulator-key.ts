@@ -1,9 +1,8 @@
-import 'reflect-metadata'
-import { type KeyObject, createPrivateKey, webcrypto } from 'node:crypto'
-import { X509CertificateGenerator } from '@peculiar/x509'
+import { type KeyObject, createPrivateKey } from 'node:crypto'
 import { type JWK, calculateJwkThumbprint, exportJWK } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../storage/database.ts'
+import { makeCertifiedKey } from './make-certified-key.ts'
 import { privateKeyPlace } from './signing-keys.ts'
 import { type StoredKey, signingKeyInsert, signingKeyList } from './store.ts'
 import type { Vault } from './vault.ts'
@@ -22,14 +21,6 @@ export interface SimulatorKeyParts {
   readonly vault: Vault
   readonly clock: Clock
 }
-
-const RSA = {
-  name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-}
-const YEARS = 10
 
 /** The simulator's key, made on the first start in sandbox mode; the first of several processes makes it. */
 export async function openSimulatorKey(parts: SimulatorKeyParts): Promise<SimulatorKey> {
@@ -53,20 +44,12 @@ async function find({ db, vault }: SimulatorKeyParts): Promise<SimulatorKey | nu
 }
 
 async function make({ vault, clock }: SimulatorKeyParts): Promise<StoredKey> {
-  const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify'])
-  const notBefore = clock.now()
-  const notAfter = new Date(notBefore)
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + YEARS)
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Cardea simulator',
-    notBefore,
-    notAfter,
-    signingAlgorithm: RSA,
-    keys,
-  })
-  const jwk = await exportJWK(keys.publicKey)
+  const { pkcs8, publicKey, certificate } = await makeCertifiedKey(
+    { clock },
+    { name: 'CN=Cardea simulator', bits: 2048 },
+  )
+  const jwk = await exportJWK(publicKey)
   const id = await calculateJwkThumbprint(jwk)
-  const pkcs8 = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
   return {
     id,
     purpose: 'simulator',
@@ -74,6 +57,6 @@ async function make({ vault, clock }: SimulatorKeyParts): Promise<StoredKey> {
     state: 'current',
     publicJwk: { ...jwk, kid: id, alg: 'RS256', use: 'sig' },
     privateSealed: vault.seal(pkcs8, privateKeyPlace(id)),
-    certificate: Buffer.from(certificate.rawData).toString('base64'),
+    certificate,
   }
 }

@@ -6,7 +6,7 @@ import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
-import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
+import { clockSkewSeconds } from './clock-skew.ts'
 import { completeTest } from './complete-test.ts'
 import { mayUse } from './may-use.ts'
 import { type Destination, loginComplete } from './store.ts'
@@ -53,7 +53,7 @@ export async function completeLogin(
 
 /** Every rule of the door; answers whether the profile is from outside the organization's domains. */
 function checkDoor(parts: LoginParts, login: Login, destination: Destination, arrival: Arrival): boolean {
-  checkFreshness(parts, login, arrival)
+  checkFreshness(parts, login, destination, arrival)
   if (destination.rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
     throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
   }
@@ -86,10 +86,15 @@ function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
 }
 
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
-function checkFreshness({ clock }: LoginParts, { request }: Login, { authTime }: Arrival): void {
+function checkFreshness(
+  { clock }: LoginParts,
+  { request }: Login,
+  { connection }: Destination,
+  { authTime }: Arrival,
+): void {
   const { maxAge } = request
   if (maxAge === null) return
-  const oldest = clock.now().getTime() - (maxAge + CLOCK_SKEW_SECONDS) * 1000
+  const oldest = clock.now().getTime() - (maxAge + clockSkewSeconds(connection)) * 1000
   if (authTime === null || authTime.getTime() < oldest) {
     throw new SsoError('login.authentication_too_old', { received: authTime?.toISOString() })
   }

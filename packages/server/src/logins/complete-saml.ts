@@ -1,6 +1,7 @@
 import {
   MICROSOFT_METHODS_ATTRIBUTE,
   type ParsedResponse,
+  type ServiceProvider,
   SsoError,
   type VerifiedAssertion,
   mapProfile,
@@ -8,18 +9,19 @@ import {
   redactMessage,
   verifyResponse,
 } from '@cardea/protocol'
+import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
+import { ownIdentity } from '../connections/saml-settings.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
-import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import type { Arrival } from './arrival.ts'
+import { captureMessage } from './capture-messages.ts'
 import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
 import { mayUse } from './may-use.ts'
-import { serviceProvider } from './service-provider.ts'
-import { captureMessage } from './capture-messages.ts'
+import { answeredIdentity } from './service-provider.ts'
 import { type FoundLogin, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -38,6 +40,8 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  */
 export interface SamlAnswer {
   readonly connectionId: ConnectionId
+  /** Where it arrived, when that was not the connection's own ACS: the path of an alias. */
+  readonly aliasPath?: string
   /** The form field as received. */
   readonly samlResponse: string
   readonly relayState: string | null
@@ -58,7 +62,7 @@ export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promis
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
-  return waiting ?? completeSaml(parts, found, answer.cookie, response, answer.samlResponse)
+  return waiting ?? completeSaml(parts, found, answer, response, answer.samlResponse)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
@@ -73,11 +77,13 @@ export async function resumeSaml(
   if (heldResponse === null || !isTicketOf(parts, login, ticket)) {
     throw new SsoError('login.browser_mismatch', { loginId: login.id })
   }
-  return completeSaml(parts, found, cookie, tryParse(heldResponse), heldResponse)
+  const { aliasPath } = login.upstream
+  const arrived = aliasPath === undefined ? { cookie } : { cookie, aliasPath }
+  return completeSaml(parts, found, arrived, tryParse(heldResponse), heldResponse)
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
-function tryParse(samlResponse: string): ParsedResponse | SsoError {
+export function tryParse(samlResponse: string): ParsedResponse | SsoError {
   try {
     return parseResponse(samlResponse)
   } catch (error) {
@@ -113,13 +119,14 @@ async function keepForReturn(
   login: Login,
   answer: SamlAnswer,
 ): Promise<Outcome | null> {
-  const { connectionId } = answer
+  const { connectionId, aliasPath = null } = answer
   // PostgreSQL takes no NUL; a response that has one is no base64 either way.
   const samlResponse = answer.samlResponse.replaceAll('\0', '\ufffd')
   const ticket = randomToken(random)
   const ticketHash = vault.hash(ticket).toString('base64')
-  if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash }))) return null
-  const { acsUrl } = serviceProvider(config, connectionId)
+  if (!(await loginHoldResponse(db, login.id, connectionId, { samlResponse, ticketHash, aliasPath })))
+    return null
+  const { acsUrl } = ownIdentity(config, connectionId)
   return { kind: 'redirect', url: `${acsUrl}?login=${login.id}&ticket=${ticket}` }
 }
 
@@ -132,7 +139,7 @@ function isTicketOf({ vault }: LoginParts, { upstream }: Login, ticket: string |
 async function completeSaml(
   parts: LoginParts,
   { login, destination }: FoundLogin,
-  cookie: string | undefined,
+  { cookie, aliasPath }: Pick<SamlAnswer, 'cookie' | 'aliasPath'>,
   response: ParsedResponse | SsoError,
   received: string,
 ): Promise<Outcome> {
@@ -146,9 +153,38 @@ async function completeSaml(
     const connection = destination?.connection
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
     if (!mayUse(login, connection)) throw new SsoError('login.connection_inactive')
-    const assertion = verify(parts, login, connection, response, trace)
+    const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
+    const assertion = await verifyWithCurrentKeys(parts, login, connection, us, response, trace)
     return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
   })
+}
+
+/** A key that is not known may be one that the IdP has just published (incidents row 102). */
+async function verifyWithCurrentKeys(
+  parts: LoginParts,
+  login: Login,
+  connection: SamlConnection,
+  us: ServiceProvider,
+  response: ParsedResponse,
+  trace: TraceStep[],
+): Promise<VerifiedAssertion> {
+  try {
+    return verify(parts, login, connection, us, response, trace)
+  } catch (error) {
+    const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
+    if (!isUnknownKey || connection.metadata === null) throw error
+    const current = await refreshForUnknownKey(parts, connection)
+    if (isTrustedAlike(current, connection)) throw error
+    trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
+    return verify(parts, login, current, us, response, trace)
+  }
+}
+
+function isTrustedAlike(
+  { certificates: some }: SamlConnection,
+  { certificates: others }: SamlConnection,
+): boolean {
+  return some.every(({ base64 }) => others.some((other) => other.base64 === base64))
 }
 
 /** Every check into the trace, then the assertion or the error of the check that failed. */
@@ -156,16 +192,17 @@ function verify(
   parts: LoginParts,
   login: Login,
   connection: SamlConnection,
+  us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): VerifiedAssertion {
   const verification = verifyResponse({
     response,
     identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
-    serviceProvider: serviceProvider(parts.config, connection.id),
+    serviceProvider: us,
     request: { id: login.id },
     now: parts.clock.now(),
-    clockSkewSeconds: CLOCK_SKEW_SECONDS,
+    clockSkewSeconds: connection.settings.clockSkewSeconds,
   })
   const facts = verification.ok ? answerFacts(verification.assertion) : {}
   // A refusal, or a test, is looked at: what came is worth its room in the trace.

@@ -1,5 +1,7 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
-import { connectionFindById } from '../connections/store.ts'
+import { ownIdentity } from '../connections/saml-settings.ts'
+import { loadPublishedKeys } from '../connections/service-provider-keys.ts'
+import { connectionAliasExists, connectionFindById } from '../connections/store.ts'
 import { type Answer, type CookieToSet, page, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
@@ -12,9 +14,9 @@ import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { completeOidc } from './complete-oidc.ts'
 import { receiveSaml, resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
+import { receiveAtAlias } from './receive-at-alias.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
-import { serviceProvider } from './service-provider.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
@@ -27,6 +29,7 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
     ...authorizeRoutes(parts),
     ...signInRoutes(parts),
     ...samlRoutes(parts),
+    aliasRoute(parts),
     oidcRoute(parts),
     ...loginApiRoutes(parts),
   ]
@@ -115,6 +118,29 @@ function samlRoutes(parts: LoginParts): Route[] {
   ]
 }
 
+/** The paths of no other route: where the identity providers of an earlier product still post. */
+function aliasRoute(parts: LoginParts): Route {
+  return endpoint({
+    method: 'POST',
+    path: '*',
+    summary: 'Receives the SAML response at an address that an earlier product had (docs/saml.md).',
+    errors: 'page',
+    bodyLimit: ACS_BODY_LIMIT,
+    admits: (path) => connectionAliasExists(parts.db, path),
+    handle: async ({ path, form, cookies }) => {
+      const samlResponse = single(form, 'SAMLResponse')
+      if (samlResponse === undefined) throw missing('SAMLResponse')
+      const outcome = await receiveAtAlias(parts, {
+        aliasPath: path,
+        samlResponse,
+        relayState: single(form, 'RelayState') ?? null,
+        cookie: cookies[BROWSER_COOKIE],
+      })
+      return answer(outcome, 303)
+    },
+  })
+}
+
 function oidcRoute(parts: LoginParts): Route {
   return endpoint({
     method: 'GET',
@@ -126,10 +152,15 @@ function oidcRoute(parts: LoginParts): Route {
   })
 }
 
-async function metadata({ db, config }: LoginParts, id: ConnectionId): Promise<Answer> {
-  const connection = await connectionFindById(db, wholeDeployment, id)
+async function metadata(parts: LoginParts, id: ConnectionId): Promise<Answer> {
+  const connection = await connectionFindById(parts.db, wholeDeployment, id)
   if (connection?.protocol !== 'saml') throw new SsoError('request.not_found')
-  return text(200, 'application/samlmetadata+xml', writeSpMetadata(serviceProvider(config, id)))
+  const document = writeSpMetadata({
+    ...ownIdentity(parts.config, id),
+    ...(await loadPublishedKeys(parts, connection)),
+    authnRequestsSigned: connection.settings.signRequests,
+  })
+  return text(200, 'application/samlmetadata+xml', document)
 }
 
 function connectionIdOf(params: EndpointRequest['params']): ConnectionId {

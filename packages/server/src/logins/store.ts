@@ -187,7 +187,10 @@ export async function loginSelectConnection(
 
 const hold: Statement<{ id: LoginId }> = {
   name: 'login_hold_response',
-  text: `update logins set held_response = $3, upstream = upstream || jsonb_build_object('ticketHash', $4::text)
+  // Without a path the key goes, so that nothing of a response kept before is left.
+  text: `update logins set held_response = $3,
+      upstream = (upstream - 'aliasPath') || jsonb_strip_nulls(
+        jsonb_build_object('ticketHash', $4::text, 'aliasPath', $5::text))
     where id = $1 and connection_id = $2 and status = 'pending' and expires_at > now()
     returning id`,
 }
@@ -197,9 +200,15 @@ export async function loginHoldResponse(
   db: Queryable,
   id: LoginId,
   connectionId: ConnectionId,
-  held: { readonly samlResponse: string; readonly ticketHash: string },
+  held: {
+    readonly samlResponse: string
+    readonly ticketHash: string
+    /** The path it arrived at; null: the connection's own ACS. */
+    readonly aliasPath: string | null
+  },
 ): Promise<boolean> {
-  return (await db.query(hold, [id, connectionId, held.samlResponse, held.ticketHash])).length > 0
+  const { samlResponse, ticketHash, aliasPath } = held
+  return (await db.query(hold, [id, connectionId, samlResponse, ticketHash, aliasPath])).length > 0
 }
 
 const fail: Statement<{ id: LoginId }> = {

@@ -24,7 +24,7 @@ import type { TraceStep } from './trace.ts'
 
 /** What the actions of this folder are made of. */
 export interface LoginParts {
-  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode'>
+  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode' | 'aliasOrigins'>
   readonly db: Database
   readonly vault: Vault
   readonly clock: Clock
@@ -43,6 +43,8 @@ export interface UpstreamState {
   readonly codeVerifier?: string
   /** `vault.hash` (base64) of the ticket for the SAML response that waits; see `complete-saml.ts`. */
   readonly ticketHash?: string
+  /** The path that the waiting SAML response arrived at, when that was an alias. */
+  readonly aliasPath?: string
 }
 
 interface LoginBase {

@@ -1,5 +1,6 @@
 import { SsoError } from '@cardea/protocol'
 import { sql } from 'kysely'
+import type { Config } from '../config/config.ts'
 import { clientSecretPlace, type OidcInput, type SamlInput } from '../connections/connection-input.ts'
 import { createConnection } from '../connections/create-connection.ts'
 import { connectionDelete, connectionFindById } from '../connections/store.ts'
@@ -25,7 +26,7 @@ export const testOidcConnectionId = parseId('connection', 'conn_0000000000000000
 
 type Parts<Db extends Queryable> = SimulatorParts & {
   readonly db: Db
-  readonly config: { readonly publicUrl: string; readonly mode: 'sandbox' | 'production' }
+  readonly config: Pick<Config, 'publicUrl' | 'mode' | 'aliasOrigins'>
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Random } from '../platform/random.ts'
 const prefixes = {
   organization: 'org',
   connection: 'conn',
+  serviceProviderKey: 'spk',
   domain: 'dom',
   profile: 'prof',
   application: 'app',
@@ -30,6 +31,7 @@ export type Id<Kind extends IdKind> = `${(typeof prefixes)[Kind]}_${string}` & {
 
 export type OrganizationId = Id<'organization'>
 export type ConnectionId = Id<'connection'>
+export type ServiceProviderKeyId = Id<'serviceProviderKey'>
 export type DomainId = Id<'domain'>
 export type ProfileId = Id<'profile'>
 export type ApplicationId = Id<'application'>

@@ -25,6 +25,8 @@ export interface Schema {
   organizations: OrganizationRow
   api_keys: ApiKeyRow
   connections: ConnectionRow
+  service_provider_keys: ServiceProviderKeyRow
+  sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
@@ -40,6 +42,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
     id: string
@@ -120,8 +123,27 @@ export interface ConnectionRow {
   client_id: string | null
   client_secret_sealed: Buffer | null
   capture_until: ColumnType<Date | null, never, Date | null>
+  metadata_url: string | null
+  metadata_refreshed_at: Date | null
+  metadata_attempted_at: Date | null
+  metadata_refresh_at: Date | null
+  metadata_failures: Generated<number>
+  metadata_error: string | null
+  certificates_expire_at: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  saml_settings: Json
+  alias_paths: Generated<string[]>
+}
+
+export interface ServiceProviderKeyRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  state: 'next' | 'current' | 'retiring'
+  certificate: string
+  private_sealed: Buffer
+  created_at: CreatedAt
 }
 
 export interface DomainRow {

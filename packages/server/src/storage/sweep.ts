@@ -1,8 +1,5 @@
-import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
 
-const MINUTE = 60_000
-const EVERY_MS = 5 * MINUTE
 /** Rows per statement: short locks, so that logins do not wait for the broom. */
 const BATCH = 1_000
 
@@ -58,12 +55,4 @@ async function inBatches(db: Database, name: string, text: string): Promise<numb
     count = row?.count ?? 0
   }
   return total
-}
-
-/** Sweeps every five minutes until stopped. */
-export function startSweeping({ db, log }: { readonly db: Database; readonly log: Log }): { stop(): void } {
-  const timer = setInterval(() => {
-    sweep(db).catch((error: unknown) => log.warn({ reason: String(error) }, 'sweeping expired rows failed'))
-  }, EVERY_MS).unref()
-  return { stop: () => clearInterval(timer) }
 }

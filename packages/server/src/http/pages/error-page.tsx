@@ -23,7 +23,10 @@ export function ErrorPage({
         <div class="details-group">
           <Details summary="What to tell your IT team">
             <p>{admin}</p>
-            <p>Give them the error code and the numbers above: with those they find what happened, step by step.</p>
+            <p>
+              Give them the error code and the numbers above: with those they find what happened, step by
+              step.
+            </p>
           </Details>
           <Details summary="For the developer">
             <p>{developer}</p>

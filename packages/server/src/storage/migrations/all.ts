@@ -1,10 +1,14 @@
 import { sql as firstSignIn } from './0001-first-sign-in.ts'
 import { sql as events } from './0002-events.ts'
+import { sql as samlSettings } from './0003-saml-settings.ts'
 import { sql as diagnosis } from './0008-diagnosis.ts'
+import { sql as liveMetadata } from './0009-live-metadata.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
   '0001-first-sign-in': firstSignIn,
   '0002-events': events,
+  '0003-saml-settings': samlSettings,
   '0008-diagnosis': diagnosis,
+  '0009-live-metadata': liveMetadata,
 }

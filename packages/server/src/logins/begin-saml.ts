@@ -1,0 +1,115 @@
+import {
+  type AuthnRequestInput,
+  type AuthorizationRequest,
+  SsoError,
+  nameIdFormats,
+  normalizeEmail,
+  postBindingFields,
+  redirectBindingUrl,
+  writeAuthnRequest,
+} from '@cardea/protocol'
+import { missingFields } from '../connections/check-connection.ts'
+import { type SamlSettings, algorithmUri } from '../connections/saml-settings.ts'
+import { type SigningKey, loadSigningKey } from '../connections/service-provider-keys.ts'
+import type { SamlConnection } from '../connections/types.ts'
+import type { LoginId } from '../storage/ids.ts'
+import { requestIdentity } from './service-provider.ts'
+import { traceStep } from './trace.ts'
+import type { Begun, LoginParts, Outcome } from './types.ts'
+
+/**
+ * The AuthnRequest to a SAML IdP, by the binding it wants, signed where the connection says so. Its ID is the
+ * login's id: 80 random bits, an NCName, and the answer's InResponseTo leads back to it.
+ * Fails with `connection.incomplete`.
+ */
+export async function beginSaml(
+  parts: LoginParts,
+  loginId: LoginId,
+  request: AuthorizationRequest,
+  connection: SamlConnection,
+): Promise<Begun> {
+  const { ssoUrl, ssoBinding, settings } = connection
+  if (ssoUrl === null) {
+    throw new SsoError('connection.incomplete', { missing: missingFields(connection).join(', ') })
+  }
+  const { entityId, acsUrl } = requestIdentity(parts.config, connection)
+  const input = {
+    ...asked(request, settings),
+    id: loginId,
+    issuer: entityId,
+    destination: ssoUrl,
+    acsUrl,
+    issueInstant: parts.clock.now(),
+  }
+  const key = settings.signRequests ? await loadSigningKey(parts, connection) : null
+  const sent = traceStep(parts, 'request_sent', {
+    binding: ssoBinding,
+    destination: ssoUrl,
+    issuer: entityId,
+    acsUrl,
+    forceAuthn: input.forceAuthn,
+    isPassive: input.isPassive,
+    nameIdFormat: input.nameIdFormat,
+    ...(key === null ? {} : { signed: settings.requestSignatureAlgorithm }),
+  })
+  const message = writeAuthnRequest(input)
+  return {
+    outcome: outcomeOf(connection, request, { id: loginId, message, ssoUrl }, key),
+    upstream: {},
+    steps: [sent],
+  }
+}
+
+type Asked = Omit<AuthnRequestInput, 'id' | 'issuer' | 'destination' | 'acsUrl' | 'issueInstant'>
+
+/** What the application and the connection ask of the IdP. What nobody asks for is not sent. */
+function asked(request: AuthorizationRequest, settings: SamlSettings): Asked {
+  const email = settings.subjectHint ? hintedEmail(request) : null
+  return {
+    // OIDC Core §3.1.2.1: prompt=login; with max_age the IdP's session may be too old, and only it knows.
+    forceAuthn: settings.forceAuthn || request.prompt.includes('login') || request.maxAge !== null,
+    isPassive: request.prompt.includes('none'),
+    nameIdFormat: settings.nameIdFormat ?? undefined,
+    requestedAuthnContext: settings.requestedAuthnContext ?? undefined,
+    providerName: settings.providerName ?? undefined,
+    subject: email === null ? undefined : { value: email, format: nameIdFormats.emailAddress },
+  }
+}
+
+interface Message {
+  readonly id: LoginId
+  readonly message: string
+  readonly ssoUrl: string
+}
+
+function outcomeOf(
+  connection: SamlConnection,
+  request: AuthorizationRequest,
+  { id, message, ssoUrl }: Message,
+  key: SigningKey | null,
+): Outcome {
+  const algorithm = algorithmUri(connection.settings)
+  const common = { message, relayState: id }
+  if (connection.ssoBinding === 'post') {
+    const signing = key === null ? undefined : { ...key, elementId: id, algorithm }
+    return { kind: 'submit', action: ssoUrl, fields: postBindingFields({ ...common, signing }) }
+  }
+  const signing = key === null ? undefined : { privateKey: key.privateKey, algorithm }
+  const url = redirectBindingUrl({ ...common, destination: ssoUrl, parameter: 'SAMLRequest', signing })
+  return { kind: 'redirect', url: withLoginHint(url, connection, request) }
+}
+
+/** They read `login_hint` beside the SAML request. To others it could be one parameter too many. */
+const HINTED_PROVIDERS: readonly string[] = ['okta', 'entra-id', 'google']
+
+/** After the signature, which covers the parameters of SAML only (saml-bindings-2.0-os §3.4.4.1). */
+function withLoginHint(url: string, { provider }: SamlConnection, request: AuthorizationRequest): string {
+  const email = hintedEmail(request)
+  return email === null || !HINTED_PROVIDERS.includes(provider)
+    ? url
+    : `${url}&login_hint=${encodeURIComponent(email)}`
+}
+
+function hintedEmail({ loginHint }: AuthorizationRequest): string | null {
+  return loginHint === null ? null : normalizeEmail(loginHint)
+}
