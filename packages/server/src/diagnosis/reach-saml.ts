@@ -1,4 +1,4 @@
-import { SsoError, readIdpMetadata } from '@cardea/protocol'
+import { type SsoError, readIdpMetadata } from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
 import { fetchMetadata } from '../connections/fetch-metadata.ts'
 import type { SamlConnection } from '../connections/types.ts'

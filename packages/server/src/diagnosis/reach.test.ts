@@ -5,7 +5,7 @@ import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-
 import { customerSamlIdp } from '../../test/customer-saml-idp.ts'
 import { type LoginView, type LoginWorld, openLoginWorld } from '../../test/login-world.ts'
 
-type Item = { readonly code: string; readonly passed: boolean; readonly hint: string | null } & LoginView
+type Item = LoginView
 
 describe('the report of a connection test', () => {
   let world: LoginWorld

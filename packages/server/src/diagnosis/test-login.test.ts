@@ -143,7 +143,7 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
       const customer = await world.samlCustomer(saml)
       const test = await start(customer)
       const browser = world.browser()
-      for (const _ of [1, 2])
+      for (let looks = 0; looks < 2; looks++)
         expect((await browser.get(String(test.loginUrl))).text).toContain('Start the test')
       expect((await read(test)).status).toBe('waiting')
       expect((await open(browser, test)).location).toContain(saml.ssoUrl)
