@@ -4,6 +4,7 @@ import { auditPage } from './audit-page.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { type Deployment, startDeployment } from './start-deployment.ts'
+import { runTestLogin, testLoginUrl } from './test-login.ts'
 import { type Watch, watchPages } from './watch-pages.ts'
 
 /** Pages of Cardea that stand by themselves, and the status they come with. */
@@ -70,6 +71,15 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await signIn(page, exampleUrl, 'ada@example.com', 'expired')
     await expectGood(403)
+  })
+
+  it.each(['none', 'wrong_audience'])('the pages of a test login, with the fault %s', async (fault) => {
+    await page.goto(await testLoginUrl(deployment))
+    await expectGood()
+    await runTestLogin(page, 'ada@example.com', fault)
+    const title = fault === 'none' ? 'The test passed' : 'The test found a problem'
+    await page.getByRole('heading', { name: title }).waitFor()
+    await expectGood()
   })
 
   it('the page that carries a SAML response on, when its script does not come', async () => {

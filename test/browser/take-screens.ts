@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from './launch-browser.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
+import { runTestLogin, testLoginUrl } from './test-login.ts'
 
 const themes = ['light', 'dark'] as const
 const widths = [360, 1280] as const
@@ -42,6 +43,12 @@ async function takeScreens(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await signIn(page, exampleUrl, 'ada@example.com', 'wrong_audience')
   await photograph(page, 'example-error')
+  for (const fault of ['none', 'wrong_audience']) {
+    await page.goto(await testLoginUrl(deployment))
+    await photograph(page, 'test-login')
+    await runTestLogin(page, 'ada@example.com', fault)
+    await photograph(page, `test-result-${fault}`)
+  }
 }
 
 /** Four pictures of the open page, or of the page at an address. */

@@ -10,7 +10,17 @@ const floors: readonly (readonly string[])[] = [
   ['storage'],
   ['keys'],
   ['events'],
-  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'logouts', 'simulator', 'declaration'],
+  [
+    'applications',
+    'organizations',
+    'connections',
+    'oauth',
+    'logins',
+    'logouts',
+    'simulator',
+    'declaration',
+    'diagnosis',
+  ],
 ]
 /** Which domain may call which, one direction only. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +31,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   logins: ['applications', 'organizations', 'connections', 'oauth'],
   logouts: ['applications', 'connections', 'logins'],
   declaration: ['applications', 'organizations', 'connections'],
+  diagnosis: ['applications', 'organizations', 'connections', 'logins'],
   simulator: ['organizations', 'connections'],
 }
 

@@ -100,6 +100,7 @@ export {
   type SsoService,
 } from './saml/read-idp-metadata.ts'
 export { readRelayState, type ReceivedRelayState } from './saml/read-relay-state.ts'
+export { redactMessage } from './saml/redact-message.ts'
 export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
 export { assertionChecks, messageChecks } from './saml/response-checks.ts'
 export type {

@@ -13,6 +13,7 @@ import { refreshDueMetadata } from './connections/refresh-metadata.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
+import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
@@ -107,6 +108,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
     ...organizationRoutes(all),
     ...connectionRoutes(all),
     ...declarationRoutes(all),
+    ...diagnosisRoutes(all),
     ...eventRoutes(all),
     ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
   ]

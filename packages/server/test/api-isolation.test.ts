@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isOrganizationLevel, permissions } from '../src/applications/permissions.ts'
+import { type Permission, isOrganizationLevel, permissions } from '../src/applications/permissions.ts'
+import type { ApiRoute } from '../src/http/route.ts'
 import type { OrganizationId } from '../src/storage/ids.ts'
 import { type ApiAnswer, type ApiServer, openApiServer } from './api-server.ts'
 import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
@@ -44,11 +45,14 @@ describe('a key that is bound to one organization', () => {
     const { id: connectionId } = await world.connection(organizationId, { status: 'active' })
     const { id: domainId } = await world.domain(organizationId, { state: 'verified', connectionId })
     const eventId = await world.event(organizationId)
-    return { organizationId, connectionId, domainId, eventId, ...(await world.signIn(connectionId)) }
+    const { id: testId } = await world.test(connectionId)
+    return { organizationId, connectionId, domainId, eventId, testId, ...(await world.signIn(connectionId)) }
   }
 
   const routesWithIds = () => api.routes.filter(({ path }) => path.includes('/:'))
   const namesIn = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  /** What is the deployment's own is refused before anything is looked for. */
+  const refusal = ({ permission }: ApiRoute) => (isOrganizationLevel(permission as Permission) ? 404 : 403)
   const call = (
     route: { operationId: string; method: string; path: string },
     ids: Readonly<Record<string, string>>,
@@ -80,7 +84,7 @@ describe('a key that is bound to one organization', () => {
         // The other names stay its own: only one id on the path reaches across.
         const across = await call(route, { ...own, [name]: foreign[name] ?? '' })
         const absent = await call(route, { ...own, [name]: absentLike(own[name] ?? '') })
-        expect(across.status, `${route.operationId} ${name}: ${across.text}`).toBe(404)
+        expect(across.status, `${route.operationId} ${name}: ${across.text}`).toBe(refusal(route))
         expect(across.text).toBe(absent.text)
         expect(shape(across)).toEqual(shape(absent))
         compared += 1
@@ -93,7 +97,7 @@ describe('a key that is bound to one organization', () => {
   it('gets 404 for paths that are wholly another organization’s', async () => {
     for (const route of routesWithIds()) {
       if (!namesIn(route.path).every((name) => name in foreign)) continue
-      expect((await call(route, foreign)).status, route.operationId).toBe(404)
+      expect((await call(route, foreign)).status, route.operationId).toBe(refusal(route))
     }
   })
 

@@ -27,6 +27,10 @@ const connectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.connection(organizationId)).id }
 }
+const testIds = async (world: World) => {
+  const { connectionId } = await connectionIds(world)
+  return { connectionId, testId: (await world.test(connectionId)).id }
+}
 const samlConnectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.samlConnection(organizationId)).id }
@@ -184,6 +188,13 @@ const rows: Readonly<Record<string, Row>> = {
       return { connectionId: (await world.connection(id, signing)).id }
     },
   },
+  'connections.test': { ids: connectionIds },
+  'connections.tests.get': { ids: testIds },
+  'connections.explainRoute': { query: 'loginHint=ada@acme.example' },
+  'captures.start': { ids: connectionIds },
+  'captures.stop': { ids: connectionIds },
+  'captures.messages': { ids: loginIds },
+  'logins.bundle': { ids: loginIds },
   'connections.keys.list': { ids: samlConnectionIds },
   'connections.keys.create': { ids: samlConnectionIds },
   'connections.keys.promote': { ids: keyIds },

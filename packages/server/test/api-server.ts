@@ -4,6 +4,7 @@ import { createApiKey, type NewApiKey } from '../src/applications/create-api-key
 import { applicationRoutes } from '../src/applications/routes.ts'
 import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
+import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import type { ApiRoute } from '../src/http/route.ts'
@@ -55,6 +56,7 @@ export async function openApiServer(
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
     ...eventRoutes(parts),
+    ...diagnosisApiRoutes(parts),
     ...loginApiRoutes(parts),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)

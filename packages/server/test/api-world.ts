@@ -15,6 +15,8 @@ export interface World {
   organization(input?: object): Promise<any>
   domain(organizationId: string, input?: object): Promise<any>
   connection(organizationId: string, input?: object): Promise<any>
+  /** A test of the connection that nobody has opened. */
+  test(connectionId: string): Promise<any>
   /** Something that happened to an organization, or to the deployment. */
   event(organizationId?: OrganizationId): Promise<string>
   samlConnection(organizationId: string, input?: object): Promise<any>
@@ -79,6 +81,7 @@ export function createWorld(api: ApiServer): World {
         .executeTakeFirstOrThrow()
       return id
     },
+    test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
     samlConnection: (organizationId, input) =>
       post('/v1/connections', { organizationId, protocol: 'saml', ...input }),
     async connectionKey(connectionId, state = 'next') {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication } from '../src/applications/create-application.ts'
 import { buildServer } from '../src/main.ts'
+import { testSamlConnectionId } from '../src/simulator/test-organization.ts'
 import { type CustomerOidcIdp, type OidcBehavior, customerOidcIdp } from './customer-oidc-idp.ts'
 import { type LoginWorld, openLoginWorld, received, redirectUri } from './login-world.ts'
 import { testEngines } from './test-database.ts'
@@ -92,6 +93,41 @@ describe('row 109: what is secret reaches no log, trace, error or table', () => 
     await server
       .inject({ url: `/v1/logins/${loginId}`, headers: { authorization: `Bearer ${key}` } })
       .then(keep)
+    await server
+      .inject({ url: `/v1/logins/${loginId}/bundle`, headers: { authorization: `Bearer ${key}` } })
+      .then(keep)
+    await diagnose(`Bearer ${key}`, cookie)
+  }
+
+  /** A test of the same connection, with full messages kept: its ticket and the message are secrets too. */
+  async function diagnose(authorization: string, cookie: string): Promise<void> {
+    const connection = `/v1/connections/${testSamlConnectionId}`
+    await server.inject({ method: 'POST', url: `${connection}/capture`, headers: { authorization } })
+    const test = await server.inject({
+      method: 'POST',
+      url: `${connection}/test`,
+      headers: { authorization },
+    })
+    const { id, loginUrl } = test.json<{ id: string; loginUrl: string }>()
+    const ticket = new URL(loginUrl).searchParams.get('ticket') ?? ''
+    secrets.set('ticket of a test', ticket)
+    const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams({ ticket }).toString()
+    const started = await server.inject({ method: 'POST', url: '/test-login', headers: form, payload })
+    const idp = new URL(started.headers.location ?? '')
+    const page = (await server.inject({ url: `${idp.pathname}${idp.search}&person=ada@example.com` })).body
+    const samlResponse = /name="SAMLResponse" value="([^"]*)"/.exec(page)?.[1] ?? ''
+    secrets.set('SAML response of a test', samlResponse)
+    secrets.set('captured message', Buffer.from(samlResponse, 'base64').toString())
+    await server.inject({
+      method: 'POST',
+      url: `/saml/${testSamlConnectionId}/acs`,
+      headers: form,
+      payload: new URLSearchParams({ SAMLResponse: samlResponse }).toString(),
+    })
+    const result = await server.inject({ url: `${connection}/tests/${id}`, headers: { authorization } })
+    expect(result.json()).toMatchObject({ status: 'passed' })
+    keep(result)
   }
 
   /** Every endpoint with a canary in each input it has, all of it wrong. */

@@ -6,6 +6,7 @@ import type { Application } from '../src/applications/types.ts'
 import type { Config } from '../src/config/config.ts'
 import { createConnection } from '../src/connections/create-connection.ts'
 import type { Connection } from '../src/connections/types.ts'
+import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
@@ -71,6 +72,10 @@ export interface LoginWorld {
   ): Promise<URL>
   /** The login as the API tells it. */
   login(id: string): Promise<LoginView>
+  /** A call of the native API with every scope. */
+  api(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<LoginView>
+  /** The same of a GET, with its headers. */
+  apiAnswer(path: string): Promise<{ readonly headers: Readonly<Record<string, unknown>> }>
   redeem(code: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
   close(): Promise<void>
 }
@@ -96,6 +101,7 @@ export async function openLoginWorld(
     ...loginRoutes({ ...parts, keys }),
     ...logoutRoutes({ ...parts, keys }),
     ...oauthRoutes({ ...parts, keys }),
+    ...diagnosisRoutes({ ...parts, keys }),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const created = await createApplication(parts, {
@@ -188,13 +194,16 @@ export async function openLoginWorld(
       callback.searchParams.set('state', asked.get('state') ?? '')
       return callback
     },
-    async login(id) {
+    login: (id) => world.api('GET', `/v1/logins/${id}`),
+    apiAnswer: (path) =>
+      server.inject({ method: 'GET', url: path, headers: { host, authorization: `Bearer ${key}` } }),
+    async api(method, path) {
       const answer = await server.inject({
-        method: 'GET',
-        url: `/v1/logins/${id}`,
+        method,
+        url: path,
         headers: { host, authorization: `Bearer ${key}` },
       })
-      return answer.json()
+      return answer.body === '' ? null : answer.json()
     },
     async redeem(code) {
       const answer = await server.inject({

@@ -13,6 +13,14 @@ const catalogue = {
   'write:connections': { level: 'organization', meaning: 'Create, change and delete connections.' },
   'read:profiles': { level: 'organization', meaning: 'Read the people that connections know.' },
   'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
+  'read:captures': {
+    level: 'deployment',
+    meaning: 'Read the full messages that were captured, with personal data and secrets of a sign-in.',
+  },
+  'write:captures': {
+    level: 'deployment',
+    meaning: 'Switch the capture of full messages on and off, one connection at a time.',
+  },
   'read:events': { level: 'organization', meaning: 'Read what happened.' },
   'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
   'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { version } from './version.ts'
+import { version } from '../platform/version.ts'
 
 const program = join(import.meta.dirname, 'cardea.ts')
 

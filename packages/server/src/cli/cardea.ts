@@ -5,7 +5,7 @@
  * outcome into lines and an exit code (0 done, 1 failed, 2 wrong usage). Each loads what it needs.
  */
 import type { ApplyIo } from './apply.ts'
-import { version } from './version.ts'
+import { version } from '../platform/version.ts'
 
 const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
 

@@ -31,6 +31,9 @@ export const eventTypes = {
     'A sign-in was accepted although it is signed with SHA-1, by the exception of this connection.',
   'connection.profiles_reconciled':
     'People who awaited reconciliation were mapped again: `mended` of them have a profile now.',
+  'connection.capture_started':
+    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` switched it on.',
+  'connection.capture_stopped': 'Full messages are not kept any more.',
   'connection.recommendation': 'A sign-in showed that a setting of the connection could be better.',
 } as const
 

@@ -112,7 +112,7 @@ describe('pages for people', () => {
     ]) {
       expect(html).toContain(text)
     }
-    expect(html).toMatch(/<details class="details"><summary>For your IT team/)
+    expect(html).toMatch(/<details class="details"><summary>What to tell your IT team/)
     expect(html).toMatch(/<details class="details"><summary>For the developer/)
   })
   it('escape what they are given', () => {

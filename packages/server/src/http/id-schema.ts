@@ -14,6 +14,19 @@ export function exampleId(kind: IdKind): string {
   return EXAMPLES.find((id) => isId(kind, id)) ?? ''
 }
 
-const EXAMPLES = ['org', 'conn', 'spk', 'dom', 'prof', 'app', 'sec', 'login', 'key', 'ses', 'whk', 'evt'].map(
-  (prefix) => `${prefix}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB`,
-)
+const EXAMPLES = [
+  'org',
+  'conn',
+  'spk',
+  'dom',
+  'prof',
+  'app',
+  'sec',
+  'login',
+  'key',
+  'ses',
+  'whk',
+  'evt',
+  'test',
+  'msg',
+].map((prefix) => `${prefix}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB`)

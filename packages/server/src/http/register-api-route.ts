@@ -29,7 +29,13 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
       request.caller = await parts.authenticate(request.headers.authorization)
       checkPermission(request.caller, route.permission)
     },
-    handler: async (request, reply) => writeRecorded(reply, await run(request, reply)),
+    handler: async (request, reply) => {
+      const answer = await run(request, reply)
+      if (route.download !== undefined) {
+        reply.header('content-disposition', `attachment; filename="${route.download}"`)
+      }
+      return writeRecorded(reply, answer)
+    },
   })
 }
 

@@ -36,6 +36,8 @@ export interface ApiRoute {
   readonly query?: Schema
   readonly body?: Schema
   readonly answer: { readonly status: 200 | 201 | 204; readonly schema?: Schema }
+  /** The file name under which a browser saves the answer. */
+  readonly download?: string
   /** Codes beyond those every operation can fail with (400, 401, 403, 500). */
   readonly errors?: readonly ErrorCode[]
   /** Bytes; default 1 MiB. */

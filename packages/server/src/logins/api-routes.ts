@@ -13,6 +13,7 @@ import { mappingRoutes } from './mapping-routes.ts'
 import { profileFindById, profileList } from './profile-store.ts'
 import {
   loginAnswer,
+  loginKind,
   loginStatus,
   loginSummary,
   profileAnswer,
@@ -47,10 +48,15 @@ function loginTable({ db }: Parts): ApiRoute[] {
       summary: 'List logins',
       description: 'Newest first. They are kept for 30 days.',
       permission: 'read:logins',
-      query: z.strictObject({ ...pageQuery('login'), ...ofTenant, status: loginStatus.exactOptional() }),
+      query: z.strictObject({
+        ...pageQuery('login'),
+        ...ofTenant,
+        status: loginStatus.exactOptional(),
+        kind: loginKind.exactOptional(),
+      }),
       answer: { status: 200, schema: listSchema(loginSummary) },
-      async handle({ query: { organizationId, connectionId, status, ...page }, caller }) {
-        const filter = { organizationId, connectionId, status }
+      async handle({ query: { organizationId, connectionId, status, kind, ...page }, caller }) {
+        const filter = { organizationId, connectionId, status, kind }
         return listAnswer(
           await loginRecordList(db, caller.tenant, filter, pageRequest(page)),
           showLoginSummary,

@@ -49,7 +49,14 @@ export async function beginOidc(
     ...wishes(request, connection),
   }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  const sent = traceStep(parts, 'request_sent', { endpoint, prompt: request.prompt, maxAge: request.maxAge })
+  const sent = traceStep(parts, 'request_sent', {
+    endpoint,
+    clientId,
+    redirectUri: query.redirect_uri,
+    scope: query.scope,
+    prompt: request.prompt,
+    maxAge: request.maxAge,
+  })
   return { outcome: { kind: 'redirect', url: url.href }, upstream: { nonce, codeVerifier }, steps: [sent] }
 }
 

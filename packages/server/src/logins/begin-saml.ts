@@ -46,9 +46,12 @@ export async function beginSaml(
   const sent = traceStep(parts, 'request_sent', {
     binding: ssoBinding,
     destination: ssoUrl,
+    issuer: entityId,
+    acsUrl,
     forceAuthn: input.forceAuthn,
+    isPassive: input.isPassive,
+    nameIdFormat: input.nameIdFormat,
     ...(key === null ? {} : { signed: settings.requestSignatureAlgorithm }),
-    ...(settings.aliases.length === 0 ? {} : { issuer: entityId, acsUrl }),
   })
   const message = writeAuthnRequest(input)
   return {

@@ -65,5 +65,7 @@ async function goOn(parts: LoginParts, login: Login, typed: string): Promise<Out
 /** A person who went back from the IdP may choose again, so a pending login is open here too. */
 async function loadSelecting(parts: LoginParts, loginId: string, cookie: string | undefined): Promise<Login> {
   const { login } = await loadOpenLogin(parts, loginId, cookie)
+  // A test is of one connection and goes on to no other.
+  if (login.kind === 'test') throw new SsoError('login.unknown')
   return login
 }

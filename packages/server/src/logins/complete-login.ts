@@ -4,29 +4,16 @@ import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
+import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
+import { completeTest } from './complete-test.ts'
 import { holdAwaiting } from './hold-awaiting.ts'
 import { domainOf, isOutside } from './is-outside.ts'
+import { mayUse } from './may-use.ts'
 import { missingAttributes } from './missing-attributes.ts'
-import { type Destination, type SamlSession, loginComplete } from './store.ts'
+import { type Destination, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
-
-/** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
-export interface Arrival {
-  /** The IdP as it named itself, verified. With connection and `profile.idpId` the key of the person. */
-  readonly issuer: string
-  readonly profile: NormalizedProfile
-  /** SAML: to be used once. */
-  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
-  /** SAML, where the IdP has single logout: what it knows the session by. */
-  readonly samlSession?: SamlSession | null
-  /** When the person authenticated; null when the IdP does not say. */
-  readonly authTime: Date | null
-  readonly acr: string | null
-  /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
-  readonly amr: readonly string[]
-}
 
 /**
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
@@ -44,8 +31,14 @@ export async function completeLogin(
 ): Promise<Outcome> {
   trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
   // Disabled or deleted while the person was at the IdP (incidents row 40).
-  if (destination?.connection.status !== 'active') throw new SsoError('login.connection_inactive')
-  const outside = await admit(parts, login, destination, arrival)
+  if (destination === null || !mayUse(login, destination.connection)) {
+    throw new SsoError('login.connection_inactive')
+  }
+  const door = () => checkDoor(parts, login, destination, arrival)
+  if (login.kind === 'test') {
+    return completeTest(parts, login, destination.connection, arrival, trace, door)
+  }
+  const outside = await admit(parts, destination, arrival, door)
   trace.push(traceStep(parts, 'completed', { outside }))
   const { code, row } = newCode(parts, {
     applicationId: login.applicationId,
@@ -60,17 +53,17 @@ export async function completeLogin(
   return codeOutcome(parts, login.request, code)
 }
 
-/** Looks at every rule of the door, and keeps whoever lacks an attribute. */
+/** Asks the door, and keeps whoever lacks an attribute. */
 async function admit(
   parts: LoginParts,
-  login: Login,
-  destination: Destination,
+  { connection }: Destination,
   arrival: Arrival,
+  door: () => boolean,
 ): Promise<boolean> {
   try {
-    return checkDoor(parts, login, destination, arrival)
+    return door()
   } catch (error) {
-    await holdAwaiting(parts, destination.connection, arrival, error)
+    await holdAwaiting(parts, connection, arrival, error)
     throw error
   }
 }

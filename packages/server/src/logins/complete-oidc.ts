@@ -1,10 +1,18 @@
-import { SsoError, mapProfile, readAuthorizationResponse, readState } from '@cardea/protocol'
+import {
+  type DecodedIdToken,
+  SsoError,
+  mapProfile,
+  readAuthorizationResponse,
+  readState,
+} from '@cardea/protocol'
 import type { OidcConnection } from '../connections/types.ts'
-import { type Arrival, completeLogin } from './complete-login.ts'
+import type { Arrival } from './arrival.ts'
+import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findLogin, loadOpenLogin } from './load-login.ts'
 import { oidcIssuer } from './oidc-issuer.ts'
+import { mayUse } from './may-use.ts'
 import type { FoundLogin } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -31,13 +39,21 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const issuerAnnounced = provider.metadata.authorization_response_iss_parameter_supported === true
     checkResponse(parts, trace, () => readAuthorizationResponse(answer.params, { issuer, issuerAnnounced }))
     const exchange = await exchangeCode(parts, login, connection, provider, answer.rawQuery)
-    const { claims, checks, userinfo, error } = exchange
-    trace.push(traceStep(parts, 'answer_received', { checks, userinfo }))
+    const { claims, checks, userinfo, error, idToken } = exchange
+    trace.push(traceStep(parts, 'answer_received', { ...tokenFacts(idToken), checks, userinfo }))
     if (error !== null) throw error
     // The exchange took as long as the IdP wanted: the door looks at what holds now.
     const { destination } = await findLogin(parts, login.id)
     return completeLogin(parts, login, destination, arrivalOf(connection, issuer, claims), trace)
   })
+}
+
+/** What the token says of itself, and the names of what it says of the person. */
+function tokenFacts(token: DecodedIdToken | null): Record<string, unknown> {
+  if (token === null) return {}
+  const { iss, aud, azp, iat, exp } = token.claims
+  const { alg, kid } = token.header
+  return { idToken: { alg, kid, iss, aud, azp, iat, exp, claims: Object.keys(token.claims).slice(0, 100) } }
 }
 
 /** A refusal by the IdP, or a response that is not its own, stands in the trace as the check that failed. */
@@ -57,10 +73,10 @@ function checkResponse(parts: LoginParts, trace: TraceStep[], read: () => string
   }
 }
 
-function connectionOf({ destination }: FoundLogin): OidcConnection {
+function connectionOf({ login, destination }: FoundLogin): OidcConnection {
   const connection = destination?.connection
   if (connection?.protocol !== 'oidc') throw new SsoError('login.unknown')
-  if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+  if (!mayUse(login, connection)) throw new SsoError('login.connection_inactive')
   return connection
 }
 

@@ -1,30 +1,18 @@
-import {
-  type AnsweredRequest,
-  MICROSOFT_METHODS_ATTRIBUTE,
-  type NameId,
-  type ParsedResponse,
-  type ServiceProvider,
-  SsoError,
-  type Verification,
-  type VerifiedAssertion,
-  mapProfile,
-  parseResponse,
-  verifyResponse,
-} from '@cardea/protocol'
-import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
+import { type ParsedResponse, SsoError, parseResponse } from '@cardea/protocol'
 import { ownIdentity } from '../connections/saml-settings.ts'
-import { loadDecryptionKeys } from '../connections/service-provider-keys.ts'
-import type { SamlConnection } from '../connections/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
 import { randomToken } from '../platform/random.ts'
 import type { ConnectionId } from '../storage/ids.ts'
-import { type Arrival, completeLogin } from './complete-login.ts'
+import { captureMessage } from './capture-messages.ts'
+import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
+import { mayUse } from './may-use.ts'
+import { samlArrival } from './saml-arrival.ts'
 import { answeredIdentity } from './service-provider.ts'
-import { type FoundLogin, type SamlSession, loginHoldResponse } from './store.ts'
-import { type TraceStep, traceStep } from './trace.ts'
+import { type FoundLogin, loginHoldResponse } from './store.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
+import { verifyAnswer } from './verify-answer.ts'
 
 /**
  * The return from a SAML IdP.
@@ -69,7 +57,7 @@ export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promis
   const found = await findAnsweredLogin(parts, answer, response)
   if (found === null) return { kind: 'unasked', response }
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
-  return waiting ?? completeSaml(parts, found, answer, response)
+  return waiting ?? completeSaml(parts, found, answer, response, answer.samlResponse)
 }
 
 /** The GET: the browser has come back with its cookie for the response that was kept. */
@@ -86,7 +74,7 @@ export async function resumeSaml(
   }
   const { aliasPath } = login.upstream
   const arrived = aliasPath === undefined ? { cookie } : { cookie, aliasPath }
-  return completeSaml(parts, found, arrived, tryParse(heldResponse))
+  return completeSaml(parts, found, arrived, tryParse(heldResponse), heldResponse)
 }
 
 /** Parsed once. What cannot be parsed is kept as the error, until it is known whose login it concerns. */
@@ -146,111 +134,22 @@ async function completeSaml(
   { login, destination }: FoundLogin,
   { cookie, aliasPath }: Pick<SamlAnswer, 'cookie' | 'aliasPath'>,
   response: ParsedResponse | SsoError,
+  received: string,
 ): Promise<Outcome> {
   checkOpen(parts, login, cookie)
+  if (login.capturing) {
+    const content = Buffer.from(received, 'base64').toString()
+    await captureMessage(parts, login, { kind: 'saml_response', content })
+  }
   return endWithError(parts, login, async (trace) => {
     if (response instanceof SsoError) throw response
     const connection = destination?.connection
     if (connection?.protocol !== 'saml') throw new SsoError('login.unknown')
-    if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
+    if (!mayUse(login, connection)) throw new SsoError('login.connection_inactive')
     const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
-    const assertion = await verifyWithCurrentKeys(parts, login, connection, us, response, trace)
-    return completeLogin(parts, login, destination, arrivalOf(connection, assertion), trace)
+    const isTest = login.kind === 'test'
+    const answer = { request: { id: login.id }, connection, us, response, isTest }
+    const assertion = await verifyAnswer(parts, answer, trace)
+    return completeLogin(parts, login, destination, samlArrival(connection, assertion), trace)
   })
-}
-
-/** A key that is not known may be one that the IdP has just published (incidents row 102). */
-export async function verifyWithCurrentKeys(
-  parts: LoginParts,
-  answered: AnsweredRequest,
-  connection: SamlConnection,
-  us: ServiceProvider,
-  response: ParsedResponse,
-  trace: TraceStep[],
-): Promise<VerifiedAssertion> {
-  try {
-    return await verify(parts, answered, connection, us, response, trace)
-  } catch (error) {
-    const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
-    if (!isUnknownKey || connection.metadata === null) throw error
-    const current = await refreshForUnknownKey(parts, connection)
-    if (isTrustedAlike(current, connection)) throw error
-    trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
-    return verify(parts, answered, current, us, response, trace)
-  }
-}
-
-function isTrustedAlike(
-  { certificates: some }: SamlConnection,
-  { certificates: others }: SamlConnection,
-): boolean {
-  return some.every(({ base64 }) => others.some((other) => other.base64 === base64))
-}
-
-/** Every check into the trace, then the assertion or the error of the check that failed. */
-async function verify(
-  parts: LoginParts,
-  answered: AnsweredRequest,
-  connection: SamlConnection,
-  us: ServiceProvider,
-  response: ParsedResponse,
-  trace: TraceStep[],
-): Promise<VerifiedAssertion> {
-  const verification = await judge(parts, answered, connection, us, response)
-  trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
-  if (!verification.ok) throw verification.error
-  return verification.assertion
-}
-
-/** The connection's keys are loaded for an answer that turns out to need one: few are encrypted. */
-async function judge(
-  parts: LoginParts,
-  answered: AnsweredRequest,
-  connection: SamlConnection,
-  us: ServiceProvider,
-  response: ParsedResponse,
-): Promise<Verification> {
-  const judgeAs = (serviceProvider: ServiceProvider) =>
-    verifyResponse({
-      response,
-      identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
-      serviceProvider,
-      request: answered,
-      now: parts.clock.now(),
-      clockSkewSeconds: connection.settings.clockSkewSeconds,
-    })
-  const verification = judgeAs(us)
-  if (verification.ok || verification.error.code !== 'saml.decryption_key_missing') return verification
-  const decryptionKeys = await loadDecryptionKeys(parts, connection)
-  if (decryptionKeys.length === 0) return verification
-  return judgeAs({ ...us, decryptionKeys, allowCbc: connection.settings.legacyEncryption === 'aes-cbc' })
-}
-
-/** The person of an assertion, through the connection's mapping. */
-export function arrivalOf(
-  { provider, mapping, roleMapping, settings }: SamlConnection,
-  assertion: VerifiedAssertion,
-): Arrival {
-  const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
-  if (nameId === null) throw new SsoError('saml.subject_missing')
-  return {
-    issuer,
-    profile: mapProfile({ protocol: 'saml', provider, mapping, roleMapping, subject: nameId, attributes }),
-    assertion: { id, notOnOrAfter },
-    samlSession: settings.sloUrl === null ? null : samlSessionOf(nameId, assertion),
-    authTime: authnInstant,
-    acr: authnContextClassRef,
-    amr: attributes
-      .filter(({ name }) => name === MICROSOFT_METHODS_ATTRIBUTE)
-      .flatMap(({ values }) => values),
-  }
-}
-
-/** What the IdP will know the session by: a LogoutRequest has to repeat all of it. */
-function samlSessionOf(
-  { value, format }: NameId,
-  { nameQualifiers, sessionIndex }: VerifiedAssertion,
-): SamlSession {
-  const { nameQualifier = null, spNameQualifier = null } = nameQualifiers ?? {}
-  return { subject: { value, format, nameQualifier, spNameQualifier }, sessionIndex }
 }

@@ -1,11 +1,12 @@
 import { errorOutcome } from './answer-application.ts'
 import { failLogin } from './fail-login.ts'
+import { testOutcome } from './test-outcome.ts'
 import { type TraceStep, asSsoError, failureStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
  * Runs the last part of a login, for its own browser. Whatever is thrown ends the login and goes to the
- * application's redirect URI; `trace` collects the steps up to there.
+ * application's redirect URI, or onto the page of a test; `trace` collects the steps up to there.
  */
 export async function endWithError(
   parts: LoginParts,
@@ -18,6 +19,7 @@ export async function endWithError(
   } catch (thrown) {
     const error = asSsoError(thrown)
     await failLogin(parts, login, error, [...trace, failureStep(parts, error)])
+    if (login.kind === 'test') return testOutcome(parts, login.id)
     return errorOutcome(parts, login.request, error, login.id)
   }
 }

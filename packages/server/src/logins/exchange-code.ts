@@ -1,6 +1,7 @@
 import {
   type CheckResult,
   type JsonObject,
+  type DecodedIdToken,
   SsoError,
   checkIdToken,
   decodeIdToken,
@@ -12,6 +13,7 @@ import type { OidcConnection } from '../connections/types.ts'
 import { type Userinfo, askUserinfo } from './ask-userinfo.ts'
 import { oidcRedirectUri } from './begin-oidc.ts'
 import { clientAuthentication } from './client-authentication.ts'
+import { captureMessage } from './capture-messages.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import { type Provider, requestOptions } from './discovery-cache.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -22,6 +24,8 @@ export interface Exchange {
   readonly checks: readonly CheckResult[]
   readonly userinfo: Userinfo['outcome']
   readonly error: SsoError | null
+  /** The ID token as decoded, for the trace; null when there was none to read. */
+  readonly idToken: DecodedIdToken | null
 }
 
 /**
@@ -42,9 +46,11 @@ export async function exchangeCode(
     [oauth.clockTolerance]: CLOCK_SKEW_SECONDS,
   }
   const response = await redeem(parts, login, connection, provider, client, rawQuery)
-  const { error, checks: claimChecks } = await checkToken(parts, login, connection, provider, response)
+  const token = await readToken(response)
+  await captureMessage(parts, login, { kind: 'id_token', content: JSON.stringify(token) })
+  const { error, checks: claimChecks } = checkToken(parts, login, connection, provider, token)
   const checks = [...claimChecks]
-  if (error !== null) return { claims: {}, checks, userinfo: 'not asked', error }
+  if (error !== null) return { claims: {}, checks, userinfo: 'not asked', error, idToken: token }
   try {
     const algorithms = connection.idTokenAlgorithms ?? idTokenAlgorithms
     // The connection chooses the algorithms (RFC 8725 §3.1); without this the library would let the IdP's document choose.
@@ -55,11 +61,11 @@ export async function exchangeCode(
     const idToken = claimsOf(tokens)
     const userinfo = await askUserinfo(parts, connection, provider, client, tokens.access_token, idToken)
     const claims = personClaims({ idToken, userinfo: userinfo.claims, pin: connection })
-    return { claims, checks, userinfo: userinfo.outcome, error: null }
+    return { claims, checks, userinfo: userinfo.outcome, error: null, idToken: token }
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
     checks.push({ code: thrown.code, passed: false })
-    return { claims: {}, checks, userinfo: 'not asked', error: thrown }
+    return { claims: {}, checks, userinfo: 'not asked', error: thrown, idToken: token }
   }
 }
 
@@ -111,17 +117,22 @@ async function tokenError(response: Response): Promise<SsoError> {
   return new SsoError('oidc.token_response_invalid', { reason: `it answered ${received} (${description})` })
 }
 
-async function checkToken(
+/** Decoded, not verified. */
+async function readToken(response: Response): Promise<DecodedIdToken> {
+  const { id_token: idToken } = await jsonOf(response)
+  if (typeof idToken !== 'string') throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
+  return decodeIdToken(idToken)
+}
+
+function checkToken(
   { clock }: LoginParts,
   login: Login,
   connection: OidcConnection,
   { metadata: { issuer } }: Provider,
-  response: Response,
+  idToken: DecodedIdToken,
 ) {
   const { clientId } = connection
-  const { id_token: idToken } = await jsonOf(response)
-  if (typeof idToken !== 'string') throw new SsoError('oidc.id_token_malformed', { received: 'no ID token' })
-  return checkIdToken(decodeIdToken(idToken), {
+  return checkIdToken(idToken, {
     issuer,
     clientId: clientId ?? '',
     nonce: login.upstream.nonce ?? '',

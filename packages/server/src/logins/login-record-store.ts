@@ -6,13 +6,14 @@ import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { LoginRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type StoredStep, type TraceStep, traceOf } from './trace.ts'
-import type { LoginStatus } from './types.ts'
+import type { LoginKind, LoginStatus } from './types.ts'
 
 /* Queries that tell about logins. Every one takes the tenant. */
 
 /** A login as it is told to operators: without the browser's hash and what waits on it. */
 export interface LoginRecord {
   readonly id: LoginId
+  readonly kind: LoginKind
   readonly applicationId: ApplicationId | null
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
@@ -30,6 +31,7 @@ export interface LoginFilter {
   readonly organizationId?: OrganizationId | undefined
   readonly connectionId?: ConnectionId | undefined
   readonly status?: LoginStatus | undefined
+  readonly kind?: LoginKind | undefined
 }
 
 export async function loginRecordFindById(
@@ -51,7 +53,7 @@ export async function loginRecordFindById(
 export async function loginRecordList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, connectionId, status }: LoginFilter,
+  { organizationId, connectionId, status, kind }: LoginFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<LoginRecord>> {
   const own = tenantOrganizationId(tenant)
@@ -61,6 +63,7 @@ export async function loginRecordList(
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? 'sign_in'))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'failed'))
     .$if(after !== null, (query) => query.where('id', '<', after ?? ''))
     .orderBy('id', 'desc')
@@ -72,6 +75,7 @@ export async function loginRecordList(
 function toRecord(row: Selectable<LoginRow>): LoginRecord {
   return {
     id: row.id as LoginId,
+    kind: row.kind,
     applicationId: row.application_id as ApplicationId | null,
     organizationId: row.organization_id as OrganizationId | null,
     connectionId: row.connection_id as ConnectionId | null,

@@ -8,15 +8,18 @@ import {
 import type { SamlConnection } from '../connections/types.ts'
 import { type LoginId, newId } from '../storage/ids.ts'
 import { type RedirectTarget, chooseInitiateTarget, chooseRedirectTarget } from './choose-application.ts'
-import { type Arrival, completeLogin } from './complete-login.ts'
-import { type SamlAnswer, arrivalOf, verifyWithCurrentKeys } from './complete-saml.ts'
+import type { Arrival } from './arrival.ts'
+import { completeLogin } from './complete-login.ts'
+import type { SamlAnswer } from './complete-saml.ts'
 import { endWithPage, nobodysHash } from './end-with-page.ts'
 import { handOver } from './hand-over.ts'
 import { destinationFind, loginHandOver } from './idp-initiated-store.ts'
+import { samlArrival } from './saml-arrival.ts'
 import { answeredIdentity } from './service-provider.ts'
 import { type Destination, loginInsert } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
+import { verifyAnswer } from './verify-answer.ts'
 
 /**
  * A SAML response that belongs to no login: a sign-in that began at the IdP, or a mistake.
@@ -48,8 +51,9 @@ export async function receiveUnasked(
     if (connection.status !== 'active') throw new SsoError('login.connection_inactive')
     if (connection.idpInitiated === 'reject') throw new SsoError('saml.unsolicited_response')
     const us = answeredIdentity(parts.config, connection, aliasPath ?? null)
-    const assertion = await verifyWithCurrentKeys(parts, { id: null }, connection, us, unasked, trace)
-    const arrival = arrivalOf(connection, assertion)
+    const answer = { request: { id: null }, connection, us, response: unasked, isTest: false }
+    const assertion = await verifyAnswer(parts, answer, trace)
+    const arrival = samlArrival(connection, assertion)
     return connection.idpInitiated === 'direct'
       ? signIn(parts, id, { connection, rules: destination.rules }, arrival, named, trace)
       : convert(parts, id, connection, arrival, assertion, named, trace)
@@ -109,6 +113,7 @@ async function signIn(
   const { id: connectionId, organizationId } = destination.connection
   const login: Login = {
     id,
+    kind: 'sign_in',
     applicationId: target.application.id,
     organizationId,
     connectionId,
@@ -117,6 +122,7 @@ async function signIn(
     upstream: {},
     browserHash: nobodysHash(parts),
     expired: false,
+    capturing: false,
   }
   await loginInsert(parts.db, { ...login, status: 'pending', trace: [], errorCode: null })
   return completeLogin(parts, login, destination, arrival, trace)

@@ -11,9 +11,12 @@ import { z } from 'zod'
 import type { AwaitingProfile } from '../connections/awaiting-store.ts'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
+import { considerSelectors } from './explain-route.ts'
 import type { LoginRecord } from './login-record-store.ts'
 import type { Profile } from './profile-store.ts'
 import type { TraceStep } from './trace.ts'
+
+export const loginKind = z.enum(['sign_in', 'test'])
 
 export const loginStatus = z.enum(['selecting', 'pending', 'completed', 'failed'])
 
@@ -25,6 +28,18 @@ const check = z
     received: z.unknown().optional(),
   })
   .meta({ id: 'Check' })
+
+export const considerationAnswer = z
+  .strictObject({
+    selector: z.enum(['connection_id', 'organization_id', 'domain_hint', 'login_hint']),
+    received: z.string().nullable(),
+    outcome: z
+      .enum(['decides', 'absent', 'no_address', 'not_considered'])
+      .describe(
+        '`no_address`: a `login_hint` that is no e-mail address. `not_considered`: an earlier one decided.',
+      ),
+  })
+  .meta({ id: 'Consideration' })
 
 const failure = z
   .strictObject({
@@ -51,6 +66,9 @@ const summaryFields = {
   applicationId: idText('application')
     .nullable()
     .describe('Null: it began at the identity provider and ended before an application was found.'),
+  kind: loginKind.describe(
+    '`test`: of a connection, for no application; it ends without a code and without a profile.',
+  ),
   organizationId: idText('organization').nullable(),
   connectionId: idText('connection').nullable(),
   profileId: idText('profile').nullable(),
@@ -83,6 +101,9 @@ export const loginAnswer = z
         'Null: it began at the identity provider, and was refused or handed over to the application, whose own request is a login of its own.',
       ),
     error: failure.nullable(),
+    routing: z
+      .array(considerationAnswer)
+      .describe('Every selector in the order of precedence, and what became of it.'),
     checks: z.array(check).describe('Every check of the identity provider’s answer, in order.'),
     steps: z
       .array(z.looseObject({ at: timeText, step: z.string() }))
@@ -91,12 +112,12 @@ export const loginAnswer = z
   .meta({ id: 'Login' })
 
 export function showLoginSummary(login: LoginRecord): z.input<typeof loginSummary> {
-  const { id, applicationId, organizationId, connectionId, profileId, status, errorCode } = login
+  const { id, kind, applicationId, organizationId, connectionId, profileId, status, errorCode } = login
   const times = {
     createdAt: login.createdAt.toISOString(),
     finishedAt: login.finishedAt?.toISOString() ?? null,
   }
-  return { id, applicationId, organizationId, connectionId, profileId, status, errorCode, ...times }
+  return { id, kind, applicationId, organizationId, connectionId, profileId, status, errorCode, ...times }
 }
 
 export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
@@ -104,6 +125,7 @@ export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
     ...showLoginSummary(login),
     request: login.request === null ? null : showRequest(login.request),
     error: showError(login),
+    routing: (login.request === null ? [] : considerSelectors(login.request)).map((each) => ({ ...each })),
     checks: login.trace.flatMap(({ checks = [] }) => checks.map((each) => ({ ...each }))),
     steps: login.trace.map((step) => ({ ...step })),
   }

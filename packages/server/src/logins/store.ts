@@ -6,7 +6,7 @@ import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
-import type { Login, LoginStatus, UpstreamState } from './types.ts'
+import type { Login, LoginOwner, LoginStatus, UpstreamState } from './types.ts'
 import { type TraceStep, traceText } from './trace.ts'
 
 /*
@@ -18,9 +18,9 @@ import { type TraceStep, traceText } from './trace.ts'
 const LIFETIME = `interval '1 hour'`
 
 const INSERT = `insert into logins
-      (id, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
+      (id, kind, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
        finished_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
+    values ($1, case when $2::text is null then 'test' else 'sign_in' end, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
 
 const insertLogin: Statement<never> = { name: 'login_insert', text: INSERT }
 
@@ -34,7 +34,7 @@ const insertFailed: Statement<never> = {
 
 export interface NewLogin {
   readonly id: LoginId
-  /** Null, like the request: it began at the IdP and ended before an application was found. */
+  /** Null: a test; or, like the request then, it began at the IdP and ended before an application was found. */
   readonly applicationId: ApplicationId | null
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
@@ -63,7 +63,7 @@ export async function loginInsert(db: Queryable, login: NewLogin): Promise<void>
 
 interface LoginColumns {
   login_id: LoginId
-  application_id: ApplicationId
+  application_id: ApplicationId | null
   login_organization_id: OrganizationId | null
   connection_id: ConnectionId | null
   login_status: LoginStatus
@@ -72,6 +72,7 @@ interface LoginColumns {
   browser_hash: Buffer
   held_response: string | null
   expired: boolean
+  capturing: boolean | null
 }
 
 /** What the one door looks at, as columns of `o`, the organization of the connection. */
@@ -95,7 +96,7 @@ const findById: Statement<Row> = {
   // One statement for all that the return from the IdP needs, instead of three.
   text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
-      l.expires_at <= now() as expired,
+      l.expires_at <= now() as expired, c.capture_until > now() as capturing,
       ${DOOR},
       c.*
     from logins l
@@ -138,7 +139,7 @@ export async function loginFindById(db: Queryable, id: LoginId): Promise<FoundLo
 function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
   return {
     id: row.login_id,
-    applicationId: row.application_id,
+    ...toOwner(row),
     organizationId: row.login_organization_id,
     connectionId: row.connection_id,
     status: row.login_status,
@@ -146,7 +147,13 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,
+    capturing: row.capturing === true,
   }
+}
+
+/** Of those with a request, only a test has no application. */
+function toOwner({ application_id: applicationId }: LoginColumns): LoginOwner {
+  return applicationId === null ? { kind: 'test', applicationId } : { kind: 'sign_in', applicationId }
 }
 
 /** A connection, and what its organization demands, as they are now. */

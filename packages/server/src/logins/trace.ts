@@ -27,16 +27,19 @@ export function traceStep(
 
 /** Characters; an IdP's status message or a client's parameter can be as long as its sender likes. */
 const MAX_TEXT = 1_000
+/** A redacted message is kept of refusals and tests only. */
+const MAX_MESSAGE = 20_000
 
 /**
  * The steps as they are stored: long texts cut, and without what jsonb refuses (NUL, half of a surrogate pair).
  * A check that passed is its code alone: that keeps most rows below the size from which PostgreSQL compresses them.
  */
 export function traceText(steps: readonly TraceStep[]): string {
-  return JSON.stringify(steps.map(packed), (_, value: unknown) => {
+  return JSON.stringify(steps.map(packed), (name, value: unknown) => {
     if (typeof value !== 'string') return value
     const text = value.replace(/[\0\p{Cs}]/gu, '\ufffd')
-    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…`.replace(/\p{Cs}…$/u, '…') : text
+    const limit = name === 'message' ? MAX_MESSAGE : MAX_TEXT
+    return text.length > limit ? `${text.slice(0, limit)}…`.replace(/\p{Cs}…$/u, '…') : text
   })
 }
 

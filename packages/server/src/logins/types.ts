@@ -50,9 +50,8 @@ export interface UpstreamState {
   readonly aliasPath?: string
 }
 
-export interface Login {
+interface LoginBase {
   readonly id: LoginId
-  readonly applicationId: ApplicationId
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
   readonly status: LoginStatus
@@ -62,7 +61,18 @@ export interface Login {
   /** `vault.hash` of the secret in the browser's cookie. */
   readonly browserHash: Buffer
   readonly expired: boolean
+  /** The operator has switched on that this connection's messages are kept whole. */
+  readonly capturing: boolean
 }
+
+/** A test runs like every login, for no application: it ends in a result instead of a code. */
+export type LoginOwner =
+  | { readonly kind: 'sign_in'; readonly applicationId: ApplicationId }
+  | { readonly kind: 'test'; readonly applicationId: null }
+
+export type Login = LoginBase & LoginOwner
+export type TestLogin = Extract<Login, { readonly kind: 'test' }>
+export type LoginKind = Login['kind']
 
 /** Where the browser goes next. The routes turn it into an answer. */
 export type Outcome =

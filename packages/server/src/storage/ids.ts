@@ -20,6 +20,8 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
+  test: 'test',
+  message: 'msg',
   event: 'evt',
 } as const
 
@@ -40,6 +42,8 @@ export type LogoutId = Id<'logout'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>
+export type TestId = Id<'test'>
+export type MessageId = Id<'message'>
 export type EventId = Id<'event'>
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */

@@ -17,6 +17,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0005-oidc-settings': 'a9954c81ffe9d540',
   '0006-mapping': 'f6325e59f82a627a',
   '0007-idp-initiated': 'a39f752d2c214ebe',
+  '0008-diagnosis': '26bbd42ce1e32faf',
   '0009-live-metadata': '20eac3fca157d311',
 }
 

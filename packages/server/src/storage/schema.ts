@@ -56,6 +56,8 @@ export interface Schema {
     created_at: CreatedAt
     expires_at: Date
   }
+  connection_tests: ConnectionTestRow
+  captured_messages: CapturedMessageRow
   idempotency_keys: {
     api_key_id: string
     key: string
@@ -146,6 +148,7 @@ export interface ConnectionRow {
   issuer: string | null
   client_id: string | null
   client_secret_sealed: Buffer | null
+  capture_until: ColumnType<Date | null, never, Date | null>
   metadata_url: string | null
   metadata_refreshed_at: Date | null
   metadata_attempted_at: Date | null
@@ -229,6 +232,7 @@ export interface AwaitingProfileRow {
 
 export interface LoginRow {
   id: string
+  kind: Generated<'sign_in' | 'test'>
   application_id: string | null
   organization_id: string | null
   connection_id: string | null
@@ -243,6 +247,31 @@ export interface LoginRow {
   created_at: CreatedAt
   expires_at: Date
   finished_at: Date | null
+}
+
+export interface ConnectionTestRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  ticket_hash: Buffer
+  ticket_expires_at: Date
+  opened_at: Date | null
+  login_id: string | null
+  report: JSONColumnType<unknown[], string>
+  profile: JSONColumnType<Record<string, unknown>> | null
+  admitted: boolean | null
+  created_at: CreatedAt
+}
+
+export interface CapturedMessageRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  login_id: string
+  kind: 'saml_response' | 'id_token' | 'userinfo'
+  sealed: Buffer
+  created_at: CreatedAt
+  expires_at: ColumnType<Date, never, never>
 }
 
 export interface EventRow {

@@ -14,6 +14,9 @@ const expired: Readonly<Record<string, string>> = {
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idp_initiated_tokens: `expires_at < now()`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
+  captured_messages: `expires_at < now()`,
+  // A test that was opened goes with its login; so does one that never was.
+  connection_tests: `created_at < now() - interval '30 days'`,
   events: `occurred_at < now() - interval '90 days'`,
   logouts: `expires_at < now()`,
   saml_sessions: `created_at < now() - interval '30 days'`,

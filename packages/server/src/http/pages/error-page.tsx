@@ -21,8 +21,12 @@ export function ErrorPage({
         <PageTitle lead={person}>{title}</PageTitle>
         <DataList items={reference(error, requestId)} />
         <div class="details-group">
-          <Details summary="For your IT team">
+          <Details summary="What to tell your IT team">
             <p>{admin}</p>
+            <p>
+              Give them the error code and the numbers above: with those they find what happened, step by
+              step.
+            </p>
           </Details>
           <Details summary="For the developer">
             <p>{developer}</p>

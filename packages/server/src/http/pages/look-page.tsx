@@ -84,7 +84,7 @@ export function LookPage(): VNode {
           }
         />
         <div class="details-group">
-          <Details summary="For your IT team">
+          <Details summary="What to tell your IT team">
             <p>The audience of the assertion is not the entity id of this connection.</p>
           </Details>
           <Details summary="For the developer" open>

@@ -5,6 +5,7 @@ import { sql as logout } from './0004-logout.ts'
 import { sql as oidcSettings } from './0005-oidc-settings.ts'
 import { sql as mapping } from './0006-mapping.ts'
 import { sql as idpInitiated } from './0007-idp-initiated.ts'
+import { sql as diagnosis } from './0008-diagnosis.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -16,5 +17,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0005-oidc-settings': oidcSettings,
   '0006-mapping': mapping,
   '0007-idp-initiated': idpInitiated,
+  '0008-diagnosis': diagnosis,
   '0009-live-metadata': liveMetadata,
 }

@@ -1,0 +1,18 @@
+import type { NormalizedProfile } from '@cardea/protocol'
+import type { SamlSession } from './store.ts'
+
+/** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
+export interface Arrival {
+  /** The IdP as it named itself, verified. With connection and `profile.idpId` the key of the person. */
+  readonly issuer: string
+  readonly profile: NormalizedProfile
+  /** SAML: to be used once. */
+  readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
+  /** SAML, where the IdP has single logout: what it knows the session by. */
+  readonly samlSession?: SamlSession | null
+  /** When the person authenticated; null when the IdP does not say. */
+  readonly authTime: Date | null
+  readonly acr: string | null
+  /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
+  readonly amr: readonly string[]
+}

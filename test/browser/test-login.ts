@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core'
+import { testSamlConnectionId } from '../../packages/server/src/simulator/test-organization.ts'
+import { answerAsSimulator } from './sign-in.ts'
+import type { Deployment } from './start-deployment.ts'
+
+/** The one-time address of a new test login through the simulator. */
+export async function testLoginUrl({ cardeaUrl, apiKey }: Deployment): Promise<string> {
+  const answer = await fetch(`${cardeaUrl}/v1/connections/${testSamlConnectionId}/test`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+  const { loginUrl } = (await answer.json()) as { loginUrl: string }
+  return loginUrl
+}
+
+/** From the page of the address to the result. */
+export async function runTestLogin(page: Page, email: string, fault: string): Promise<void> {
+  await page.getByRole('button', { name: 'Start the test' }).click()
+  await answerAsSimulator(page, email, fault)
+  await page.waitForURL((url) => url.pathname === '/test-login/result')
+}
