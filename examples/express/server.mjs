@@ -82,6 +82,11 @@ app.get('/login', async (request, response) => {
   // address. If you already know the customer, send organization_id or connection_id instead.
   const hint = request.query.login_hint
   if (typeof hint === 'string' && hint !== '') parameters.login_hint = hint
+  // This is also the initiate-login URI: somebody clicked the tile in their identity provider's portal, and Cardea
+  // says with this token whose connection it was. Hand it back as it is; nobody is signed in yet. Its relay_state
+  // came from outside: never redirect to it unless it is on a list of yours.
+  const initiated = request.query.idp_initiated_login
+  if (typeof initiated === 'string') parameters.idp_initiated_login = initiated
   response.redirect(client.buildAuthorizationUrl(await cardea(), parameters).href)
 })
 

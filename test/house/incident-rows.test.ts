@@ -19,16 +19,19 @@ const rows: readonly Row[] = [...section.matchAll(/^\| (\d+) \|(.*)\|$/gm)].map(
     return { number: Number(number), cells, here, files }
   },
 )
-const isApplicable = ({ here }: Row) => !here.startsWith('not applicable: ')
+const isApplicable = ({ here }: Row) => !/^not (?:applicable|there yet): /.test(here)
 
 // Not this file: its own titles would count as tests of what they only speak of.
 const tests = testFiles().filter(({ path }) => !path.endsWith('/incident-rows.test.ts'))
 const titled = new Map(tests.map(({ path, texts }) => [path, new Set(texts.flatMap(rowsIn))]))
 
 describe('what went wrong elsewhere (docs/security-model.md)', () => {
-  it('has every row from 1 to 51, once, in order, and each says what, where, and why not here', () => {
-    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 51 }, (_, at) => at + 1))
-    const bare = rows.filter(({ cells }) => cells.length !== 4 || cells.some((cell) => cell === ''))
+  it('has every row from 1 to 76, once, in order, and each says what, where, and why not here', () => {
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 76 }, (_, at) => at + 1))
+    const bare = rows.filter(
+      ({ cells, here }) =>
+        cells.length !== 4 || cells.slice(0, here.startsWith('not there yet: ') ? 3 : 4).includes(''),
+    )
     expect(bare).toEqual([])
   })
 
@@ -42,7 +45,7 @@ describe('what went wrong elsewhere (docs/security-model.md)', () => {
 
   it('says for a row that cannot apply why, and what holds instead', () => {
     const others = rows.filter((row) => !isApplicable(row))
-    expect(others.map(({ number }) => number)).toEqual([35, 38])
+    expect(others.map(({ number }) => number)).toEqual([35, 38, 69, 70, 71, 72, 73, 74])
     for (const { number, here, files } of others) {
       expect(here.length, `row ${number}`).toBeGreaterThan(60)
       expect(

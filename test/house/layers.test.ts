@@ -10,7 +10,7 @@ const floors: readonly (readonly string[])[] = [
   ['storage'],
   ['keys'],
   ['events'],
-  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'simulator', 'declaration'],
+  ['applications', 'organizations', 'connections', 'oauth', 'logins', 'logouts', 'simulator', 'declaration'],
 ]
 /** Which domain may call which, one direction only. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   connections: ['organizations'],
   oauth: ['applications'],
   logins: ['applications', 'organizations', 'connections', 'oauth'],
+  logouts: ['applications', 'connections', 'logins'],
   declaration: ['applications', 'organizations', 'connections'],
   simulator: ['organizations', 'connections'],
 }

@@ -22,10 +22,11 @@ function importersOf(target: string): readonly string[] {
 }
 
 describe('row 9: one document is parsed once, by one parser', () => {
-  it('at the doors only: a response, what was encrypted in it, a request, metadata; and what we sign or encrypt ourselves', () => {
+  it('at the doors only: a response, what was encrypted in it, a request, a logout message, metadata; and what we sign or encrypt ourselves', () => {
     expect(importersOf('xml/parse-xml.ts')).toEqual([
       'saml/decrypt-element.ts',
       'saml/encrypt-element.ts',
+      'saml/parse-logout-message.ts',
       'saml/parse-response.ts',
       'saml/read-authn-request.ts',
       'saml/read-idp-metadata.ts',

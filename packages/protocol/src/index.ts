@@ -25,6 +25,13 @@ export {
   type ClaimsGrant,
   type ClaimsProfile,
 } from './oauth/claims.ts'
+export {
+  IDP_INITIATED_LOGIN_LIFETIME,
+  IDP_INITIATED_LOGIN_TYPE,
+  idpInitiatedLoginClaims,
+  readIdpInitiatedLogin,
+  type IdpInitiatedLogin,
+} from './oauth/idp-initiated-login.ts'
 export { readParameter, requireParameter, type WireParameters } from './oauth/parameters.ts'
 export { codeChallengeOf, isCodeChallenge, isCodeVerifier, verifyPkce } from './oauth/pkce.ts'
 export {
@@ -50,7 +57,7 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
-export { signJwt, TOKEN_ALGORITHM } from './oauth/sign-jwt.ts'
+export { signJwt, TOKEN_ALGORITHM, type TokenType } from './oauth/sign-jwt.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'
@@ -63,6 +70,7 @@ export {
   contentEncryptions,
   digestMethods,
   keyTransports,
+  legacyMethods,
   nameIdFormats,
   namespaces,
   signatureMethods,
@@ -75,17 +83,33 @@ export { writeXml, xml, type XmlFragment } from './xml/write-xml.ts'
 
 // saml/: messages, checks, metadata
 export { formatDateTime, parseDateTime } from './saml/date-time.ts'
+export { logoutRequestChecks, logoutResponseChecks, logoutSignatureChecks } from './saml/logout-checks.ts'
+export type { LogoutVerification, VerifyLogoutInput } from './saml/logout-exchange.ts'
+export {
+  parseLogoutMessage,
+  type LogoutArrival,
+  type ParsedLogoutMessage,
+} from './saml/parse-logout-message.ts'
 export { parseResponse, type ParsedResponse } from './saml/parse-response.ts'
 export { postBindingFields, type PostBindingFields } from './saml/post-binding-fields.ts'
 export { readAuthnRequest, type AuthnRequest } from './saml/read-authn-request.ts'
-export { readIdpMetadata, type IdpMetadata, type SsoService } from './saml/read-idp-metadata.ts'
+export {
+  readIdpMetadata,
+  type IdpMetadata,
+  type SloService,
+  type SsoService,
+} from './saml/read-idp-metadata.ts'
+export { readRelayState, type ReceivedRelayState } from './saml/read-relay-state.ts'
 export { redirectBindingUrl } from './saml/redirect-binding-url.ts'
 export { assertionChecks, messageChecks } from './saml/response-checks.ts'
 export type {
+  AnsweredRequest,
   AssertionAttribute,
   CheckResult,
   IdentityProvider,
   NameId,
+  NameQualifiers,
+  QualifiedNameId,
   ServiceProvider,
   SigningCertificate,
 } from './saml/types.ts'
@@ -94,18 +118,22 @@ export {
   type Verification,
   type VerifiedAssertion,
 } from './saml/verified-assertion.ts'
+export { verifyLogoutRequest, type VerifiedLogoutRequest } from './saml/verify-logout-request.ts'
+export {
+  verifyLogoutResponse,
+  type VerifiedLogoutResponse,
+  type VerifyLogoutResponseInput,
+} from './saml/verify-logout-response.ts'
 export { verifyResponse, type VerifyResponseInput } from './saml/verify-response.ts'
 export {
   writeAuthnRequest,
   type AuthnRequestInput,
   type RequestedAuthnContext,
 } from './saml/write-authn-request.ts'
-export {
-  writeResponse,
-  type AssertionInput,
-  type ResponseInput,
-  type StatusInput,
-} from './saml/write-response.ts'
+export { writeLogoutRequest, type LogoutRequestInput } from './saml/write-logout-request.ts'
+export { writeLogoutResponse, type LogoutResponseInput } from './saml/write-logout-response.ts'
+export { writeResponse, type AssertionInput, type ResponseInput } from './saml/write-response.ts'
+export type { StatusInput } from './saml/write-status.ts'
 export { writeSpMetadata, type SpMetadataInput } from './saml/write-sp-metadata.ts'
 
 // oidc/

@@ -7,7 +7,7 @@
  *
  * The tables are in `make-fixtures/`, one per family; the signer is not ours (`make-fixtures/sign.ts`). RSA
  * signatures are deterministic and the throw-away keys are kept in `fixtures/keys/`; an answer that differs
- * from the stored one in nothing but its ECDSA signature stays as it is. So a second run changes nothing.
+ * from the stored one in nothing but its ECDSA or PSS signature stays as it is. So a second run changes nothing.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,10 +1,10 @@
 /**
  * Wrapping against every other message that SAML signs (incidents row 21).
  *
- * Today the product verifies two things: a Response (the corpus) and the detached signature of a redirect
- * query (below, and `src/saml/redirect-signature.test.ts`). Requests, logout and metadata will be verified by
- * the same two functions, so these are held to the same attacks here: a message counts as signed only if a
- * signature was found that is the child of its root.
+ * Every message is verified by the same two functions, so that they are held to the same attacks here: a
+ * message counts as signed only if a signature was found that is the child of its root. The whole verifiers of
+ * logout messages and metadata stand against them in `logout-wrapping.test.ts`, that of a Response in the corpus;
+ * the detached signature of a redirect query is below, and in `src/saml/redirect-signature.test.ts`.
  */
 import { sign as signBytes } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
@@ -14,9 +14,10 @@ import { namespaces, signatureMethods } from '../src/saml/names.ts'
 import { verifyRedirectQuery } from '../src/saml/verify-redirect-query.ts'
 import { type ElementName, collectSignatures, verifySignature } from '../src/saml/verify-signature.ts'
 import { parseXml } from '../src/xml/parse-xml.ts'
-import { certificateNamed, fixture, privateKeyNamed } from './corpus.ts'
-import { Message, PROTOCOL, XMLDSIG, around, before, bareCopyOf, copyOf } from './make-fixtures/dom.ts'
+import { certificateNamed, privateKeyNamed } from './corpus.ts'
+import { Message, PROTOCOL } from './make-fixtures/dom.ts'
 import { sign } from './make-fixtures/sign.ts'
+import { messageAttacks } from './message-attacks.ts'
 import { refusalOf } from './refusal.ts'
 
 const certificate = certificateNamed('idp')
@@ -61,144 +62,6 @@ function verifyRoot(xml: string, signedElement: ElementName): string {
   }
 }
 
-const evil = (message: Message, id = '_evil') => {
-  message.root.setAttribute('ID', id)
-  message.root.setAttribute('evil', 'true')
-}
-const bare = (message: Message) => bareCopyOf(message.root)
-const anywhere = (message: Message, ...inner: Element[]) =>
-  message.root.appendChild(around('y:Extensions', PROTOCOL, ...inner))
-
-const attacks: readonly (readonly [name: string, attack: (message: Message) => void, expected: string])[] = [
-  [
-    'XSW1: the original inside the signature',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      m.find('Signature').appendChild(original)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'XSW2: the original beside the signature',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      before(m.find('Signature'), original)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'XSW3: the original, signed, at the end',
-    (m) => {
-      const original = copyOf(m.root)
-      const signature = m.find('Signature')
-      signature.parentNode?.removeChild(signature)
-      evil(m)
-      anywhere(m, original)
-    },
-    'saml.signature_misplaced',
-  ],
-  [
-    'XSW4: the original, signed, as a child',
-    (m) => {
-      const original = copyOf(m.root)
-      const signature = m.find('Signature')
-      signature.parentNode?.removeChild(signature)
-      evil(m)
-      m.root.appendChild(original)
-    },
-    'not signed',
-  ],
-  [
-    'XSW5: the original without its signature at the end',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      m.root.appendChild(original)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'XSW6: the original in KeyInfo',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      m.find('KeyInfo').appendChild(original)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'XSW7: the original in Extensions',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      anywhere(m, original)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'XSW8: the original in an Object',
-    (m) => {
-      const original = bare(m)
-      evil(m)
-      m.find('Signature').appendChild(around('y:Object', XMLDSIG, original))
-    },
-    'saml.signature_malformed',
-  ],
-  ['the ID kept, the content changed', (m) => evil(m, '_signed'), 'saml.digest_mismatch'],
-  [
-    'the ID twice',
-    (m) => {
-      const original = bare(m)
-      evil(m, '_signed')
-      anywhere(m, original)
-    },
-    'saml.id_ambiguous',
-  ],
-  [
-    'an assertion that was caught (samlify#634)',
-    (m) => {
-      const caught = copyOf(new Message(fixture('idp', 'entra').xml).find('Assertion'))
-      const signature = m.find('Signature')
-      signature.parentNode?.removeChild(signature)
-      anywhere(m, caught)
-    },
-    'saml.signature_misplaced',
-  ],
-  [
-    'the signature of an assertion that was caught',
-    (m) => {
-      const caught = copyOf(new Message(fixture('idp', 'entra').xml).find('Signature'))
-      const signature = m.find('Signature')
-      signature.parentNode?.replaceChild(caught, signature)
-    },
-    'saml.signature_malformed',
-  ],
-  [
-    'the signature in Extensions',
-    (m) => {
-      const signature = m.find('Signature')
-      signature.parentNode?.removeChild(signature)
-      anywhere(m, signature)
-    },
-    'saml.signature_misplaced',
-  ],
-  [
-    'the signature twice',
-    (m) => before(m.find('Signature'), copyOf(m.find('Signature'))),
-    'saml.signature_misplaced',
-  ],
-  [
-    'no signature',
-    (m) => {
-      const signature = m.find('Signature')
-      signature.parentNode?.removeChild(signature)
-    },
-    'not signed',
-  ],
-]
-
 describe.each(Object.entries(content))('wrapping a signed %s', (_, [signedElement, inner]) => {
   const original = signedMessage(signedElement, inner)
 
@@ -207,7 +70,7 @@ describe.each(Object.entries(content))('wrapping a signed %s', (_, [signedElemen
     expect(verifyRoot(new Message(original).toString(), signedElement)).toBe('accepted')
   })
 
-  it.each(attacks)('refuses %s', (__, attack, expected) => {
+  it.each(messageAttacks)('refuses %s', (__, attack, expected) => {
     const message = new Message(original)
     attack(message)
     expect(verifyRoot(message.toString(), signedElement)).toBe(expected)

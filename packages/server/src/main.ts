@@ -21,6 +21,7 @@ import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
 import { openSigningKeys } from './keys/signing-keys.ts'
 import { loginRoutes } from './logins/routes.ts'
+import { logoutRoutes } from './logouts/routes.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { systemClock } from './platform/clock.ts'
@@ -100,6 +101,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
   await eventsSettle(parts.db)
   const routes: Route[] = [
     ...loginRoutes(all),
+    ...logoutRoutes(all),
     ...oauthRoutes(all),
     ...applicationRoutes(all),
     ...organizationRoutes(all),

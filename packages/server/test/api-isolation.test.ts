@@ -69,7 +69,7 @@ describe('a key that is bound to one organization', () => {
       ].map((path) => world.peek(`/v1/${path}`)),
     )
 
-  it('gets for every id of another organization the very bytes of an id that names nothing', async () => {
+  it('row 56: gets for every id of another organization the very bytes of an id that names nothing', async () => {
     const before = await everything(foreign)
     let compared = 0
     for (const route of routesWithIds()) {
@@ -96,7 +96,7 @@ describe('a key that is bound to one organization', () => {
     }
   })
 
-  it('is refused what belongs to the deployment, whatever the id', async () => {
+  it('row 67: is refused what belongs to the deployment, whatever the id', async () => {
     const { id: applicationId } = await world.application()
     const ids = {
       applicationId,

@@ -265,7 +265,7 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('answers 400 to an id of a wrong form', async () => {
+  it('row 57: answers 400 to an id of a wrong form', async () => {
     await each(async (route, row) => {
       if (row.ids === undefined) return
       const { call, ids } = await rightCall(route, row)
@@ -291,7 +291,7 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('answers 403 to a key that has every scope but the one it needs, and names it', async () => {
+  it('rows 58, 67: answers 403 to a key that has every scope but the one it needs, and names it', async () => {
     await each(async (route, row) => {
       if (route.permission === null) return
       const others = permissions.filter((scope) => scope !== '*' && scope !== route.permission)

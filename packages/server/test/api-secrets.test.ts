@@ -11,7 +11,7 @@ describe('a secret is shown once, or never', () => {
   })
   afterAll(() => api.close())
 
-  it('is in no later answer of any operation, and not in the log', async () => {
+  it('row 67: is in no later answer of any operation, and not in the log', async () => {
     const application = await world.application()
     const secret = await world.secret(application.id)
     const apiKey = await world.apiKey()

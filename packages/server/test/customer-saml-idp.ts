@@ -31,6 +31,7 @@ export interface SamlAnswerInput {
 export interface CustomerSamlIdp {
   readonly entityId: string
   readonly ssoUrl: string
+  /** Without single logout, which most tests have no use for. */
   readonly metadata: string
   /**
    * The form that the person's browser posts to us: the answer to the request in this URL, or in these
@@ -41,6 +42,12 @@ export interface CustomerSamlIdp {
     spMetadata: string,
     input?: SamlAnswerInput,
   ): Promise<SamlForm>
+  readonly sloUrl: string
+  readonly metadataWithLogout: string
+  /** PEM, for messages that samlify does not make. */
+  readonly privateKey: string
+  /** The form of an answer that nobody asked for: a click on the tile in the IdP's portal. Names no request, unless told. */
+  unasked(spMetadata: string, input?: SamlAnswerInput, relayState?: string): Promise<SamlForm>
 }
 
 export interface SamlForm {
@@ -67,15 +74,19 @@ export async function customerSamlIdp(
   host = 'idp.customer.example',
   { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
 ): Promise<CustomerSamlIdp> {
-  const [entityId, ssoUrl] = [`https://${host}/metadata`, `https://${host}/sso?tenant=1`]
+  const [entityId, ssoUrl, sloUrl] = [
+    `https://${host}/metadata`,
+    `https://${host}/sso?tenant=1`,
+    `https://${host}/slo`,
+  ]
+  const key = await makeKey()
   const idp = samlify.IdentityProvider({
     entityID: entityId,
     wantAuthnRequestsSigned,
-    ...(await makeKey()),
+    ...key,
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
-    // samlify warns without one.
-    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `https://${host}/slo` }],
+    singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
@@ -90,35 +101,47 @@ export async function customerSamlIdp(
       })),
     },
   })
+  type Extract = Parameters<typeof idp.createLoginResponse>[1]['extract']
+  async function respond(
+    spMetadata: string,
+    extract: Extract,
+    requestId: string | null,
+    input: SamlAnswerInput,
+    RelayState: string,
+  ): Promise<SamlForm> {
+    const sp = samlify.ServiceProvider({ metadata: spMetadata })
+    const action = String(sp.entityMeta.getAssertionConsumerService('post'))
+    const named = input.inResponseTo ?? requestId
+    const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, named ?? '', input)
+    const written = (template: string) => {
+      const asked = named === null ? template.replace(/ InResponseTo="[^"]*"/g, '') : template
+      return input.email === null ? withoutEmail(asked) : asked
+    }
+    const { context } = (await idp.createLoginResponse(sp, { extract }, 'post', {}, (template) => ({
+      id: values.ID,
+      context: samlify.SamlLib.replaceTagsByValue(written(template), values),
+    }))) as { context: string }
+    return { action, fields: { SAMLResponse: context, RelayState } }
+  }
   return {
     entityId,
     ssoUrl,
-    metadata: idp.getMetadata(),
+    sloUrl,
+    metadata: idp.getMetadata().replace(/<SingleLogoutService [^>]*>(?:<\/SingleLogoutService>)?/, ''),
+    metadataWithLogout: idp.getMetadata(),
+    privateKey: key.privateKey,
     async answer(sent, spMetadata, input = {}) {
       const sp = samlify.ServiceProvider({ metadata: spMetadata })
       const isUrl = typeof sent === 'string'
       const query = isUrl ? Object.fromEntries(new URL(sent).searchParams) : sent
-      const asked = isUrl
+      const { extract } = isUrl
         ? await idp.parseLoginRequest(sp, 'redirect', { query, octetString: signedOctets(sent) })
         : await idp.parseLoginRequest(sp, 'post', { body: sent })
-      const { request } = asked.extract as { request: { id: string } }
-      const action = String(sp.entityMeta.getAssertionConsumerService('post'))
-      const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, request.id, input)
-      const { context } = (await idp.createLoginResponse(
-        sp,
-        { extract: asked.extract },
-        'post',
-        {},
-        (template) => ({
-          id: values.ID,
-          context: samlify.SamlLib.replaceTagsByValue(
-            input.email === null ? withoutEmail(template) : template,
-            values,
-          ),
-        }),
-      )) as { context: string }
-      return { action, fields: { SAMLResponse: context, RelayState: query['RelayState'] ?? '' } }
+      const { request } = extract as { request: { id: string } }
+      return respond(spMetadata, extract, request.id, input, query['RelayState'] ?? '')
     },
+    unasked: (spMetadata, input = {}, relayState = '') =>
+      respond(spMetadata, { request: {} }, null, input, relayState),
   }
 }
 
@@ -152,7 +175,7 @@ function answerValues(
     SubjectConfirmationDataNotOnOrAfter: end,
     NameIDFormat: input.nameIdFormat ?? 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
     NameID: input.nameId ?? 'U-1001',
-    InResponseTo: input.inResponseTo ?? requestId,
+    InResponseTo: requestId,
     SessionIndex: newXmlId(),
     attrEmail: input.email ?? 'mia@acme.example',
     attrFirstName: 'Mia',

@@ -9,6 +9,7 @@ import type { Connection } from '../src/connections/types.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
+import { logoutRoutes } from '../src/logouts/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
 import { createDomain } from '../src/organizations/create-domain.ts'
 import { type NewOrganization, createOrganization } from '../src/organizations/create-organization.ts'
@@ -21,6 +22,9 @@ import type { TestEngine } from './test-database.ts'
 import { type TestParts, testParts } from './test-parts.ts'
 
 export const redirectUri = 'http://localhost:3000/callback?tab=1'
+export const signedOutUri = 'http://localhost:3000/signed-out?tab=2'
+/** Where the application takes sign-ins that began elsewhere. */
+export const initiateLoginUri = 'http://localhost:3000/initiate?from=sso'
 
 /** One customer: an organization with a verified domain and its active connections. */
 export interface Customer {
@@ -48,6 +52,13 @@ export interface LoginWorld {
     idp: CustomerSamlIdp,
     input?: SamlAnswerInput,
     params?: Record<string, string>,
+  ): Promise<SamlForm>
+  /** The form that the IdP's page would post when somebody clicks the tile of this service there. */
+  unaskedForm(
+    customer: Customer,
+    idp: CustomerSamlIdp,
+    input?: SamlAnswerInput,
+    relayState?: string,
   ): Promise<SamlForm>
   /** Posts the form as the IdP's page does, and follows the bounce to our own address. */
   finishSaml(browser: TestBrowser, form: SamlForm): Promise<Visit>
@@ -81,9 +92,20 @@ export async function openLoginWorld(
 ): Promise<LoginWorld> {
   const parts = await testParts(engine, overrides)
   const keys = await openSigningKeys(parts)
-  const routes = [...loginRoutes(parts), ...oauthRoutes({ ...parts, keys })]
+  const routes = [
+    ...loginRoutes({ ...parts, keys }),
+    ...logoutRoutes({ ...parts, keys }),
+    ...oauthRoutes({ ...parts, keys }),
+  ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
-  const created = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris: [redirectUri] })
+  const created = await createApplication(parts, {
+    name: 'Demo',
+    type: 'web',
+    redirectUris: [redirectUri],
+    postLogoutRedirectUris: [signedOutUri],
+    defaultRedirectUri: redirectUri,
+    initiateLoginUri,
+  })
   const { application } = created
   const clientSecret = created.clientSecret ?? ''
   const { key } = await createApiKey(
@@ -147,6 +169,10 @@ export async function openLoginWorld(
       const { text } = await browser.get(`${url}/saml/${connection.id}/metadata`)
       return idp.answer(started.location, text, { email: `mia@${domain}`, ...input })
     },
+    async unaskedForm({ connection, domain }, idp, input = {}, relayState = '') {
+      const { text } = await world.browser().get(`${url}/saml/${connection.id}/metadata`)
+      return idp.unasked(text, { email: `mia@${domain}`, ...input }, relayState)
+    },
     async finishSaml(browser, { action, fields }) {
       const visit = await browser.postFromOtherSite(action, fields)
       return visit.location?.startsWith(`${action}?`) === true ? browser.get(visit.location) : visit
@@ -199,6 +225,14 @@ export function received(visit: Visit): Record<string, string> {
     throw new Error(`not at the application: ${String(visit.status)} ${visit.location ?? visit.text}`)
   }
   return Object.fromEntries(new URL(visit.location).searchParams)
+}
+
+/** The token that the application receives at its initiate-login URI; throws when the browser was not sent there. */
+export function handedOver(visit: Visit): string {
+  if (!visit.location?.startsWith(`${initiateLoginUri}&`)) {
+    throw new Error(`not handed over: ${String(visit.status)} ${visit.location ?? visit.text}`)
+  }
+  return new URL(visit.location).searchParams.get('idp_initiated_login') ?? ''
 }
 
 /** The error code that a page shows. */

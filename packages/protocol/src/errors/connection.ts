@@ -9,6 +9,15 @@ export const connectionErrors = defineErrors({
     admin: 'The connection still needs {missing}. Copy them from your identity provider, then activate it.',
     developer: 'Only a draft may lack {missing}: set them before, or together with, this status.',
   },
+  'connection.logout_not_set_up': {
+    status: 404,
+    oauthError: 'server_error',
+    person: 'You cannot sign out this way. Close the browser to be safe.',
+    admin:
+      'This connection has no single logout. Give it the identity provider’s logout address, or take Cardea’s address for single logout out of the identity provider.',
+    developer:
+      'The connection has no `sloUrl`: there is nowhere to answer a LogoutRequest to. Set it by hand or by metadata with a SingleLogoutService.',
+  },
   'connection.issuer_in_use': {
     status: 409,
     oauthError: 'server_error',

@@ -65,6 +65,121 @@ export const loginErrors = defineErrors({
       'With `prompt=none` nobody can be asked for an e-mail address: send a selector (`connection_id`, `organization_id`, `domain_hint` or `login_hint`), or leave `prompt=none` out (OIDC Core §3.1.2.6).',
   },
 
+  // It began at the identity provider: which application, and where in it?
+  'login.idp_initiated_connection_unknown': {
+    status: 404,
+    oauthError: 'invalid_request',
+    person: 'This sign-in is not set up here (any more). Tell your IT team.',
+    admin:
+      'The identity provider sent a person to a connection that does not exist here. Check the addresses (ACS URL or initiate-login URL) that it has for this service, or remove the application there.',
+    developer: 'There is no connection of this protocol with the id in the address.',
+  },
+  'login.idp_initiated_refused': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Start at the application, not at your organization’s portal.',
+    admin:
+      'This connection is set to refuse sign-ins that start at the identity provider. Let people start at the application, or give the tile in the portal the application’s own address.',
+    developer: 'The connection has `idpInitiated: reject`.',
+  },
+  'login.idp_initiated_application_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link in your organization’s portal leads to an application that is not known here. Tell your IT team.',
+    admin:
+      'The relay state (start URL, default target) set at the identity provider names the application `{received}`, which does not exist here. Correct it, or leave it empty.',
+    developer:
+      'RelayState `client_id=…` (or the parameter `client_id` of the initiate-login URL) must be the client id of an application that signs people in.',
+  },
+  'login.idp_initiated_application_ambiguous': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link in your organization’s portal does not say which application to open. Tell your IT team.',
+    admin:
+      'Several applications can be meant. At the identity provider, set the relay state (start URL, default target) to `client_id=` and the client id of the application; the application’s developer knows it.',
+    developer:
+      'More than one application could take this sign-in, so RelayState must choose: `client_id=<client id>`, or `redirect_uri=<registered redirect URI>`.',
+  },
+  'login.idp_initiated_redirect_uri_unregistered': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link in your organization’s portal leads to an address that is not allowed. Tell your IT team.',
+    admin:
+      'The relay state set at the identity provider asks for the address `{received}`, which no application has registered. Correct it, or leave it empty.',
+    developer:
+      '`redirect_uri` in RelayState must equal a registered redirect URI character for character (RFC 9700 §2.1); percent-encode `&` in it. Received `{received}`.',
+  },
+  'login.idp_initiated_login_uri_missing': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'This application cannot be opened from your organization’s portal yet. Start at the application instead.',
+    admin:
+      'The application has no address for sign-ins that begin at the identity provider. Let people start at the application, or ask its developer to set one.',
+    developer:
+      'Set `initiateLoginUri` of the application `{clientId}`: the address that takes `idp_initiated_login` and starts a sign-in with it.',
+  },
+  'login.idp_initiated_redirect_uri_missing': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'This application cannot be opened from your organization’s portal yet. Start at the application instead.',
+    admin:
+      'The application has no address to send people to who did not start there. Set the relay state at the identity provider to `redirect_uri=` and one of its registered addresses, or ask its developer to set a default one.',
+    developer:
+      'The connection has `idpInitiated: direct`. Set `defaultRedirectUri` of the application `{clientId}`, or name a registered redirect URI in RelayState.',
+  },
+  'login.idp_initiated_public_client': {
+    status: 400,
+    oauthError: 'unauthorized_client',
+    person:
+      'This application cannot be opened from your organization’s portal. Start at the application instead.',
+    admin:
+      'The connection is set to sign people in directly, which this kind of application cannot do safely. Ask for the connection to be set to `convert`.',
+    developer:
+      'A code that nobody asked for has no PKCE challenge, so only a confidential client (`type: web`) may receive one. Set the connection’s `idpInitiated` to `convert`.',
+  },
+  'login.idp_initiated_issuer_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'This sign-in is not set up here. Tell your IT team.',
+    admin:
+      'No active connection belongs to the identity provider `{received}`. Compare the connection’s issuer with it, character for character, and activate the connection.',
+    developer:
+      'The parameter `iss` must equal the issuer of an active OIDC connection (OIDC Core §4); it is `{received}`.',
+  },
+  'login.idp_initiated_issuer_ambiguous': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link in your organization’s portal does not say which organization it is for. Tell your IT team.',
+    admin:
+      'Several connections have this identity provider. Set the initiate-login URL there to the one of your connection, which has the connection’s id in it.',
+    developer:
+      'Several active connections have this `iss`: use `/sso/oidc/{connectionId}/initiate` instead of `/sso/oidc/initiate`.',
+  },
+  'login.idp_initiated_token_invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link from your organization’s portal cannot be used any more. Open the application there once again.',
+    admin:
+      'The application took too long to begin the sign-in, or changed what it was given. Open the application from the portal once again.',
+    developer:
+      '`idp_initiated_login` is refused: {reason}. Pass it on as received, once, within five minutes, from the application that it was sent to.',
+  },
+  'login.idp_initiated_token_used': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The link from your organization’s portal has been used already. Open the application there once again.',
+    admin: 'A page was reloaded, or an address was kept. Open the application from the portal once again.',
+    developer: '`idp_initiated_login` starts one sign-in; this one has started its own.',
+  },
+
   // Is it this browser's sign-in, and is it still open?
   'login.unknown': {
     status: 400,

@@ -42,6 +42,24 @@ export const oauthErrors = defineErrors({
     developer:
       'The redirect URI `{received}` is not registered. It must equal a registered one character for character (RFC 9700 §2.1); register it, or send one that is.',
   },
+  'oauth.post_logout_redirect_uri_mismatch': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The application’s sign-out link is not set up correctly. You may still be signed in: close the browser to be safe.',
+    admin: notTheIdp,
+    developer:
+      'The address `{received}` is not one of the application’s `postLogoutRedirectUris`. It must equal a registered one character for character (OIDC RP-Initiated Logout 1.0 §3).',
+  },
+  'oauth.logout_hint_invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The application’s sign-out link could not be used. You may still be signed in: close the browser to be safe.',
+    admin: notTheIdp,
+    developer:
+      '`id_token_hint` is not an ID token of this deployment, or not one of `client_id` (OIDC RP-Initiated Logout 1.0 §2). Send the last ID token that the application received, which may have expired.',
+  },
   'oauth.redirect_uri_not_registrable': {
     status: 400,
     oauthError: 'invalid_request',

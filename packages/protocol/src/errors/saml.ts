@@ -81,7 +81,16 @@ export const samlErrors = defineErrors({
     admin:
       'The identity provider signs with {received}, which is not accepted. In its SAML settings choose RSA-SHA256 (or ECDSA-SHA256 or stronger), and SHA-256 as digest.',
     developer:
-      'Accepted are RSA and ECDSA with SHA-256, SHA-384 or SHA-512 (RFC 9231 §2.3) over SHA-256 or better; received {received}. SHA-1, MD5, DSA and HMAC never verify.',
+      'Accepted are RSA (PKCS #1 v1.5 and PSS) and ECDSA with SHA-256, SHA-384 or SHA-512 (RFC 9231 §2.3) over SHA-256 or better; received {received}. MD5, DSA and HMAC never verify, SHA-1 only under a connection’s exception that has an end.',
+  },
+  'saml.sha1_exception_ended': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer of your organization’s sign-in could not be accepted. Tell your IT team.',
+    admin:
+      'The identity provider still signs with SHA-1, and the time for which this connection accepted that is over. In its SAML settings choose RSA-SHA256, and SHA-256 as digest.',
+    developer:
+      'Signatures by rsa-sha1 and digests by sha1 are accepted only until the connection’s sha1Until. SHA-1 collisions are practical; set a new end only while the identity provider is being changed.',
   },
   'saml.signature_invalid': {
     status: 400,
@@ -341,9 +350,9 @@ export const samlErrors = defineErrors({
     oauthError: 'access_denied',
     person: 'Start at the application, not at your organization’s portal.',
     admin:
-      'The identity provider sent an answer that nobody asked for (a sign-in started there). Let people start at the application, or give the tile in the portal the application’s own address.',
+      'A sign-in that started at the identity provider, which this connection is set to refuse. Let people start at the application, or give the tile in the portal the application’s own address.',
     developer:
-      'No request of this connection belongs to the Response: it is unsolicited (saml-profiles-2.0-os §4.1.5), and the connection accepts answers to its own requests only.',
+      'No request of this connection belongs to the Response: it is unsolicited (saml-profiles-2.0-os §4.1.5), and the connection has `idpInitiated: reject`.',
   },
   'saml.in_response_to_mismatch': {
     status: 400,
@@ -484,6 +493,108 @@ export const samlErrors = defineErrors({
       'The assertion’s ID was accepted before by this connection; a bearer assertion is used once (saml-profiles-2.0-os §4.1.4.5).',
   },
 
+  // Single logout (saml-core-2.0-os §3.7, saml-profiles-2.0-os §4.4).
+  'saml.logout_malformed': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The message that ends your session could not be read. Close the browser to be safe.',
+    admin:
+      'The identity provider sent a logout message that cannot be read: {reason}. Check that nothing between it and Cardea changes the message.',
+    developer:
+      'A logout message is the base64 of the XML (HTTP-POST, saml-bindings-2.0-os §3.5.4) or of its raw DEFLATE (HTTP-Redirect, §3.4.4.1): {reason}.',
+  },
+  'saml.logout_unexpected': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The message that ends your session could not be accepted. Close the browser to be safe.',
+    admin:
+      'The identity provider sent {received} to the address for single logout, where {expected} belongs. Set sign-in and logout addresses there as the connection shows them.',
+    developer:
+      'SAMLRequest carries a LogoutRequest, SAMLResponse a LogoutResponse (saml-profiles-2.0-os §4.4.4): expected {expected}, received {received}.',
+  },
+  'saml.logout_unsigned': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session could not be accepted. Close the browser to be safe.',
+    admin:
+      'The identity provider’s logout message is not signed. Turn on signing of logout requests and responses for this application there.',
+    developer:
+      'saml-profiles-2.0-os §4.4.4.1, §4.4.4.2: a logout message by the browser is signed. Over HTTP-POST the signature is a child of the message, over HTTP-Redirect it is in the query.',
+  },
+  'saml.logout_issuer_mismatch': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session could not be accepted. Close the browser to be safe.',
+    admin:
+      'The logout message names the issuer {received}; this connection belongs to {expected}. Check the entity ID of the connection.',
+    developer:
+      'Issuer is present and is the entity ID of the connection’s IdP (saml-profiles-2.0-os §4.4.4.1, §4.4.4.2): expected {expected}, received {received}.',
+  },
+  'saml.logout_destination_mismatch': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session came to the wrong place. Close the browser to be safe.',
+    admin:
+      'The identity provider addressed its logout message to {received}; this connection receives at {expected}. Set the single logout URL there to {expected}.',
+    developer:
+      'Destination must be present on a signed message and be our SingleLogoutService (saml-bindings-2.0-os §3.4.5.2, §3.5.5.2): expected {expected}, received {received}.',
+  },
+  'saml.logout_not_current': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session is too old. Close the browser to be safe.',
+    admin:
+      'The logout message was written at {received}, which is not within the last minutes here ({expected}). If this happens to everybody, set the identity provider’s clock by NTP.',
+    developer:
+      'IssueInstant is at most five minutes ago and not in the future, clock skew included (saml-core-2.0-os §3.2.1): {received}, now {expected}.',
+  },
+  'saml.logout_expired': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session is too old. Close the browser to be safe.',
+    admin:
+      'The logout request was valid until {expected}, and it is {received} here. If this happens to everybody, set the identity provider’s clock by NTP.',
+    developer:
+      'LogoutRequest/@NotOnOrAfter has passed, clock skew included (saml-core-2.0-os §3.7.1): until {expected}, now {received}.',
+  },
+  'saml.logout_subject_missing': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The message that ends your session could not be accepted. Close the browser to be safe.',
+    admin: 'The identity provider’s logout request names nobody. It must carry the NameID of the sign-in.',
+    developer:
+      'A LogoutRequest identifies the person by a NameID (saml-core-2.0-os §3.7.1, saml-profiles-2.0-os §4.4.4.1).',
+  },
+  'saml.logout_in_response_to_mismatch': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'The answer to your logout does not belong to it. Close the browser to be safe.',
+    admin:
+      'The identity provider answered the logout {received}, while {expected} is open in this browser. A page that was reloaded is the usual cause.',
+    developer:
+      'InResponseTo is the ID of a LogoutRequest of ours that is still open (saml-core-2.0-os §3.2.2): expected {expected}, received {received}.',
+  },
+  'saml.logout_refused': {
+    status: 502,
+    oauthError: 'access_denied',
+    person:
+      'You are signed out here, but your organization’s sign-in did not end its own session. Sign out there too, or close the browser.',
+    admin:
+      'The identity provider answered the logout with the status {received} and the message “{message}”. Its own log names the cause.',
+    developer:
+      'The top-level StatusCode of the LogoutResponse is not Success (saml-core-2.0-os §3.7.3.2); received {received}.',
+  },
+  'saml.logout_partial': {
+    status: 502,
+    oauthError: 'access_denied',
+    person:
+      'You are signed out here, but not of every application of your organization. Close the browser to be safe.',
+    admin:
+      'The identity provider could not end the session at all applications ({received}); this one has ended. Its log names the others.',
+    developer:
+      'The LogoutResponse has the status PartialLogout (saml-core-2.0-os §3.2.2.2, §3.7.3.2): not every session participant confirmed.',
+  },
+
   // Requests.
   'saml.request_malformed': {
     status: 400,
@@ -577,5 +688,14 @@ export const samlErrors = defineErrors({
       'The metadata names no sign-in address that Cardea can use: it needs a SingleSignOnService over HTTP-Redirect or HTTP-POST with an http or https address ({received}).',
     developer:
       'IDPSSODescriptor needs a SingleSignOnService with the HTTP-Redirect or HTTP-POST binding and an absolute http(s) Location (saml-metadata-2.0-os §2.4.3); found {received}.',
+  },
+  'saml.metadata_unsigned': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'Sign-in is not set up completely. Tell your IT team.',
+    admin:
+      'The metadata is not signed, and this connection takes signed metadata only. Take it from the place that signs it.',
+    developer:
+      'The root of the document has no ds:Signature of its own (saml-metadata-2.0-os §3), and the caller named certificates that must have signed it.',
   },
 })

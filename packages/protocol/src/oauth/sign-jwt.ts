@@ -1,7 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto'
+import type { IDP_INITIATED_LOGIN_TYPE } from './idp-initiated-login.ts'
 
 /** The only algorithm we sign tokens with (RFC 7518 §3.3): every client can verify it. */
 export const TOKEN_ALGORITHM = 'RS256'
+
+/** The kinds of token that we sign: ID tokens, access tokens (RFC 9068 §2.1), sign-ins that began at an IdP. */
+export type TokenType = 'JWT' | 'at+jwt' | typeof IDP_INITIATED_LOGIN_TYPE
 
 /** What signs a token, and what its header says. */
 export interface JwtSigner {
@@ -10,7 +14,7 @@ export interface JwtSigner {
   /** The key's id among the published ones (RFC 7515 §4.1.4). */
   readonly kid: string
   /** RFC 8725 §3.11: explicit, so that no token passes for one of another kind. */
-  readonly type: 'JWT' | 'at+jwt'
+  readonly type: TokenType
 }
 
 /**

@@ -34,6 +34,16 @@ export const signatureMethods = {
   ecdsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
   ecdsaSha384: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
   ecdsaSha512: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
+  /** RFC 9231 §2.3.10: RSASSA-PSS with MGF1 and a salt as long as the hash. */
+  rsaPssSha256: 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  rsaPssSha384: 'http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1',
+  rsaPssSha512: 'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1',
+} as const
+
+/** SHA-1, for a connection's exception that has an end (`sha1Until`). */
+export const legacyMethods = {
+  rsaSha1: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+  sha1: 'http://www.w3.org/2000/09/xmldsig#sha1',
 } as const
 
 /** DigestMethod values that are accepted. */
@@ -109,6 +119,7 @@ export const statusCodes = {
   noPassive: 'urn:oasis:names:tc:SAML:2.0:status:NoPassive',
   requestDenied: 'urn:oasis:names:tc:SAML:2.0:status:RequestDenied',
   requestUnsupported: 'urn:oasis:names:tc:SAML:2.0:status:RequestUnsupported',
+  partialLogout: 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout',
   unknownPrincipal: 'urn:oasis:names:tc:SAML:2.0:status:UnknownPrincipal',
 } as const
 

@@ -8,10 +8,11 @@ import {
   unexpected,
 } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { parseDateTime } from './date-time.ts'
 import { namespaces } from './names.ts'
 import { readAttributes } from './read-attributes.ts'
 import { readIssuer } from './read-issuer.ts'
+import { instantOf, optionalInstantOf, requiredAttribute } from './read-instant.ts'
+import { readNameId } from './read-name-id.ts'
 import { refuseOtherChildren } from './refuse-other-children.ts'
 import type {
   AssertionFacts,
@@ -19,7 +20,7 @@ import type {
   ConditionsFacts,
   ConfirmationFacts,
 } from './response-facts.ts'
-import type { NameId } from './types.ts'
+import type { QualifiedNameId } from './types.ts'
 
 /** saml-core-2.0-os §2.3.3, the schema's content of an Assertion; statements of other kinds are refused. */
 const assertionChildren = [
@@ -61,10 +62,10 @@ export function readAssertion(
   const conditions = optionalChild(assertion, namespaces.assertion, 'Conditions')
   if (subject !== null) refuseOtherChildren(subject, subjectChildren)
   return {
-    id: required(assertion, 'ID'),
+    id: requiredAttribute(assertion, 'ID'),
     version: attributeOf(assertion, 'Version'),
     issuer: readIssuer(onlyChild(assertion, namespaces.assertion, 'Issuer')),
-    nameId: subject === null ? null : readNameId(subject, open),
+    nameId: subject === null ? null : readSubjectNameId(subject, open),
     confirmations:
       subject === null
         ? []
@@ -76,15 +77,16 @@ export function readAssertion(
 }
 
 /** A NameID without a character in it names nobody. */
-function readNameId(subject: XmlElement, open: (encryptedId: XmlElement) => XmlElement): NameId | null {
+function readSubjectNameId(
+  subject: XmlElement,
+  open: (encryptedId: XmlElement) => XmlElement,
+): QualifiedNameId | null {
   const inClear = optionalChild(subject, namespaces.assertion, 'NameID')
   const encryptedId = optionalChild(subject, namespaces.assertion, 'EncryptedID')
   if (inClear !== null && encryptedId !== null)
     throw unexpected(subject, 'one NameID', 'an EncryptedID as well')
   const nameId = encryptedId === null ? inClear : nameIdIn(encryptedId, open(encryptedId))
-  if (nameId === null) return null
-  const value = textOf(nameId)
-  return value.trim() === '' ? null : { value, format: attributeOf(nameId, 'Format') }
+  return nameId === null ? null : readNameId(nameId)
 }
 
 /** saml-core-2.0-os §2.2.4 lets a BaseID or a whole Assertion stand there too. */
@@ -139,21 +141,4 @@ function readAuthnStatement(statement: XmlElement): AuthnStatementFacts {
     sessionNotOnOrAfter: optionalInstantOf(statement, 'SessionNotOnOrAfter'),
     authnContextClassRef: classRef === null ? null : textOf(classRef).trim(),
   }
-}
-
-function required(element: XmlElement, attribute: string): string {
-  const value = attributeOf(element, attribute)
-  if (value === null) throw unexpected(element, `the attribute ${attribute}`, 'none')
-  return value
-}
-
-function instantOf(element: XmlElement, attribute: string): Date {
-  const text = required(element, attribute)
-  const instant = parseDateTime(text.trim())
-  if (instant === null) throw unexpected(element, `a time in ${attribute}`, text)
-  return instant
-}
-
-function optionalInstantOf(element: XmlElement, attribute: string): Date | null {
-  return attributeOf(element, attribute) === null ? null : instantOf(element, attribute)
 }

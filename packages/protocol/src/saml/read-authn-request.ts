@@ -1,15 +1,11 @@
-import { inflateRawSync } from 'node:zlib'
 import { SsoError } from '../errors/sso-error.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { attributeOf, childElements, isElement, onlyChild, optionalChild, textOf } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { decodeMessage } from './decode-message.ts'
+import { decodeBoundMessage } from './decode-bound-message.ts'
 import { namespaces } from './names.ts'
 import { readIssuer } from './read-issuer.ts'
 import type { NameId } from './types.ts'
-
-/** Bytes after inflation. A request is about one kilobyte; a bomb is stopped here (incidents row 96). */
-const MAX_INFLATED_BYTES = 64 * 1024
 
 /** What an AuthnRequest asks of an IdP. Unsigned unless the caller verified a signature: hints. */
 export interface AuthnRequest {
@@ -36,7 +32,10 @@ export function readAuthnRequest(input: {
   /** The parameter after form or query decoding. */
   readonly samlRequest: string
 }): AuthnRequest {
-  const root = parseXml(decodeRequest(input.binding, input.samlRequest), 'message')
+  const root = parseXml(
+    decodeBoundMessage(input.binding, input.samlRequest, 'saml.request_malformed'),
+    'message',
+  )
   if (!isElement(root, namespaces.protocol, 'AuthnRequest')) throw malformed(`it is a ${root.localName}`)
   const policy = optionalChild(root, namespaces.protocol, 'NameIDPolicy')
   return {
@@ -50,17 +49,6 @@ export function readAuthnRequest(input: {
     nameIdFormat: policy === null ? null : attributeOf(policy, 'Format'),
     requestedAuthnContext: readAuthnContext(root),
     subject: readSubject(root),
-  }
-}
-
-function decodeRequest(binding: 'redirect' | 'post', field: string): Uint8Array {
-  try {
-    const bytes = decodeMessage(field)
-    return binding === 'post' ? bytes : inflateRawSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES })
-  } catch (error) {
-    if (!(error instanceof SsoError)) throw malformed('it does not inflate')
-    const { reason } = error.details
-    throw malformed(typeof reason === 'string' ? reason : 'it is too large')
   }
 }
 

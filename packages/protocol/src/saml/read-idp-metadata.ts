@@ -7,8 +7,10 @@ import type { XmlElement } from '../xml/tree.ts'
 import { attempt } from './attempt.ts'
 import { readCertificate } from './certificate.ts'
 import { bindings, namespaces } from './names.ts'
+import { readMetadataLifetime } from './read-metadata-lifetime.ts'
 import { refuseOtherInput } from './refuse-other-input.ts'
 import type { SigningCertificate } from './types.ts'
+import { verifyMetadata } from './verify-metadata.ts'
 
 /** Where an IdP receives requests. */
 export interface SsoService {
@@ -16,39 +18,62 @@ export interface SsoService {
   readonly url: string
 }
 
+/** Where an IdP receives logout messages. */
+export interface SloService {
+  readonly binding: 'redirect' | 'post'
+  readonly url: string
+  /** Where it takes answers, when that is another place (saml-metadata-2.0-os §2.2.2). */
+  readonly responseUrl: string | null
+}
+
 /** What an IdP's metadata says about it. */
 export interface IdpMetadata {
   readonly entityId: string
   /** At least one, in document order, one per binding. */
   readonly ssoServices: readonly SsoService[]
+  /** None when it has no single logout; in document order, one per binding. */
+  readonly sloServices: readonly SloService[]
   /** At least one, without repetitions. */
   readonly certificates: readonly SigningCertificate[]
   /** Why certificates of this metadata were passed over: too weak, unreadable. For a warning. */
   readonly refusedCertificates: readonly ErrorCode[]
   readonly wantAuthnRequestsSigned: boolean
   readonly nameIdFormats: readonly string[]
+  /** When the document, the entity or its role ends, whichever is first (saml-metadata-2.0-os §2.3.1). */
+  readonly validUntil: Date | null
+  /** Seconds after which to read it again at the latest; the shortest that the document states. */
+  readonly cacheSeconds: number | null
 }
 
 /**
  * Reads the metadata of an identity provider as people paste it, upload it or as a URL gave it
- * (saml-metadata-2.0-os §2.3, §2.4.3). A signature in it is not verified: trust comes from where it was taken.
+ * (saml-metadata-2.0-os §2.3, §2.4.3). With `signedBy` the whole document must be signed by one of these
+ * certificates; without, a signature in it is not looked at: trust comes from where it was taken.
  *
  * A key without `use` is a signing key; keys for encryption only are none. When the document describes
  * several identity providers, `options.entityId` picks one.
  *
  * @throws SsoError `saml.metadata_is_url`, `saml.metadata_is_html`, `saml.metadata_is_sp`, `saml.metadata_unrecognized`,
  *   `saml.metadata_several_entities`, `saml.metadata_entity_not_found`, `saml.metadata_no_signing_key`,
- *   `saml.metadata_no_sso_service`, and those of `parseXml` and `readCertificate`
+ *   `saml.metadata_no_sso_service`, `saml.metadata_unsigned`, and those of `verifySignature`, `parseXml` and
+ *   `readCertificate`
  * @example const { entityId, ssoServices, certificates } = readIdpMetadata(pasted)
  */
 export function readIdpMetadata(
   input: Uint8Array | string,
-  options: { readonly entityId?: string | undefined } = {},
+  options: {
+    readonly entityId?: string | undefined
+    readonly signedBy?: readonly SigningCertificate[] | undefined
+  } = {},
 ): IdpMetadata {
-  const { entityId, role } = chooseIdp(findEntities(parseDocument(input)), options.entityId)
+  const root = parseDocument(input)
+  if (options.signedBy !== undefined) verifyMetadata(root, options.signedBy)
+  const { entityId, role } = chooseIdp(findEntities(root), options.entityId)
   return {
     entityId,
+    ...readMetadataLifetime(role),
     ssoServices: readSsoServices(role),
+    sloServices: readSloServices(role),
     ...readCertificates(role),
     wantAuthnRequestsSigned: isTrue(attributeOf(role, 'WantAuthnRequestsSigned')),
     nameIdFormats: childElements(role, namespaces.metadata, 'NameIDFormat')
@@ -138,6 +163,20 @@ function readSsoServices(role: XmlElement): readonly SsoService[] {
   if (services.length > 0) return services
   const received = elements.map((element) => attributeOf(element, 'Binding')).join(', ')
   throw new SsoError('saml.metadata_no_sso_service', { received: received === '' ? 'none at all' : received })
+}
+
+/** One whose address cannot be used is passed over: without single logout people still sign in. */
+function readSloServices(role: XmlElement): readonly SloService[] {
+  const services: SloService[] = []
+  for (const element of childElements(role, namespaces.metadata, 'SingleLogoutService')) {
+    const binding = bindingOf(attributeOf(element, 'Binding')?.trim())
+    const url = attributeOf(element, 'Location')?.trim() ?? ''
+    const responseUrl = attributeOf(element, 'ResponseLocation')?.trim() ?? null
+    const isNew = !services.some((service) => service.binding === binding)
+    const isUsable = isHttpUrl(url) && (responseUrl === null || isHttpUrl(responseUrl))
+    if (binding !== null && isNew && isUsable) services.push({ binding, url, responseUrl })
+  }
+  return services
 }
 
 function bindingOf(uri: string | undefined): SsoService['binding'] | null {

@@ -1,9 +1,10 @@
-import { attributeOf, nextElement, onlyChild, optionalChild, textOf, unexpected } from '../xml/read-xml.ts'
+import { attributeOf, nextElement, optionalChild } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { namespaces } from './names.ts'
 import { readIssuer } from './read-issuer.ts'
+import { readStatus } from './read-status.ts'
 import { refuseOtherChildren } from './refuse-other-children.ts'
-import type { ResponseFacts, StatusFacts } from './response-facts.ts'
+import type { ResponseFacts } from './response-facts.ts'
 
 /** saml-core-2.0-os §3.2.2 and §3.3.3, the schema's content of a Response. */
 const responseChildren = [
@@ -28,26 +29,8 @@ export function readResponse(root: XmlElement): ResponseFacts {
     destination: attributeOf(root, 'Destination'),
     inResponseTo: attributeOf(root, 'InResponseTo'),
     issuer: issuer === null ? null : readIssuer(issuer),
-    status: readStatus(onlyChild(root, namespaces.protocol, 'Status')),
+    status: readStatus(root),
   }
-}
-
-function readStatus(status: XmlElement): StatusFacts {
-  const message = optionalChild(status, namespaces.protocol, 'StatusMessage')
-  return { codes: readStatusCodes(status), message: message === null ? null : textOf(message).trim() }
-}
-
-/** StatusCode holds its more precise StatusCode. The parser limits the depth. */
-function readStatusCodes(status: XmlElement): readonly string[] {
-  const codes: string[] = []
-  let code: XmlElement | null = onlyChild(status, namespaces.protocol, 'StatusCode')
-  while (code !== null) {
-    const value = attributeOf(code, 'Value')
-    if (value === null) throw unexpected(code, 'the attribute Value', 'none')
-    codes.push(value)
-    code = optionalChild(code, namespaces.protocol, 'StatusCode')
-  }
-  return codes
 }
 
 /** The elements that are, or may hold, an assertion, wherever they hide (incidents rows 4, 6). */

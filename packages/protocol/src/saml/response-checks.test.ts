@@ -64,6 +64,7 @@ describe('XML Signature §3.2: what verifies', () => {
       covered: false,
       serviceProvider: signIn.serviceProvider,
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
+      now: new Date(signIn.now),
     })
     const failed = results.filter(({ passed }) => !passed).map(({ code }) => code)
     expect(failed).toEqual(['saml.signature_missing', 'saml.signature_invalid'])
@@ -87,6 +88,7 @@ describe('saml-core-2.0-os §5.4.1: whose signature it is', () => {
       covered: false,
       serviceProvider: signIn.serviceProvider,
       identityProvider: { ...signIn.identityProvider, certificates: [idpCertificate] },
+      now: new Date(signIn.now),
     })
     expect(error?.code).toBe('saml.signature_misplaced')
     expect(error?.details['reason']).toContain('neither the Response nor its Assertion')

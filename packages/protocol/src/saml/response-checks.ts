@@ -12,7 +12,8 @@ import type {
   ResponseFacts,
 } from './response-facts.ts'
 import { type Check, type Finding, finding } from './run-checks.ts'
-import type { IdentityProvider, ServiceProvider } from './types.ts'
+import { signatureRules } from './sha1-exception.ts'
+import type { AnsweredRequest, IdentityProvider, ServiceProvider } from './types.ts'
 import { type FoundSignature, verifySignature } from './verify-signature.ts'
 
 /** How an absent value is shown. */
@@ -28,6 +29,7 @@ export interface MessageContext {
   readonly covered: boolean
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
+  readonly now: Date
 }
 
 /** A Response whose one Assertion is covered by a verified signature. */
@@ -38,7 +40,7 @@ export interface AssertionContext {
   readonly assertion: AssertionFacts
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  readonly request: { readonly id: string } | null
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Milliseconds. */
   readonly clockSkew: number
@@ -111,8 +113,9 @@ const checkSignaturePlaces: Check<MessageContext> = {
 const checkSignatures: Check<MessageContext> = {
   code: 'saml.signature_invalid',
   section: 'XML Signature §3.2',
-  run: ({ signatures, covered, identityProvider }) => {
-    for (const signature of signatures) verifySignature(signature, identityProvider.certificates)
+  run: ({ signatures, covered, identityProvider, now }) => {
+    const rules = signatureRules(identityProvider, now)
+    for (const signature of signatures) verifySignature(signature, identityProvider.certificates, rules)
     return finding(signatures.length > 0 || covered, () => ({}))
   },
 }
@@ -121,8 +124,9 @@ const checkSignatures: Check<MessageContext> = {
 const checkOuterSignature: Check<MessageContext> = {
   code: 'saml.signature_invalid',
   section: 'XML Signature §3.2',
-  run: ({ signatures, identityProvider }) => {
-    for (const signature of signatures) verifySignature(signature, identityProvider.certificates)
+  run: ({ signatures, identityProvider, now }) => {
+    const rules = signatureRules(identityProvider, now)
+    for (const signature of signatures) verifySignature(signature, identityProvider.certificates, rules)
     return { passed: true }
   },
 }
@@ -204,14 +208,21 @@ const checkSolicited: Check<AssertionContext> = {
     finding(request !== null, () => ({ received: response.inResponseTo ?? NONE })),
 }
 
+/** Where no request may be named, not one confirmation names one either, whichever of them is accepted. */
 const checkInResponseTo: Check<AssertionContext> = {
   code: 'saml.in_response_to_mismatch',
-  section: 'saml-profiles-2.0-os §4.1.4.3',
-  run: ({ request, response }) =>
-    finding(request !== null && response.inResponseTo === request.id, () => ({
+  section: 'saml-profiles-2.0-os §4.1.4.3, §4.1.5',
+  run: ({ request, response, assertion }) => {
+    const named = request?.id === null ? namedRequest(assertion) : null
+    return finding(request !== null && response.inResponseTo === request.id && named === null, () => ({
       expected: request?.id ?? NONE,
-      received: response.inResponseTo ?? NONE,
-    })),
+      received: response.inResponseTo ?? named ?? NONE,
+    }))
+  },
+}
+
+function namedRequest({ confirmations }: AssertionFacts): string | null {
+  return confirmations.find(({ inResponseTo }) => inResponseTo !== null)?.inResponseTo ?? null
 }
 
 const checkConditionsKnown: Check<AssertionContext> = {

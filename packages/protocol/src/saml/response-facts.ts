@@ -1,4 +1,4 @@
-import type { AssertionAttribute, NameId } from './types.ts'
+import type { AssertionAttribute, QualifiedNameId } from './types.ts'
 
 /**
  * What a Response and its Assertion say, as plain values: the input of the checks. Times are parsed,
@@ -58,7 +58,7 @@ export interface AssertionFacts {
   readonly id: string
   readonly version: string | null
   readonly issuer: IssuerFact
-  readonly nameId: NameId | null
+  readonly nameId: QualifiedNameId | null
   readonly confirmations: readonly ConfirmationFacts[]
   readonly conditions: ConditionsFacts | null
   readonly authnStatements: readonly AuthnStatementFacts[]

@@ -25,6 +25,8 @@ export interface SigningCertificate {
 export interface IdentityProvider {
   readonly entityId: string
   readonly certificates: readonly SigningCertificate[]
+  /** An exception for an IdP that still signs with SHA-1, until this moment; absent or null: none. */
+  readonly sha1Until?: Date | null
 }
 
 /** What we are towards that IdP. */
@@ -38,6 +40,14 @@ export interface ServiceProvider {
   readonly decryptionKeys?: readonly KeyObject[] | undefined
   /** Legacy: AES-CBC is accepted too, of an IdP that knows no AES-GCM, and under a verified signature only. */
   readonly allowCbc?: boolean | undefined
+}
+
+/**
+ * What a Response answers: the AuthnRequest with this id. With id null it must answer none, and name none
+ * anywhere: a sign-in that began at the IdP (saml-profiles-2.0-os §4.1.5).
+ */
+export interface AnsweredRequest {
+  readonly id: string | null
 }
 
 /** How one named check ended. `expected` and `received` are safe to show to an IT admin. */
@@ -59,3 +69,12 @@ export interface NameId {
   readonly value: string
   readonly format: string | null
 }
+
+/** Where the value of a NameID is unique (saml-core-2.0-os §2.2.2). A logout repeats them as they were sent. */
+export interface NameQualifiers {
+  readonly nameQualifier: string | null
+  readonly spNameQualifier: string | null
+}
+
+/** A NameID with all that tells it from another one. */
+export interface QualifiedNameId extends NameId, NameQualifiers {}

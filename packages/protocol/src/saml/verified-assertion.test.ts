@@ -46,6 +46,18 @@ describe('a VerifiedAssertion', () => {
     expect(assertion.attributes.every(({ values }) => Object.isFrozen(values))).toBe(true)
   })
 
+  it('has the qualifiers of the name beside it, for a logout', () => {
+    const qualified = answer({
+      edit: (xml) =>
+        xml.replace('<saml:NameID>', '<saml:NameID NameQualifier="urn:q" SPNameQualifier="urn:s">'),
+    })
+    const { nameId, nameQualifiers } = verified(qualified)
+    expect(nameId).toEqual({ value: 'ada', format: null })
+    expect(nameQualifiers).toEqual({ nameQualifier: 'urn:q', spNameQualifier: 'urn:s' })
+    expect(Object.isFrozen(nameQualifiers)).toBe(true)
+    expect(verified(answer()).nameQualifiers).toEqual({ nameQualifier: null, spNameQualifier: null })
+  })
+
   it('says until when a replay is possible: the end of its validity and the widest skew', () => {
     const later = new Date('2026-03-02T10:00:00Z')
     expect(verified(answer()).notOnOrAfter.toISOString()).toBe('2026-03-02T09:40:00.000Z')

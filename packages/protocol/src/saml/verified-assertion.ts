@@ -13,10 +13,19 @@ import {
   assertionChecks,
   sessionEnd,
 } from './response-checks.ts'
-import type { ConfirmationFacts } from './response-facts.ts'
+import type { AssertionFacts, ConfirmationFacts } from './response-facts.ts'
 import { failedResult, runAll } from './run-checks.ts'
-import type { AssertionAttribute, CheckResult, IdentityProvider, NameId, ServiceProvider } from './types.ts'
-import { collectSignatures } from './verify-signature.ts'
+import { sha1Exception } from './sha1-exception.ts'
+import type {
+  AnsweredRequest,
+  AssertionAttribute,
+  CheckResult,
+  IdentityProvider,
+  NameId,
+  NameQualifiers,
+  ServiceProvider,
+} from './types.ts'
+import { type FoundSignature, collectSignatures } from './verify-signature.ts'
 
 /** The widest clock skew that a connection can have, in seconds. */
 export const MAX_CLOCK_SKEW_SECONDS = 300
@@ -34,7 +43,7 @@ const key = Symbol('VerifiedAssertion')
 export interface SignInContext {
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  readonly request: { readonly id: string } | null
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Milliseconds. */
   readonly clockSkew: number
@@ -42,7 +51,13 @@ export interface SignInContext {
 
 /** How a verification ended, with every check that was run. */
 export type Verification =
-  | { readonly ok: true; readonly assertion: VerifiedAssertion; readonly checks: readonly CheckResult[] }
+  | {
+      readonly ok: true
+      readonly assertion: VerifiedAssertion
+      /** It was accepted under the connection's exception for SHA-1. */
+      readonly usedSha1: boolean
+      readonly checks: readonly CheckResult[]
+    }
   | { readonly ok: false; readonly error: SsoError; readonly checks: readonly CheckResult[] }
 
 /**
@@ -56,6 +71,8 @@ export class VerifiedAssertion {
   readonly issuer: string
   /** Never null today (`saml.subject_missing`); the type leaves room for subjects that an attribute names. */
   readonly nameId: NameId | null
+  /** Of the NameID, for a logout. */
+  readonly nameQualifiers: NameQualifiers | null
   /** In document order, names and values exactly as sent. */
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
@@ -74,6 +91,7 @@ export class VerifiedAssertion {
     this.id = facts.id
     this.issuer = facts.issuer
     this.nameId = facts.nameId
+    this.nameQualifiers = facts.nameQualifiers
     this.attributes = facts.attributes
     this.sessionIndex = facts.sessionIndex
     this.sessionNotOnOrAfter = facts.sessionNotOnOrAfter
@@ -105,11 +123,16 @@ export class VerifiedAssertion {
     const message = readMessage(root, signIn)
     const content = judgeMessage(message, checks)
     if (content instanceof SsoError) return { ok: false, error: content, checks }
+    const usedSha1 = checkSha1(
+      signIn.identityProvider,
+      [...message.signatures, ...content.signatures],
+      checks,
+    )
     const context = readVerified(message, content, signIn, checks)
     const { results, error } = runAll(assertionChecks, context)
     checks.push(...results)
     if (error !== null) return { ok: false, error, checks }
-    return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), checks }
+    return { ok: true, assertion: new VerifiedAssertion(key, acceptedFacts(context)), usedSha1, checks }
   }
 }
 
@@ -117,6 +140,7 @@ interface AcceptedFacts {
   readonly id: string
   readonly issuer: string
   readonly nameId: NameId | null
+  readonly nameQualifiers: NameQualifiers | null
   readonly attributes: readonly AssertionAttribute[]
   readonly sessionIndex: string | null
   readonly sessionNotOnOrAfter: Date | null
@@ -126,7 +150,21 @@ interface AcceptedFacts {
   readonly inResponseTo: string | null
 }
 
-function readMessage(root: XmlElement, { identityProvider, serviceProvider }: SignInContext): MessageContext {
+/** Whether the exception was needed, and into the trace that it was; without an exception nothing is looked at. */
+function checkSha1(
+  identityProvider: IdentityProvider,
+  signatures: readonly FoundSignature[],
+  checks: CheckResult[],
+): boolean {
+  const exception = sha1Exception(identityProvider, signatures)
+  if (exception !== null) checks.push(exception)
+  return exception !== null
+}
+
+function readMessage(
+  root: XmlElement,
+  { identityProvider, serviceProvider, now }: SignInContext,
+): MessageContext {
   return {
     root,
     signatures: collectSignatures(root, signedElements),
@@ -135,6 +173,7 @@ function readMessage(root: XmlElement, { identityProvider, serviceProvider }: Si
     found: findAssertions(root),
     identityProvider,
     serviceProvider,
+    now,
   }
 }
 
@@ -171,7 +210,8 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
   return {
     id: assertion.id,
     issuer: assertion.issuer.value,
-    nameId: Object.freeze(assertion.nameId),
+    nameId: nameIdOf(assertion),
+    nameQualifiers: nameQualifiersOf(assertion),
     attributes: Object.freeze(assertion.attributes),
     sessionIndex: statement.sessionIndex,
     sessionNotOnOrAfter: sessionEnd(assertion.authnStatements),
@@ -180,6 +220,16 @@ function acceptedFacts(context: AssertionContext): AcceptedFacts {
     notOnOrAfter: lastMoment(assertion.conditions?.notOnOrAfter ?? null, confirmations),
     inResponseTo: firstOf(confirmations).inResponseTo,
   }
+}
+
+function nameIdOf({ nameId }: AssertionFacts): NameId | null {
+  return nameId && Object.freeze({ value: nameId.value, format: nameId.format })
+}
+
+function nameQualifiersOf({ nameId }: AssertionFacts): NameQualifiers | null {
+  return (
+    nameId && Object.freeze({ nameQualifier: nameId.nameQualifier, spNameQualifier: nameId.spNameQualifier })
+  )
 }
 
 /** The latest end of an accepted confirmation, each of which has one, unless Conditions end earlier; then the widest clock skew. */

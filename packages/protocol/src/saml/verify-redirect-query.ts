@@ -41,6 +41,18 @@ export function verifyRedirectQuery(
   }
 }
 
+/**
+ * The message of a query that was not verified yet: what `verifyRedirectQuery` will return of the same text.
+ *
+ * @throws SsoError `saml.signature_malformed`
+ */
+export function readRedirectMessage(
+  query: string,
+): Pick<VerifiedRedirect, 'parameter' | 'message' | 'relayState'> {
+  const { message, relayState } = readParameters(query)
+  return { parameter: message.name, message: message.value, relayState: relayState?.value ?? null }
+}
+
 interface Parameter<Name extends string> {
   readonly name: Name
   /** `name=value` as received. */

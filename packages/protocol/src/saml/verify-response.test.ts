@@ -511,3 +511,61 @@ describe('the trace', () => {
     expect(JSON.stringify(verification.checks)).not.toContain('eve')
   })
 })
+
+describe('saml-profiles-2.0-os §4.1.5: an answer that has to answer no request', () => {
+  const request = { id: null }
+  const nobodys: AnswerOptions = { response: { inResponseTo: null } }
+  const second = '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">'
+  const confirmed = (inResponseTo: string) =>
+    `${second}<saml:SubjectConfirmationData${inResponseTo} NotOnOrAfter="2026-03-02T09:35:00Z" Recipient="${signIn.serviceProvider.acsUrl}"/></saml:SubjectConfirmation>`
+  const also = (inResponseTo: string): AnswerOptions => ({
+    ...nobodys,
+    edit: (xml) => xml.replace('</saml:Subject>', `${confirmed(inResponseTo)}</saml:Subject>`),
+  })
+
+  it('is accepted when it names none', () => {
+    expect(judge(nobodys, { request })).toBe('accepted')
+    expect(judge(also(''), { request })).toBe('accepted')
+  })
+
+  it('tells no request', () => {
+    const verification = verifyXml(answer(nobodys), signIn, { request })
+    expect(verification.ok && verification.assertion.inResponseTo).toBeNull()
+  })
+
+  it.each<[string, AnswerOptions, string]>([
+    ['the Response and the confirmation', {}, 'login_1'],
+    [
+      'the Response alone',
+      { edit: (xml) => xml.replace('Data InResponseTo="login_1"', 'Data'), sign: ['_response'] },
+      'login_1',
+    ],
+    ['the confirmation alone', { edit: (xml) => xml.replace(' InResponseTo="login_1"', '') }, 'login_1'],
+    ['another confirmation than the accepted one', also(' InResponseTo="login_2"'), 'login_2'],
+    ['an empty name', { response: { inResponseTo: '' } }, ''],
+  ])('is refused when a request is named by %s', (_, options, received) => {
+    const verification = verifyXml(answer(options), signIn, { request })
+    expect(outcome(verification)).toBe('saml.in_response_to_mismatch')
+    expect(verification.checks).toContainEqual({
+      code: 'saml.in_response_to_mismatch',
+      passed: false,
+      expected: '(none)',
+      received,
+    })
+  })
+
+  it('is no answer to a request', () => {
+    expect(judge(nobodys)).toBe('saml.in_response_to_mismatch')
+    expect(judge(also(''), {})).toBe('saml.in_response_to_mismatch')
+  })
+
+  it('is refused when it is not known what it answers', () => {
+    expect(judge(nobodys, { request: null })).toBe('saml.unsolicited_response')
+  })
+
+  it('lets another confirmation of an answer name another request', () => {
+    const edit = (xml: string) =>
+      xml.replace('</saml:Subject>', `${confirmed(' InResponseTo="login_2"')}</saml:Subject>`)
+    expect(judge({ edit })).toBe('accepted')
+  })
+})

@@ -1,6 +1,6 @@
 import { SsoError } from '../errors/sso-error.ts'
 import { ParsedResponse } from './parse-response.ts'
-import type { IdentityProvider, ServiceProvider } from './types.ts'
+import type { AnsweredRequest, IdentityProvider, ServiceProvider } from './types.ts'
 import { MAX_CLOCK_SKEW_SECONDS, type Verification, VerifiedAssertion } from './verified-assertion.ts'
 
 /** Everything that a verification depends on. */
@@ -8,8 +8,8 @@ export interface VerifyResponseInput {
   readonly response: ParsedResponse
   readonly identityProvider: IdentityProvider
   readonly serviceProvider: ServiceProvider
-  /** The AuthnRequest that this answers, found by the caller; null when there is none. */
-  readonly request: { readonly id: string } | null
+  /** The AuthnRequest that this answers, found by the caller; null, which is refused, when there is none. */
+  readonly request: AnsweredRequest | null
   readonly now: Date
   /** Whole seconds, 0 to 300: how far the IdP's clock may be off. */
   readonly clockSkewSeconds: number

@@ -431,7 +431,7 @@ describe('XML Signature §4: the shape is an allow-list', () => {
     ['dsa-sha1', 'http://www.w3.org/2000/09/xmldsig#dsa-sha1'],
     ['hmac-sha256', 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256'],
     ['rsa-md5', 'http://www.w3.org/2001/04/xmldsig-more#rsa-md5'],
-    ['RSA-PSS', 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1'],
+    ['RSA-PSS with SHA-1', 'http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1'],
     ['an unknown one', 'urn:x'],
     ['an inherited property', 'constructor'],
     ['an empty one', ''],

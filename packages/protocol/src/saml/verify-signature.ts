@@ -7,10 +7,12 @@ import type { XmlElement } from '../xml/tree.ts'
 import { namespaces, transforms } from './names.ts'
 import { readBase64 } from './read-base64.ts'
 import {
-  type HashName,
   type SignatureAlgorithm,
+  type SignatureRules,
+  type VerifiedHashName,
   readDigestAlgorithm,
-  readSignatureAlgorithm,
+  readXmlSignatureAlgorithm,
+  strictRules,
   verifyBytes,
 } from './signature-algorithms.ts'
 import type { SigningCertificate } from './types.ts'
@@ -114,13 +116,14 @@ function noteSignature(
  * expired certificate verifies: expiry is told to the admin and does not lock people out.
  *
  * @throws SsoError `saml.signature_malformed`, `saml.signature_algorithm`, `saml.signature_invalid`,
- *   `saml.digest_mismatch`
+ *   `saml.digest_mismatch`, `saml.sha1_exception_ended`
  */
 export function verifySignature(
   { element, parent }: FoundSignature,
   certificates: readonly SigningCertificate[],
+  rules: SignatureRules = strictRules,
 ): { readonly certificate: SigningCertificate } {
-  const shape = readShape(element, parent)
+  const shape = readShape(element, parent, rules)
   const { signedInfo, algorithm, reference } = shape
   const signed = canonicalize(signedInfo, { inclusivePrefixes: shape.signedInfoPrefixes })
   const certificate = certificates.find(({ publicKey }) =>
@@ -135,11 +138,17 @@ export function verifySignature(
   return { certificate }
 }
 
+/** Does a signature that was verified under an exception rest on SHA-1, in its value or its digest? */
+export function usesSha1({ element, parent }: FoundSignature): boolean {
+  const { algorithm, reference } = readShape(element, parent, { sha1: 'accepted' })
+  return [algorithm.hash, reference.hash].includes('sha1')
+}
+
 /** A ds:Signature of the one accepted shape. */
 interface Shape {
   readonly signedInfo: XmlElement
   readonly signedInfoPrefixes: readonly string[]
-  readonly algorithm: SignatureAlgorithm
+  readonly algorithm: SignatureAlgorithm<VerifiedHashName>
   readonly reference: Reference
   readonly value: Buffer
   readonly keyInfo: XmlElement | null
@@ -148,17 +157,18 @@ interface Shape {
 /** Its one Reference, to its parent. */
 interface Reference {
   readonly inclusivePrefixes: readonly string[]
-  readonly hash: HashName
+  readonly hash: VerifiedHashName
   readonly digest: Buffer
 }
 
 /** XML Signature §4.1: SignedInfo, SignatureValue, KeyInfo?, and here no Object. */
-function readShape(signature: XmlElement, parent: XmlElement): Shape {
+function readShape(signature: XmlElement, parent: XmlElement, rules: SignatureRules): Shape {
   const [keyInfo = null] = childElements(signature, namespaces.signature, 'KeyInfo')
   checkAttributes(signature, 'Id')
   const [signedInfo, signatureValue] = readSequence(signature, keyInfo === null ? unnamedKey : namedKey)
   checkAttributes(signatureValue, 'Id')
-  return readSignedInfo(signedInfo, parent, readValue(signatureValue), keyInfo)
+  const value = readValue(signatureValue)
+  return readSignedInfo(signedInfo, parent, { value, keyInfo }, rules)
 }
 
 const unnamedKey = ['SignedInfo', 'SignatureValue'] as const
@@ -168,8 +178,8 @@ const namedKey = ['SignedInfo', 'SignatureValue', 'KeyInfo'] as const
 function readSignedInfo(
   signedInfo: XmlElement,
   parent: XmlElement,
-  value: Buffer,
-  keyInfo: XmlElement | null,
+  { value, keyInfo }: Pick<Shape, 'value' | 'keyInfo'>,
+  rules: SignatureRules,
 ): Shape {
   checkAttributes(signedInfo, 'Id')
   const [canonicalizationMethod, signatureMethod, reference] = readSequence(signedInfo, [
@@ -178,21 +188,21 @@ function readSignedInfo(
     'Reference',
   ])
   const signedInfoPrefixes = readExclusiveC14n(canonicalizationMethod)
-  const algorithm = readSignatureAlgorithm(algorithmOf(signatureMethod))
+  const algorithm = readXmlSignatureAlgorithm(algorithmOf(signatureMethod), rules)
   // HMACOutputLength and other parameters have no place here (incidents row 34).
   readSequence(signatureMethod, [])
   return {
     signedInfo,
     signedInfoPrefixes,
     algorithm,
-    reference: readReference(reference, parent),
+    reference: readReference(reference, parent, rules),
     value,
     keyInfo,
   }
 }
 
 /** XML Signature §4.3.3; saml-core-2.0-os §5.4.2: the reference is to the ID of the parent, never empty. */
-function readReference(reference: XmlElement, parent: XmlElement): Reference {
+function readReference(reference: XmlElement, parent: XmlElement, rules: SignatureRules): Reference {
   const id = attributeOf(parent, 'ID') ?? ''
   if (!/^[\w.:-]+$/.test(id)) throw malformed('the signed element has no usable ID')
   checkAttributes(reference, 'Id', 'Type', 'URI')
@@ -203,7 +213,7 @@ function readReference(reference: XmlElement, parent: XmlElement): Reference {
     'DigestMethod',
     'DigestValue',
   ])
-  const hash = readDigestAlgorithm(algorithmOf(digestMethod))
+  const hash = readDigestAlgorithm(algorithmOf(digestMethod), rules)
   readSequence(digestMethod, [])
   checkAttributes(digestValue)
   const digest = readValue(digestValue)

@@ -2,6 +2,7 @@ import { type XmlFragment, writeXml, xml } from '../xml/write-xml.ts'
 import { formatDateTime } from './date-time.ts'
 import { attributeNameFormats, authnContexts, confirmationMethods, namespaces } from './names.ts'
 import type { AssertionAttribute, NameId } from './types.ts'
+import { type StatusInput, writeStatus } from './write-status.ts'
 
 /** The Response around an assertion, or around a refusal. */
 export interface ResponseInput {
@@ -14,13 +15,6 @@ export interface ResponseInput {
   readonly status?: StatusInput | undefined
   /** Null in a refusal. */
   readonly assertion: AssertionInput | null
-}
-
-/** Codes without their common prefix, for example `Responder` with `RequestDenied`. */
-export interface StatusInput {
-  readonly code: string
-  readonly subcode?: string | undefined
-  readonly message?: string | undefined
 }
 
 /** What an assertion says, from plain values. */
@@ -60,23 +54,10 @@ export function writeResponse(input: ResponseInput): string {
         InResponseTo: input.inResponseTo,
       },
       xml('saml:Issuer', {}, input.issuer),
-      status(input.status ?? { code: 'Success' }),
+      writeStatus(input.status ?? { code: 'Success' }),
       input.assertion === null ? null : assertion(input, input.assertion),
     ),
   )
-}
-
-function status({ code, subcode, message }: StatusInput): XmlFragment {
-  return xml(
-    'samlp:Status',
-    {},
-    statusCode(code, subcode === undefined ? null : statusCode(subcode, null)),
-    message === undefined ? null : xml('samlp:StatusMessage', {}, message),
-  )
-}
-
-function statusCode(code: string, inner: XmlFragment | null): XmlFragment {
-  return xml('samlp:StatusCode', { Value: `urn:oasis:names:tc:SAML:2.0:status:${code}` }, inner)
 }
 
 function assertion(response: ResponseInput, input: AssertionInput): XmlFragment {

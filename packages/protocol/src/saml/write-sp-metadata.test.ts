@@ -42,4 +42,13 @@ describe('saml-metadata-2.0-os §2.4.4: our metadata', () => {
       '"encryption"',
     )
   })
+
+  it('names where logout messages come in, before the ACS and by either binding, and only when there is one', () => {
+    const service = (binding: string) =>
+      `<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="https://sso.example.com/slo"/>`
+    expect(writeSpMetadata({ entityId, acsUrl, sloUrl: 'https://sso.example.com/slo' })).toContain(
+      `>${service('HTTP-Redirect')}${service('HTTP-POST')}<md:AssertionConsumerService `,
+    )
+    expect(writeSpMetadata({ entityId, acsUrl })).not.toContain('SingleLogoutService')
+  })
 })

@@ -12,6 +12,8 @@ export interface SpMetadataInput {
    * takes any, and AD FS keeps only one.
    */
   readonly encryptionCertificate?: string | undefined
+  /** Where logout messages come in; absent: this connection has no single logout. */
+  readonly sloUrl?: string | undefined
   /** Whether our requests are signed. */
   readonly authnRequestsSigned?: boolean | undefined
 }
@@ -45,6 +47,7 @@ export function writeSpMetadata(input: SpMetadataInput): string {
           protocolSupportEnumeration: namespaces.protocol,
         },
         ...keys,
+        ...singleLogoutServices(input.sloUrl),
         xml('md:AssertionConsumerService', {
           Binding: bindings.post,
           Location: input.acsUrl,
@@ -53,6 +56,14 @@ export function writeSpMetadata(input: SpMetadataInput): string {
         }),
       ),
     ),
+  )
+}
+
+/** Either binding; most IdPs read the first they know. */
+function singleLogoutServices(sloUrl: string | undefined): readonly XmlFragment[] {
+  if (sloUrl === undefined) return []
+  return [bindings.redirect, bindings.post].map((binding) =>
+    xml('md:SingleLogoutService', { Binding: binding, Location: sloUrl }),
   )
 }
 

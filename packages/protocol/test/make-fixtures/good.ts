@@ -1,6 +1,6 @@
 import type { Variant } from './case.ts'
 import { goodEncrypted } from './good-encrypted.ts'
-import { signatureMethod } from './sign.ts'
+import { MGF1, signatureMethod } from './sign.ts'
 import { kebab, timeAttributes } from './time-attributes.ts'
 
 const SHA384 = 'http://www.w3.org/2001/04/xmldsig-more#sha384'
@@ -54,6 +54,12 @@ export const goodVariants: Readonly<Record<string, Variant>> = {
   },
   'rsa-sha384': good('RSA-SHA384', { signing: { method: signatureMethod('rsa-sha384'), digest: SHA384 } }),
   'rsa-sha512': good('RSA-SHA512', { signing: { method: signatureMethod('rsa-sha512'), digest: SHA512 } }),
+  'rsa-pss-sha384': good('RSASSA-PSS with SHA-384', {
+    signing: { method: `${MGF1}sha384-rsa-MGF1`, digest: SHA384 },
+  }),
+  'rsa-pss-sha512': good('RSASSA-PSS with SHA-512', {
+    signing: { method: `${MGF1}sha512-rsa-MGF1`, digest: SHA512 },
+  }),
   'next-key': good('the next key, while both are known', {
     signing: { key: 'next' },
     params: { certificates: ['idp', 'next'] },

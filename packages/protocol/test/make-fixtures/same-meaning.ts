@@ -1,13 +1,13 @@
 /**
- * Are two files the same but for the values of their ECDSA signatures, which no two runs make alike? Every
+ * Are two files the same but for the values of their ECDSA or PSS signatures, which no two runs make alike? Every
  * other byte counts.
  */
 export function sameMeaning(a: Buffer, b: Buffer): boolean {
-  return a.equals(b) || withoutEcdsaValues(a).equals(withoutEcdsaValues(b))
+  return a.equals(b) || withoutRandomValues(a).equals(withoutRandomValues(b))
 }
 
-function withoutEcdsaValues(file: Buffer): Buffer {
+function withoutRandomValues(file: Buffer): Buffer {
   const text = file.toString('latin1')
-  if (!text.includes('#ecdsa-')) return file
+  if (!/#ecdsa-|-rsa-MGF1/.test(text)) return file
   return Buffer.from(text.replace(/(<(?:\w+:)?SignatureValue>)[^<]*/g, '$1'), 'latin1')
 }

@@ -12,6 +12,7 @@ import { type KeyName, readKey } from './keys.ts'
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
+export const MGF1 = 'http://www.w3.org/2007/05/xmldsig-more#'
 const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#'
 
 /** What is sought in a text, and what stands in its place. */
@@ -50,12 +51,12 @@ const rsa =
   (data, key) =>
     signBytes(hash, Buffer.from(data), readKey(key).privateKey)
 const rsaPss =
-  (hash: string): Sign =>
+  (hash: string, saltLength: number): Sign =>
   (data, key) =>
     signBytes(hash, Buffer.from(data), {
       key: readKey(key).privateKey,
       padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: 0,
+      saltLength,
     })
 const ecdsa =
   (hash: string): Sign =>
@@ -80,7 +81,10 @@ const methodsByUri: Readonly<Record<string, Sign>> = {
   [`${MORE}rsa-sha256`]: rsa('sha256'),
   [`${MORE}rsa-sha384`]: rsa('sha384'),
   [`${MORE}rsa-sha512`]: rsa('sha512'),
-  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1': rsaPss('sha256'),
+  // RFC 9231 §2.3.10: the salt is as long as the hash. Of the first it is empty: a bad one.
+  [`${MGF1}sha256-rsa-MGF1`]: rsaPss('sha256', 0),
+  [`${MGF1}sha384-rsa-MGF1`]: rsaPss('sha384', 48),
+  [`${MGF1}sha512-rsa-MGF1`]: rsaPss('sha512', 64),
   [`${MORE}ecdsa-sha1`]: ecdsa('sha1'),
   [`${MORE}ecdsa-sha256`]: ecdsa('sha256'),
   [`${MORE}ecdsa-sha384`]: ecdsa('sha384'),

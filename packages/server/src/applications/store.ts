@@ -197,7 +197,8 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
   }
 }
 
-function toApplication(row: Selectable<ApplicationRow>): Application {
+/** A row of `applications`. */
+export function toApplication(row: Selectable<ApplicationRow>): Application {
   return {
     id: row.id as ApplicationId,
     name: row.name,

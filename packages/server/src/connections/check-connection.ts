@@ -25,6 +25,8 @@ export function checkConnection(
     connection.protocol === 'saml'
       ? [
           ...addressFaults('ssoUrl', connection.ssoUrl, mode),
+          ...addressFaults('sloUrl', connection.settings.sloUrl, mode),
+          ...addressFaults('sloResponseUrl', connection.settings.sloResponseUrl, mode),
           ...samlSettingsFaults(connection.settings, config, clock.now()),
         ]
       : [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection.issuer)]

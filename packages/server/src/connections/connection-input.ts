@@ -11,6 +11,7 @@ import {
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
+import { sloFrom } from './slo-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
@@ -188,7 +189,7 @@ function readMetadata(
     certificates: metadata.certificates,
     // Decided once, when this IdP is first known: what is set later stays when its metadata is read again.
     settings: withSettings(
-      current.settings,
+      { ...current.settings, ...sloFrom(metadata, current, input.sloBinding ?? service.binding) },
       input,
       metadata.wantAuthnRequestsSigned && current.idpEntityId !== metadata.entityId,
     ),

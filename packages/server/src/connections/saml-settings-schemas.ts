@@ -9,6 +9,9 @@ const comparison = z.enum(['exact', 'minimum', 'maximum', 'better'])
 const requestSignatureAlgorithm = z.enum(requestSignatureAlgorithms)
 const legacyEncryption = z.enum(['aes-cbc'])
 
+const address = z.string().min(1).max(2048)
+const sloBinding = z.enum(['redirect', 'post'])
+
 const alias = z.strictObject({
   entityId: z
     .string()
@@ -79,6 +82,19 @@ export const samlSettingsInput = {
     .describe(
       'Accept signatures with SHA-1 until then, at most 90 days ahead. Each day with such a sign-in writes an event. Default null: never.',
     ),
+  sloUrl: address
+    .nullable()
+    .exactOptional()
+    .describe(
+      'The IdP’s address for single logout (docs/logout.md). Default: that of the metadata, else null: a logout ends the session here only.',
+    ),
+  sloBinding: sloBinding
+    .exactOptional()
+    .describe('How logout messages go to the IdP. Default: that of the metadata, else redirect.'),
+  sloResponseUrl: address
+    .nullable()
+    .exactOptional()
+    .describe('Where the IdP takes answers to its logout requests. Default null: at `sloUrl`.'),
   clockSkewSeconds: z
     .number()
     .int()
@@ -107,6 +123,9 @@ export const samlSettingsAnswer = {
   providerName: z.string().nullable(),
   subjectHint: z.boolean(),
   sha1Until: timeText.nullable(),
+  sloUrl: z.string().nullable(),
+  sloBinding,
+  sloResponseUrl: z.string().nullable(),
   clockSkewSeconds: z.number().int(),
   aliases: z.array(
     z.strictObject({ entityId: z.string().nullable(), acsUrl: z.string(), sendAs: z.boolean() }),

@@ -25,6 +25,11 @@ export interface SamlSettings {
   readonly subjectHint: boolean
   /** Accept signatures with SHA-1 until then (ISO 8601, UTC). */
   readonly sha1Until: string | null
+  /** The IdP's address for single logout; null: a logout ends the session here only. */
+  readonly sloUrl: string | null
+  readonly sloBinding: 'redirect' | 'post'
+  /** Where the IdP takes answers to its logout requests; null: at `sloUrl`. */
+  readonly sloResponseUrl: string | null
   /** How far the IdP's clock may be off, both ways: 0 to 300. */
   readonly clockSkewSeconds: number
   /** Other identities that this connection also answers as. */
@@ -66,6 +71,9 @@ export const defaultSamlSettings: SamlSettings = Object.freeze({
   providerName: null,
   subjectHint: false,
   sha1Until: null,
+  sloUrl: null,
+  sloBinding: 'redirect',
+  sloResponseUrl: null,
   clockSkewSeconds: 180,
   aliases: [],
 })

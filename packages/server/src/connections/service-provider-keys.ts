@@ -75,7 +75,8 @@ export async function loadPublishedKeys(
 
 /** Do the settings of the connection want it to have a key? */
 export function needsKey({ settings }: Pick<SamlConnection, 'settings'>): boolean {
-  return settings.signRequests || settings.encryptAssertions
+  // Logout messages are always signed.
+  return settings.signRequests || settings.encryptAssertions || settings.sloUrl !== null
 }
 
 /** At least the current key, which comes first. */

@@ -1,6 +1,6 @@
 import { type KeyObject, createPrivateKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { signJwt, TOKEN_ALGORITHM } from '@cardea/protocol'
+import { IDP_INITIATED_LOGIN_TYPE, signJwt, TOKEN_ALGORITHM, type TokenType } from '@cardea/protocol'
 import {
   type JWK,
   type JWTPayload,
@@ -27,9 +27,12 @@ export interface SigningKeys {
    * unexpired. Rejects with jose's error otherwise. The algorithm is ours, never the token's (RFC 8725 §3.1).
    */
   verify(token: string, options: { readonly type: TokenType; readonly audience: string }): Promise<JWTPayload>
+  /**
+   * The claims of an ID token that one of our keys signed, for whomever and expired or not: a hint of which
+   * session is meant (OIDC RP-Initiated Logout 1.0 §2), never a proof of a sign-in.
+   */
+  verifyHint(idToken: string): Promise<JWTPayload>
 }
-
-export type TokenType = 'JWT' | 'at+jwt'
 
 export interface SigningKeyParts {
   readonly db: Database
@@ -114,8 +117,21 @@ export function privateKeyPlace(id: string): SealedPlace {
   return { table: 'signing_keys', column: 'private_sealed', id }
 }
 
+const requiredClaims: Readonly<Record<TokenType, string[]>> = {
+  JWT: ['exp', 'iat', 'sub'],
+  'at+jwt': ['exp', 'iat', 'sub'],
+  [IDP_INITIATED_LOGIN_TYPE]: ['exp', 'iat', 'jti'],
+}
+
 /** How often an unknown key id may make us look for new keys: a flood of made-up ids costs nothing more. */
 const RELOAD_MS = 30_000
+
+interface Expected {
+  readonly type: TokenType
+  /** Null: anybody's. */
+  readonly audience: string | null
+  readonly now: Date
+}
 
 function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): SigningKeys {
   let ring = keyRing(opened)
@@ -128,16 +144,24 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
     ring = keyRing(await load(parts, parts.db))
     return true
   }
-  const check = async (token: string, { type, audience }: { type: TokenType; audience: string }) => {
+  const check = async (token: string, { type, audience, now }: Expected) => {
     const { payload } = await jwtVerify(token, ring.verify, {
       algorithms: [TOKEN_ALGORITHM],
       typ: type,
       issuer: parts.config.issuer,
-      audience,
-      currentDate: parts.clock.now(),
-      requiredClaims: ['exp', 'iat', 'sub'],
+      ...(audience === null ? {} : { audience }),
+      currentDate: now,
+      requiredClaims: requiredClaims[type],
     })
     return payload
+  }
+  const checkOrReload = async (token: string, expected: Expected) => {
+    try {
+      return await check(token, expected)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await reload())) throw error
+      return check(token, expected)
+    }
   }
   return {
     publicJwks: () => ring.jwks,
@@ -146,14 +170,9 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
       if (current === undefined) throw new TypeError('there is no current signing key')
       return signJwt(claims, { privateKey: current.privateKey, kid: current.kid, type })
     },
-    async verify(token, options) {
-      try {
-        return await check(token, options)
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await reload())) throw error
-        return check(token, options)
-      }
-    },
+    verify: (token, options) => checkOrReload(token, { ...options, now: parts.clock.now() }),
+    // At the beginning of time no token has expired; none of ours says that it begins later.
+    verifyHint: (token) => checkOrReload(token, { type: 'JWT', audience: null, now: new Date(0) }),
   }
 }
 

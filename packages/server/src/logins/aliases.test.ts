@@ -153,7 +153,7 @@ describe('a connection with aliases', () => {
         .replaceAll(/ InResponseTo="[^"]*"/g, ' InResponseTo="x"'),
     ).toString('base64')
     expect(await post({ SAMLResponse: '%' })).toBe('saml.response_encoding')
-    expect(await post({ SAMLResponse: unsolicited })).toBe('saml.unsolicited_response')
+    expect(await post({ SAMLResponse: unsolicited })).toBe('login.idp_initiated_connection_unknown')
     expect(await post({ SAMLResponse: foreign })).toBe('login.unknown')
     expect(await post({ RelayState: 'x' })).toBe('request.invalid')
   })

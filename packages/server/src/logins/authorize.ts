@@ -10,6 +10,7 @@ import {
 } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
 import { newId } from '../storage/ids.ts'
+import { type Handover, readHandover, spendHandover, withHandover } from './accept-handover.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
 import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
 import { beginUpstream } from './begin-upstream.ts'
@@ -32,11 +33,13 @@ export async function authorize(
   params: WireParameters,
   browserSecret: string,
 ): Promise<Outcome> {
-  const { application, redirectUri, selection } = await provenClient(parts, params)
+  const handover = await readHandover(parts, params)
+  const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
+  const { application, redirectUri, selection } = await provenClient(parts, asked)
   const answered: Answered = { redirectUri, state: stateForError(params) }
   try {
-    const request = readAuthorizationRequest(params, { ...application, redirectUri })
-    return await begin(parts, application, request, selection, browserSecret)
+    const request = readAuthorizationRequest(asked, { ...application, redirectUri })
+    return await begin(parts, application, request, selection, handover, browserSecret)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
@@ -78,10 +81,11 @@ async function begin(
   application: RequestingApplication,
   request: AuthorizationRequest,
   selection: ConnectionSelection,
+  handover: Handover | SsoError | null,
   browserSecret: string,
 ): Promise<Outcome> {
   const id = newId('login', parts)
-  const asked = traceStep(parts, 'authorization_requested', askedFacts(request))
+  const asked = traceStep(parts, 'authorization_requested', askedFacts(request, handover))
   const login = {
     id,
     applicationId: application.id,
@@ -90,9 +94,11 @@ async function begin(
   }
   let chosen: Selected | null = null
   try {
+    if (handover instanceof SsoError) throw handover
     const selector = selectorOf(request)
     if (selector === null) return await askForEmail(parts, login, [asked])
     chosen = selected(selector, selection)
+    if (handover !== null) await spendHandover(parts, handover)
     return await beginWith(parts, login, chosen, [asked])
   } catch (thrown) {
     const error = asSsoError(thrown)
@@ -124,7 +130,9 @@ async function insertFailed(
   })
 }
 
-type Started = Pick<NewLogin, 'id' | 'applicationId' | 'request' | 'browserHash'>
+type Started = Pick<NewLogin, 'id' | 'applicationId' | 'browserHash'> & {
+  readonly request: AuthorizationRequest
+}
 
 async function askForEmail(parts: LoginParts, login: Started, trace: readonly TraceStep[]): Promise<Outcome> {
   // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
@@ -152,7 +160,11 @@ async function beginWith(
   return outcome
 }
 
-function askedFacts(request: AuthorizationRequest): Record<string, unknown> {
+/** `handedOver`: the login that began at the IdP, whose token came back with this request. */
+function askedFacts(
+  request: AuthorizationRequest,
+  handover: Handover | SsoError | null,
+): Record<string, unknown> {
   const {
     clientId,
     redirectUri,
@@ -164,5 +176,18 @@ function askedFacts(request: AuthorizationRequest): Record<string, unknown> {
     domainHint,
     loginHint,
   } = request
-  return { clientId, redirectUri, scope, prompt, maxAge, connectionId, organizationId, domainHint, loginHint }
+  const asked = {
+    clientId,
+    redirectUri,
+    scope,
+    prompt,
+    maxAge,
+    connectionId,
+    organizationId,
+    domainHint,
+    loginHint,
+  }
+  return handover === null || handover instanceof SsoError
+    ? asked
+    : { ...asked, handedOver: handover.tokenId }
 }

@@ -6,7 +6,7 @@ import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
-import { type Destination, loginComplete } from './store.ts'
+import { type Destination, type SamlSession, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -17,6 +17,8 @@ export interface Arrival {
   readonly profile: NormalizedProfile
   /** SAML: to be used once. */
   readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
+  /** SAML, where the IdP has single logout: what it knows the session by. */
+  readonly samlSession?: SamlSession | null
   /** When the person authenticated; null when the IdP does not say. */
   readonly authTime: Date | null
   readonly acr: string | null
@@ -109,7 +111,7 @@ async function finish(
   parts: LoginParts,
   login: Login,
   connection: Connection,
-  { issuer, profile, assertion }: Arrival,
+  { issuer, profile, assertion, samlSession = null }: Arrival,
   outside: boolean,
   trace: readonly TraceStep[],
   code: NewCode,
@@ -125,6 +127,7 @@ async function finish(
     outside,
     trace,
     code,
+    samlSession,
   })
   if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
   if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })

@@ -1,5 +1,7 @@
 import {
+  type AnsweredRequest,
   MICROSOFT_METHODS_ATTRIBUTE,
+  type NameId,
   type ParsedResponse,
   type ServiceProvider,
   SsoError,
@@ -20,7 +22,7 @@ import { type Arrival, completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { checkOpen, findLogin } from './load-login.ts'
 import { answeredIdentity } from './service-provider.ts'
-import { type FoundLogin, loginHoldResponse } from './store.ts'
+import { type FoundLogin, type SamlSession, loginHoldResponse } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -55,10 +57,17 @@ export interface SamlReturn {
   readonly cookie: string | undefined
 }
 
+/** A response that belongs to no login of its connection. */
+export interface Unasked {
+  readonly kind: 'unasked'
+  readonly response: ParsedResponse | SsoError
+}
+
 /** The POST: completes the login, or keeps the response for the browser's return. */
-export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome> {
+export async function receiveSaml(parts: LoginParts, answer: SamlAnswer): Promise<Outcome | Unasked> {
   const response = tryParse(answer.samlResponse)
   const found = await findAnsweredLogin(parts, answer, response)
+  if (found === null) return { kind: 'unasked', response }
   const waiting = answer.cookie === undefined ? await keepForReturn(parts, found.login, answer) : null
   return waiting ?? completeSaml(parts, found, answer, response)
 }
@@ -98,7 +107,7 @@ async function findAnsweredLogin(
   parts: LoginParts,
   { connectionId, relayState }: SamlAnswer,
   response: ParsedResponse | SsoError,
-): Promise<FoundLogin> {
+): Promise<FoundLogin | null> {
   const claimed = response instanceof SsoError ? null : response.claimedInResponseTo
   try {
     const found = await findLogin(parts, claimed ?? relayState)
@@ -106,9 +115,7 @@ async function findAnsweredLogin(
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== 'login.unknown') throw error
   }
-  // Without a login the cause that can be named best: an unreadable message, or an answer nobody asked for.
-  if (response instanceof SsoError) throw response
-  throw new SsoError(claimed === null ? 'saml.unsolicited_response' : 'login.unknown')
+  return null
 }
 
 /** Null when the login is not open. A later response takes the place of an earlier one, whose ticket is then void. */
@@ -153,23 +160,23 @@ async function completeSaml(
 }
 
 /** A key that is not known may be one that the IdP has just published (incidents row 102). */
-async function verifyWithCurrentKeys(
+export async function verifyWithCurrentKeys(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
   try {
-    return await verify(parts, login, connection, us, response, trace)
+    return await verify(parts, answered, connection, us, response, trace)
   } catch (error) {
     const isUnknownKey = error instanceof SsoError && error.code === 'saml.signature_invalid'
     if (!isUnknownKey || connection.metadata === null) throw error
     const current = await refreshForUnknownKey(parts, connection)
     if (isTrustedAlike(current, connection)) throw error
     trace.push(traceStep(parts, 'metadata_refreshed', { url: connection.metadata.url }))
-    return verify(parts, login, current, us, response, trace)
+    return verify(parts, answered, current, us, response, trace)
   }
 }
 
@@ -183,13 +190,13 @@ function isTrustedAlike(
 /** Every check into the trace, then the assertion or the error of the check that failed. */
 async function verify(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
-  const verification = await judge(parts, login, connection, us, response)
+  const verification = await judge(parts, answered, connection, us, response)
   trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
   if (!verification.ok) throw verification.error
   return verification.assertion
@@ -198,7 +205,7 @@ async function verify(
 /** The connection's keys are loaded for an answer that turns out to need one: few are encrypted. */
 async function judge(
   parts: LoginParts,
-  login: Login,
+  answered: AnsweredRequest,
   connection: SamlConnection,
   us: ServiceProvider,
   response: ParsedResponse,
@@ -208,7 +215,7 @@ async function judge(
       response,
       identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
       serviceProvider,
-      request: { id: login.id },
+      request: answered,
       now: parts.clock.now(),
       clockSkewSeconds: connection.settings.clockSkewSeconds,
     })
@@ -219,17 +226,31 @@ async function judge(
   return judgeAs({ ...us, decryptionKeys, allowCbc: connection.settings.legacyEncryption === 'aes-cbc' })
 }
 
-function arrivalOf({ provider, mapping }: SamlConnection, assertion: VerifiedAssertion): Arrival {
+/** The person of an assertion, through the connection's mapping. */
+export function arrivalOf(
+  { provider, mapping, settings }: SamlConnection,
+  assertion: VerifiedAssertion,
+): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {
     issuer,
     profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
+    samlSession: settings.sloUrl === null ? null : samlSessionOf(nameId, assertion),
     authTime: authnInstant,
     acr: authnContextClassRef,
     amr: attributes
       .filter(({ name }) => name === MICROSOFT_METHODS_ATTRIBUTE)
       .flatMap(({ values }) => values),
   }
+}
+
+/** What the IdP will know the session by: a LogoutRequest has to repeat all of it. */
+function samlSessionOf(
+  { value, format }: NameId,
+  { nameQualifiers, sessionIndex }: VerifiedAssertion,
+): SamlSession {
+  const { nameQualifier = null, spNameQualifier = null } = nameQualifiers ?? {}
+  return { subject: { value, format, nameQualifier, spNameQualifier }, sessionIndex }
 }

@@ -13,12 +13,13 @@ import type { LoginStatus } from './types.ts'
 /** A login as it is told to operators: without the browser's hash and what waits on it. */
 export interface LoginRecord {
   readonly id: LoginId
-  readonly applicationId: ApplicationId
+  readonly applicationId: ApplicationId | null
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
   readonly profileId: ProfileId | null
   readonly status: LoginStatus
-  readonly request: AuthorizationRequest
+  /** Null: it began at the IdP, and no application has asked for it. */
+  readonly request: AuthorizationRequest | null
   readonly errorCode: string | null
   readonly trace: readonly TraceStep[]
   readonly createdAt: Date
@@ -71,12 +72,12 @@ export async function loginRecordList(
 function toRecord(row: Selectable<LoginRow>): LoginRecord {
   return {
     id: row.id as LoginId,
-    applicationId: row.application_id as ApplicationId,
+    applicationId: row.application_id as ApplicationId | null,
     organizationId: row.organization_id as OrganizationId | null,
     connectionId: row.connection_id as ConnectionId | null,
     profileId: row.profile_id as ProfileId | null,
     status: row.status,
-    request: row.request as unknown as AuthorizationRequest,
+    request: row.request as unknown as AuthorizationRequest | null,
     errorCode: row.error_code,
     trace: traceOf(row.trace as StoredStep[]),
     createdAt: row.created_at,

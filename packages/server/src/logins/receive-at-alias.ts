@@ -1,7 +1,8 @@
 import { SsoError } from '@cardea/protocol'
 import { connectionFindByAlias } from '../connections/store.ts'
 import { isId } from '../storage/ids.ts'
-import { type SamlAnswer, receiveSaml, tryParse } from './complete-saml.ts'
+import { type SamlAnswer, tryParse } from './complete-saml.ts'
+import { receiveAnswer } from './receive-answer.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /**
@@ -9,8 +10,8 @@ import type { LoginParts, Outcome } from './types.ts'
  * to be for, and goes on as at that connection's own ACS. From here on the path says whom the answer must
  * be for.
  *
- * Fails with what cannot be read of the message, `saml.unsolicited_response`, `login.unknown`, and as
- * `receiveSaml`.
+ * Fails with what cannot be read of the message, `login.idp_initiated_connection_unknown`, `login.unknown`, and as
+ * `receiveAnswer`.
  */
 export async function receiveAtAlias(
   parts: LoginParts,
@@ -24,7 +25,9 @@ export async function receiveAtAlias(
     loginId: named !== null && isId('login', named) ? named : null,
     issuer: claims?.claimedInResponseTo === null ? claims.claimedIssuer : null,
   })
-  if (connectionId !== null) return receiveSaml(parts, { ...answer, connectionId })
+  if (connectionId !== null) return receiveAnswer(parts, { ...answer, connectionId })
   if (response instanceof SsoError) throw response
-  throw new SsoError(response.claimedInResponseTo === null ? 'saml.unsolicited_response' : 'login.unknown')
+  throw new SsoError(
+    response.claimedInResponseTo === null ? 'login.idp_initiated_connection_unknown' : 'login.unknown',
+  )
 }

@@ -12,11 +12,13 @@ import { authorize } from './authorize.ts'
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, browserSecret } from './browser-binding.ts'
 import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { completeOidc } from './complete-oidc.ts'
-import { receiveSaml, resumeSaml } from './complete-saml.ts'
+import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
-import { receiveAtAlias } from './receive-at-alias.ts'
+import { initiationRoutes } from './initiation-routes.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
+import { receiveAnswer } from './receive-answer.ts'
+import { receiveAtAlias } from './receive-at-alias.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
@@ -31,6 +33,7 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
     ...samlRoutes(parts),
     aliasRoute(parts),
     oidcRoute(parts),
+    ...initiationRoutes(parts),
     ...loginApiRoutes(parts),
   ]
 }
@@ -90,7 +93,7 @@ function samlRoutes(parts: LoginParts): Route[] {
       handle: async ({ params, form, cookies }) => {
         const samlResponse = single(form, 'SAMLResponse')
         if (samlResponse === undefined) throw missing('SAMLResponse')
-        const outcome = await receiveSaml(parts, {
+        const outcome = await receiveAnswer(parts, {
           connectionId: connectionIdOf(params),
           samlResponse,
           relayState: single(form, 'RelayState') ?? null,
@@ -159,6 +162,9 @@ async function metadata(parts: LoginParts, id: ConnectionId): Promise<Answer> {
     ...ownIdentity(parts.config, id),
     ...(await loadPublishedKeys(parts, connection)),
     authnRequestsSigned: connection.settings.signRequests,
+    ...(connection.settings.sloUrl === null
+      ? {}
+      : { sloUrl: `${ownIdentity(parts.config, id).entityId}/slo` }),
   })
   return text(200, 'application/samlmetadata+xml', document)
 }

@@ -1,4 +1,10 @@
-import { type ErrorDetails, errorEntry, errorTexts, isErrorCode } from '@cardea/protocol'
+import {
+  type AuthorizationRequest,
+  type ErrorDetails,
+  errorEntry,
+  errorTexts,
+  isErrorCode,
+} from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
@@ -29,7 +35,9 @@ const failure = z
 
 const summaryFields = {
   id: idText('login'),
-  applicationId: idText('application'),
+  applicationId: idText('application')
+    .nullable()
+    .describe('Null: it began at the identity provider and ended before an application was found.'),
   organizationId: idText('organization').nullable(),
   connectionId: idText('connection').nullable(),
   profileId: idText('profile').nullable(),
@@ -46,16 +54,21 @@ export const loginSummary = z.strictObject(summaryFields).meta({ id: 'LoginSumma
 export const loginAnswer = z
   .strictObject({
     ...summaryFields,
-    request: z.strictObject({
-      redirectUri: z.string(),
-      scope: z.array(z.string()),
-      prompt: z.array(z.string()),
-      maxAge: z.number().nullable(),
-      connectionId: z.string().nullable(),
-      organizationId: z.string().nullable(),
-      domainHint: z.string().nullable(),
-      loginHint: z.string().nullable(),
-    }),
+    request: z
+      .strictObject({
+        redirectUri: z.string(),
+        scope: z.array(z.string()),
+        prompt: z.array(z.string()),
+        maxAge: z.number().nullable(),
+        connectionId: z.string().nullable(),
+        organizationId: z.string().nullable(),
+        domainHint: z.string().nullable(),
+        loginHint: z.string().nullable(),
+      })
+      .nullable()
+      .describe(
+        'Null: it began at the identity provider, and was refused or handed over to the application, whose own request is a login of its own.',
+      ),
     error: failure.nullable(),
     checks: z.array(check).describe('Every check of the identity provider’s answer, in order.'),
     steps: z
@@ -74,24 +87,19 @@ export function showLoginSummary(login: LoginRecord): z.input<typeof loginSummar
 }
 
 export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
-  const { redirectUri, scope, prompt, maxAge, connectionId, organizationId, domainHint, loginHint } =
-    login.request
   return {
     ...showLoginSummary(login),
-    request: {
-      redirectUri,
-      scope: [...scope],
-      prompt: [...prompt],
-      maxAge,
-      connectionId,
-      organizationId,
-      domainHint,
-      loginHint,
-    },
+    request: login.request === null ? null : showRequest(login.request),
     error: showError(login),
     checks: login.trace.flatMap(({ checks = [] }) => checks.map((each) => ({ ...each }))),
     steps: login.trace.map((step) => ({ ...step })),
   }
+}
+
+function showRequest(request: AuthorizationRequest) {
+  const { redirectUri, scope, prompt, maxAge, connectionId, organizationId, domainHint, loginHint } = request
+  const selectors = { connectionId, organizationId, domainHint, loginHint }
+  return { redirectUri, scope: [...scope], prompt: [...prompt], maxAge, ...selectors }
 }
 
 function showError({ errorCode, trace }: LoginRecord): z.input<typeof failure> | null {

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
+import type { AuthorizationRequest, NormalizedProfile, QualifiedNameId } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
 import type { Connection } from '../connections/types.ts'
@@ -34,11 +34,12 @@ const insertFailed: Statement<never> = {
 
 export interface NewLogin {
   readonly id: LoginId
-  readonly applicationId: ApplicationId
+  /** Null, like the request: it began at the IdP and ended before an application was found. */
+  readonly applicationId: ApplicationId | null
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
   readonly status: 'selecting' | 'pending' | 'failed'
-  readonly request: AuthorizationRequest
+  readonly request: AuthorizationRequest | null
   readonly upstream: UpstreamState
   readonly browserHash: Buffer
   readonly trace: readonly TraceStep[]
@@ -66,12 +67,18 @@ interface LoginColumns {
   login_organization_id: OrganizationId | null
   connection_id: ConnectionId | null
   login_status: LoginStatus
-  request: AuthorizationRequest
+  request: AuthorizationRequest | null
   upstream: UpstreamState
   browser_hash: Buffer
   held_response: string | null
   expired: boolean
 }
+
+/** What the one door looks at, as columns of `o`, the organization of the connection. */
+export const DOOR = `o.auth_required, o.require_mfa, o.allow_outside_profiles,
+      array(
+        select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
+      ) as verified_domains`
 
 interface DoorColumns {
   auth_required: 'any' | 'mfa' | 'sso'
@@ -80,7 +87,8 @@ interface DoorColumns {
   verified_domains: string[]
 }
 
-type Row = LoginColumns & ((Selectable<ConnectionRow> & DoorColumns) | { id: null })
+export type DestinationRow = Selectable<ConnectionRow> & DoorColumns
+type Row = LoginColumns & (DestinationRow | { id: null })
 
 const findById: Statement<Row> = {
   name: 'login_find_by_id',
@@ -88,10 +96,7 @@ const findById: Statement<Row> = {
   text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
       l.expires_at <= now() as expired,
-      o.auth_required, o.require_mfa, o.allow_outside_profiles,
-      array(
-        select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
-      ) as verified_domains,
+      ${DOOR},
       c.*
     from logins l
       left join connections c on c.id = l.connection_id and c.organization_id = l.organization_id
@@ -124,26 +129,28 @@ export interface DoorRules {
 /** The login with its connection and the rules of its organization, or null. */
 export async function loginFindById(db: Queryable, id: LoginId): Promise<FoundLogin | null> {
   const [row] = await db.query(findById, [id])
-  if (row === undefined) return null
-  return { login: toLogin(row), heldResponse: row.held_response, destination: toDestination(row) }
+  // What began at an IdP and has no request was over at once: nothing that arrives can belong to it.
+  if (row === undefined || row.request === null) return null
+  const destination = row.id === null ? null : toDestination(row)
+  return { login: toLogin(row, row.request), heldResponse: row.held_response, destination }
 }
 
-function toLogin(row: LoginColumns): Login {
+function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
   return {
     id: row.login_id,
     applicationId: row.application_id,
     organizationId: row.login_organization_id,
     connectionId: row.connection_id,
     status: row.login_status,
-    request: row.request,
+    request,
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,
   }
 }
 
-function toDestination(row: Row): Destination | null {
-  if (row.id === null) return null
+/** A connection, and what its organization demands, as they are now. */
+export function toDestination(row: DestinationRow): Destination {
   return {
     connection: toConnection(row),
     rules: {
@@ -248,7 +255,12 @@ const complete: Statement<{ completed: boolean; fresh: boolean }> = {
         profile_id = person.id, trace = trace || $21::jsonb
       from person where logins.id = (select id from open)
       returning logins.id as login_id, logins.profile_id
-    ), code as (${codeInsertion('finished', 22)})
+    ), code as (${codeInsertion('finished', 22)}
+    ), session as (
+      insert into saml_sessions (sid, organization_id, connection_id, application_id, name_id, session_index, subject)
+      select $24::text, $3::text, $2::text, $23::text, $31::jsonb->>'value', $32::text, $31::jsonb
+      from finished where $31::jsonb is not null
+    )
     select exists (select from finished) as completed,
       $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
 }
@@ -265,6 +277,14 @@ export interface Completion {
   readonly outside: boolean
   readonly trace: readonly TraceStep[]
   readonly code: NewCode
+  /** Absent or null: the IdP has no single logout, and nothing of the session is kept for one. */
+  readonly samlSession?: SamlSession | null
+}
+
+/** What a SAML IdP knows a session by. */
+export interface SamlSession {
+  readonly subject: QualifiedNameId
+  readonly sessionIndex: string | null
 }
 
 /**
@@ -275,7 +295,7 @@ export async function loginComplete(
   db: Queryable,
   completion: Completion,
 ): Promise<'completed' | 'replayed' | 'finished'> {
-  const { profile, assertion } = completion
+  const { profile, assertion, samlSession = null } = completion
   const [row] = await db.query(complete, [
     completion.loginId,
     completion.connectionId,
@@ -299,6 +319,8 @@ export async function loginComplete(
     completion.outside,
     traceText(completion.trace),
     ...codeValues(completion.code),
+    samlSession === null ? null : JSON.stringify(samlSession.subject),
+    samlSession?.sessionIndex ?? null,
   ])
   if (row?.fresh === false) return 'replayed'
   return row?.completed === true ? 'completed' : 'finished'

@@ -1,5 +1,6 @@
 import type { AuthorizationRequest, SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -19,6 +20,7 @@ import type { TraceStep } from './trace.ts'
  * finish or fail it.
  *
  * Routes: `/oauth/authorize`, `/sign-in`, `/saml/:connectionId/{metadata,acs}`, `/sso/oidc/callback`,
+ * `/sso/oidc/initiate`, `/sso/oidc/:connectionId/initiate`,
  * `/v1/logins`, `/v1/profiles`.
  */
 
@@ -27,6 +29,7 @@ export interface LoginParts {
   readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode' | 'aliasOrigins'>
   readonly db: Database
   readonly vault: Vault
+  readonly keys: SigningKeys
   readonly clock: Clock
   readonly random: Random
   readonly outbound: Outbound

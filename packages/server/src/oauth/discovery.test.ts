@@ -15,80 +15,81 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
   it('is this document', () => {
     expect(discovery({ issuer: 'https://sso.example.com/', publicUrl: 'https://sso.example.com' }))
       .toMatchInlineSnapshot(`
-      {
-        "authorization_endpoint": "https://sso.example.com/oauth/authorize",
-        "authorization_response_iss_parameter_supported": true,
-        "claims_parameter_supported": false,
-        "claims_supported": [
-          "iss",
-          "sub",
-          "aud",
-          "azp",
-          "iat",
-          "exp",
-          "auth_time",
-          "nonce",
-          "at_hash",
-          "c_hash",
-          "amr",
-          "acr",
-          "sid",
-          "oid",
-          "org_id",
-          "email",
-          "email_verified",
-          "name",
-          "given_name",
-          "family_name",
-          "preferred_username",
-          "picture",
-          "locale",
-          "groups",
-          "roles",
-          "idp_id",
-          "connection_id",
-          "connection_type",
-          "organization_id",
-          "custom_attributes",
-          "raw_attributes",
-        ],
-        "code_challenge_methods_supported": [
-          "S256",
-        ],
-        "grant_types_supported": [
-          "authorization_code",
-        ],
-        "id_token_signing_alg_values_supported": [
-          "RS256",
-        ],
-        "issuer": "https://sso.example.com/",
-        "jwks_uri": "https://sso.example.com/keys",
-        "request_parameter_supported": false,
-        "request_uri_parameter_supported": false,
-        "response_modes_supported": [
-          "query",
-        ],
-        "response_types_supported": [
-          "code",
-        ],
-        "scopes_supported": [
-          "openid",
-          "profile",
-          "email",
-          "groups",
-        ],
-        "subject_types_supported": [
-          "public",
-        ],
-        "token_endpoint": "https://sso.example.com/oauth/token",
-        "token_endpoint_auth_methods_supported": [
-          "client_secret_basic",
-          "client_secret_post",
-          "none",
-        ],
-        "userinfo_endpoint": "https://sso.example.com/oauth/userinfo",
-      }
-    `)
+        {
+          "authorization_endpoint": "https://sso.example.com/oauth/authorize",
+          "authorization_response_iss_parameter_supported": true,
+          "claims_parameter_supported": false,
+          "claims_supported": [
+            "iss",
+            "sub",
+            "aud",
+            "azp",
+            "iat",
+            "exp",
+            "auth_time",
+            "nonce",
+            "at_hash",
+            "c_hash",
+            "amr",
+            "acr",
+            "sid",
+            "oid",
+            "org_id",
+            "email",
+            "email_verified",
+            "name",
+            "given_name",
+            "family_name",
+            "preferred_username",
+            "picture",
+            "locale",
+            "groups",
+            "roles",
+            "idp_id",
+            "connection_id",
+            "connection_type",
+            "organization_id",
+            "custom_attributes",
+            "raw_attributes",
+          ],
+          "code_challenge_methods_supported": [
+            "S256",
+          ],
+          "end_session_endpoint": "https://sso.example.com/oauth/logout",
+          "grant_types_supported": [
+            "authorization_code",
+          ],
+          "id_token_signing_alg_values_supported": [
+            "RS256",
+          ],
+          "issuer": "https://sso.example.com/",
+          "jwks_uri": "https://sso.example.com/keys",
+          "request_parameter_supported": false,
+          "request_uri_parameter_supported": false,
+          "response_modes_supported": [
+            "query",
+          ],
+          "response_types_supported": [
+            "code",
+          ],
+          "scopes_supported": [
+            "openid",
+            "profile",
+            "email",
+            "groups",
+          ],
+          "subject_types_supported": [
+            "public",
+          ],
+          "token_endpoint": "https://sso.example.com/oauth/token",
+          "token_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "none",
+          ],
+          "userinfo_endpoint": "https://sso.example.com/oauth/userinfo",
+        }
+      `)
   })
 
   it('is the same at both well-known places, for scripts of any origin, and cacheable', async () => {

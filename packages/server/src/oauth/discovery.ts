@@ -12,6 +12,8 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     authorization_endpoint: `${publicUrl}/oauth/authorize`,
     token_endpoint: `${publicUrl}/oauth/token`,
     userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
+    // OpenID Connect RP-Initiated Logout 1.0 §2.1
+    end_session_endpoint: `${publicUrl}/oauth/logout`,
     jwks_uri: `${publicUrl}/keys`,
     scopes_supported: offeredScopes,
     response_types_supported: ['code'],

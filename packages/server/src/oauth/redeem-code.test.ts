@@ -45,6 +45,19 @@ describe.each(testEngines)('%s', (engine) => {
       redirectUri: changed.redirectUri ?? demo.redirectUri,
       codeVerifier: changed.codeVerifier ?? null,
     })
+  const redeemPublic = (
+    { application: { clientId }, redirectUri }: SeededApplication,
+    code: string,
+    codeVerifier: string | null,
+  ) => {
+    const credentials = { method: 'none', clientId, clientSecret: null } as const
+    return redeemCode(parts, credentials, {
+      grantType: 'authorization_code',
+      code,
+      redirectUri,
+      codeVerifier,
+    })
+  }
   const refusalOf = async (redemption: Promise<unknown>): Promise<ErrorCode | 'redeemed'> =>
     redemption.then(
       () => 'redeemed' as const,
@@ -163,6 +176,16 @@ describe.each(testEngines)('%s', (engine) => {
         expect(await isSessionAlive(sid)).toBe(true)
       },
     )
+
+    it('a public client redeems no code without a challenge: nothing would prove it (RFC 9700 §2.1.1)', async () => {
+      const application = await seedApplication(parts, { type: 'spa' })
+      const codeChallenge = codeChallengeOf(verifier)
+      const bare = await grantLogin(parts, application, ann)
+      expect(await refusalOf(redeemPublic(application, bare.code, null))).toBe('oauth.client_not_allowed')
+      const bound = await grantLogin(parts, application, ann, { codeChallenge })
+      expect(await refusalOf(redeemPublic(application, bound.code, null))).toBe('oauth.code_verifier_missing')
+      expect(await refusalOf(redeemPublic(application, bound.code, verifier))).toBe('redeemed')
+    })
 
     it('a code of another client is as unknown as one that never was', async () => {
       const { code } = await issue()

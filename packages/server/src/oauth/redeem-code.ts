@@ -32,7 +32,11 @@ export async function redeemCode(
   if (grant !== null) return grant
   const application = await authenticateClient({ db, vault }, credentials)
   if (application.type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type: application.type })
-  throw refusal(await codeExamine(db, application.id, binding), request)
+  const state = await codeExamine(db, application.id, binding)
+  if (application.type === 'spa' && state?.ownApplication === true && !state.hasChallenge) {
+    throw new SsoError('oauth.client_not_allowed', { type: application.type })
+  }
+  throw refusal(state, request)
 }
 
 function refusal(state: CodeState | null, request: TokenRequest): SsoError {

@@ -85,12 +85,13 @@ const redeem: Statement<RedeemedRow> = {
   name: 'authorization_code_redeem',
   // Proves the client and redeems in one round trip. Secrets are kept as keyed hashes, so how long the
   // comparison takes says nothing to somebody without the key.
+  // Without a secret the code verifier is all that proves a client, so a code without a challenge is not for it (RFC 9700 §2.1.1).
   // The row lock lets parallel requests through one by one; from the second on, redeemed_at is set.
   text: `update authorization_codes a set redeemed_at = now()
     from applications client, profiles p join connections c on c.id = p.connection_id
     where a.code_hash = $1 and client.id = a.application_id and client.client_id = $2
       and case client.type
-        when 'spa' then $3::bytea is null
+        when 'spa' then $3::bytea is null and a.code_challenge is not null
         when 'web' then exists (
           select from application_secrets s where s.application_id = client.id and s.secret_hash = $3)
         else false end

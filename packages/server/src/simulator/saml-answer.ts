@@ -31,10 +31,18 @@ export interface SamlAnswer {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Answers an AuthnRequest with a signed assertion about the person, with the fault built in. */
+/** What an answer says about the request: with id null there is none, and the sign-in begins at the simulator. */
+export type AnsweredSamlRequest = Pick<SimulatorSamlRequest, 'connectionId' | 'relayState'> & {
+  readonly id: string | null
+}
+
+/**
+ * Answers a request, or nobody's (`id: null`, saml-profiles-2.0-os §4.1.5), with a signed assertion about the person, with the
+ * fault built in.
+ */
 export function answerSamlRequest(
   parts: Parts,
-  request: SimulatorSamlRequest,
+  request: AnsweredSamlRequest,
   person: Person,
   fault: Fault,
 ): SamlAnswer {
@@ -49,7 +57,7 @@ export function answerSamlRequest(
   }
 }
 
-function writeAnswer(parts: Parts, request: SimulatorSamlRequest, person: Person, fault: Fault): string {
+function writeAnswer(parts: Parts, request: AnsweredSamlRequest, person: Person, fault: Fault): string {
   const { config, clock, random } = parts
   const urls = simulatorUrls(config.publicUrl)
   const { id: inResponseTo, connectionId } = request

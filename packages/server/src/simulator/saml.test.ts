@@ -211,3 +211,25 @@ describe('incidents row 25: values cannot become markup', () => {
     expect(verified.ok && verified.assertion.attributes).toHaveLength(8)
   })
 })
+
+describe('saml-profiles-2.0-os §4.1.5: an answer to nobody’s request', () => {
+  it('names no request, and is right in every other respect', () => {
+    const [ada] = people
+    if (ada === undefined) throw new Error('the simulator has nobody')
+    const request = { id: null, connectionId: testSamlConnectionId, relayState: 'client_id=demo' }
+    const { acsUrl: sentTo, fields } = answerSamlRequest(parts, request, ada, 'none')
+    expect([sentTo, fields['RelayState']]).toEqual([acsUrl, 'client_id=demo'])
+    const verification = verifyResponse({
+      response: parseResponse(fields['SAMLResponse'] ?? ''),
+      identityProvider: {
+        entityId: `${publicUrl}/simulator/saml/metadata`,
+        certificates: [readCertificate(parts.simulatorKey.certificate)],
+      },
+      serviceProvider: { entityId, acsUrl },
+      request: { id: null },
+      now: parts.clock.now(),
+      clockSkewSeconds: 0,
+    })
+    expect(verification.checks.filter(({ passed }) => !passed)).toEqual([])
+  })
+})

@@ -16,6 +16,7 @@ const prefixes = {
   application: 'app',
   secret: 'sec',
   login: 'login',
+  logout: 'logout',
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
@@ -35,6 +36,7 @@ export type ProfileId = Id<'profile'>
 export type ApplicationId = Id<'application'>
 export type SecretId = Id<'secret'>
 export type LoginId = Id<'login'>
+export type LogoutId = Id<'logout'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
 export type WebhookId = Id<'webhook'>

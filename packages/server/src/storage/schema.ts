@@ -30,8 +30,29 @@ export interface Schema {
   domains: DomainRow
   profiles: ProfileRow
   logins: LoginRow
+  idp_initiated_tokens: { token_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
+  saml_sessions: {
+    sid: string
+    organization_id: string
+    connection_id: string
+    application_id: string
+    name_id: string
+    session_index: string | null
+    subject: Json
+    created_at: CreatedAt
+    ended_at: Date | null
+  }
+  logouts: {
+    id: string
+    organization_id: string
+    connection_id: string
+    post_logout_redirect_uri: string | null
+    state: string | null
+    created_at: CreatedAt
+    expires_at: Date
+  }
   idempotency_keys: {
     api_key_id: string
     key: string
@@ -179,7 +200,7 @@ export interface ProfileRow {
 
 export interface LoginRow {
   id: string
-  application_id: string
+  application_id: string | null
   organization_id: string | null
   connection_id: string | null
   status: 'selecting' | 'pending' | 'completed' | 'failed'

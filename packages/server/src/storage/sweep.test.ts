@@ -21,7 +21,13 @@ describe.each(testEngines)('sweeping (%s)', (engine) => {
       ('login_old', 'app_a', 'failed', '{}', '', now(), now() - interval '31 days'),
       ('login_new', 'app_a', 'failed', '{}', '', now(), now() - interval '29 days')`.execute(db.kysely)
 
-    expect(await sweep(db)).toBe(2501)
+    await sql`insert into idp_initiated_tokens values
+      ('used', now() - interval '1 second'), ('fresh', now() + interval '1 minute')`.execute(db.kysely)
+
+    expect(await sweep(db)).toBe(2502)
+    expect(await db.kysely.selectFrom('idp_initiated_tokens').select('token_id').execute()).toEqual([
+      { token_id: 'fresh' },
+    ])
     expect(await db.kysely.selectFrom('assertion_ids').select('assertion_id').execute()).toEqual([
       { assertion_id: 'live' },
     ])

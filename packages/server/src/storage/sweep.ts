@@ -5,13 +5,17 @@ const BATCH = 1_000
 
 /**
  * What expires, and when its rows may go. Codes stay for as long as the access tokens they gave (15
- * minutes) plus a margin, because a second redemption revokes those. Logins are kept for 30 days, for diagnosis.
+ * minutes) plus a margin, because a second redemption revokes those. Logins are kept for 30 days, for diagnosis;
+ * sessions as long, because nobody stays signed in to an application for longer without a new sign-in.
  */
 const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
+  idp_initiated_tokens: `expires_at < now()`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
   events: `occurred_at < now() - interval '90 days'`,
+  logouts: `expires_at < now()`,
+  saml_sessions: `created_at < now() - interval '30 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }
 

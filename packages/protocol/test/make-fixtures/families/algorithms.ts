@@ -15,7 +15,9 @@ export const algorithms: Family = {
   'method-rsa-md5': method('RSA-MD5', signatureMethod('rsa-md5')),
   'method-rsa-ripemd160': method('RSA-RIPEMD160', signatureMethod('rsa-ripemd160')),
   'method-rsa-sha224': method('RSA-SHA224', signatureMethod('rsa-sha224')),
-  'method-rsa-pss': method('RSASSA-PSS', 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1'),
+  'method-rsa-pss': signedOtherwise('RSASSA-PSS with an empty salt', 'saml.signature_invalid', {
+    method: 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  }),
   'method-ecdsa-sha1': method('ECDSA-SHA1', signatureMethod('ecdsa-sha1'), { key: 'ec-256' }),
   'method-hmac-sha1': method('HMAC-SHA1 with the public key as the secret', `${XMLDSIG}hmac-sha1`),
   'method-hmac-sha256': method(

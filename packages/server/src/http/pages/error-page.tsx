@@ -38,6 +38,7 @@ export function ErrorPage({
 
 function personTitle({ code }: SsoError): string {
   if (code === 'request.not_found') return 'Page not found'
+  if (code.startsWith('saml.logout_')) return 'We couldn’t sign you out'
   return /^(?:request|internal)\./.test(code) ? 'This did not work' : 'We couldn’t sign you in'
 }
 

@@ -1,6 +1,8 @@
 import { sql as firstSignIn } from './0001-first-sign-in.ts'
 import { sql as events } from './0002-events.ts'
 import { sql as samlSettings } from './0003-saml-settings.ts'
+import { sql as logout } from './0004-logout.ts'
+import { sql as idpInitiated } from './0007-idp-initiated.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -8,5 +10,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0001-first-sign-in': firstSignIn,
   '0002-events': events,
   '0003-saml-settings': samlSettings,
+  '0004-logout': logout,
+  '0007-idp-initiated': idpInitiated,
   '0009-live-metadata': liveMetadata,
 }

@@ -1,0 +1,51 @@
+import type { QualifiedNameId } from '@cardea/protocol'
+import type { Config } from '../config/config.ts'
+import type { KeyParts } from '../connections/service-provider-keys.ts'
+import type { SigningKeys } from '../keys/signing-keys.ts'
+import type { Database } from '../storage/database.ts'
+import type { ConnectionId, LogoutId, OrganizationId } from '../storage/ids.ts'
+
+/**
+ * Logouts: a session ends, from the application or from the identity provider.
+ *
+ * Owns the sessions that an identity provider can name, and the logouts under way at one. Invariant: a
+ * session is ended only by its application, which shows a token of it, or by a signed LogoutRequest of its
+ * own connection's identity provider; what could not be verified changes nothing.
+ *
+ * Routes: `/oauth/logout`, `/saml/:connectionId/slo`.
+ */
+
+/** What the actions of this folder are made of. */
+export interface LogoutParts extends KeyParts {
+  readonly config: Pick<Config, 'publicUrl' | 'issuer'>
+  readonly db: Database
+  readonly keys: SigningKeys
+}
+
+/** How the identity provider knows a session. */
+export interface UpstreamSession {
+  readonly connectionId: ConnectionId
+  readonly organizationId: OrganizationId
+  readonly nameId: QualifiedNameId
+  readonly sessionIndex: string | null
+}
+
+/** Where the person goes when all has ended: an address of the application with its state, or nowhere. */
+export interface Destination {
+  /** Proven to be registered; null: our own page. */
+  readonly postLogoutRedirectUri: string | null
+  readonly state: string | null
+}
+
+/** A LogoutRequest of ours that waits for its answer. */
+export interface PendingLogout extends Destination {
+  readonly id: LogoutId
+}
+
+/** Where the browser goes next. The routes turn it into an answer. */
+export type LogoutOutcome =
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** A form that the browser posts to the identity provider. */
+  | { readonly kind: 'submit'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  /** Our own page: signed out, and nowhere to go back to. */
+  | { readonly kind: 'signed-out' }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { projectFiles, read } from './sources.ts'
+
+const sources = projectFiles().filter(
+  (path) => /^packages\/server\/src\/.*\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path),
+)
+
+/** The files that call a function or write to a table; not the one that declares it. */
+function callers(pattern: RegExp): readonly string[] {
+  return sources.filter((path) => pattern.test(read(path).replace(/^export (async )?function .*$/gm, '')))
+}
+
+describe('row 68: from what an identity provider says to a person there is one way', () => {
+  it('who reads claims or attributes hands them to the one door', () => {
+    const mapping = callers(/\bmapProfile\(/)
+    expect(mapping).toEqual([
+      'packages/server/src/logins/complete-oidc.ts',
+      'packages/server/src/logins/complete-saml.ts',
+    ])
+    const entering = callers(/\bcompleteLogin\(/)
+    expect(entering).toEqual([
+      'packages/server/src/logins/complete-oidc.ts',
+      'packages/server/src/logins/complete-saml.ts',
+      'packages/server/src/logins/receive-unasked.ts',
+    ])
+  })
+
+  it('only the door finishes a login, and only its statement writes people and codes', () => {
+    expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
+    expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
+    expect(callers(/insert into profiles|insertInto\('profiles'\)/)).toEqual([
+      'packages/server/src/logins/store.ts',
+    ])
+    expect(callers(/insert into authorization_codes|insertInto\('authorization_codes'\)/)).toEqual([
+      'packages/server/src/oauth/store.ts',
+    ])
+  })
+})
