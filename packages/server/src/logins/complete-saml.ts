@@ -12,6 +12,7 @@ import {
   verifyResponse,
 } from '@cardea/protocol'
 import { refreshForUnknownKey } from '../connections/refresh-metadata.ts'
+import { reportSha1 } from '../connections/report-sha1.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
 import { loadDecryptionKeys } from '../connections/service-provider-keys.ts'
 import type { SamlConnection } from '../connections/types.ts'
@@ -199,6 +200,7 @@ async function verify(
   const verification = await judge(parts, answered, connection, us, response)
   trace.push(traceStep(parts, 'answer_received', { binding: 'post', checks: verification.checks }))
   if (!verification.ok) throw verification.error
+  if (verification.usedSha1) await reportSha1(parts, connection)
   return verification.assertion
 }
 
@@ -210,10 +212,12 @@ async function judge(
   us: ServiceProvider,
   response: ParsedResponse,
 ): Promise<Verification> {
+  const { idpEntityId, certificates, settings } = connection
+  const sha1Until = settings.sha1Until === null ? null : new Date(settings.sha1Until)
   const judgeAs = (serviceProvider: ServiceProvider) =>
     verifyResponse({
       response,
-      identityProvider: { entityId: connection.idpEntityId ?? '', certificates: connection.certificates },
+      identityProvider: { entityId: idpEntityId ?? '', certificates, sha1Until },
       serviceProvider,
       request: answered,
       now: parts.clock.now(),
@@ -223,7 +227,7 @@ async function judge(
   if (verification.ok || verification.error.code !== 'saml.decryption_key_missing') return verification
   const decryptionKeys = await loadDecryptionKeys(parts, connection)
   if (decryptionKeys.length === 0) return verification
-  return judgeAs({ ...us, decryptionKeys, allowCbc: connection.settings.legacyEncryption === 'aes-cbc' })
+  return judgeAs({ ...us, decryptionKeys, allowCbc: settings.legacyEncryption === 'aes-cbc' })
 }
 
 /** The person of an assertion, through the connection's mapping. */
