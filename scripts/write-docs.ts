@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the generated pages of `docs/`, and removes those whose family is gone. */
+/** `npm run docs`: writes the generated pages of `docs/`, and removes those whose family or provider is gone. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,9 +7,11 @@ import { generatedDocs } from './generated-docs.ts'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const pages = generatedDocs()
 
-mkdirSync(join(root, 'docs/errors'), { recursive: true })
-for (const file of readdirSync(join(root, 'docs/errors'))) {
-  if (!pages.has(`docs/errors/${file}`)) rmSync(join(root, 'docs/errors', file))
+for (const folder of ['docs/errors', 'docs/providers']) {
+  mkdirSync(join(root, folder), { recursive: true })
+  for (const file of readdirSync(join(root, folder))) {
+    if (!pages.has(`${folder}/${file}`)) rmSync(join(root, folder, file))
+  }
 }
 for (const [path, text] of pages) writeFileSync(join(root, path), text)
 process.stdout.write(`cardea: ${String(pages.size)} generated pages written\n`)

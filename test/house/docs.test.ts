@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalogue } from '@cardea/protocol'
+import { catalogue, presets } from '@cardea/protocol'
 import { describe, expect, it } from 'vitest'
 import { generatedDocs } from '../../scripts/generated-docs.ts'
 import { read, root, sources } from './sources.ts'
@@ -20,10 +20,21 @@ describe('docs/errors', () => {
     expect(documented.filter((code) => !Object.hasOwn(catalogue, code))).toEqual([])
   })
 
-  it('is what `npm run docs` writes', () => {
+  it('is, like the pages of every provider, what `npm run docs` writes', () => {
     for (const [path, text] of generatedDocs()) {
       expect(existsSync(join(root, path)) ? read(path) : '', path).toBe(text)
     }
+  })
+})
+
+describe('docs/providers', () => {
+  it('has a page for each preset, and no page of one that is gone', () => {
+    const pages = readdirSync(join(root, 'docs/providers')).filter((file) => file !== 'README.md')
+    expect(pages.sort()).toEqual(
+      Object.keys(presets)
+        .map((name) => `${name}.md`)
+        .sort(),
+    )
   })
 })
 

@@ -154,6 +154,16 @@ export {
 // profile/
 export { MICROSOFT_METHODS_ATTRIBUTE, assertsMfa } from './profile/asserted-mfa.ts'
 export { emailDomain, normalizeEmail } from './profile/email-address.ts'
-export { mapProfile, namesOf, type MapProfileInput, type ProfileMapping } from './profile/map-profile.ts'
-export { presets } from './profile/preset-of.ts'
+export { hintFor, type HintInput } from './profile/hint-for.ts'
+export { mapAgain, type KeptSignIn } from './profile/map-again.ts'
+export {
+  mapProfile,
+  namesOf,
+  type MapProfileInput,
+  type ProfileMapping,
+  type RoleMapping,
+} from './profile/map-profile.ts'
+export { recommendMapping, type MappingRecommendation } from './profile/recommend-mapping.ts'
+export { presetOf, presets } from './profile/preset-of.ts'
+export type { Preset, PresetProtocol, Quirks, SetupStep } from './profile/presets/preset.ts'
 export { normalizedAttributes, type NormalizedAttribute, type NormalizedProfile } from './profile/types.ts'

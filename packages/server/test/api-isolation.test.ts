@@ -18,6 +18,7 @@ const bodies: Readonly<Record<string, object>> = {
   'domains.create': { domain: 'taken.example' },
   'domains.update': { connectionId: null },
   'connections.update': { status: 'inactive' },
+  'connections.previewMapping': { mapping: { email: 'mail' } },
   'applications.update': { name: 'Taken over' },
   'apiKeys.update': { name: 'Taken over' },
 }

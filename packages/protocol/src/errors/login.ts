@@ -236,6 +236,16 @@ export const loginErrors = defineErrors({
     developer:
       'No attribute of the answer maps to `email`, so the organization’s rule on e-mail domains cannot be checked. The names that arrived are in the trace.',
   },
+  'login.attributes_missing': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'Your organization’s sign-in did not send all that this application needs to know. Ask your IT team.',
+    admin:
+      'The identity provider sent nothing for {missing}, which this connection requires. Add it to the attributes it sends, or change the mapping of this connection.',
+    developer:
+      'The connection’s `requiredAttributes` name {missing}, and the profile has no value there. The person awaits reconciliation; the names that arrived are in the trace.',
+  },
   'login.profile_outside_organization': {
     status: 403,
     oauthError: 'access_denied',

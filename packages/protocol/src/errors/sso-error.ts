@@ -38,13 +38,18 @@ export class SsoError extends Error {
 /** Fills `{name}` in the three texts of a code from the details. */
 export function errorTexts(code: ErrorCode, details: ErrorDetails = {}): ErrorTexts {
   const { person, admin, developer } = errorEntry(code)
-  return { person: fill(person, details), admin: fill(admin, details), developer: fill(developer, details) }
+  return {
+    person: fillText(person, details),
+    admin: fillText(admin, details),
+    developer: fillText(developer, details),
+  }
 }
 
 /** Details longer than this are cut: attacker-chosen text never floods a page, a log or a redirect. */
 const MAX_DETAIL_LENGTH = 200
 
-function fill(text: string, details: ErrorDetails): string {
+/** Fills `{name}` from the details: cut to a length that floods nothing, without what could disguise the text. */
+export function fillText(text: string, details: ErrorDetails): string {
   return text.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => show(details[name]))
 }
 

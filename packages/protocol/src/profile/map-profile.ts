@@ -9,10 +9,15 @@ import { type NormalizedAttribute, type NormalizedProfile, normalizedAttributes 
 /** Normalized or custom attribute → the IdP's name, or several of which the first with a value wins. */
 export type ProfileMapping = Readonly<Record<string, string | readonly string[]>>
 
+/** Group as it comes → the role or roles that its members have. */
+export type RoleMapping = Readonly<Record<string, string | readonly string[]>>
+
 /** Who signed in, verified, with the connection's settings. */
 export type MapProfileInput = {
   readonly provider: string
   readonly mapping: ProfileMapping
+  /** Absent: groups give no roles. */
+  readonly roleMapping?: RoleMapping
 } & (
   | {
       readonly protocol: 'saml'
@@ -28,6 +33,7 @@ type Lookup = (name: string) => readonly string[]
 /**
  * Turns what an IdP sent into a normalized profile. A name in the connection's mapping replaces the
  * preset's names for that attribute; names in it that are not normalized attributes become custom ones.
+ * Roles are those that were sent, then those that the groups give by the role mapping.
  *
  * Fails with `login.subject_unusable` when nothing identifies the person for good.
  *
@@ -39,6 +45,7 @@ export function mapProfile(input: MapProfileInput): NormalizedProfile {
     firstValues(lookup, namesOf(input, attribute))
   const firstName = firstOf(valuesOf('firstName'))
   const lastName = firstOf(valuesOf('lastName'))
+  const groups = distinct(valuesOf('groups'))
   return {
     idpId: readIdpId(input, lookup),
     email: readEmail(input, lookup),
@@ -46,8 +53,8 @@ export function mapProfile(input: MapProfileInput): NormalizedProfile {
     lastName,
     name: firstOf(valuesOf('name')) ?? joined(firstName, lastName),
     username: firstOf(valuesOf('username')),
-    groups: distinct(valuesOf('groups')),
-    roles: distinct(valuesOf('roles')),
+    groups,
+    roles: distinct([...valuesOf('roles'), ...rolesOfGroups(groups, input.roleMapping)]),
     picture: firstOf(valuesOf('picture')),
     locale: firstOf(valuesOf('locale')),
     customAttributes: readCustomAttributes(input.mapping, lookup),
@@ -130,6 +137,11 @@ function firstValues(lookup: Lookup, names: readonly string[]): readonly string[
     if (values.length > 0) return values
   }
   return []
+}
+
+/** A group is compared as it is, letter by letter: two groups never share a role by accident. */
+function rolesOfGroups(groups: readonly string[], roleMapping: RoleMapping = {}): readonly string[] {
+  return groups.flatMap((group) => (Object.hasOwn(roleMapping, group) ? (roleMapping[group] ?? []) : []))
 }
 
 function firstOf(values: readonly string[]): string | null {

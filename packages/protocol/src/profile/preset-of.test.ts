@@ -5,14 +5,14 @@ import { genericSaml } from './presets/generic-saml.ts'
 import { normalizedAttributes } from './types.ts'
 
 const protocols = ['saml', 'oidc'] as const
-const generic = { saml: genericSaml, oidc: genericOidc }
+const generic = { saml: genericSaml.mapping, oidc: genericOidc.mapping }
 
 describe('the names to try for an attribute', () => {
   it('are the provider’s, then the generic ones of the protocol', () => {
     expect(candidateNames('oidc', 'okta', 'firstName')).toEqual(['firstName', 'user.firstName', 'given_name'])
     const names = candidateNames('saml', 'google', 'email')
     expect(names.slice(0, 3)).toEqual(['email', 'Email', 'Primary email'])
-    expect(names.slice(3)).toEqual((genericSaml.email ?? []).filter((name) => name !== 'email'))
+    expect(names.slice(3)).toEqual((genericSaml.mapping.email ?? []).filter((name) => name !== 'email'))
   })
 
   it.each(protocols)('are the generic ones alone where the provider names none: %s', (protocol) => {
@@ -70,9 +70,9 @@ describe('presets', () => {
     ])
   })
 
-  it.each(Object.entries(presets))('%s has names without space around them, none empty', (_, preset) => {
-    expect(Object.keys(preset).length).toBeGreaterThan(4)
-    for (const names of Object.values(preset)) {
+  it.each(Object.entries(presets))('%s has names without space around them, none empty', (_, { mapping }) => {
+    expect(Object.keys(mapping).length).toBeGreaterThan(4)
+    for (const names of Object.values(mapping)) {
       expect(names.length).toBeGreaterThan(0)
       expect(names.filter((name) => name === '' || name !== name.trim())).toEqual([])
     }
@@ -80,8 +80,13 @@ describe('presets', () => {
 
   it.each(Object.entries(presets))(
     '%s takes no address and no name that people change for the lasting identifier (incidents row 60)',
-    (_, { idpId = [] }) => {
-      const mutable = [...(genericSaml.email ?? []), ...(genericSaml.name ?? []), 'upn', 'preferred_username']
+    (_, { mapping: { idpId = [] } }) => {
+      const mutable = [
+        ...(genericSaml.mapping.email ?? []),
+        ...(genericSaml.mapping.name ?? []),
+        'upn',
+        'preferred_username',
+      ]
       expect(idpId.filter((name) => mutable.includes(name))).toEqual([])
     },
   )

@@ -14,8 +14,9 @@ import { onelogin } from './presets/onelogin.ts'
 import { pingFederate } from './presets/pingfederate.ts'
 import { pingOne } from './presets/pingone.ts'
 import { rippling } from './presets/rippling.ts'
+import type { Preset } from './presets/preset.ts'
 import { shibboleth } from './presets/shibboleth.ts'
-import type { Preset } from './types.ts'
+import type { AttributeNames } from './types.ts'
 
 /** Every preset by the provider's name, as connections store it. */
 export const presets: Readonly<Record<string, Preset>> = {
@@ -38,7 +39,10 @@ export const presets: Readonly<Record<string, Preset>> = {
   'generic-oidc': genericOidc,
 }
 
-const none: Preset = {}
+/** The preset of this name; null for any other text, `constructor` and `__proto__` among them (incidents row 57). */
+export function presetOf(provider: string): Preset | null {
+  return Object.hasOwn(presets, provider) ? (presets[provider] ?? null) : null
+}
 
 /**
  * The names to try for one attribute: the provider's first, then the generic ones of the protocol. A
@@ -47,9 +51,9 @@ const none: Preset = {}
 export function candidateNames(
   protocol: 'saml' | 'oidc',
   provider: string,
-  attribute: keyof Preset,
+  attribute: keyof AttributeNames,
 ): readonly string[] {
-  const own = Object.hasOwn(presets, provider) ? presets[provider] : none
-  const generic = protocol === 'saml' ? genericSaml : genericOidc
-  return [...new Set([...(own?.[attribute] ?? []), ...(generic[attribute] ?? [])])]
+  const own = presetOf(provider)?.mapping[attribute] ?? []
+  const generic = (protocol === 'saml' ? genericSaml : genericOidc).mapping[attribute] ?? []
+  return [...new Set([...own, ...generic])]
 }

@@ -23,7 +23,7 @@ export const normalizedAttributes = [
 export type NormalizedAttribute = (typeof normalizedAttributes)[number]
 
 /** Which of the IdP's names holds a normalized attribute: the first that has a value wins. */
-export type Preset = Readonly<Partial<Record<NormalizedAttribute, readonly string[]>>>
+export type AttributeNames = Readonly<Partial<Record<NormalizedAttribute, readonly string[]>>>
 
 /** One person, normalized. */
 export interface NormalizedProfile {

@@ -1,5 +1,6 @@
 import {
   type InputFault,
+  type RoleMapping,
   type SigningCertificate,
   SsoError,
   invalidInput,
@@ -31,6 +32,8 @@ export interface CommonInput {
   readonly isDefault?: boolean
   readonly idpInitiated?: IdpInitiated
   readonly mapping?: AttributeMapping
+  readonly roleMapping?: RoleMapping
+  readonly requiredAttributes?: readonly string[]
 }
 
 /** SAML: by hand, or by metadata; then `idpEntityId` only picks the IdP when the document holds several. */
@@ -84,6 +87,8 @@ export function withInput(
     isDefault: input.isDefault ?? current.isDefault,
     idpInitiated: input.idpInitiated ?? current.idpInitiated,
     mapping: input.mapping ?? current.mapping,
+    roleMapping: input.roleMapping ?? current.roleMapping,
+    requiredAttributes: input.requiredAttributes ?? current.requiredAttributes,
   }
   if (current.protocol === 'saml') return { ...current, ...common, ...readSaml(current, input, clock) }
   return { ...current, ...common, ...readOidc(current.id, input, vault) }

@@ -62,6 +62,8 @@ function blank(
     isDefault: false,
     idpInitiated: 'convert',
     mapping: {},
+    roleMapping: {},
+    requiredAttributes: [],
   } as const
   return protocol === 'saml'
     ? {

@@ -6,11 +6,14 @@ import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { awaitingCounts } from './awaiting-store.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { withFetchedMetadata } from './fetch-metadata.ts'
 import { keyRoutes } from './key-routes.ts'
 import { loadConnection } from './load-connection.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
 import { ensureKeys, needsKey } from './service-provider-keys.ts'
 import { connectionSelect, connectionList } from './store.ts'
@@ -39,11 +42,16 @@ const filters = {
 
 /** The operations on connections, and the public pre-check. */
 export function connectionRoutes(parts: Parts): ApiRoute[] {
-  return [...readingTable(parts), ...writingTable(parts), ...keyRoutes(parts), ssoAvailable(parts)]
+  return [
+    ...readingTable(parts),
+    ...writingTable(parts),
+    ...keyRoutes(parts),
+    ...providerRoutes(),
+    ssoAvailable(parts),
+  ]
 }
 
 function readingTable(parts: Parts): ApiRoute[] {
-  const show = (connection: Connection) => showConnection(connection, parts.config.publicUrl)
   return [
     apiRoute({
       method: 'GET',
@@ -59,7 +67,8 @@ function readingTable(parts: Parts): ApiRoute[] {
           domain === undefined
             ? { organizationId, status }
             : { organizationId, status: status ?? 'active', domain: asFilter(domain) }
-        return listAnswer(await connectionList(parts.db, caller.tenant, filter, pageRequest(page)), show)
+        const found = await connectionList(parts.db, caller.tenant, filter, pageRequest(page))
+        return listAnswer(found, await showWithCounts(parts, caller.tenant, found.items))
       },
     }),
     apiRoute({
@@ -71,15 +80,26 @@ function readingTable(parts: Parts): ApiRoute[] {
       params,
       answer: { status: 200, schema: connectionAnswer },
       errors: ['request.not_found'],
-      handle: async ({ params, caller }) =>
-        show(await loadConnection(parts, caller.tenant, params.connectionId)),
+      async handle({ params, caller }) {
+        const connection = await loadConnection(parts, caller.tenant, params.connectionId)
+        return (await showWithCounts(parts, caller.tenant, [connection]))(connection)
+      },
     }),
   ]
 }
 
+/** How to show these connections, with how many people wait at each. */
+async function showWithCounts({ db, config }: Parts, tenant: Tenant, connections: readonly Connection[]) {
+  const ids = connections.map(({ id }) => id)
+  const waiting = await awaitingCounts(db, tenant, ids)
+  return (connection: Connection) =>
+    showConnection(connection, config.publicUrl, waiting.get(connection.id) ?? 0)
+}
+
 function writingTable(parts: Parts): ApiRoute[] {
-  const { db, config } = parts
-  const show = (connection: Connection) => showConnection(connection, config.publicUrl)
+  const { db } = parts
+  const show = async (tenant: Tenant, connection: Connection) =>
+    (await showWithCounts(parts, tenant, [connection]))(connection)
   return [
     apiRoute({
       method: 'POST',
@@ -97,7 +117,7 @@ function writingTable(parts: Parts): ApiRoute[] {
           createConnection({ ...parts, db: transaction }, caller.tenant, input),
         )
         await prepareKeys(parts, connection)
-        return show(connection)
+        return show(caller.tenant, connection)
       },
     }),
     apiRoute({
@@ -120,7 +140,7 @@ function writingTable(parts: Parts): ApiRoute[] {
           updateConnection({ ...parts, db: transaction }, caller.tenant, params.connectionId, input),
         )
         await prepareKeys(parts, connection)
-        return show(connection)
+        return show(caller.tenant, connection)
       },
     }),
     apiRoute({

@@ -5,12 +5,13 @@ import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { ownIdentity } from './saml-settings.ts'
 import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
-import type { Connection, LiveMetadata } from './types.ts'
+import type { AttributeMapping, Connection, LiveMetadata } from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
 const ssoBinding = z.enum(['redirect', 'post'])
 const attributeName = z.string().min(1).max(300)
+const role = z.string().min(1).max(300)
 const address = z.string().min(1).max(2048)
 
 /** What may be said of any connection, now and in a declaration; all optional, so that a patch is the same. */
@@ -37,6 +38,18 @@ export const connectionSettings = {
     )
     .exactOptional()
     .describe('Normalized attribute → name of the IdP’s attribute, or several. Empty: the preset’s.'),
+  roleMapping: z
+    .record(z.string().min(1).max(300), z.union([role, z.array(role).min(1).max(20)]))
+    .refine((groups) => Object.keys(groups).length <= 500, 'At most 500 groups.')
+    .exactOptional()
+    .describe('Group exactly as it comes → the role or roles of its members, beside those that are sent.'),
+  requiredAttributes: z
+    .array(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/))
+    .max(30)
+    .exactOptional()
+    .describe(
+      'Attributes without which nobody gets in: `email`, `lastName`, … or a custom one. Default none.',
+    ),
 }
 
 export const samlSettings = {
@@ -111,6 +124,12 @@ const commonFields = {
   isDefault: z.boolean(),
   idpInitiated,
   mapping: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  roleMapping: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  requiredAttributes: z.array(z.string()),
+  awaitingProfiles: z
+    .number()
+    .int()
+    .describe('How many people were refused for want of attributes and await reconciliation.'),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -172,8 +191,12 @@ export function showCertificate({
 }
 
 /** A connection as the API shows it, with what its IdP must be told. Secrets stay inside. */
-export function showConnection(connection: Connection, publicUrl: string): z.input<typeof connectionAnswer> {
-  const common = showCommon(connection)
+export function showConnection(
+  connection: Connection,
+  publicUrl: string,
+  awaitingProfiles = 0,
+): z.input<typeof connectionAnswer> {
+  const common = showCommon(connection, awaitingProfiles)
   if (connection.protocol === 'oidc') {
     const { issuer, clientId, clientSecretSealed } = connection
     const redirectUri = `${publicUrl}/sso/oidc/callback`
@@ -211,7 +234,7 @@ function showMetadata({ refreshedAt, refreshAt, ...rest }: LiveMetadata) {
   }
 }
 
-function showCommon(connection: Connection) {
+function showCommon(connection: Connection, awaitingProfiles: number) {
   return {
     id: connection.id,
     organizationId: connection.organizationId,
@@ -220,13 +243,16 @@ function showCommon(connection: Connection) {
     status: connection.status,
     isDefault: connection.isDefault,
     idpInitiated: connection.idpInitiated,
-    mapping: showMapping(connection),
+    mapping: showMapping(connection.mapping),
+    roleMapping: showMapping(connection.roleMapping),
+    requiredAttributes: [...connection.requiredAttributes],
+    awaitingProfiles,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
   }
 }
 
-function showMapping({ mapping }: Connection): Record<string, string | string[]> {
+function showMapping(mapping: AttributeMapping): Record<string, string | string[]> {
   const entries = Object.entries(mapping).map(([attribute, names]): [string, string | string[]] => [
     attribute,
     typeof names === 'string' ? names : [...names],

@@ -1,4 +1,4 @@
-import type { SigningCertificate } from '@cardea/protocol'
+import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
@@ -276,6 +276,8 @@ function toRow(values: ConnectionValues) {
     is_default: values.isDefault,
     idp_initiated: values.idpInitiated,
     mapping: JSON.stringify(values.mapping),
+    role_mapping: JSON.stringify(values.roleMapping),
+    required_attributes: [...values.requiredAttributes],
   }
   if (values.protocol === 'oidc') {
     return {
@@ -324,6 +326,8 @@ export function toConnection(row: Row): Connection {
     isDefault: row.is_default,
     idpInitiated: row.idp_initiated,
     mapping: row.mapping as AttributeMapping,
+    roleMapping: row.role_mapping as RoleMapping,
+    requiredAttributes: row.required_attributes,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

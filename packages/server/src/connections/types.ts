@@ -1,4 +1,4 @@
-import type { SigningCertificate } from '@cardea/protocol'
+import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import type { SamlSettings } from './saml-settings.ts'
 
@@ -9,7 +9,7 @@ import type { SamlSettings } from './saml-settings.ts'
  * organization for ever; its client secret and private keys are sealed and never leave; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
  *
- * Routes: `/v1/connections`, `/v1/connections/:connectionId/keys`, `/v1/sso-available`.
+ * Routes: `/v1/connections`, `/v1/connections/:connectionId/keys`, `/v1/providers`, `/v1/sso-available`.
  */
 
 export type ConnectionStatus = 'draft' | 'active' | 'inactive'
@@ -28,6 +28,9 @@ interface ConnectionBase {
   readonly isDefault: boolean
   readonly idpInitiated: IdpInitiated
   readonly mapping: AttributeMapping
+  readonly roleMapping: RoleMapping
+  /** Normalized or custom attributes without which nobody gets in. */
+  readonly requiredAttributes: readonly string[]
   readonly createdAt: Date
   readonly updatedAt: Date
 }

@@ -82,8 +82,9 @@ function secretChange({ vault }: Run, current: Connection, entry: DeclaredConnec
 }
 
 function facts(connection: ConnectionValues): Facts {
-  const { name, provider, status, isDefault, idpInitiated, mapping } = connection
-  const common = { name, provider, status, isDefault, idpInitiated, mapping }
+  const { name, provider, status, isDefault, idpInitiated, mapping, roleMapping, requiredAttributes } =
+    connection
+  const common = { name, provider, status, isDefault, idpInitiated, mapping, roleMapping, requiredAttributes }
   if (connection.protocol === 'oidc') {
     return { ...common, issuer: connection.issuer, clientId: connection.clientId }
   }

@@ -29,6 +29,8 @@ export const eventTypes = {
     'The identity provider’s metadata could not be read again; what is known of it stays in force.',
   'connection.sha1_accepted':
     'A sign-in was accepted although it is signed with SHA-1, by the exception of this connection.',
+  'connection.profiles_reconciled':
+    'People who awaited reconciliation were mapped again: `mended` of them have a profile now.',
   'connection.recommendation': 'A sign-in showed that a setting of the connection could be better.',
 } as const
 

@@ -89,6 +89,8 @@ describe.each(testEngines)('/v1/logins and /v1/profiles on %s', (engine) => {
       request: { connectionId: acme.connection.id },
     })
     expect(body.error.hint).toContain('https://elsewhere.example')
+    expect(body.error.hint).toContain(body.error.providerHint)
+    expect(body.error.providerHint).toContain(`to ${world.url}/saml/${acme.connection.id},`)
     expect(body.checks).toContainEqual(
       expect.objectContaining({ code: 'saml.audience_mismatch', passed: false }),
     )

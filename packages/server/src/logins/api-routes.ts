@@ -1,17 +1,22 @@
 import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
+import { awaitingList } from '../connections/awaiting-store.ts'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { loginRecordFindById, loginRecordList } from './login-record-store.ts'
+import { mappingRoutes } from './mapping-routes.ts'
 import { profileFindById, profileList } from './profile-store.ts'
 import {
   loginAnswer,
   loginStatus,
   loginSummary,
   profileAnswer,
+  showAwaiting,
   showLogin,
   showLoginSummary,
   showProfile,
@@ -19,6 +24,8 @@ import {
 
 interface Parts {
   readonly db: Database
+  readonly clock: Clock
+  readonly random: Random
 }
 
 const ofTenant = {
@@ -28,7 +35,7 @@ const ofTenant = {
 
 /** The operations that tell about logins and the people they brought. */
 export function loginApiRoutes(parts: Parts): ApiRoute[] {
-  return [...loginTable(parts), ...profileTable(parts)]
+  return [...loginTable(parts), ...profileTable(parts), ...mappingRoutes(parts)]
 }
 
 function loginTable({ db }: Parts): ApiRoute[] {
@@ -82,10 +89,17 @@ function profileTable({ db }: Parts): ApiRoute[] {
         ...pageQuery('profile'),
         ...ofTenant,
         email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
+        awaiting: z
+          .enum(['true', 'false'])
+          .exactOptional()
+          .describe('`true`: instead of profiles, the people who were refused for want of attributes.'),
       }),
       answer: { status: 200, schema: listSchema(profileAnswer) },
-      async handle({ query: { organizationId, connectionId, email, ...page }, caller }) {
+      async handle({ query: { organizationId, connectionId, email, awaiting, ...page }, caller }) {
         const filter = { organizationId, connectionId, email }
+        if (awaiting === 'true') {
+          return listAnswer(await awaitingList(db, caller.tenant, filter, pageRequest(page)), showAwaiting)
+        }
         return listAnswer(await profileList(db, caller.tenant, filter, pageRequest(page)), showProfile)
       },
     }),

@@ -4,6 +4,7 @@ import {
   SsoError,
   nameIdFormats,
   normalizeEmail,
+  presetOf,
   postBindingFields,
   redirectBindingUrl,
   writeAuthnRequest,
@@ -96,13 +97,13 @@ function outcomeOf(
   return { kind: 'redirect', url: withLoginHint(url, connection, request) }
 }
 
-/** They read `login_hint` beside the SAML request. To others it could be one parameter too many. */
-const HINTED_PROVIDERS: readonly string[] = ['okta', 'entra-id', 'google']
-
-/** After the signature, which covers the parameters of SAML only (saml-bindings-2.0-os §3.4.4.1). */
+/**
+ * For those that read `login_hint` beside the SAML request; to others it could be one parameter too many. After the
+ * signature, which covers the parameters of SAML only (saml-bindings-2.0-os §3.4.4.1).
+ */
 function withLoginHint(url: string, { provider }: SamlConnection, request: AuthorizationRequest): string {
   const email = hintedEmail(request)
-  return email === null || !HINTED_PROVIDERS.includes(provider)
+  return email === null || presetOf(provider)?.quirks.readsLoginHint !== true
     ? url
     : `${url}&login_hint=${encodeURIComponent(email)}`
 }

@@ -1,11 +1,13 @@
-import { type NormalizedProfile, SsoError, assertsMfa, emailDomain, namesOf } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError, assertsMfa, namesOf } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
-import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
+import { holdAwaiting } from './hold-awaiting.ts'
+import { domainOf, isOutside } from './is-outside.ts'
+import { missingAttributes } from './missing-attributes.ts'
 import { type Destination, type SamlSession, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -31,7 +33,7 @@ export interface Arrival {
  * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
  *
  * Fails with `login.connection_inactive`, `login.authentication_too_old`, `login.mfa_required`,
- * `login.email_missing`, `login.profile_outside_organization`, `login.already_finished`, `saml.assertion_replayed`.
+ * `login.email_missing`, `login.attributes_missing`, `login.profile_outside_organization`, `login.already_finished`, `saml.assertion_replayed`.
  */
 export async function completeLogin(
   parts: LoginParts,
@@ -43,7 +45,7 @@ export async function completeLogin(
   trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
   // Disabled or deleted while the person was at the IdP (incidents row 40).
   if (destination?.connection.status !== 'active') throw new SsoError('login.connection_inactive')
-  const outside = checkDoor(parts, login, destination, arrival)
+  const outside = await admit(parts, login, destination, arrival)
   trace.push(traceStep(parts, 'completed', { outside }))
   const { code, row } = newCode(parts, {
     applicationId: login.applicationId,
@@ -58,32 +60,47 @@ export async function completeLogin(
   return codeOutcome(parts, login.request, code)
 }
 
+/** Looks at every rule of the door, and keeps whoever lacks an attribute. */
+async function admit(
+  parts: LoginParts,
+  login: Login,
+  destination: Destination,
+  arrival: Arrival,
+): Promise<boolean> {
+  try {
+    return checkDoor(parts, login, destination, arrival)
+  } catch (error) {
+    await holdAwaiting(parts, destination.connection, arrival, error)
+    throw error
+  }
+}
+
 /** Every rule of the door; answers whether the profile is from outside the organization's domains. */
 function checkDoor(parts: LoginParts, login: Login, destination: Destination, arrival: Arrival): boolean {
   checkFreshness(parts, login, destination, arrival)
   if (destination.rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
     throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
   }
-  return isOutside(destination, arrival.profile.email)
+  const outside = checkDomain(destination, arrival.profile.email)
+  checkRequired(destination, arrival.profile)
+  return outside
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
-function isOutside({ connection, rules }: Destination, email: string | null): boolean {
-  const domain = email === null ? '' : domainOf(email)
-  if (rules.verifiedDomains.includes(domain)) return false
+function checkDomain({ connection, rules }: Destination, email: string | null): boolean {
+  if (!isOutside(rules, email)) return false
   if (rules.allowOutsideProfiles) return true
   if (email === null) {
     const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
     throw new SsoError('login.email_missing', { expected })
   }
-  throw new SsoError('login.profile_outside_organization', { domain })
+  throw new SsoError('login.profile_outside_organization', { domain: domainOf(email) })
 }
 
-/** As domains are stored: A-labels. What cannot be a domain is left as it is, and matches none. */
-function domainOf(email: string): string {
-  const domain = emailDomain(email)
-  const normalized = normalizeDomain(domain)
-  return normalized.ok ? normalized.domain : domain
+/** Last, so that of those who lack something only people who would get in otherwise are held. */
+function checkRequired({ connection }: Destination, profile: NormalizedProfile): void {
+  const missing = missingAttributes(profile, connection.requiredAttributes)
+  if (missing.length > 0) throw new SsoError('login.attributes_missing', { missing: missing.join(', ') })
 }
 
 /** Whom the trace is about, and the names (not the values) of what was sent about them. */

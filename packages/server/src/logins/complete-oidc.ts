@@ -63,14 +63,14 @@ function connectionOf({ destination }: FoundLogin): OidcConnection {
 }
 
 function arrivalOf(
-  { provider, mapping }: OidcConnection,
+  { provider, mapping, roleMapping }: OidcConnection,
   issuer: string,
   claims: Readonly<Record<string, unknown>>,
 ): Arrival {
   const { sub, auth_time: authTime, acr, amr } = claims
   return {
     issuer,
-    profile: mapProfile({ protocol: 'oidc', provider, mapping, subject: String(sub), claims }),
+    profile: mapProfile({ protocol: 'oidc', provider, mapping, roleMapping, subject: String(sub), claims }),
     assertion: null,
     authTime: typeof authTime === 'number' && Math.abs(authTime) < 8.64e12 ? new Date(authTime * 1000) : null,
     acr: typeof acr === 'string' ? acr : null,

@@ -232,14 +232,14 @@ async function judge(
 
 /** The person of an assertion, through the connection's mapping. */
 export function arrivalOf(
-  { provider, mapping, settings }: SamlConnection,
+  { provider, mapping, roleMapping, settings }: SamlConnection,
   assertion: VerifiedAssertion,
 ): Arrival {
   const { id, issuer, nameId, attributes, notOnOrAfter, authnInstant, authnContextClassRef } = assertion
   if (nameId === null) throw new SsoError('saml.subject_missing')
   return {
     issuer,
-    profile: mapProfile({ protocol: 'saml', provider, mapping, subject: nameId, attributes }),
+    profile: mapProfile({ protocol: 'saml', provider, mapping, roleMapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
     samlSession: settings.sloUrl === null ? null : samlSessionOf(nameId, assertion),
     authTime: authnInstant,

@@ -70,7 +70,7 @@ export async function profileList(
   return toPage(rows.map(toProfile), limit)
 }
 
-function toProfile(row: Selectable<ProfileRow>): Profile {
+export function toProfile(row: Selectable<ProfileRow>): Profile {
   return {
     id: row.id as ProfileId,
     organizationId: row.organization_id as OrganizationId,

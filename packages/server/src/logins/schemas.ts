@@ -1,11 +1,14 @@
 import {
   type AuthorizationRequest,
+  type ErrorCode,
   type ErrorDetails,
   errorEntry,
   errorTexts,
+  hintFor,
   isErrorCode,
 } from '@cardea/protocol'
 import { z } from 'zod'
+import type { AwaitingProfile } from '../connections/awaiting-store.ts'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import type { LoginRecord } from './login-record-store.ts'
@@ -28,7 +31,17 @@ const failure = z
     code: z.string(),
     oauthError: z.string().describe('What the application received as `error`.'),
     message: z.string().describe('For the person.'),
-    hint: z.string().describe('For the IT admin: what the identity provider did and where to mend it.'),
+    hint: z
+      .string()
+      .describe(
+        'For the IT admin: what the identity provider did and where to mend it; ends with `providerHint`.',
+      ),
+    providerHint: z
+      .string()
+      .nullable()
+      .describe(
+        'The clicks in the identity provider’s product; null where its preset has none for the code.',
+      ),
     developer: z.string(),
   })
   .meta({ id: 'LoginError' })
@@ -106,7 +119,18 @@ function showError({ errorCode, trace }: LoginRecord): z.input<typeof failure> |
   if (errorCode === null || !isErrorCode(errorCode)) return null
   const { person, admin, developer } = errorTexts(errorCode, detailsOf(trace))
   const { oauthError } = errorEntry(errorCode)
-  return { code: errorCode, oauthError, message: person, hint: admin, developer }
+  const providerHint = providerHintOf(errorCode, trace)
+  const hint = providerHint === null ? admin : `${admin} ${providerHint}`
+  return { code: errorCode, oauthError, message: person, hint, providerHint, developer }
+}
+
+/** For the product that the connection was set to when the login began, as its trace keeps it. */
+function providerHintOf(code: ErrorCode, trace: readonly TraceStep[]): string | null {
+  const selected = trace.findLast(({ step }) => step === 'connection_selected')
+  const provider = selected?.['provider']
+  const protocol = selected?.['protocol']
+  if (typeof provider !== 'string' || (protocol !== 'saml' && protocol !== 'oidc')) return null
+  return hintFor({ provider, protocol, code, details: detailsOf(trace) })
 }
 
 /** The failing step keeps the details that the texts name. */
@@ -134,6 +158,11 @@ export const profileAnswer = z
     locale: text,
     customAttributes: z.record(z.string(), z.unknown()),
     rawAttributes: z.record(z.string(), z.unknown()).describe('Exactly as the identity provider sent them.'),
+    awaiting: z
+      .array(z.string())
+      .describe(
+        'Of people who await reconciliation: the required attributes they lack. Empty for a profile.',
+      ),
     outside: z.boolean().describe('The e-mail’s domain was not a verified one of the organization.'),
     createdAt: timeText,
     updatedAt: timeText,
@@ -141,9 +170,26 @@ export const profileAnswer = z
   })
   .meta({ id: 'Profile' })
 
+/** A person who awaits, as they would be a profile; the times are those of their attempts. */
+export function showAwaiting(held: AwaitingProfile): z.input<typeof profileAnswer> {
+  const { id, organizationId, connectionId, issuer, profile, createdAt, updatedAt } = held
+  const times = { createdAt, updatedAt, lastLoginAt: updatedAt }
+  const shown = showProfile({
+    ...profile,
+    id,
+    organizationId,
+    connectionId,
+    issuer,
+    outside: false,
+    ...times,
+  })
+  return { ...shown, awaiting: [...held.missing] }
+}
+
 export function showProfile(profile: Profile): z.input<typeof profileAnswer> {
   return {
     ...profile,
+    awaiting: [],
     groups: [...profile.groups],
     roles: [...profile.roles],
     customAttributes: { ...profile.customAttributes },

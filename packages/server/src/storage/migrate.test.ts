@@ -14,6 +14,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0002-events': 'fb696ad48a7ca7bb',
   '0003-saml-settings': '7891660b0b35820d',
   '0004-logout': '92beeeb86ee4d781',
+  '0006-mapping': 'f6325e59f82a627a',
   '0007-idp-initiated': 'a39f752d2c214ebe',
   '0009-live-metadata': '20eac3fca157d311',
 }

@@ -1,3 +1,4 @@
+import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /**
@@ -29,6 +30,7 @@ export interface Schema {
   sha1_reports: { connection_id: string; organization_id: string; reported_at: Date }
   domains: DomainRow
   profiles: ProfileRow
+  awaiting_profiles: AwaitingProfileRow
   logins: LoginRow
   idp_initiated_tokens: { token_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
@@ -134,6 +136,8 @@ export interface ConnectionRow {
   is_default: Generated<boolean>
   idp_initiated: Generated<'convert' | 'direct' | 'reject'>
   mapping: Json
+  role_mapping: Json
+  required_attributes: Generated<string[]>
   idp_entity_id: string | null
   sso_url: string | null
   sso_binding: 'redirect' | 'post' | null
@@ -196,6 +200,18 @@ export interface ProfileRow {
   created_at: CreatedAt
   updated_at: UpdatedAt
   last_login_at: ColumnType<Date, Date | undefined, Date>
+}
+
+export interface AwaitingProfileRow {
+  id: string
+  organization_id: string
+  connection_id: string
+  issuer: string
+  idp_id: string
+  profile: JSONColumnType<NormalizedProfile>
+  missing: string[]
+  created_at: CreatedAt
+  updated_at: UpdatedAt
 }
 
 export interface LoginRow {

@@ -2,6 +2,7 @@ import { sql as firstSignIn } from './0001-first-sign-in.ts'
 import { sql as events } from './0002-events.ts'
 import { sql as samlSettings } from './0003-saml-settings.ts'
 import { sql as logout } from './0004-logout.ts'
+import { sql as mapping } from './0006-mapping.ts'
 import { sql as idpInitiated } from './0007-idp-initiated.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
 
@@ -11,6 +12,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0002-events': events,
   '0003-saml-settings': samlSettings,
   '0004-logout': logout,
+  '0006-mapping': mapping,
   '0007-idp-initiated': idpInitiated,
   '0009-live-metadata': liveMetadata,
 }

@@ -1,0 +1,31 @@
+import { type NormalizedProfile, SsoError } from '@cardea/protocol'
+import { type NewAwaitingProfile, awaitingHold } from '../connections/awaiting-store.ts'
+import type { Connection } from '../connections/types.ts'
+import { newId } from '../storage/ids.ts'
+import { missingAttributes } from './missing-attributes.ts'
+import type { LoginParts } from './types.ts'
+
+/**
+ * Keeps whoever was refused for want of attributes, so that they can be listed and mended in one go when
+ * the mapping is corrected (`reconcile-profiles.ts`). Refusals for any other reason keep nobody.
+ */
+export async function holdAwaiting(
+  parts: LoginParts,
+  connection: Connection,
+  { issuer, profile }: { readonly issuer: string; readonly profile: NormalizedProfile },
+  refusal: unknown,
+): Promise<void> {
+  if (!(refusal instanceof SsoError)) return
+  if (refusal.code !== 'login.email_missing' && refusal.code !== 'login.attributes_missing') return
+  const required = new Set(connection.requiredAttributes)
+  if (refusal.code === 'login.email_missing') required.add('email')
+  const held: NewAwaitingProfile = {
+    id: newId('profile', parts),
+    organizationId: connection.organizationId,
+    connectionId: connection.id,
+    issuer,
+    profile,
+    missing: missingAttributes(profile, [...required]),
+  }
+  await awaitingHold(parts.db, held)
+}
