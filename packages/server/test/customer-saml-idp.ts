@@ -57,6 +57,7 @@ export interface SamlForm {
 
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:'
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const PASSWORD = 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport'
 
 const AUTHN_STATEMENT =
@@ -68,11 +69,13 @@ samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here')
 export interface CustomerSamlIdpOptions {
   /** It says so in its metadata, and refuses a request whose signature no certificate of ours verifies. */
   readonly wantAuthnRequestsSigned?: boolean
+  /** What it signs with; RSA with SHA-256 when absent. */
+  readonly signatureAlgorithm?: string
 }
 
 export async function customerSamlIdp(
   host = 'idp.customer.example',
-  { wantAuthnRequestsSigned = false }: CustomerSamlIdpOptions = {},
+  { wantAuthnRequestsSigned = false, signatureAlgorithm = RSA_SHA256 }: CustomerSamlIdpOptions = {},
 ): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl, sloUrl] = [
     `https://${host}/metadata`,
@@ -87,7 +90,7 @@ export async function customerSamlIdp(
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
     singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
-    requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    requestSignatureAlgorithm: signatureAlgorithm,
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
         '{AuthnStatement}',

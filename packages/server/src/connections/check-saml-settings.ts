@@ -56,7 +56,7 @@ function aliasFaults(
   const url = new URL(alias.acsUrl)
   // An address with a user name or password begins in another way than its origin.
   const isAsWritten = url.href === alias.acsUrl && alias.acsUrl.startsWith(`${url.origin}/`)
-  if (!isAsWritten || url.hash !== '' || !PLAIN_PATH.test(url.pathname)) {
+  if (!isAsWritten || alias.acsUrl.includes('#') || !PLAIN_PATH.test(url.pathname)) {
     const message =
       'Give the address as it is written in the IdP, with a path of plain characters and no fragment.'
     return fault('acsUrl', 'not_plain', message)

@@ -85,6 +85,7 @@ describe('an encrypted answer', () => {
 
   it('to a connection without a key is refused, and no key is made for it', async () => {
     const other = await world.samlCustomer(idp, { connection: { encryptAssertions: true } })
+    customer = await world.samlCustomer(idp)
     const theirs = await addNextKey(world.parts, other.connection as SamlConnection)
     expect(await signIn(theirs.certificate)).toHaveProperty('error')
     expect(await lastError()).toBe('saml.decryption_key_missing')
