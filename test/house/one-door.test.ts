@@ -15,7 +15,7 @@ describe('row 68: from what an identity provider says to a person there is one w
     const mapping = callers(/\bmapProfile\(/)
     expect(mapping).toEqual([
       'packages/server/src/logins/complete-oidc.ts',
-      'packages/server/src/logins/complete-saml.ts',
+      'packages/server/src/logins/saml-arrival.ts',
     ])
     const entering = callers(/\bcompleteLogin\(/)
     expect(entering).toEqual([
@@ -29,6 +29,8 @@ describe('row 68: from what an identity provider says to a person there is one w
     expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
     expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
     expect(callers(/insert into profiles|insertInto\('profiles'\)/)).toEqual([
+      // People whom the door has verified and held for want of an attribute; no code comes of it.
+      'packages/server/src/logins/reconcile-store.ts',
       'packages/server/src/logins/store.ts',
     ])
     expect(callers(/insert into authorization_codes|insertInto\('authorization_codes'\)/)).toEqual([

@@ -257,7 +257,7 @@ export interface ConnectionTestRow {
   ticket_expires_at: Date
   opened_at: Date | null
   login_id: string | null
-  report: JSONColumnType<unknown[], string>
+  report: JSONColumnType<unknown[]>
   profile: JSONColumnType<Record<string, unknown>> | null
   admitted: boolean | null
   created_at: CreatedAt
