@@ -1,10 +1,11 @@
 import type { VNode } from 'preact'
 import { Button, Card, ChoiceField, Form, Layout, PageTitle, SelectField } from '../../http/pages/kit.tsx'
-import { faults } from '../faults.ts'
+import { type Protocol, faultsOf } from '../faults.ts'
 import { findPerson, people, peopleDomains } from '../people.ts'
+import { personasOf } from '../personas.ts'
 
 export interface ChoicePageProps {
-  readonly protocol: 'saml' | 'oidc'
+  readonly protocol: Protocol
   readonly action: string
   /** The request to be answered, as the form carries it back. */
   readonly hidden: Readonly<Record<string, string>>
@@ -45,9 +46,17 @@ export function ChoicePage({ protocol, action, hidden, hint }: ChoicePageProps):
             }))}
           />
           <SelectField
+            name="persona"
+            label="Which identity provider should it play?"
+            options={personasOf(protocol).map(({ name, label, traits }) => ({
+              value: name,
+              label: `${label}: ${traits}`,
+            }))}
+          />
+          <SelectField
             name="fault"
             label="How should it answer?"
-            options={faults.map(({ name, label, effect }) => ({
+            options={faultsOf(protocol).map(({ name, label, effect }) => ({
               value: name,
               label: name === 'none' ? label : `${label}: ${effect}`,
             }))}
