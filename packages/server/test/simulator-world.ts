@@ -3,7 +3,7 @@ import { createApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication } from '../src/applications/create-application.ts'
 import { updateConnection } from '../src/connections/update-connection.ts'
 import { buildServer } from '../src/main.ts'
-import { testOidcConnectionId, testSamlConnectionId } from '../src/simulator/test-organization.ts'
+import { testOidcConnectionId, testSamlConnectionId } from '../src/simulator/test-connections.ts'
 import type { ConnectionId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { type LoginView, redirectUri, initiateLoginUri } from './login-world.ts'
@@ -52,6 +52,7 @@ export async function openSimulatorWorld(): Promise<SimulatorWorld> {
     name: 'Demo',
     type: 'web',
     redirectUris: [redirectUri],
+    defaultRedirectUri: redirectUri,
     initiateLoginUri,
   })
   const { key } = await createApiKey(parts, { scopes: ['*'] }, { name: 'tests', scopes: ['*'] })

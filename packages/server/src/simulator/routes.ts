@@ -1,4 +1,4 @@
-import { readParameter, type WireParameters } from '@cardea/protocol'
+import { SsoError, readParameter, type WireParameters } from '@cardea/protocol'
 import { json, page, redirect, text, type Answer } from '../http/answer.ts'
 import { endpoint, type EndpointRequest, type Route } from '../http/route.ts'
 import { type Choice, readChoice } from './choice.ts'
@@ -13,6 +13,7 @@ import { type AnsweredSamlRequest, answerSamlRequest } from './saml-answer.ts'
 import { simulatorMetadata } from './saml-metadata.ts'
 import {
   readChosenSamlRequest,
+  readSamlStart,
   readSimulatorSamlRequest,
   type RequestBinding,
   type SimulatorSamlRequest,
@@ -49,7 +50,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator',
       summary: 'What the simulator is, its people, its faults and its addresses (sandbox mode).',
       errors: 'page',
-      handle: () => Promise.resolve(page(SimulatorPage({ urls }))),
+      handle: () => Promise.resolve(page(SimulatorPage({ urls }), { forms: 'self' })),
     }),
     endpoint({
       method: 'GET',
@@ -93,6 +94,13 @@ function samlRoutes(parts: SimulatorParts): Route[] {
       errors: 'page',
       handle: ({ form, query }) => answerSaml(parts, 'post', { ...query, ...form }),
     }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/saml/start',
+      summary: 'Begins a SAML sign-in at the simulator: an answer that nobody asked for.',
+      errors: 'page',
+      handle: ({ form }) => startSaml(parts, form),
+    }),
   ]
 }
 
@@ -122,6 +130,14 @@ async function answerSaml(
     )
   }
   return postSaml(parts, request, choice)
+}
+
+/** A click on the tile in an IdP's portal (saml-profiles-2.0-os §4.1.5). */
+async function startSaml(parts: SimulatorParts, form: WireParameters): Promise<Answer> {
+  const one = (name: string) => readParameter(form, name)
+  const choice = readChoice('saml', one)
+  if (choice === null) throw new SsoError('request.simulator_refused', { reason: 'nobody was chosen' })
+  return postSaml(parts, readSamlStart(one), choice)
 }
 
 async function postSaml(

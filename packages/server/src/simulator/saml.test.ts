@@ -17,7 +17,7 @@ import { people, type Person } from './people.ts'
 import { parsePersona } from './personas.ts'
 import { simulatorRoutes } from './routes.ts'
 import { answerSamlRequest } from './saml-answer.ts'
-import { testSamlConnectionId } from './test-organization.ts'
+import { testSamlConnectionId } from './test-connections.ts'
 
 const publicUrl = 'http://localhost:4000'
 const entityId = `${publicUrl}/saml/${testSamlConnectionId}`

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
-import { Button, Card, ChoiceField, Form, Layout, PageTitle, SelectField } from '../../http/pages/kit.tsx'
-import { type Protocol, faultsOf } from '../faults.ts'
+import { Button, Card, ChoiceField, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import type { Protocol } from '../faults.ts'
 import { findPerson, people, peopleDomains } from '../people.ts'
-import { personasOf } from '../personas.ts'
+import { ChoiceFields } from './choice-fields.tsx'
 
 export interface ChoicePageProps {
   readonly protocol: Protocol
@@ -45,22 +45,7 @@ export function ChoicePage({ protocol, action, hidden, hint }: ChoicePageProps):
               detail: `${email} · ${groups.filter((group) => group !== 'Everyone').join(', ') || 'no groups'}`,
             }))}
           />
-          <SelectField
-            name="persona"
-            label="Which identity provider should it play?"
-            options={personasOf(protocol).map(({ name, label, traits }) => ({
-              value: name,
-              label: `${label}: ${traits}`,
-            }))}
-          />
-          <SelectField
-            name="fault"
-            label="How should it answer?"
-            options={faultsOf(protocol).map(({ name, label, effect }) => ({
-              value: name,
-              label: name === 'none' ? label : `${label}: ${effect}`,
-            }))}
-          />
+          <ChoiceFields protocol={protocol} />
           <Button full>Continue</Button>
         </Form>
       </Card>

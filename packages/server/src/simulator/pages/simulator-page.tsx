@@ -4,6 +4,7 @@ import { type Protocol, faults } from '../faults.ts'
 import { people } from '../people.ts'
 import { personas } from '../personas.ts'
 import type { SimulatorUrls } from '../simulator-urls.ts'
+import { StartCard } from './start-card.tsx'
 
 /** `GET /simulator`: what it is, who is in it, what it can do wrong, and its addresses. */
 export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode {
@@ -62,6 +63,7 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
             }))}
         />
       </Card>
+      <StartCard />
       <Card title="Addresses">
         <p>
           The test organization’s two connections use these. A SAML connection of your own may use them too.
