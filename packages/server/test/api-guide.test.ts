@@ -44,7 +44,7 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
 
   function bash(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
     return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder })
+      const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], { cwd: folder })
       const output = { stdout: '', stderr: '' }
       child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()))
       child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()))

@@ -30,7 +30,7 @@ export function clientKeyRoutes(parts: { readonly db: Database; readonly vault: 
     apiRoute({
       method: 'GET',
       path: '/v1/connections/:connectionId/client-keys',
-      operationId: 'connections.listClientKeys',
+      operationId: 'connections.clientKeys.list',
       summary: 'List the client keys of a connection',
       description: 'Empty unless its `clientAuthentication` is, or was, `private_key_jwt`.',
       permission: 'read:connections',
@@ -45,7 +45,7 @@ export function clientKeyRoutes(parts: { readonly db: Database; readonly vault: 
     apiRoute({
       method: 'POST',
       path: '/v1/connections/:connectionId/client-keys/rotate',
-      operationId: 'connections.rotateClientKey',
+      operationId: 'connections.clientKeys.rotate',
       summary: 'Sign with the next client key',
       description:
         'The next key becomes the current one, and a new next key is published. Wait until the IdP has fetched it before rotating again.',
