@@ -31,9 +31,16 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   google: [],
 }
 
+/** Whom an application keeps, where it is not the directory's own identifier. */
+const idpIds: Readonly<Record<string, string>> = {
+  google: 'ada@example.com',
+  shibboleth: 'sim-0001@example.com',
+}
+
 describe('every persona signs in, and its preset maps what it sends', () => {
   it.each(personasOf('saml').map(({ name }) => name))('%s over SAML', async (persona) => {
     expect(await profileOf('saml', persona, 'ada@example.com')).toMatchObject({
+      idpId: idpIds[persona] ?? 'sim-0001',
       email: 'ada@example.com',
       firstName: 'Ada',
       lastName: 'Keller',
@@ -54,6 +61,28 @@ describe('every persona signs in, and its preset maps what it sends', () => {
 })
 
 describe('what sets a persona apart', () => {
+  it.each(['saml', 'oidc'] as const)(
+    'the page over %s offers the personas that speak it',
+    async (protocol) => {
+      const { text } = await world.askSimulator(world.browser(), protocol, {})
+      const [select = ''] = /<select[^>]* name="persona".*?<\/select>/s.exec(text) ?? []
+      const offered = [...select.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value)
+      expect(offered).toEqual(personasOf(protocol).map(({ name }) => name))
+      expect(offered.includes('shibboleth')).toBe(protocol === 'saml')
+    },
+  )
+
+  it('entra-id: booleans as text, and a link in the place of too many groups', async () => {
+    const link = 'http://schemas.microsoft.com/claims/groups.link'
+    const few = await profileOf('saml', 'entra-id', 'ben@example.com')
+    const many = await profileOf('saml', 'entra-id-overage', 'ben@example.com')
+    expect(JSON.stringify(few.rawAttributes)).toMatch(/"accountenabled":\[?"True"/)
+    expect([few.rawAttributes, many.rawAttributes].map((sent) => Object.hasOwn(sent, link))).toEqual([
+      false,
+      true,
+    ])
+  })
+
   it('shibboleth: another NameID each time, and a person who stays the same', async () => {
     const [first, second] = [
       await profileOf('saml', 'shibboleth', 'ben@example.com'),
