@@ -13,10 +13,10 @@ const guid = expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 
 /** Signs in at a connection that is set to the persona's product: the person as the application gets them. */
 async function profileOf(protocol: 'saml' | 'oidc', persona: string, person: string) {
-  const { provider } = personas.find(({ name }) => name === persona) ?? { provider: '' }
+  const provider = personas.find(({ name }) => name === persona)?.provider ?? `generic-${protocol}`
   const encryptAssertions = persona === 'shibboleth'
   await world.change(testConnections[protocol], {
-    provider: provider === 'generic-saml' ? `generic-${protocol}` : provider,
+    provider,
     ...(protocol === 'saml' ? { encryptAssertions } : {}),
   })
   expect(received(await world.signIn(protocol, { person, persona }))).toHaveProperty('code')
@@ -138,9 +138,9 @@ describe('what sets a persona apart', () => {
   it.each(personas.flatMap(({ name, protocols }) => protocols.map((protocol) => [name, protocol] as const)))(
     '%s over %s leaves no e-mail address anywhere when it is to be missing',
     async (persona, protocol) => {
-      const { provider } = personas.find(({ name }) => name === persona) ?? { provider: '' }
+      const provider = personas.find(({ name }) => name === persona)?.provider ?? `generic-${protocol}`
       await world.change(testConnections[protocol], {
-        provider: provider === 'generic-saml' ? `generic-${protocol}` : provider,
+        provider,
       })
       const person = protocol === 'saml' ? 'ada@example.com' : 'bo@example.org'
       await world.signIn(protocol, { person, persona, fault: 'missing_email' })

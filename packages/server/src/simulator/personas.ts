@@ -11,8 +11,8 @@ export interface Persona {
   readonly label: string
   /** What sets its answers apart. */
   readonly traits: string
-  /** The provider that a connection with such an IdP names: its preset maps what is sent. */
-  readonly provider: string
+  /** The provider that a connection with such an IdP names: its preset maps what is sent. Null: the generic one. */
+  readonly provider: string | null
   readonly protocols: readonly Protocol[]
   /** How far its clock is ahead. */
   readonly clockAheadSeconds: number
@@ -49,7 +49,7 @@ const plain: Persona = {
   name: 'plain',
   label: 'Plain',
   traits: 'Plain names, as most admins choose them.',
-  provider: 'generic-saml',
+  provider: null,
   attributes: (person) => ({
     email: [person.email],
     firstName: [person.firstName],

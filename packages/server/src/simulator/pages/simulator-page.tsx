@@ -31,12 +31,18 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
           see; a connection that is set to the same provider maps them.
         </p>
         <DataList
-          items={personas.map(({ name, label, traits, protocols }) => ({
+          items={personas.map(({ name, label, traits, provider, protocols }) => ({
             term: label,
             value: (
               <>
                 <code>{name}</code> – {traits}
                 {only(protocols)}
+                {provider !== null && (
+                  <>
+                    {' '}
+                    Provider: <code>{provider}</code>.
+                  </>
+                )}
               </>
             ),
           }))}
