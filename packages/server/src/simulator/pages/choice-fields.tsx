@@ -12,7 +12,7 @@ export function ChoiceFields({ protocol }: { readonly protocol: Protocol }): VNo
         label="Which identity provider should it play?"
         options={personasOf(protocol).map(({ name, label, traits }) => ({
           value: name,
-          label: `${label}: ${traits}`,
+          label: name === 'plain' ? label : `${label}: ${traits}`,
         }))}
       />
       <SelectField
