@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { testSamlConnectionId } from '../../packages/server/src/simulator/test-organization.ts'
+import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
 import { answerAsSimulator } from './sign-in.ts'
 import type { Deployment } from './start-deployment.ts'
 

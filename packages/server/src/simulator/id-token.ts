@@ -1,6 +1,5 @@
 import { signJwt } from '@cardea/protocol'
-import type { Fault } from './faults.ts'
-import type { Person } from './people.ts'
+import type { Choice } from './choice.ts'
 import type { Grant } from './sealed-grant.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
@@ -8,6 +7,10 @@ import { testClientId } from './test-client.ts'
 
 const LIFETIME_SECONDS = 300
 const HOUR_SECONDS = 3600
+/** More than is tolerated. */
+const CLOCK_FAULT_SECONDS = 600
+
+const OTHER_ISSUER = 'https://another-idp.example'
 
 type Parts = Pick<SimulatorParts, 'config' | 'clock' | 'simulatorKey'>
 
@@ -20,35 +23,36 @@ export function issueIdToken(parts: Parts, grant: Grant): string {
   return grant.fault === 'bad_signature' ? withOtherSubject(token, claims) : token
 }
 
-/** What the person's directory says about them, as ID token and UserInfo carry it (OIDC Core §5.1). */
-export function personClaims(person: Person, fault: Fault): Record<string, unknown> {
-  const { subject, email, firstName, lastName, groups, roles, department, locale } = person
-  return {
-    sub: subject,
-    // preferred_username is an e-mail address at most IdPs, so it goes when the e-mail goes.
-    ...(fault === 'missing_email' ? {} : { email, email_verified: true, preferred_username: email }),
-    given_name: firstName,
-    family_name: lastName,
-    name: `${firstName} ${lastName}`,
-    locale,
-    groups,
-    roles,
-    department,
-  }
+/** What the person’s directory says about them, as ID token and UserInfo carry it (OIDC Core §5.1). */
+export function personClaims({ person, persona, fault }: Choice): Record<string, unknown> {
+  const claims = { ...(fault === 'no_subject' ? {} : { sub: person.subject }), ...persona.claims(person) }
+  if (fault !== 'missing_email') return claims
+  // The user name is an e-mail address at most IdPs, so it goes when the e-mail goes.
+  const hidden: readonly unknown[] = [person.email]
+  return Object.fromEntries(
+    Object.entries(claims).filter(([name, value]) => name !== 'email_verified' && !hidden.includes(value)),
+  )
 }
 
-function idTokenClaims({ config, clock }: Parts, { person, fault, nonce }: Grant): Record<string, unknown> {
-  const now = Math.floor(clock.now().getTime() / 1000)
-  const issuedAt = fault === 'expired' ? now - HOUR_SECONDS - LIFETIME_SECONDS : now
+function idTokenClaims(parts: Parts, grant: Grant): Record<string, unknown> {
+  const { fault, nonce } = grant
+  const issuedAt = issueTime(parts, grant)
   return {
-    iss: simulatorUrls(config.publicUrl).oidc.issuer,
+    iss: fault === 'wrong_issuer' ? OTHER_ISSUER : simulatorUrls(parts.config.publicUrl).oidc.issuer,
     aud: fault === 'wrong_audience' ? 'another-service' : testClientId,
     iat: issuedAt,
     auth_time: issuedAt,
     exp: issuedAt + LIFETIME_SECONDS,
-    ...(nonce === null ? {} : { nonce }),
-    ...personClaims(person, fault),
+    ...(nonce === null ? {} : { nonce: fault === 'wrong_nonce' ? `not-${nonce}` : nonce }),
+    ...personClaims(grant),
   }
+}
+
+/** What the IdP's clock shows, in seconds; an hour and the lifetime ago for a token that has expired. */
+function issueTime({ clock }: Parts, { fault, persona }: Grant): number {
+  const now = Math.floor(clock.now().getTime() / 1000) + persona.clockAheadSeconds
+  if (fault === 'expired') return now - HOUR_SECONDS - LIFETIME_SECONDS
+  return fault === 'not_yet_valid' ? now + CLOCK_FAULT_SECONDS : now
 }
 
 /** The same signature over changed claims: what a man in the middle would try. */

@@ -1,6 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import type { Fault } from './faults.ts'
-import type { Person } from './people.ts'
+import type { Choice } from './choice.ts'
 import { sealGrant } from './sealed-grant.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { type SimulatorUrls, simulatorUrls } from './simulator-urls.ts'
@@ -35,15 +34,15 @@ export function readSimulatorAuthorization(
   return { state: one('state'), nonce: one('nonce'), codeChallenge, loginHint: one('login_hint') }
 }
 
-/** Where the browser goes after the choice: back to our callback with a code, or with `access_denied`. */
+/** Where the browser goes after the choice: back to our callback with a code, or with an error. */
 export function answerAuthorization(
   parts: Pick<SimulatorParts, 'config' | 'clock' | 'vault'>,
   request: SimulatorAuthorization,
-  person: Person,
-  fault: Fault,
+  choice: Choice,
 ): string {
   const urls = simulatorUrls(parts.config.publicUrl)
-  if (fault === 'access_denied') {
+  if (choice.fault === 'responder_error') return callbackUrl(urls, request, { error: 'server_error' })
+  if (choice.fault === 'access_denied') {
     return callbackUrl(urls, request, {
       error: 'access_denied',
       error_description: 'The simulator was asked to refuse this person',
@@ -51,7 +50,7 @@ export function answerAuthorization(
   }
   const { nonce, codeChallenge } = request
   return callbackUrl(urls, request, {
-    code: sealGrant(parts, 'code', { person, fault, nonce, codeChallenge }, 60),
+    code: sealGrant(parts, 'code', { ...choice, nonce, codeChallenge }, 60),
   })
 }
 

@@ -38,5 +38,5 @@ export function simulatorUserinfo(
 ): Record<string, unknown> | null {
   const [, token] = /^bearer ([A-Za-z0-9_-]+)$/i.exec(authorization ?? '') ?? []
   const grant = token === undefined ? null : openGrant(parts, 'access_token', token)
-  return grant === null ? null : personClaims(grant.person, grant.fault)
+  return grant === null ? null : personClaims(grant)
 }

@@ -3,6 +3,7 @@ import { issueIdToken } from './id-token.ts'
 import { type Grant, openGrant, sealGrant } from './sealed-grant.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
+import { signingParts } from './stranger-key.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
 
 const ACCESS_TOKEN_SECONDS = 300
@@ -19,11 +20,11 @@ export interface TokenAnswer {
  *
  * @param one the value of a form field that was sent once, or null
  */
-export function redeemSimulatorCode(
+export async function redeemSimulatorCode(
   parts: SimulatorParts,
   one: (name: string) => string | null,
   authorization: string | undefined,
-): TokenAnswer {
+): Promise<TokenAnswer> {
   const client = readClient(one, authorization)
   if (!isTestClient(parts, client)) return refuse(401, 'invalid_client', 'unknown client or wrong secret')
   if (one('grant_type') !== 'authorization_code') {
@@ -37,7 +38,7 @@ export function redeemSimulatorCode(
   if (challengeOf(one('code_verifier') ?? '') !== grant.codeChallenge) {
     return refuse(400, 'invalid_grant', 'code_verifier does not match the code_challenge')
   }
-  return { status: 200, body: tokensOf(parts, grant) }
+  return { status: 200, body: tokensOf(await signingParts(parts, grant.fault), grant) }
 }
 
 function tokensOf(parts: SimulatorParts, grant: Grant): TokenAnswer['body'] {

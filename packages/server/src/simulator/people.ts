@@ -1,12 +1,12 @@
 /**
  * The simulator: an identity provider for the laptop, speaking SAML and OpenID Connect (sandbox only).
  *
- * Owns the test people, the faults it can commit, its endpoints and pages, and the test organization
+ * Owns the test people, the personas it plays, the faults it can commit, its endpoints and pages, and the test organization
  * that is connected to it. Invariant: it answers this deployment only. A SAML response goes to
  * `/saml/conn_…/acs` of our public URL, a code to `/sso/oidc/callback`; no address is ever taken from
  * the request. It is built on the public parts alone: Cardea treats it like any other IdP.
  *
- * Routes: `/simulator`, `/simulator/saml/{metadata,sso}`,
+ * Routes: `/simulator`, `/simulator/saml/{metadata,sso,start}`,
  * `/simulator/oidc/{.well-known/openid-configuration,authorize,token,userinfo,jwks}`.
  */
 

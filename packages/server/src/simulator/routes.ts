@@ -1,24 +1,26 @@
-import { readParameter, SsoError, type WireParameters } from '@cardea/protocol'
+import { SsoError, readParameter, type WireParameters } from '@cardea/protocol'
 import { json, page, redirect, text, type Answer } from '../http/answer.ts'
 import { endpoint, type EndpointRequest, type Route } from '../http/route.ts'
-import { type Fault, parseFault } from './faults.ts'
+import { type Choice, readChoice } from './choice.ts'
+import { loadEncryptionCertificate } from './encryption-certificate.ts'
 import { answerAuthorization, readSimulatorAuthorization } from './oidc-authorize.ts'
 import { simulatorDiscovery, simulatorJwks, simulatorUserinfo } from './oidc-documents.ts'
 import { redeemSimulatorCode } from './oidc-token.ts'
 import { ChoicePage } from './pages/choice-page.tsx'
 import { PostPage } from './pages/post-page.tsx'
 import { SimulatorPage } from './pages/simulator-page.tsx'
-import { findPerson, type Person } from './people.ts'
-import { answerSamlRequest } from './saml-answer.ts'
+import { type AnsweredSamlRequest, answerSamlRequest } from './saml-answer.ts'
 import { simulatorMetadata } from './saml-metadata.ts'
 import {
   readChosenSamlRequest,
+  readSamlStart,
   readSimulatorSamlRequest,
   type RequestBinding,
   type SimulatorSamlRequest,
 } from './saml-request.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
+import { signingParts } from './stranger-key.ts'
 
 /** Characters of a SAMLRequest that are read; ours have under 2000. */
 const MAX_MESSAGE_LENGTH = 32_768
@@ -48,7 +50,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator',
       summary: 'What the simulator is, its people, its faults and its addresses (sandbox mode).',
       errors: 'page',
-      handle: () => Promise.resolve(page(SimulatorPage({ urls }))),
+      handle: () => Promise.resolve(page(SimulatorPage({ urls }), { forms: 'self' })),
     }),
     endpoint({
       method: 'GET',
@@ -83,23 +85,34 @@ function samlRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/saml/sso',
       summary: 'SAML sign-in at the simulator, HTTP-Redirect binding.',
       errors: 'page',
-      handle: ({ query }) => Promise.resolve(answerSaml(parts, 'redirect', query)),
+      handle: ({ query }) => answerSaml(parts, 'redirect', query),
     }),
     endpoint({
       method: 'POST',
       path: '/simulator/saml/sso',
       summary: 'The same by HTTP-POST binding; also takes the choice made on the simulator’s page.',
       errors: 'page',
-      handle: ({ form, query }) => Promise.resolve(answerSaml(parts, 'post', { ...query, ...form })),
+      handle: ({ form, query }) => answerSaml(parts, 'post', { ...query, ...form }),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/saml/start',
+      summary: 'Begins a SAML sign-in at the simulator: an answer that nobody asked for.',
+      errors: 'page',
+      handle: ({ form }) => startSaml(parts, form),
     }),
   ]
 }
 
 /** Shows the page, or answers at once when the person is named already. */
-function answerSaml(parts: SimulatorParts, binding: RequestBinding, parameters: WireParameters): Answer {
+async function answerSaml(
+  parts: SimulatorParts,
+  binding: RequestBinding,
+  parameters: WireParameters,
+): Promise<Answer> {
   const one = (name: string) => readParameter(parameters, name, MAX_MESSAGE_LENGTH)
   const request = samlRequestOf(parts, binding, one)
-  const choice = choiceOf(one)
+  const choice = readChoice('saml', one)
   if (choice === null) {
     return page(
       ChoicePage({
@@ -116,7 +129,25 @@ function answerSaml(parts: SimulatorParts, binding: RequestBinding, parameters: 
       { forms: 'self' },
     )
   }
-  const { acsUrl, fields } = answerSamlRequest(parts, request, choice.person, choice.fault)
+  return postSaml(parts, request, choice)
+}
+
+/** A click on the tile in an IdP's portal (saml-profiles-2.0-os §4.1.5). */
+async function startSaml(parts: SimulatorParts, form: WireParameters): Promise<Answer> {
+  const one = (name: string) => readParameter(form, name)
+  const choice = readChoice('saml', one)
+  if (choice === null) throw new SsoError('request.simulator_refused', { reason: 'nobody was chosen' })
+  return postSaml(parts, readSamlStart(one), choice)
+}
+
+async function postSaml(
+  parts: SimulatorParts,
+  request: AnsweredSamlRequest,
+  choice: Choice,
+): Promise<Answer> {
+  const signing = await signingParts(parts, choice.fault)
+  const certificate = await loadEncryptionCertificate(parts, request.connectionId, choice.persona)
+  const { acsUrl, fields } = answerSamlRequest(signing, request, choice, certificate)
   return page(PostPage({ action: acsUrl, fields }), { forms: 'anywhere' })
 }
 
@@ -153,10 +184,10 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/oidc/token',
       summary: 'Redeems a code of the simulator.',
       errors: 'problem',
-      handle: ({ form, headers }) => {
+      handle: async ({ form, headers }) => {
         const one = (name: string) => readParameter(form, name)
-        const { status, body } = redeemSimulatorCode(parts, one, headers['authorization'])
-        return Promise.resolve(json(status, body))
+        const { status, body } = await redeemSimulatorCode(parts, one, headers['authorization'])
+        return json(status, body)
       },
     }),
     endpoint({
@@ -179,9 +210,8 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
 function answerOidc(parts: SimulatorParts, status: 302 | 303, parameters: WireParameters): Answer {
   const one = (name: string) => readParameter(parameters, name)
   const request = readSimulatorAuthorization(parts, one)
-  const choice = choiceOf(one)
-  if (choice !== null)
-    return redirect(status, answerAuthorization(parts, request, choice.person, choice.fault))
+  const choice = readChoice('oidc', one)
+  if (choice !== null) return redirect(status, answerAuthorization(parts, request, choice))
   const hidden = Object.fromEntries(authorizationParameters.map((name) => [name, one(name) ?? '']))
   const action = '/simulator/oidc/authorize'
   return page(ChoicePage({ protocol: 'oidc', action, hidden, hint: request.loginHint }), {
@@ -195,21 +225,4 @@ function answerUserinfo(parts: SimulatorParts, authorization: string | undefined
   if (claims !== null) return json(200, claims)
   const headers = { 'www-authenticate': 'Bearer error="invalid_token"' }
   return json(401, { error: 'invalid_token' }, { headers })
-}
-
-interface Choice {
-  readonly person: Person
-  readonly fault: Fault
-}
-
-/** Who signs in and what goes wrong; null while nobody has been named. */
-function choiceOf(one: (name: string) => string | null): Choice | null {
-  const email = one('person')
-  const fault = parseFault(one('fault'))
-  if (fault === null) throw new SsoError('request.simulator_refused', { reason: 'there is no such fault' })
-  if (email === null) return null
-  const person = findPerson(email)
-  if (person === null)
-    throw new SsoError('request.simulator_refused', { reason: 'there is no such test person' })
-  return { person, fault }
 }

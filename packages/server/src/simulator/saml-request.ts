@@ -2,6 +2,7 @@ import { readAuthnRequest, SsoError } from '@cardea/protocol'
 import { type ConnectionId, isId } from '../storage/ids.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
+import { testSamlConnectionId } from './test-connections.ts'
 
 /** An AuthnRequest to the simulator, as far as its answer depends on it. */
 export interface SimulatorSamlRequest {
@@ -46,6 +47,17 @@ export function readChosenSamlRequest(one: (name: string) => string | null): Sim
   if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id)) throw refused('request_id is not an ID')
   if (!isId('connection', connectionId)) throw refused('connection_id is not a connection')
   return { id, connectionId, relayState: one('RelayState'), hint: null }
+}
+
+/** Reads whom a sign-in that begins at the simulator is for; the test organization's connection unless named. */
+export function readSamlStart(one: (name: string) => string | null): {
+  readonly id: null
+  readonly connectionId: ConnectionId
+  readonly relayState: string | null
+} {
+  const connectionId = one('connection_id') ?? testSamlConnectionId
+  if (!isId('connection', connectionId)) throw refused('connection_id is not a connection')
+  return { id: null, connectionId, relayState: one('RelayState') || null }
 }
 
 function connectionOf(publicUrl: string, issuer: string): ConnectionId | null {

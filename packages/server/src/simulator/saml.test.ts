@@ -12,10 +12,12 @@ import { testParts, type TestParts } from '../../test/test-parts.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { createServer } from '../http/create-server.ts'
 import { openSimulatorKey, type SimulatorKey } from '../keys/simulator-key.ts'
-import { people } from './people.ts'
+import type { Choice } from './choice.ts'
+import { people, type Person } from './people.ts'
+import { parsePersona } from './personas.ts'
 import { simulatorRoutes } from './routes.ts'
 import { answerSamlRequest } from './saml-answer.ts'
-import { testSamlConnectionId } from './test-organization.ts'
+import { testSamlConnectionId } from './test-connections.ts'
 
 const publicUrl = 'http://localhost:4000'
 const entityId = `${publicUrl}/saml/${testSamlConnectionId}`
@@ -86,6 +88,13 @@ async function answerOf(person: string, fault = '') {
   const { statusCode, body } = await get(requestUrl(authnRequest(), `?person=${person}&fault=${fault}`))
   expect(statusCode).toBe(200)
   return formOf(body)
+}
+
+/** A sign-in as it should be. */
+function asked(person: Person): Choice {
+  const persona = parsePersona('saml', 'plain')
+  if (persona === null) throw new Error('there is no plain persona')
+  return { person, persona, fault: 'none' }
 }
 
 describe('saml-profiles-2.0-os §4.1: the simulator as a SAML identity provider', () => {
@@ -202,7 +211,7 @@ describe('incidents row 25: values cannot become markup', () => {
 
   it.each(['subject', 'email', 'firstName', 'lastName', 'department', 'locale'] as const)('%s', (field) => {
     const request = { id: requestId, connectionId: testSamlConnectionId, relayState: null, hint: null }
-    const { fields } = answerSamlRequest(parts, request, { ...model, [field]: hostile }, 'none')
+    const { fields } = answerSamlRequest(parts, request, asked({ ...model, [field]: hostile }))
     const verified = verify(fields['SAMLResponse'] ?? '')
     const values = verified.ok
       ? [verified.assertion.nameId?.value, ...verified.assertion.attributes.flatMap(({ values }) => values)]
@@ -217,7 +226,7 @@ describe('saml-profiles-2.0-os §4.1.5: an answer to nobody’s request', () => 
     const [ada] = people
     if (ada === undefined) throw new Error('the simulator has nobody')
     const request = { id: null, connectionId: testSamlConnectionId, relayState: 'client_id=demo' }
-    const { acsUrl: sentTo, fields } = answerSamlRequest(parts, request, ada, 'none')
+    const { acsUrl: sentTo, fields } = answerSamlRequest(parts, request, asked(ada))
     expect([sentTo, fields['RelayState']]).toEqual([acsUrl, 'client_id=demo'])
     const verification = verifyResponse({
       response: parseResponse(fields['SAMLResponse'] ?? ''),

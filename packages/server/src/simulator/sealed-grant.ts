@@ -1,16 +1,13 @@
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Fault, parseFault } from './faults.ts'
-import { findPerson, type Person } from './people.ts'
+import { type Choice, readChoice } from './choice.ts'
 
 /**
  * What a code or an access token of the simulator stands for. The simulator keeps nothing: the value
  * itself is this record, sealed. So a code may be redeemed again until it expires, which a real
  * provider must refuse (RFC 6749 §4.1.2); for test people that is a fair price for no state.
  */
-export interface Grant {
-  readonly person: Person
-  readonly fault: Fault
+export interface Grant extends Choice {
   readonly nonce: string | null
   readonly codeChallenge: string
 }
@@ -22,7 +19,8 @@ type Parts = { readonly vault: Vault; readonly clock: Clock }
 
 export function sealGrant(parts: Parts, kind: GrantKind, grant: Grant, lifetimeSeconds: number): string {
   const record = {
-    email: grant.person.email,
+    person: grant.person.email,
+    persona: grant.persona.name,
     fault: grant.fault,
     nonce: grant.nonce,
     codeChallenge: grant.codeChallenge,
@@ -35,13 +33,11 @@ export function sealGrant(parts: Parts, kind: GrantKind, grant: Grant, lifetimeS
 export function openGrant(parts: Parts, kind: GrantKind, sealed: string): Grant | null {
   const record = openRecord(parts.vault, kind, sealed)
   if (record === null || !(Number(record['expiresAt']) > parts.clock.now().getTime())) return null
-  const person = findPerson(String(record['email']))
-  const fault = parseFault(String(record['fault']))
-  if (person === null || fault === null) return null
+  const choice = readChoice('oidc', (name) => String(record[name]))
+  if (choice === null) return null
   const nonce = record['nonce']
   return {
-    person,
-    fault,
+    ...choice,
     nonce: typeof nonce === 'string' ? nonce : null,
     codeChallenge: String(record['codeChallenge']),
   }

@@ -2,6 +2,7 @@ import type { SimulatorKey } from '../keys/simulator-key.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
+import type { Queryable } from '../storage/database.ts'
 
 /** What the simulator is made of. */
 export interface SimulatorParts {
@@ -9,5 +10,7 @@ export interface SimulatorParts {
   readonly clock: Clock
   readonly random: Random
   readonly vault: Vault
+  /** For the connections that it answers; of its own it stores nothing. */
+  readonly db: Queryable
   readonly simulatorKey: SimulatorKey
 }

@@ -9,12 +9,8 @@ import { createDomain } from '../organizations/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
-import {
-  ensureTestOrganization,
-  testOidcConnectionId,
-  testOrganizationId,
-  testSamlConnectionId,
-} from './test-organization.ts'
+import { testOidcConnectionId, testSamlConnectionId } from './test-connections.ts'
+import { ensureTestOrganization, testOrganizationId } from './test-organization.ts'
 
 describe.each(testEngines)('the test organization on %s', (engine) => {
   let parts: TestParts & { simulatorKey: SimulatorKey }

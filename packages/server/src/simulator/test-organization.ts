@@ -18,11 +18,10 @@ import { peopleDomains } from './people.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
+import { testOidcConnectionId, testSamlConnectionId } from './test-connections.ts'
 
-/** The test organization's ids: the same in every deployment, so that documents and scripts can name them. */
+/** The same in every deployment, so that documents and scripts can name it. */
 export const testOrganizationId = parseId('organization', 'org_0000000000000000000000TEST')
-export const testSamlConnectionId = parseId('connection', 'conn_000000000000000000000TEST1')
-export const testOidcConnectionId = parseId('connection', 'conn_000000000000000000000TEST2')
 
 type Parts<Db extends Queryable> = SimulatorParts & {
   readonly db: Db

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact'
-import { Button, Card, ChoiceField, Form, Layout, PageTitle, SelectField } from '../../http/pages/kit.tsx'
-import { faults } from '../faults.ts'
+import { Button, Card, ChoiceField, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import type { Protocol } from '../faults.ts'
 import { findPerson, people, peopleDomains } from '../people.ts'
+import { ChoiceFields } from './choice-fields.tsx'
 
 export interface ChoicePageProps {
-  readonly protocol: 'saml' | 'oidc'
+  readonly protocol: Protocol
   readonly action: string
   /** The request to be answered, as the form carries it back. */
   readonly hidden: Readonly<Record<string, string>>
@@ -44,14 +45,7 @@ export function ChoicePage({ protocol, action, hidden, hint }: ChoicePageProps):
               detail: `${email} · ${groups.filter((group) => group !== 'Everyone').join(', ') || 'no groups'}`,
             }))}
           />
-          <SelectField
-            name="fault"
-            label="How should it answer?"
-            options={faults.map(({ name, label, effect }) => ({
-              value: name,
-              label: name === 'none' ? label : `${label}: ${effect}`,
-            }))}
-          />
+          <ChoiceFields protocol={protocol} />
           <Button full>Continue</Button>
         </Form>
       </Card>

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact'
 import { Card, DataList, Layout, PageTitle } from '../../http/pages/kit.tsx'
-import { faults } from '../faults.ts'
+import { type Protocol, faults } from '../faults.ts'
 import { people } from '../people.ts'
+import { personas } from '../personas.ts'
 import type { SimulatorUrls } from '../simulator-urls.ts'
+import { StartCard } from './start-card.tsx'
 
 /** `GET /simulator`: what it is, who is in it, what it can do wrong, and its addresses. */
 export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode {
@@ -23,26 +25,45 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
           }))}
         />
       </Card>
+      <Card title="Whom it plays">
+        <p>
+          Products differ in what they send about the same person. Choose the one whose answers you want to
+          see; a connection that is set to the same provider maps them.
+        </p>
+        <DataList
+          items={personas.map(({ name, label, traits, protocols }) => ({
+            term: label,
+            value: (
+              <>
+                <code>{name}</code> – {traits}
+                {only(protocols)}
+              </>
+            ),
+          }))}
+        />
+      </Card>
       <Card title="What can go wrong">
         <p>
-          Choose on the simulator’s page, or let a script choose: add <code>person</code> and{' '}
-          <code>fault</code> to the query of the address that Cardea sends the browser to, for example{' '}
-          <code>&amp;person=ada@example.com&amp;fault=expired</code>. The simulator then answers without
-          asking.
+          Choose on the simulator’s page, or let a script choose: add <code>person</code>,{' '}
+          <code>persona</code> and <code>fault</code> to the query of the address that Cardea sends the
+          browser to, for example <code>&amp;person=ada@example.com&amp;persona=adfs&amp;fault=expired</code>.
+          The simulator then answers without asking.
         </p>
         <DataList
           items={faults
             .filter(({ name }) => name !== 'none')
-            .map(({ name, label, effect }) => ({
+            .map(({ name, label, effect, protocols }) => ({
               term: label,
               value: (
                 <>
                   <code>{name}</code> – {effect}
+                  {only(protocols)}
                 </>
               ),
             }))}
         />
       </Card>
+      <StartCard />
       <Card title="Addresses">
         <p>
           The test organization’s two connections use these. A SAML connection of your own may use them too.
@@ -66,4 +87,11 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
       </Card>
     </Layout>
   )
+}
+
+/** A note for what one protocol has and the other has not. */
+function only(protocols: readonly Protocol[]): string {
+  const [first, ...others] = protocols
+  if (first === undefined || others.length > 0) return ''
+  return first === 'saml' ? ' (SAML only)' : ' (OpenID Connect only)'
 }

@@ -1,0 +1,28 @@
+import type { VNode } from 'preact'
+import { SelectField } from '../../http/pages/kit.tsx'
+import { type Protocol, faultsOf } from '../faults.ts'
+import { personasOf } from '../personas.ts'
+
+/** How to answer: the persona and the fault, in every form of the simulator the same. */
+export function ChoiceFields({ protocol }: { readonly protocol: Protocol }): VNode {
+  return (
+    <>
+      <SelectField
+        name="persona"
+        label="Which identity provider should it play?"
+        options={personasOf(protocol).map(({ name, label, traits }) => ({
+          value: name,
+          label: `${label}: ${traits}`,
+        }))}
+      />
+      <SelectField
+        name="fault"
+        label="How should it answer?"
+        options={faultsOf(protocol).map(({ name, label, effect }) => ({
+          value: name,
+          label: name === 'none' ? label : `${label}: ${effect}`,
+        }))}
+      />
+    </>
+  )
+}
