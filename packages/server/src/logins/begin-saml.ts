@@ -1,6 +1,7 @@
 import {
   type AuthnRequestInput,
   type AuthorizationRequest,
+  type ServiceProvider,
   SsoError,
   nameIdFormats,
   normalizeEmail,
@@ -10,7 +11,7 @@ import {
   writeAuthnRequest,
 } from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
-import { type SamlSettings, algorithmUri } from '../connections/saml-settings.ts'
+import { type SamlSettings, algorithmUri, ownIdentity } from '../connections/saml-settings.ts'
 import { type SigningKey, loadSigningKey } from '../connections/service-provider-keys.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import type { LoginId } from '../storage/ids.ts'
@@ -46,10 +47,9 @@ export async function beginSaml(
   const sent = traceStep(parts, 'request_sent', {
     binding: ssoBinding,
     destination: ssoUrl,
-    issuer: entityId,
-    acsUrl,
+    ...identityFacts(parts, connection, { entityId, acsUrl }),
     forceAuthn: input.forceAuthn,
-    isPassive: input.isPassive,
+    ...(input.isPassive === true ? { isPassive: true } : {}),
     nameIdFormat: input.nameIdFormat,
     ...(key === null ? {} : { signed: settings.requestSignatureAlgorithm }),
   })
@@ -98,6 +98,16 @@ function outcomeOf(
   const signing = key === null ? undefined : { privateKey: key.privateKey, algorithm }
   const url = redirectBindingUrl({ ...common, destination: ssoUrl, parameter: 'SAMLRequest', signing })
   return { kind: 'redirect', url: withLoginHint(url, connection, request) }
+}
+
+/** Who asks, when it is not who the connection says we are: every trace is kept, and what follows from the connection need not be. */
+function identityFacts(
+  { config }: LoginParts,
+  { id }: SamlConnection,
+  { entityId, acsUrl }: ServiceProvider,
+): Record<string, unknown> {
+  const own = ownIdentity(config, id)
+  return entityId === own.entityId && acsUrl === own.acsUrl ? {} : { issuer: entityId, acsUrl }
 }
 
 /**

@@ -62,19 +62,22 @@ async function verify(
   trace: TraceStep[],
 ): Promise<VerifiedAssertion> {
   const verification = await judge(parts, answer)
-  const facts = verification.ok ? answerFacts(verification.assertion) : {}
+  const { checks } = verification
+  const facts = verification.ok ? assertionFacts(verification.assertion) : {}
   // A refusal, or a test, is looked at: what came is worth its room in the trace.
   const looked = verification.ok && !answer.isTest ? {} : { message: redactMessage(answer.response) }
-  const { checks } = verification
   trace.push(traceStep(parts, 'answer_received', { binding: 'post', ...facts, checks, ...looked }))
   if (!verification.ok) throw verification.error
   if (verification.usedSha1) await reportSha1(parts, answer.connection)
   return verification.assertion
 }
 
-/** What the assertion says of itself. Who it is about, and what was sent about them, the next step tells by name. */
-function answerFacts({ issuer, nameId, authnInstant, notOnOrAfter }: VerifiedAssertion) {
-  return { issuer, nameIdFormat: nameId?.format, authnInstant, notOnOrAfter }
+/**
+ * What the assertion says of itself and does not follow from the checks that passed. Who it is about, and what was
+ * sent about them, the next step tells by name.
+ */
+function assertionFacts({ nameId, authnInstant, notOnOrAfter }: VerifiedAssertion) {
+  return { nameIdFormat: nameId?.format, authnInstant, notOnOrAfter }
 }
 
 /** The connection's keys are loaded for an answer that turns out to need one: few are encrypted. */
