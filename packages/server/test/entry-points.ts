@@ -105,7 +105,7 @@ export function entryPoints(
       async begin(customer, arriving = {}, params = {}) {
         const { action, fields } = await world.unaskedForm(customer, saml)
         const token = handedOver(await world.browser().postFromOtherSite(action, fields))
-        const { browser, form } = await samlForm(customer, arriving, { ...params, ...only(token) })
+        const { browser, form } = await samlForm(customer, arriving, { ...params, ...selectedBy(token) })
         return () => browser.post(form.action, form.fields)
       },
     },
@@ -126,14 +126,14 @@ export function entryPoints(
       async begin(customer, arriving, params = {}) {
         const { id } = customer.connection
         const token = handedOver(await world.browser().get(`${world.url}/sso/oidc/${id}/initiate`))
-        return oidcBegin(customer, arriving, { ...params, ...only(token) })
+        return oidcBegin(customer, arriving, { ...params, ...selectedBy(token) })
       },
     },
   ]
 }
 
 /** The token alone selects: the usual selector is an empty parameter, which counts as none. */
-function only(token: string): Record<string, string> {
+function selectedBy(token: string): Record<string, string> {
   return { connection_id: '', idp_initiated_login: token }
 }
 

@@ -83,16 +83,25 @@ function changedFields(before: Connection, after: Connection): string[] {
 }
 
 function comparable(connection: ConnectionValues): Readonly<Record<string, string>> {
-  const fields = connection.protocol === 'saml' ? withPlainSaml(connection) : connection
+  const fields = connection.protocol === 'saml' ? samlFields(connection) : oidcFields(connection)
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, JSON.stringify(value)]))
 }
 
-function withPlainSaml({ metadata, certificates, ...rest }: Extract<ConnectionValues, { protocol: 'saml' }>) {
+type Values<Protocol> = Extract<ConnectionValues, { protocol: Protocol }>
+
+/** By the names that the API has for them. */
+function samlFields({ metadata, certificates, settings, ...rest }: Values<'saml'>) {
   return {
     ...rest,
+    ...settings,
     metadataUrl: metadata?.url ?? null,
     certificates: certificates.map(({ fingerprint }) => fingerprint),
   }
+}
+
+/** A secret that was given again is sealed anew, so it counts as changed. */
+function oidcFields({ clientSecretSealed, ...rest }: Values<'oidc'>) {
+  return { ...rest, clientSecret: clientSecretSealed?.toString('base64') ?? null }
 }
 
 function statusChange(before: Connection | null, after: Connection): NewEvent[] {

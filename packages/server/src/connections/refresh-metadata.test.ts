@@ -152,6 +152,18 @@ describe.each(testEngines)('metadata at an address (%s)', (engine) => {
     expect(await refreshDueMetadata(parts)).toBe(0)
   })
 
+  it('is told of with the other settings by the names that the API has for them', async () => {
+    const change = (input: object) =>
+      parts.db.transaction((db) => updateConnection({ ...parts, db }, wholeDeployment, connection.id, input))
+    await change({ signRequests: true, name: 'Renamed' })
+    await change({ metadataUrl: null })
+    await change({ name: 'Renamed' })
+    expect((await events()).slice(3)).toEqual([
+      ['connection.updated', { changed: ['name', 'signRequests'] }],
+      ['connection.updated', { changed: ['metadataUrl'] }],
+    ])
+  })
+
   it('is due after a day, every six hours before a certificate expires, and ever later while it fails', () => {
     const now = new Date('2026-01-01T00:00:00Z')
     const hours = (time: Date) => (time.getTime() - now.getTime()) / HOUR

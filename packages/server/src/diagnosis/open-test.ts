@@ -2,6 +2,7 @@ import { type AuthorizationRequest, SsoError } from '@cardea/protocol'
 import { loadConnection } from '../connections/load-connection.ts'
 import { beginUpstream } from '../logins/begin-upstream.ts'
 import { logFault } from '../logins/log-fault.ts'
+import { plainRequest } from '../logins/plain-request.ts'
 import { type NewLogin, loginInsert } from '../logins/store.ts'
 import { testOutcome } from '../logins/test-outcome.ts'
 import { asSsoError, failureStep, traceStep } from '../logins/trace.ts'
@@ -65,20 +66,11 @@ async function keep({ db }: LoginParts, { id }: ConnectionTest, login: NewLogin)
 
 /** As an application would ask that wants everything usual. Nothing is ever sent to its redirect URI. */
 function testRequest(connectionId: ConnectionId, publicUrl: string): AuthorizationRequest {
-  return {
+  const redirectUri = `${publicUrl}/test-login/result`
+  return plainRequest({
     clientId: 'test',
-    redirectUri: `${publicUrl}/test-login/result`,
-    responseMode: 'query',
+    redirectUri,
     scope: ['openid', 'profile', 'email', 'groups'],
-    state: null,
-    nonce: null,
-    codeChallenge: null,
-    prompt: [],
-    maxAge: null,
-    loginHint: null,
-    domainHint: null,
     connectionId,
-    organizationId: null,
-    uiLocales: [],
-  }
+  })
 }

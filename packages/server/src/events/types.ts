@@ -34,7 +34,6 @@ export const eventTypes = {
   'connection.capture_started':
     'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
-  'connection.recommendation': 'A sign-in showed that a setting of the connection could be better.',
 } as const
 
 export type EventType = keyof typeof eventTypes

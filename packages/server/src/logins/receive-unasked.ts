@@ -1,19 +1,14 @@
-import {
-  type AuthorizationRequest,
-  type ParsedResponse,
-  type ReceivedRelayState,
-  SsoError,
-  readRelayState,
-} from '@cardea/protocol'
+import { type ParsedResponse, type ReceivedRelayState, SsoError, readRelayState } from '@cardea/protocol'
 import type { SamlConnection } from '../connections/types.ts'
 import { type LoginId, newId } from '../storage/ids.ts'
-import { type RedirectTarget, chooseInitiateTarget, chooseRedirectTarget } from './choose-application.ts'
+import { chooseInitiateTarget, chooseRedirectTarget } from './choose-application.ts'
 import type { Arrival } from './arrival.ts'
 import { completeLogin } from './complete-login.ts'
 import type { SamlAnswer } from './complete-saml.ts'
 import { endWithPage, nobodysHash } from './end-with-page.ts'
 import { handOver } from './hand-over.ts'
 import { destinationFind, loginHandOver } from './idp-initiated-store.ts'
+import { plainRequest } from './plain-request.ts'
 import { samlArrival } from './saml-arrival.ts'
 import { answeredIdentity } from './service-provider.ts'
 import { type Destination, loginInsert } from './store.ts'
@@ -111,6 +106,7 @@ async function signIn(
 ): Promise<Outcome> {
   const target = await chooseRedirectTarget(parts, named)
   const { id: connectionId, organizationId } = destination.connection
+  const { clientId } = target.application
   const login: Login = {
     id,
     kind: 'sign_in',
@@ -118,7 +114,12 @@ async function signIn(
     organizationId,
     connectionId,
     status: 'pending',
-    request: requestFor(target),
+    // What the application would have asked for, as far as anybody can say so for it.
+    request: plainRequest({
+      clientId,
+      redirectUri: target.redirectUri,
+      scope: ['openid', 'profile', 'email'],
+    }),
     upstream: {},
     browserHash: nobodysHash(parts),
     expired: false,
@@ -126,24 +127,4 @@ async function signIn(
   }
   await loginInsert(parts.db, { ...login, status: 'pending', trace: [], errorCode: null })
   return completeLogin(parts, login, destination, arrival, trace)
-}
-
-/** What the application would have asked for, as far as anybody can say so for it. */
-function requestFor({ application, redirectUri }: RedirectTarget): AuthorizationRequest {
-  return {
-    clientId: application.clientId,
-    redirectUri,
-    responseMode: 'query',
-    scope: ['openid', 'profile', 'email'],
-    state: null,
-    nonce: null,
-    codeChallenge: null,
-    prompt: [],
-    maxAge: null,
-    loginHint: null,
-    domainHint: null,
-    connectionId: null,
-    organizationId: null,
-    uiLocales: [],
-  }
 }

@@ -1,0 +1,22 @@
+import type { AuthorizationRequest } from '@cardea/protocol'
+
+/** A request that no application sent, with nothing in it that nobody asked for: of a test, and of a sign-in that began at the IdP. */
+export function plainRequest(
+  asked: Pick<AuthorizationRequest, 'clientId' | 'redirectUri' | 'scope'> &
+    Partial<Pick<AuthorizationRequest, 'connectionId'>>,
+): AuthorizationRequest {
+  return {
+    responseMode: 'query',
+    state: null,
+    nonce: null,
+    codeChallenge: null,
+    prompt: [],
+    maxAge: null,
+    loginHint: null,
+    domainHint: null,
+    connectionId: null,
+    organizationId: null,
+    uiLocales: [],
+    ...asked,
+  }
+}
