@@ -117,10 +117,10 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
 
 /** The simulator and its test organization exist in sandbox mode only: production does not even load them. */
 async function sandboxRoutes(parts: Parts): Promise<Route[]> {
-  const { openSimulatorKey } = await import('./keys/simulator-key.ts')
+  const { openSimulatorKeys } = await import('./keys/simulator-keys.ts')
   const { simulatorRoutes } = await import('./simulator/routes.ts')
   const { ensureTestOrganization } = await import('./simulator/test-organization.ts')
-  const simulatorKey = await openSimulatorKey(parts)
-  await ensureTestOrganization({ ...parts, simulatorKey })
-  return simulatorRoutes({ ...parts, simulatorKey })
+  const simulator = { ...parts, simulatorKeys: await openSimulatorKeys(parts) }
+  await ensureTestOrganization(simulator)
+  return simulatorRoutes(simulator)
 }

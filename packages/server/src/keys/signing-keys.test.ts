@@ -1,10 +1,10 @@
 import { X509Certificate, createPublicKey } from 'node:crypto'
 import { SignJWT, UnsecuredJWT, createLocalJWKSet, decodeProtectedHeader, exportSPKI, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { simulatorKey } from '../../test/simulator-key.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { type TestParts, testParts } from '../../test/test-parts.ts'
 import { openSigningKeys, type SigningKeys } from './signing-keys.ts'
-import { openSimulatorKey } from './simulator-key.ts'
 
 const audience = 'https://app.example.com'
 
@@ -49,7 +49,7 @@ describe.each(testEngines)('signing keys (%s)', (engine) => {
   it('keep private keys sealed', async () => {
     const parts = await testParts(engine)
     await openSigningKeys(parts)
-    await openSimulatorKey(parts)
+    await simulatorKey(parts)
     const rows = await parts.db.kysely.selectFrom('signing_keys').selectAll().execute()
     expect(rows).toHaveLength(3)
     for (const row of rows) {
@@ -139,14 +139,14 @@ describe('keys that another process has rotated', () => {
 describe('the simulator’s key', () => {
   it('has a certificate of its own public key, valid for ten years, and stays the same', async () => {
     const parts = await testParts('embedded')
-    const key = await openSimulatorKey(parts)
+    const key = await simulatorKey(parts)
     const certificate = new X509Certificate(Buffer.from(key.certificate, 'base64'))
     expect(certificate.checkPrivateKey(key.privateKey)).toBe(true)
     expect(certificate.verify(certificate.publicKey)).toBe(true)
     const years =
       (Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)) / (365.25 * 86_400_000)
     expect(Math.round(years)).toBe(10)
-    expect((await openSimulatorKey(parts)).certificate).toBe(key.certificate)
+    expect((await simulatorKey(parts)).certificate).toBe(key.certificate)
     await parts.close()
   })
 })

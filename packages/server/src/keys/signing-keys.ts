@@ -13,7 +13,7 @@ import {
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Queryable } from '../storage/database.ts'
-import { signingKeyInsert, signingKeyList } from './store.ts'
+import { signingKeyInsert, signingKeyList, signingKeysLock } from './store.ts'
 import type { SealedPlace, Vault } from './vault.ts'
 
 /** Signs and verifies our own tokens. */
@@ -52,11 +52,7 @@ export async function openSigningKeys(parts: SigningKeyParts): Promise<SigningKe
   let keys = await load(parts, parts.db)
   if (!isComplete(keys)) {
     keys = await parts.db.transaction(async (tx) => {
-      // Of several processes one makes the keys; the others wait here and then find them.
-      await tx.query(
-        { name: 'signing_keys_lock', text: 'lock table signing_keys in share row exclusive mode' },
-        [],
-      )
+      await signingKeysLock(tx)
       await makeMissing(parts, tx, await load(parts, tx))
       return load(parts, tx)
     })

@@ -51,3 +51,30 @@ export async function signingKeyInsert(db: Queryable, key: StoredKey): Promise<b
   ])
   return rows.length > 0
 }
+
+const lock: Statement<never> = {
+  name: 'signing_keys_lock',
+  text: 'lock table signing_keys in share row exclusive mode',
+}
+
+/** Holds all signing keys until the transaction ends: of several processes one changes them, the others wait here. */
+export async function signingKeysLock(tx: Queryable): Promise<void> {
+  await tx.query(lock, [])
+}
+
+const forgetRetiring: Statement<never> = {
+  name: 'signing_key_forget_retiring',
+  text: `delete from signing_keys where purpose = $1 and algorithm = $2 and state = 'retiring'`,
+}
+
+const retireCurrent: Statement<never> = {
+  name: 'signing_key_retire_current',
+  text: `update signing_keys set state = 'retiring' where purpose = $1 and algorithm = $2 and state = 'current'`,
+}
+
+/** Writes a new current key: the one before retires, and what had retired before that is forgotten. Run it with the keys locked. */
+export async function signingKeyReplaceCurrent(tx: Queryable, key: StoredKey): Promise<void> {
+  await tx.query(forgetRetiring, [key.purpose, key.algorithm])
+  await tx.query(retireCurrent, [key.purpose, key.algorithm])
+  await signingKeyInsert(tx, key)
+}
