@@ -57,7 +57,8 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
-export { signJwt, TOKEN_ALGORITHM, type TokenType } from './oauth/sign-jwt.ts'
+export { signJwt, type TokenType } from './oauth/sign-jwt.ts'
+export { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm, tokenAlgorithms } from './oauth/token-algorithm.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'

@@ -11,6 +11,7 @@ const web: ApplicationSettings = {
   postLogoutRedirectUris: [],
   allowedOrigins: [],
   scopes: [],
+  tokenAlgorithm: 'RS256' as const,
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

@@ -1,3 +1,4 @@
+import { tokenAlgorithms } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
@@ -42,6 +43,12 @@ export const applicationSettings = {
     .max(100)
     .exactOptional()
     .describe('Scopes that an m2m application may be granted.'),
+  tokenAlgorithm: z
+    .enum(tokenAlgorithms)
+    .exactOptional()
+    .describe(
+      'What ID and access tokens of this application are signed with. Default RS256, which every client can verify.',
+    ),
 }
 
 export const applicationName = plainText(200)
@@ -75,6 +82,7 @@ const applicationFields = {
   postLogoutRedirectUris: z.array(z.string()),
   allowedOrigins: z.array(z.string()),
   scopes: z.array(z.string()),
+  tokenAlgorithm: z.enum(tokenAlgorithms),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -159,6 +167,7 @@ export function showApplication(application: Application): z.input<typeof applic
     postLogoutRedirectUris: [...application.postLogoutRedirectUris],
     allowedOrigins: [...application.allowedOrigins],
     scopes: [...application.scopes],
+    tokenAlgorithm: application.tokenAlgorithm,
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),
   }

@@ -194,6 +194,7 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     post_logout_redirect_uris: [...values.postLogoutRedirectUris],
     allowed_origins: [...values.allowedOrigins],
     scopes: [...values.scopes],
+    token_algorithm: values.tokenAlgorithm,
   }
 }
 
@@ -210,6 +211,7 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     postLogoutRedirectUris: row.post_logout_redirect_uris,
     allowedOrigins: row.allowed_origins,
     scopes: row.scopes,
+    tokenAlgorithm: row.token_algorithm,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

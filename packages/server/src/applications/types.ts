@@ -1,3 +1,4 @@
+import type { TokenAlgorithm } from '@cardea/protocol'
 import type { ApiKeyId, ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 
@@ -20,6 +21,8 @@ export interface Application {
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly scopes: readonly string[]
+  /** Signs this application’s ID and access tokens. */
+  readonly tokenAlgorithm: TokenAlgorithm
   readonly createdAt: Date
   readonly updatedAt: Date
 }

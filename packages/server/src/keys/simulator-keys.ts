@@ -3,13 +3,14 @@ import { type JWK, calculateJwkThumbprint, exportJWK } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { makeCertifiedKey } from './make-certified-key.ts'
-import { privateKeyPlace } from './signing-keys.ts'
+import { privateKeyPlace } from './make-signing-key.ts'
 import {
   type StoredKey,
+  signingKeyDelete,
   signingKeyInsert,
   signingKeyList,
-  signingKeyReplaceCurrent,
   signingKeysLock,
+  signingKeysRetire,
 } from './store.ts'
 import type { Vault } from './vault.ts'
 
@@ -53,7 +54,14 @@ export async function openSimulatorKeys(parts: SimulatorKeyParts): Promise<Simul
       const key = await make(parts)
       await parts.db.transaction(async (tx) => {
         await signingKeysLock(tx)
-        await signingKeyReplaceCurrent(tx, key)
+        const retired = (await signingKeyList(tx, 'simulator')).filter(({ state }) => state === 'retiring')
+        await signingKeyDelete(
+          tx,
+          'simulator',
+          retired.map(({ id }) => id),
+        )
+        await signingKeysRetire(tx, 'simulator')
+        await signingKeyInsert(tx, key)
       })
     },
   }
@@ -94,5 +102,6 @@ async function make({ vault, clock }: SimulatorKeyParts): Promise<StoredKey> {
     publicJwk: { ...jwk, kid: id, alg: 'RS256', use: 'sig' },
     privateSealed: vault.seal(pkcs8, privateKeyPlace(id)),
     certificate,
+    published: true,
   }
 }

@@ -61,6 +61,8 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           ],
           "id_token_signing_alg_values_supported": [
             "RS256",
+            "ES256",
+            "EdDSA",
           ],
           "issuer": "https://sso.example.com/",
           "jwks_uri": "https://sso.example.com/keys",

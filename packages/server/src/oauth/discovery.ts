@@ -1,4 +1,4 @@
-import { offeredScopes } from '@cardea/protocol'
+import { offeredScopes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 
 /**
@@ -20,7 +20,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
+    id_token_signing_alg_values_supported: tokenAlgorithms,
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3

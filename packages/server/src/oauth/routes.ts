@@ -16,7 +16,7 @@ export function oauthRoutes(
 ): EndpointRoute[] {
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
-  const answerKeys = () => Promise.resolve(json(200, parts.keys.publicJwks(), { headers: CACHEABLE }))
+  const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })
   const answerUserinfo = async (request: EndpointRequest) =>
     json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
   const open = { errors: 'oauth', cors: true } as const

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
-import type { AuthorizationCodeRow, ProfileRow } from '../storage/schema.ts'
+import type { ApplicationRow, AuthorizationCodeRow, ProfileRow } from '../storage/schema.ts'
 import type { Grant, GrantedPerson, RedeemedGrant } from './types.ts'
 
 /*
@@ -79,7 +79,8 @@ const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.emai
   p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
 
 type RedeemedRow = PersonColumns &
-  Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'>
+  Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'> &
+  Pick<Selectable<ApplicationRow>, 'token_algorithm'>
 
 const redeem: Statement<RedeemedRow> = {
   name: 'authorization_code_redeem',
@@ -98,7 +99,7 @@ const redeem: Statement<RedeemedRow> = {
       and a.redirect_uri = $4 and a.code_challenge is not distinct from $5
       and a.redeemed_at is null and a.revoked_at is null and a.expires_at > now()
       and p.id = a.profile_id and c.status = 'active'
-    returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, ${PERSON}`,
+    returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, client.token_algorithm, ${PERSON}`,
 }
 
 /** Redeems the code if everything holds, and answers what it granted; null when anything does not. */
@@ -111,6 +112,7 @@ export async function codeRedeem(db: Queryable, binding: CodeBinding): Promise<R
   return {
     ...toPerson(row),
     sid: row.sid as SessionId,
+    tokenAlgorithm: row.token_algorithm,
     scope: row.scope,
     nonce: row.nonce,
     authTime: row.auth_time,

@@ -53,7 +53,11 @@ export async function token(
   const grant = { ...redeemed, issuer: parts.config.issuer, clientId: credentials.clientId }
   const now = parts.clock.now()
   const tokenId = randomToken(parts.random)
-  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), { type: 'at+jwt' })
+  const { tokenAlgorithm: algorithm } = grant
+  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), {
+    type: 'at+jwt',
+    algorithm,
+  })
   const answer = {
     access_token: accessToken,
     token_type: 'Bearer',
@@ -61,8 +65,8 @@ export async function token(
     scope: grant.scope.join(' '),
   } as const
   if (!grant.scope.includes('openid')) return answer
-  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code })
-  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT' }) }
+  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code, algorithm })
+  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT', algorithm }) }
 }
 
 /** A client that has not proven itself learns nothing about its request but that. */

@@ -1,4 +1,4 @@
-import type { ClaimsProfile } from '@cardea/protocol'
+import type { ClaimsProfile, TokenAlgorithm } from '@cardea/protocol'
 import type {
   ApplicationId,
   ConnectionId,
@@ -44,6 +44,8 @@ export interface GrantedPerson {
 
 /** A code that was just redeemed: what its tokens say. */
 export interface RedeemedGrant extends GrantedPerson {
+  /** What the application wants its tokens signed with. */
+  readonly tokenAlgorithm: TokenAlgorithm
   readonly sid: SessionId
   readonly scope: readonly string[]
   readonly nonce: string | null

@@ -86,6 +86,8 @@ export interface SigningKeyRow {
   public_jwk: JSONColumnType<Record<string, unknown>>
   private_sealed: Buffer
   certificate: string | null
+  state_since: CreatedAt
+  published: Generated<boolean>
   created_at: CreatedAt
 }
 
@@ -100,6 +102,7 @@ export interface ApplicationRow {
   post_logout_redirect_uris: Generated<string[]>
   allowed_origins: Generated<string[]>
   scopes: Generated<string[]>
+  token_algorithm: Generated<'RS256' | 'ES256' | 'EdDSA'>
   created_at: CreatedAt
   updated_at: UpdatedAt
 }
