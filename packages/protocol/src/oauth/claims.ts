@@ -110,6 +110,32 @@ export function accessTokenClaims(
   }
 }
 
+/** An application that acts for itself (RFC 6749 §4.4). */
+export interface ClientGrant {
+  readonly issuer: string
+  readonly clientId: string
+  readonly audience: string
+  readonly scope: readonly string[]
+}
+
+/** The claims of an access token of a client's own: nobody has signed in, so the client is the subject (RFC 9068 §2.2). */
+export function clientAccessTokenClaims(
+  { issuer, clientId, audience, scope }: ClientGrant,
+  issued: { readonly now: Date; readonly tokenId: string },
+): Claims {
+  const iat = seconds(issued.now)
+  return {
+    iss: issuer,
+    aud: audience,
+    sub: clientId,
+    client_id: clientId,
+    iat,
+    exp: iat + ACCESS_TOKEN_LIFETIME,
+    jti: issued.tokenId,
+    scope: scope.join(' '),
+  }
+}
+
 /** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */
 export function userinfoClaims(
   grant: Pick<ClaimsGrant, 'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile'>,

@@ -12,6 +12,8 @@ const web: ApplicationSettings = {
   allowedOrigins: [],
   scopes: [],
   tokenAlgorithm: 'RS256' as const,
+  jwks: null,
+  audiences: [],
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

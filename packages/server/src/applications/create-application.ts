@@ -70,5 +70,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     allowedOrigins: input.allowedOrigins ?? [],
     scopes: input.scopes ?? [],
     tokenAlgorithm: input.tokenAlgorithm ?? DEFAULT_TOKEN_ALGORITHM,
+    jwks: input.jwks ?? null,
+    audiences: input.audiences ?? [],
   }
 }

@@ -13,6 +13,9 @@ const scopeToken = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'A scope is printable ASCII without space.')
 
+/** `checkApplication` knows which keys may be registered. */
+const publicKey = z.looseObject({ kty: z.string() })
+
 /** What may be said of an application, now and in a declaration; all optional, so that a patch is the same. */
 export const applicationSettings = {
   redirectUris: z
@@ -43,6 +46,18 @@ export const applicationSettings = {
     .max(100)
     .exactOptional()
     .describe('Scopes that an m2m application may be granted.'),
+  jwks: z
+    .strictObject({ keys: z.array(publicKey).min(1).max(10) })
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Public keys with which the application signs its client assertions (`private_key_jwt`, RFC 7523). Null: none.',
+    ),
+  audiences: z
+    .array(z.string().min(1).max(500))
+    .max(50)
+    .exactOptional()
+    .describe('m2m: what its tokens may be for (`aud`), the usual one first. Empty: Cardea itself.'),
   tokenAlgorithm: z
     .enum(tokenAlgorithms)
     .exactOptional()
@@ -83,6 +98,8 @@ const applicationFields = {
   allowedOrigins: z.array(z.string()),
   scopes: z.array(z.string()),
   tokenAlgorithm: z.enum(tokenAlgorithms),
+  jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
+  audiences: z.array(z.string()),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -168,6 +185,8 @@ export function showApplication(application: Application): z.input<typeof applic
     allowedOrigins: [...application.allowedOrigins],
     scopes: [...application.scopes],
     tokenAlgorithm: application.tokenAlgorithm,
+    jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
+    audiences: [...application.audiences],
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),
   }

@@ -195,6 +195,8 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     allowed_origins: [...values.allowedOrigins],
     scopes: [...values.scopes],
     token_algorithm: values.tokenAlgorithm,
+    jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
+    audiences: [...values.audiences],
   }
 }
 
@@ -212,6 +214,8 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     allowedOrigins: row.allowed_origins,
     scopes: row.scopes,
     tokenAlgorithm: row.token_algorithm,
+    jwks: row.jwks as Application['jwks'],
+    audiences: row.audiences,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -25,7 +25,8 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/token',
-      summary: 'Redeems an authorization code for an ID token and an access token (RFC 6749 §3.2).',
+      summary:
+        'Redeems an authorization code for an ID token and an access token, or gives an application a token of its own (RFC 6749 §3.2).',
       handle: async (request) =>
         json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
     }),

@@ -222,7 +222,8 @@ describe('RFC 6749 §5.2: every refusal', () => {
       code: 'oauth.client_authentication_repeated',
     },
     {
-      title: 'a client assertion',
+      title: 'a client assertion without its type',
+      headers: () => ({}),
       form: { client_assertion: 'x' },
       ...invalidClient,
       code: 'oauth.client_authentication_unsupported',

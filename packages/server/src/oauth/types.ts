@@ -52,3 +52,14 @@ export interface RedeemedGrant extends GrantedPerson {
   readonly authTime: Date
   readonly acr: string | null
 }
+
+/** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
+export interface TokenAnswer {
+  readonly access_token: string
+  readonly token_type: 'Bearer'
+  /** Seconds. */
+  readonly expires_in: number
+  readonly scope: string
+  /** Present when `openid` was granted. */
+  readonly id_token?: string
+}
