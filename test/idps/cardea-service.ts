@@ -131,7 +131,7 @@ export async function startCardeaService(): Promise<CardeaService> {
         }),
       })
       if (!answer.ok) throw new Error(`no tokens: ${String(answer.status)} ${await answer.text()}`)
-      const { id_token: idToken, access_token: accessToken } = (await answer.json()) as Answer
+      const { id_token: idToken, access_token: accessToken } = await answer.json()
       return { idToken, accessToken, claims: decodeJwt(idToken) }
     },
     async isSignedIn({ accessToken }) {
