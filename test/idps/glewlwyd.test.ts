@@ -168,11 +168,14 @@ describe.skipIf(withoutGlewlwyd)('glewlwyd as the identity provider', () => {
   })
 
   describe('OIDC Core §10.1.1: its keys', () => {
-    it.each(keys.map((key) => [key.alg, key] as const))('sign by %s, each published before', async (_, key) => {
-      const customer = await withSecret()
-      await idp.useKeys([key, ...keys.filter((each) => each !== key)])
-      expect(received(await signIn(customer))).toHaveProperty('code')
-    })
+    it.each(keys.map((key) => [key.alg, key] as const))(
+      'sign by %s, each published before',
+      async (_, key) => {
+        const customer = await withSecret()
+        await idp.useKeys([key, ...keys.filter((each) => each !== key)])
+        expect(received(await signIn(customer))).toHaveProperty('code')
+      },
+    )
 
     it('change to one that was never seen before', async () => {
       const customer = await withSecret()

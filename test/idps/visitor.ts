@@ -14,6 +14,8 @@ export interface Visitor {
   open(url: string): Promise<Page>
   /** Sends the form of the page, with these fields in place of its own. */
   submit(page: Page, changes?: Readonly<Record<string, string>>): Promise<Page>
+  /** Sends a form with these fields from a page of another site. */
+  post(url: string, fields: Readonly<Record<string, string>>): Promise<Page>
   /** What a script of a page sends to its own site; throws unless it succeeds. */
   send(method: 'POST' | 'PUT', url: string, body: unknown): Promise<void>
 }
@@ -82,6 +84,7 @@ export function newVisitor(): Visitor {
       const isForeign = new URL(action).hostname !== new URL(page.url).hostname
       return visit(action, new URLSearchParams({ ...fields, ...changes }), isForeign)
     },
+    post: (url, fields) => visit(url, new URLSearchParams(fields), true),
     async send(method, url, body) {
       const answer = await fetch(url, {
         method,

@@ -71,11 +71,20 @@ export interface CustomerSamlIdpOptions {
   readonly wantAuthnRequestsSigned?: boolean
   /** What it signs with; RSA with SHA-256 when absent. */
   readonly signatureAlgorithm?: string
+  /** The algorithm of XML Encryption that assertions are encrypted with; absent: they are not. */
+  readonly contentEncryption?: string
+  /** Besides the assertion, sign the response: after the assertion was encrypted, or before. */
+  readonly signResponse?: 'encrypted' | 'plain'
 }
 
 export async function customerSamlIdp(
   host = 'idp.customer.example',
-  { wantAuthnRequestsSigned = false, signatureAlgorithm = RSA_SHA256 }: CustomerSamlIdpOptions = {},
+  {
+    wantAuthnRequestsSigned = false,
+    signatureAlgorithm = RSA_SHA256,
+    contentEncryption,
+    signResponse,
+  }: CustomerSamlIdpOptions = {},
 ): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl, sloUrl] = [
     `https://${host}/metadata`,
@@ -91,6 +100,8 @@ export async function customerSamlIdp(
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
     singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
     requestSignatureAlgorithm: signatureAlgorithm,
+    isAssertionEncrypted: contentEncryption !== undefined,
+    ...(contentEncryption === undefined ? {} : { dataEncryptionAlgorithm: contentEncryption }),
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
         '{AuthnStatement}',
@@ -112,7 +123,10 @@ export async function customerSamlIdp(
     input: SamlAnswerInput,
     RelayState: string,
   ): Promise<SamlForm> {
-    const sp = samlify.ServiceProvider({ metadata: spMetadata })
+    const sp = samlify.ServiceProvider({
+      metadata: spMetadata,
+      wantMessageSigned: signResponse !== undefined,
+    })
     const action = String(sp.entityMeta.getAssertionConsumerService('post'))
     const named = input.inResponseTo ?? requestId
     const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, named ?? '', input)
@@ -120,10 +134,19 @@ export async function customerSamlIdp(
       const asked = named === null ? template.replace(/ InResponseTo="[^"]*"/g, '') : template
       return input.email === null ? withoutEmail(asked) : asked
     }
-    const { context } = (await idp.createLoginResponse(sp, { extract }, 'post', {}, (template) => ({
-      id: values.ID,
-      context: samlify.SamlLib.replaceTagsByValue(written(template), values),
-    }))) as { context: string }
+    const { context } = (await idp.createLoginResponse(
+      sp,
+      { extract },
+      'post',
+      {},
+      {
+        encryptThenSign: signResponse === 'encrypted',
+        customTagReplacement: (template) => ({
+          id: values.ID,
+          context: samlify.SamlLib.replaceTagsByValue(written(template), values),
+        }),
+      },
+    )) as { context: string }
     return { action, fields: { SAMLResponse: context, RelayState } }
   }
   return {
