@@ -22,6 +22,10 @@ export interface SamlAnswerInput {
   readonly notBefore?: number
   readonly notOnOrAfter?: number
   readonly authnInstant?: number
+  /** The algorithm of XML Encryption that the assertion is encrypted with; absent: it is not. */
+  readonly contentEncryption?: string
+  /** Besides the assertion, sign the response: after the assertion was encrypted, or before. */
+  readonly signResponse?: 'encrypted' | 'plain'
 }
 
 /**
@@ -71,20 +75,11 @@ export interface CustomerSamlIdpOptions {
   readonly wantAuthnRequestsSigned?: boolean
   /** What it signs with; RSA with SHA-256 when absent. */
   readonly signatureAlgorithm?: string
-  /** The algorithm of XML Encryption that assertions are encrypted with; absent: they are not. */
-  readonly contentEncryption?: string
-  /** Besides the assertion, sign the response: after the assertion was encrypted, or before. */
-  readonly signResponse?: 'encrypted' | 'plain'
 }
 
 export async function customerSamlIdp(
   host = 'idp.customer.example',
-  {
-    wantAuthnRequestsSigned = false,
-    signatureAlgorithm = RSA_SHA256,
-    contentEncryption,
-    signResponse,
-  }: CustomerSamlIdpOptions = {},
+  { wantAuthnRequestsSigned = false, signatureAlgorithm = RSA_SHA256 }: CustomerSamlIdpOptions = {},
 ): Promise<CustomerSamlIdp> {
   const [entityId, ssoUrl, sloUrl] = [
     `https://${host}/metadata`,
@@ -92,7 +87,7 @@ export async function customerSamlIdp(
     `https://${host}/slo`,
   ]
   const key = await makeKey()
-  const idp = samlify.IdentityProvider({
+  const settings = {
     entityID: entityId,
     wantAuthnRequestsSigned,
     ...key,
@@ -100,8 +95,6 @@ export async function customerSamlIdp(
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: ssoUrl }],
     singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: sloUrl }],
     requestSignatureAlgorithm: signatureAlgorithm,
-    isAssertionEncrypted: contentEncryption !== undefined,
-    ...(contentEncryption === undefined ? {} : { dataEncryptionAlgorithm: contentEncryption }),
     loginResponseTemplate: {
       context: samlify.SamlLib.defaultLoginResponseTemplate.context.replace(
         '{AuthnStatement}',
@@ -114,7 +107,8 @@ export async function customerSamlIdp(
         valueXsiType: 'xs:string',
       })),
     },
-  })
+  }
+  const idp = samlify.IdentityProvider(settings)
   type Extract = Parameters<typeof idp.createLoginResponse>[1]['extract']
   async function respond(
     spMetadata: string,
@@ -123,6 +117,7 @@ export async function customerSamlIdp(
     input: SamlAnswerInput,
     RelayState: string,
   ): Promise<SamlForm> {
+    const { contentEncryption, signResponse } = input
     const sp = samlify.ServiceProvider({
       metadata: spMetadata,
       wantMessageSigned: signResponse !== undefined,
@@ -134,19 +129,19 @@ export async function customerSamlIdp(
       const asked = named === null ? template.replace(/ InResponseTo="[^"]*"/g, '') : template
       return input.email === null ? withoutEmail(asked) : asked
     }
-    const { context } = (await idp.createLoginResponse(
-      sp,
-      { extract },
-      'post',
-      {},
-      {
-        encryptThenSign: signResponse === 'encrypted',
-        customTagReplacement: (template) => ({
-          id: values.ID,
-          context: samlify.SamlLib.replaceTagsByValue(written(template), values),
-        }),
-      },
-    )) as { context: string }
+    const encryption = { isAssertionEncrypted: true, dataEncryptionAlgorithm: contentEncryption ?? '' }
+    const answering =
+      contentEncryption === undefined ? idp : samlify.IdentityProvider({ ...settings, ...encryption })
+    const options = {
+      encryptThenSign: signResponse === 'encrypted',
+      customTagReplacement: (template: string) => ({
+        id: values.ID,
+        context: samlify.SamlLib.replaceTagsByValue(written(template), values),
+      }),
+    }
+    const { context } = (await answering.createLoginResponse(sp, { extract }, 'post', {}, options)) as {
+      context: string
+    }
     return { action, fields: { SAMLResponse: context, RelayState } }
   }
   return {
