@@ -54,6 +54,8 @@ export interface Tokens {
 export type Answer = any
 
 export const signedOutUri = 'https://app.example/signed-out'
+/** Where the application takes sign-ins that began at an identity provider. */
+export const initiateLoginUri = 'https://app.example/initiate'
 const redirectUri = 'https://app.example/callback'
 const apiKey = 'the-api-key-of-the-identity-provider-tests'
 
@@ -88,7 +90,9 @@ export async function startCardeaService(): Promise<CardeaService> {
     name: 'Application',
     type: 'web',
     redirectUris: [redirectUri],
+    defaultRedirectUri: redirectUri,
     postLogoutRedirectUris: [signedOutUri],
+    initiateLoginUri,
   })
 
   return {

@@ -10,6 +10,7 @@ encrypts the answers. This file is the web server around it, with one person and
                                       signed in any more; answers the IdP's metadata
     GET  /{customer}/sso              an AuthnRequest by HTTP-Redirect; POST: by HTTP-POST
     POST /{customer}/sign-in          the button of its page; answers with the form that posts the response
+    GET  /{customer}/tile             the person begins at the identity provider: a response that nobody asked for
     GET  /{customer}/slo              a LogoutRequest or a LogoutResponse; POST: by HTTP-POST
     GET  /{customer}/sign-out         the person signs out at the identity provider
 
@@ -164,7 +165,16 @@ class Customer:
     def sign_in(self, fields):
         """The response to the request, and the new session."""
         message, relay_state = self.asked.pop(fields["ticket"])
-        answer = self.server.response_args(message, [BINDING_HTTP_POST])
+        return self.respond(self.server.response_args(message, [BINDING_HTTP_POST]), relay_state)
+
+    def tile(self):
+        """The same for a click on the tile of the one service provider."""
+        (sp,) = self.server.metadata.keys()
+        service = self.server.metadata.assertion_consumer_service(sp, BINDING_HTTP_POST)[0]
+        return self.respond({"in_response_to": None, "destination": service["location"], "sp_entity_id": sp}, "")
+
+    def respond(self, answer, relay_state):
+        """The page that posts the response, and the new session."""
         person = self.settings["person"]
         response = self.server.create_authn_response(
             {name: person[name] for name in person if name != "id"},
@@ -179,7 +189,7 @@ class Customer:
         statements = self.server.session_db.get_authn_statements(name_id)
         session = token_hex(16)
         self.sessions[session] = (answer["sp_entity_id"], name_id, statements[-1][0].session_index)
-        return self.send(answer["binding"], response, answer["destination"], relay_state, True), session
+        return self.send(BINDING_HTTP_POST, response, answer["destination"], relay_state, True), session
 
     # Sign-out
 
@@ -301,8 +311,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if action == "sso":
                 self.write(*customer.ask(fields, BINDINGS[binding]))
-            elif action == "sign-in":
-                (status, headers, text), session = customer.sign_in(fields)
+            elif action in ("sign-in", "tile"):
+                (status, headers, text), session = customer.tile() if action == "tile" else customer.sign_in(fields)
                 self.write(status, {**headers, "Set-Cookie": f"pysaml2={session}; Path=/{name}; SameSite=Lax"}, text)
             elif action == "sign-out":
                 self.write(*customer.sign_out(cookies["pysaml2"].value if "pysaml2" in cookies else None))

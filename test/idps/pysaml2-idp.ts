@@ -42,6 +42,8 @@ export interface Pysaml2Idp {
    * Nobody is signed in there any more.
    */
   configure(customer: string, spMetadata: string | null, settings: Pysaml2Settings): Promise<string>
+  /** Where the person of a customer begins, without having been asked to sign in. */
+  tileUrl(customer: string): string
   /** Where the person of a customer signs out at the identity provider. */
   signOutUrl(customer: string): string
   close(): Promise<void>
@@ -63,6 +65,7 @@ export async function startPysaml2Idp(): Promise<Pysaml2Idp> {
       if (!answer.ok) throw new Error(`${customer}: ${String(answer.status)} ${await answer.text()}`)
       return answer.text()
     },
+    tileUrl: (customer) => `${url}/${customer}/tile`,
     signOutUrl: (customer) => `${url}/${customer}/sign-out`,
     async close() {
       const gone = once(child, 'exit')

@@ -4,6 +4,7 @@ import {
   type CardeaService,
   type Tokens,
   errorCode,
+  initiateLoginUri,
   received,
   signedOutUri,
   startCardeaService,
@@ -26,6 +27,16 @@ const SHA256 = {
 const XMLENC = 'http://www.w3.org/2001/04/xmlenc#'
 const XMLENC11 = 'http://www.w3.org/2009/xmlenc11#'
 
+/** The settings of the connection that has keys, unless a test has others. */
+const KEYED = {
+  ssoBinding: 'redirect',
+  signRequests: true,
+  requestSignatureAlgorithm: 'rsa-sha256',
+  encryptAssertions: true,
+  legacyEncryption: null,
+  sloBinding: 'redirect',
+}
+
 /** Settings on top of the usual ones. */
 type SettingsInput = Partial<Omit<Pysaml2Settings, 'person'>> & { readonly person?: Partial<Pysaml2Person> }
 
@@ -34,13 +45,13 @@ interface Customer {
   readonly name: string
   readonly domain: string
   readonly connection: Answer
-  readonly settings: Pysaml2Settings
 }
 
 describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
   let cardea: CardeaService
   let idp: Pysaml2Idp
   let customers = 0
+  let keyed: Customer | undefined
   beforeAll(async () => {
     ;[cardea, idp] = await Promise.all([startCardeaService(), startPysaml2Idp()])
   })
@@ -51,31 +62,46 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
 
   /** Both sides set up as two administrators would: each imports the metadata of the other. */
   async function newCustomer(
-    { person = {}, ...settings }: SettingsInput = {},
+    input: SettingsInput = {},
     connection: Readonly<Record<string, unknown>> = {},
   ): Promise<Customer> {
     const name = `customer-${String(++customers)}`
     const domain = `${name}.example`
-    const all: Pysaml2Settings = {
-      ...SHA256,
-      nameIdFormat: PERSISTENT,
-      ...settings,
-      person: { id: 'mia', mail: `mia@${domain}`, givenName: 'Mia', sn: 'Ng', ...person },
-    }
     const created = await cardea.customer(domain, {
       protocol: 'saml',
       provider: 'shibboleth',
-      metadataXml: await idp.configure(name, null, all),
+      metadataXml: await idp.configure(name, null, settingsOf(domain, input)),
       ...connection,
     })
-    const customer = { name, domain, connection: created, settings: all }
-    await configure(customer)
+    return configure({ name, domain, connection: created }, input)
+  }
+
+  const settingsOf = (domain: string, { person = {}, ...settings }: SettingsInput): Pysaml2Settings => ({
+    ...SHA256,
+    nameIdFormat: PERSISTENT,
+    ...settings,
+    person: { id: 'mia', mail: `mia@${domain}`, givenName: 'Mia', sn: 'Ng', ...person },
+  })
+
+  /** Has the identity provider read our metadata, now that there is one; nobody is signed in there after it. */
+  async function configure(customer: Customer, input: SettingsInput): Promise<Customer> {
+    const { name, domain, connection } = customer
+    await idp.configure(name, await cardea.spMetadata(connection.id), settingsOf(domain, input))
     return customer
   }
 
-  /** Has the identity provider read our metadata, now that there is one. */
-  async function configure({ name, connection, settings }: Customer): Promise<void> {
-    await idp.configure(name, await cardea.spMetadata(connection.id), settings)
+  /**
+   * The customer whose connection has a key, for signatures of ours and encryption of theirs, with these settings
+   * from now on. Always the same one: to make a key takes its time.
+   */
+  async function keyedCustomer(
+    input: SettingsInput = {},
+    connection: Readonly<Record<string, unknown>> = {},
+  ): Promise<Customer> {
+    keyed ??= await newCustomer({ logoutBinding: 'redirect' })
+    const changes = { ...KEYED, ...connection }
+    const changed = await cardea.api('PATCH', `/v1/connections/${keyed.connection.id}`, changes)
+    return configure({ ...keyed, connection: changed }, { logoutBinding: 'redirect', ...input })
   }
 
   /** The page of the identity provider, reached in whatever way the connection sends people there. */
@@ -114,30 +140,32 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
       ['an unsigned request, and a signed assertion', {}, {}],
       ['an unsigned request, and a signed response', { signAssertion: false, signResponse: true }, {}],
       ['an unsigned request by HTTP-POST, and both signed', { signResponse: true }, { ssoBinding: 'post' }],
-      ['a signed request, which it demands', { wantAuthnRequestsSigned: true }, {}],
-      [
-        'a signed request by HTTP-POST, which it demands, and both signed',
-        { wantAuthnRequestsSigned: true, signResponse: true },
-        { ssoBinding: 'post' },
-      ],
+    ])('with %s', async (_, settings, connection) => {
+      const customer = await newCustomer(settings, connection)
+      expect((await signIn(customer)).claims).toMatchObject(claimsOf(customer))
+    })
+
+    it.each([
+      ['a signed request', {}, {}],
+      ['a signed request by HTTP-POST, and both signed', { signResponse: true }, { ssoBinding: 'post' }],
       [
         'a request signed with SHA-512, and the same in its answer',
         {
-          wantAuthnRequestsSigned: true,
           signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
           digestAlgorithm: `${XMLENC}sha512`,
         },
         { requestSignatureAlgorithm: 'rsa-sha512' },
       ],
-    ])('with %s', async (_, settings, connection) => {
-      const customer = await newCustomer(settings, connection)
-      const { claims } = await signIn(customer)
-      expect(claims).toMatchObject({
-        email: `mia@${customer.domain}`,
-        email_verified: true,
-        given_name: 'Mia',
-        family_name: 'Ng',
-      })
+    ])('with %s, where it demands signed ones', async (_, settings, connection) => {
+      const customer = await keyedCustomer({ wantAuthnRequestsSigned: true, ...settings }, connection)
+      expect((await signIn(customer)).claims).toMatchObject(claimsOf(customer))
+    })
+
+    it('only if nobody has changed our signed request', async () => {
+      const visitor = newVisitor()
+      const { url } = await askedPage(visitor, await keyedCustomer({ wantAuthnRequestsSigned: true }))
+      const page = await visitor.open(url.replace('RelayState=login_', 'RelayState=logon_'))
+      expect([page.status, page.text]).toEqual([400, 'Refusal: the signature of the query is wrong'])
     })
 
     it('only with the signature that it demands', async () => {
@@ -160,6 +188,27 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
         lastName: person.sn,
         groups: person.isMemberOf,
       })
+    })
+  })
+
+  describe('saml-profiles-2.0-os §4.1.5: has a person begin there', () => {
+    it('and the application gets a code where the connection says direct', async () => {
+      const customer = await newCustomer({}, { idpInitiated: 'direct' })
+      const visitor = newVisitor()
+      const page = await visitor.submit(await visitor.open(idp.tileUrl(customer.name)))
+      expect((await cardea.redeem(page)).claims).toMatchObject(claimsOf(customer))
+    })
+
+    it('and the application is told to begin a sign-in of its own where it says nothing', async () => {
+      const customer = await newCustomer()
+      const visitor = newVisitor()
+      const page = await visitor.submit(await visitor.open(idp.tileUrl(customer.name)))
+      const { origin, pathname, searchParams } = new URL(page.url)
+      expect(origin + pathname).toBe(initiateLoginUri)
+      const params = { idp_initiated_login: searchParams.get('idp_initiated_login') ?? '' }
+      const asked = await visitor.open(cardea.authorizeUrl(customer.connection.id, params))
+      const { claims } = await cardea.redeem(await visitor.submit(await visitor.submit(asked)))
+      expect(claims).toMatchObject(claimsOf(customer))
     })
   })
 
@@ -193,8 +242,8 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
   })
 
   describe('an encrypted assertion', () => {
-    const encrypted = (algorithm: string, settings: SettingsInput = {}, connection = {}) =>
-      newCustomer({ contentEncryption: algorithm, ...settings }, { encryptAssertions: true, ...connection })
+    const encrypted = (contentEncryption: string, settings: SettingsInput = {}, connection = {}) =>
+      keyedCustomer({ contentEncryption, ...settings }, connection)
 
     it.each([
       ['AES-256-GCM, signed inside', `${XMLENC11}aes256-gcm`, {}],
@@ -211,7 +260,7 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
       expect(responseIn(page)).toContain('EncryptedAssertion')
       expect(responseIn(page)).not.toContain(`mia@${customer.domain}`)
       const { claims } = await cardea.redeem(await visitor.submit(page))
-      expect(claims).toMatchObject({ email: `mia@${customer.domain}`, family_name: 'Ng' })
+      expect(claims).toMatchObject(claimsOf(customer))
     })
 
     it('by AES-CBC is read with the legacy setting in a signed response, and without either is not', async () => {
@@ -221,10 +270,12 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
         const { claims } = await signIn(await encrypted(XMLENC + name, signed, legacy))
         expect(claims, name).toHaveProperty('sub')
       }
-      for (const customer of [
-        await encrypted(`${XMLENC}aes256-cbc`, signed),
-        await encrypted(`${XMLENC}aes256-cbc`, {}, legacy),
-      ]) {
+      const lacking: readonly (readonly [SettingsInput, object])[] = [
+        [signed, {}],
+        [{}, legacy],
+      ]
+      for (const [settings, connection] of lacking) {
+        const customer = await encrypted(`${XMLENC}aes256-cbc`, settings, connection)
         expect(errorCode(await refusal(customer))).toBe('saml.encryption_unauthenticated')
       }
     })
@@ -293,7 +344,7 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
     let visitor: Visitor
     let tokens: Tokens
     beforeEach(async () => {
-      customer = await newCustomer({ logoutBinding: binding }, { sloBinding: binding })
+      customer = await keyedCustomer({ logoutBinding: binding }, { sloBinding: binding })
       visitor = newVisitor()
       tokens = await signIn(customer, visitor)
       expect(await cardea.isSignedIn(tokens)).toBe(true)
@@ -318,13 +369,19 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
     })
 
     it('from the application, where the identity provider knows of no session, ends it here and says so', async () => {
-      await configure(customer)
+      await configure(customer, { logoutBinding: binding })
       const page = await logOut(cardea.logoutUrl(tokens.idToken))
       expect(errorCode(page)).toBe('saml.logout_refused')
       expect(await cardea.isSignedIn(tokens)).toBe(false)
     })
   })
 
+  const claimsOf = ({ domain }: Customer) => ({
+    email: `mia@${domain}`,
+    email_verified: true,
+    given_name: 'Mia',
+    family_name: 'Ng',
+  })
   const responseIn = (page: Page) =>
     Buffer.from(formOf(page).fields['SAMLResponse'] ?? '', 'base64').toString()
   const other = (letter: string) => (letter === 'A' ? 'B' : 'A')
