@@ -76,16 +76,19 @@ describe.skipIf(withoutGlewlwyd)('glewlwyd as the identity provider', () => {
   }
 
   describe('OIDC Core §9: signs a person in, with PKCE, when we authenticate', () => {
-    it.each(['client_secret_basic', 'client_secret_post'])('by %s', async (method) => {
-      const customer = await withSecret(method, { clientAuthentication: method })
-      const { claims } = await cardea.redeem(await signIn(customer))
-      expect(claims).toMatchObject({
-        email: `leo@${customer.domain}`,
-        email_verified: true,
-        given_name: 'Léo',
-        family_name: 'Rossi',
-      })
-    })
+    it.each(['client_secret_basic', 'client_secret_post'])(
+      'by %s, and lets us ask UserInfo',
+      async (method) => {
+        const customer = await withSecret(method, { clientAuthentication: method, userinfo: 'always' })
+        const { claims } = await cardea.redeem(await signIn(customer))
+        expect(claims).toMatchObject({
+          email: `leo@${customer.domain}`,
+          email_verified: true,
+          given_name: 'Léo',
+          family_name: 'Rossi',
+        })
+      },
+    )
 
     it('as its discovery document says, where nobody has chosen', async () => {
       expect(received(await signIn(await withSecret()))).toHaveProperty('code')
