@@ -67,9 +67,8 @@ export async function startGlewlwyd(keys: readonly SigningKey[]): Promise<Glewlw
   })
   const stop = () => child.kill()
   process.once('exit', stop)
-  await saysThatItStarted(child.stdout)
-
-  const cookie = await signInAdmin(url)
+  await saysThatItStarts(child.stdout)
+  const cookie = await signInAdmin(url, () => child.exitCode === null)
   async function api(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<string> {
     const answer = await fetch(`${url}/api/${path}`, {
       method,
@@ -189,7 +188,7 @@ function configuration(folder: string, url: string): string {
   ].join('\n')
 }
 
-async function saysThatItStarted(output: NodeJS.ReadableStream): Promise<void> {
+async function saysThatItStarts(output: NodeJS.ReadableStream): Promise<void> {
   const lines: string[] = []
   const reader = createInterface({ input: output })
   await new Promise<void>((resolve, reject) => {
@@ -201,13 +200,21 @@ async function saysThatItStarted(output: NodeJS.ReadableStream): Promise<void> {
   })
 }
 
-async function signInAdmin(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/auth/`, {
+/** It says that it has started a moment before it listens. */
+async function signInAdmin(url: string, isRunning: () => boolean): Promise<string> {
+  const request = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(admin),
-  })
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+  for (;;) {
+    try {
+      const answer = await fetch(`${url}/api/auth/`, request)
+      return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    } catch (error) {
+      if (!isRunning()) throw error
+    }
+  }
 }
 
 type Api = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<string>
