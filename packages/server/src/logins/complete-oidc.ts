@@ -90,8 +90,13 @@ function arrivalOf(
     issuer,
     profile: mapProfile({ protocol: 'oidc', provider, mapping, roleMapping, subject: String(sub), claims }),
     assertion: null,
-    authTime: typeof authTime === 'number' && Math.abs(authTime) < 8.64e12 ? new Date(authTime * 1000) : null,
+    authTime: readAuthTime(authTime),
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
   }
+}
+
+/** Null where the IdP says nothing; glewlwyd says 0 instead. */
+function readAuthTime(claim: unknown): Date | null {
+  return typeof claim === 'number' && claim > 0 && claim < 8.64e12 ? new Date(claim * 1000) : null
 }

@@ -110,7 +110,9 @@ async function tokenError(response: Response): Promise<SsoError> {
   const received = typeof body['error'] === 'string' ? body['error'] : `status ${response.status}`
   const description =
     typeof body['error_description'] === 'string' ? body['error_description'] : 'no description'
-  if (received === 'invalid_client' || received === 'unauthorized_client' || response.status === 401) {
+  // Without a word: 401 of many, 403 of glewlwyd.
+  const isSilent = body['error'] === undefined && response.status === 403
+  if (['invalid_client', 'unauthorized_client'].includes(received) || response.status === 401 || isSilent) {
     return new SsoError('oidc.client_rejected', { received, description })
   }
   if (received === 'invalid_grant') return new SsoError('oidc.code_rejected', { received, description })
