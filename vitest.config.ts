@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -19,6 +20,16 @@ const shared = {
 /** Time limits end what hangs; no test is about speed, so a busy machine must not end one that runs. */
 const patient = { pool: 'threads', isolate: false, testTimeout: 120_000, hookTimeout: 240_000 } as const
 
+/** Every core works; more than eight files at once would only want memory. Vitest itself would leave one core idle. */
+const parallel = { ...patient, maxWorkers: Math.min(availableParallelism(), 8) }
+
+/** One file after the other, and after the groups before: the browser and the processes they start want the machine. */
+const alone = (group: number) => ({
+  ...patient,
+  fileParallelism: false,
+  sequence: { groupOrder: group },
+})
+
 export default defineConfig({
   ...shared,
   test: {
@@ -26,7 +37,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          ...patient,
+          ...parallel,
           name: 'protocol',
           include: ['packages/protocol/{src,test}/**/*.test.ts'],
         },
@@ -34,7 +45,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          ...patient,
+          ...parallel,
           name: 'server',
           include: ['packages/server/{src,test}/**/*.test.{ts,tsx}'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
@@ -42,22 +53,21 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { ...patient, name: 'house', include: ['test/house/**/*.test.ts'] },
+        test: { ...parallel, name: 'house', include: ['test/house/**/*.test.ts'] },
       },
       {
         ...shared,
         test: {
-          ...patient,
+          ...alone(1),
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
-          fileParallelism: false,
         },
       },
       {
         ...shared,
         test: {
-          ...patient,
+          ...parallel,
           name: 'idps',
           include: ['test/idps/**/*.test.ts'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
@@ -66,13 +76,10 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          ...patient,
+          ...alone(2),
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
           globalSetup: ['test/crash/crash.setup.ts'],
-          // One after the other, and after everything else: the processes they start want the machine.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,5 +1,5 @@
-import { SsoError } from '@cardea/protocol'
-import { type JSONWebKeySet, type JWTPayload, compactVerify, createLocalJWKSet } from 'jose'
+import { type JsonObject, SsoError, isJsonObject } from '@cardea/protocol'
+import { type JSONWebKeySet, compactVerify, createLocalJWKSet } from 'jose'
 import type { Application } from '../applications/types.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -36,21 +36,17 @@ export async function verifyClientAssertion(
   assertion: string,
 ): Promise<void> {
   const claims = await signedClaims(jwks, assertion)
-  const fault = faultOf(parts, clientId, claims)
+  const fault = faultOf(parts, clientId, claims) ?? (await spend(parts, id, claims))
   if (fault !== null) throw new SsoError('oauth.client_assertion_invalid', { reason: fault })
-  const { jti = '', exp = 0 } = claims
-  if (!(await clientAssertionUse(parts.db, id, jti, new Date((exp + CLOCK_SKEW) * 1000)))) {
-    throw new SsoError('oauth.client_assertion_invalid', { reason: 'it has been used before' })
-  }
 }
 
-async function signedClaims(jwks: Application['jwks'], assertion: string): Promise<JWTPayload> {
+async function signedClaims(jwks: Application['jwks'], assertion: string): Promise<JsonObject> {
   if (jwks === null) throw new SsoError('oauth.client_authentication_failed')
   try {
     const keys = createLocalJWKSet({ keys: [...jwks.keys] } satisfies JSONWebKeySet)
     const { payload } = await compactVerify(assertion, keys, { algorithms: [...clientAssertionAlgorithms] })
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-    if (typeof claims !== 'object' || claims === null) throw new TypeError('the claims are no object')
+    if (!isJsonObject(claims)) throw new TypeError('the claims are no object')
     return claims
   } catch (cause) {
     throw new SsoError('oauth.client_authentication_failed', {}, { cause })
@@ -58,7 +54,7 @@ async function signedClaims(jwks: Application['jwks'], assertion: string): Promi
 }
 
 /** What is wrong with an assertion that the application has signed; null when nothing is. */
-function faultOf({ config, clock }: AssertionParts, clientId: string, claims: JWTPayload): string | null {
+function faultOf({ config, clock }: AssertionParts, clientId: string, claims: JsonObject): string | null {
   const { iss, sub, aud, exp, nbf, iat, jti } = claims
   const now = Math.floor(clock.now().getTime() / 1000)
   const audience: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud
@@ -75,7 +71,16 @@ function faultOf({ config, clock }: AssertionParts, clientId: string, claims: JW
   return null
 }
 
-/** What the token says is whatever its signer wrote, of any type. */
 function hasBegun(time: unknown, now: number): boolean {
   return time === undefined || (typeof time === 'number' && time <= now + CLOCK_SKEW)
+}
+
+/** Uses up the id of an assertion that is right in everything; answers what is wrong when it has been used. */
+async function spend(
+  { db }: AssertionParts,
+  applicationId: Application['id'],
+  { jti, exp }: JsonObject,
+): Promise<string | null> {
+  const until = new Date((Number(exp) + CLOCK_SKEW) * 1000)
+  return (await clientAssertionUse(db, applicationId, String(jti), until)) ? null : 'it has been used before'
 }
