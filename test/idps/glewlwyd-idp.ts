@@ -1,11 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { freePort } from '../browser/free-port.ts'
+import { type GlewlwydProcess, startGlewlwydProcess } from './glewlwyd-process.ts'
 import { isMissing } from './missing-program.ts'
 import type { Page, Visitor } from './visitor.ts'
 
@@ -48,62 +42,41 @@ export interface GlewlwydIdp {
   close(): Promise<void>
 }
 
-/** `npm test` unpacks Debian's package here. */
-const root = join(import.meta.dirname, '../../node_modules/.cache/cardea/glewlwyd')
 const PLUGIN = 'oidc'
 const PASSWORD = 'the password of everybody here'
 /** The administrator that its package comes with. */
 const admin = { username: 'admin', password: 'password' }
 
 export async function startGlewlwyd(keys: readonly SigningKey[]): Promise<GlewlwydIdp> {
-  const folder = mkdtempSync(join(tmpdir(), 'cardea-glewlwyd-'))
-  const url = `http://127.0.0.1:${String(await freePort())}`
-  createDatabase(folder)
-  const config = join(folder, 'glewlwyd.conf')
-  writeFileSync(config, configuration(folder, url))
-  const child = spawn(join(root, 'usr/bin/glewlwyd'), ['-c', config], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const stop = () => child.kill()
-  process.once('exit', stop)
-  await saysThatItStarts(child.stdout)
-  const cookie = await signInAdmin(url, () => child.exitCode === null)
-  async function api(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<string> {
-    const answer = await fetch(`${url}/api/${path}`, {
-      method,
-      headers: { cookie, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`)
-    return text
+  const glewlwyd = await startGlewlwydProcess()
+  try {
+    const api = await openApi(glewlwyd)
+    return { ...(await setUp(glewlwyd.url, api, keys)), close: () => glewlwyd.stop() }
+  } catch (error) {
+    await glewlwyd.stop()
+    throw error
   }
+}
+
+async function setUp(
+  url: string,
+  api: Api,
+  keys: readonly SigningKey[],
+): Promise<Omit<GlewlwydIdp, 'close'>> {
   const issuer = `${url}/api/${PLUGIN}`
   await addAttributes(api, ['given_name', 'family_name'])
   for (const name of ['email', 'profile']) await api('POST', 'scope/', scope(name))
   await api('PUT', 'scope/openid', scope('openid'))
   await api('POST', 'mod/plugin/', plugin(issuer, keys))
-
   return {
     issuer,
     async addClient(client, redirectUri) {
-      await api('POST', 'client/', {
-        ...client,
-        enabled: true,
-        confidential: true,
-        redirect_uri: [redirectUri],
-        authorization_type: ['code'],
-        scope: [],
-      })
+      const usual = { enabled: true, confidential: true, authorization_type: ['code'], scope: [] }
+      await api('POST', 'client/', { ...client, ...usual, redirect_uri: [redirectUri] })
     },
     async addPerson(person) {
-      await api('POST', 'user/', {
-        ...person,
-        password: PASSWORD,
-        enabled: true,
-        scope: ['openid', 'email', 'profile', 'g_profile'],
-      })
+      const scopes = ['openid', 'email', 'profile', 'g_profile']
+      await api('POST', 'user/', { ...person, password: PASSWORD, enabled: true, scope: scopes })
     },
     async useKeys(keys) {
       await api('PUT', `mod/plugin/${PLUGIN}`, plugin(issuer, keys))
@@ -116,13 +89,6 @@ export async function startGlewlwyd(keys: readonly SigningKey[]): Promise<Glewlw
         scope: asked.get('scope') ?? '',
       })
       return visitor.open(`${asked.get('callback_url') ?? ''}&g_continue`)
-    },
-    async close() {
-      process.off('exit', stop)
-      const gone = once(child, 'exit')
-      stop()
-      await gone
-      rmSync(folder, { recursive: true })
     },
   }
 }
@@ -140,84 +106,36 @@ function keyPair(alg: SigningAlgorithm) {
     : generateKeyPairSync('rsa', { modulusLength: 2048 })
 }
 
-/** What it needs that the machine lacks has been unpacked beside it. */
-function environment() {
-  const folders = ['lib', 'usr/lib'].map((name) => join(root, name)).filter((path) => existsSync(path))
-  const libraries = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('-linux-gnu'))
-      .map((name) => join(folder, name)),
-  )
-  const path = `${process.env['PATH'] ?? ''}:${join(root, 'usr/bin')}`
-  return { PATH: path, LD_LIBRARY_PATH: libraries.join(':') }
-}
+type Api = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<string>
 
-/** With the tables of its package. */
-function createDatabase(folder: string): void {
-  const statements = join(root, 'usr/share/dbconfig-common/data/glewlwyd/install/sqlite3')
-  execFileSync('sqlite3', [join(folder, 'glewlwyd.db')], {
-    env: environment(),
-    input: readFileSync(statements),
-  })
-}
-
-function configuration(folder: string, url: string): string {
-  const modules = ['user', 'client', 'user_auth_scheme', 'plugin'].map((kind) => {
-    const place = join(root, 'usr/lib/glewlwyd', kind.replace('user_auth_', ''))
-    return `${kind}_module_path = "${place}"`
-  })
-  return [
-    `port = ${new URL(url).port}`,
-    'bind_address = "127.0.0.1"',
-    `external_url = "${url}"`,
-    'login_url = "login.html"',
-    'api_prefix = "api"',
-    `static_files_path = "${folder}"`,
-    'log_mode = "console"',
-    'log_level = "INFO"',
-    'cookie_domain = "127.0.0.1"',
-    'cookie_secure = 0',
-    'session_key = "GLEWLWYD2_SESSION_ID"',
-    'admin_scope = "g_admin"',
-    'profile_scope = "g_profile"',
-    'hash_algorithm = "SHA512"',
-    ...modules,
-    `user_middleware_module_path = "${folder}"`,
-    `database = { type = "sqlite3"; path = "${join(folder, 'glewlwyd.db')}" };`,
-    '',
-  ].join('\n')
-}
-
-async function saysThatItStarts(output: NodeJS.ReadableStream): Promise<void> {
-  const lines: string[] = []
-  const reader = createInterface({ input: output })
-  await new Promise<void>((resolve, reject) => {
-    reader.on('line', (line) => {
-      lines.push(line)
-      if (line.includes('Glewlwyd started on port')) resolve()
+/** Its administration API; throws unless a call succeeds. */
+async function openApi(glewlwyd: GlewlwydProcess): Promise<Api> {
+  const cookie = await signInAdmin(glewlwyd)
+  return async (method, path, body) => {
+    const answer = await fetch(`${glewlwyd.url}/api/${path}`, {
+      method,
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    reader.once('close', () => reject(new Error(`glewlwyd did not start: ${lines.join('\n')}`)))
-  })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`)
+    return text
+  }
 }
 
-/** It says that it has started a moment before it listens. */
-async function signInAdmin(url: string, isRunning: () => boolean): Promise<string> {
-  const request = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(admin),
-  }
+/** Tried until it listens. */
+async function signInAdmin(glewlwyd: GlewlwydProcess): Promise<string> {
+  const headers = { 'content-type': 'application/json' }
+  const request = { method: 'POST', headers, body: JSON.stringify(admin) }
   for (;;) {
     try {
-      const answer = await fetch(`${url}/api/auth/`, request)
+      const answer = await fetch(`${glewlwyd.url}/api/auth/`, request)
       return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     } catch (error) {
-      if (!isRunning()) throw error
+      if (!glewlwyd.isRunning()) throw error
     }
   }
 }
-
-type Api = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<string>
 
 /** People have these too, beside name and e-mail address. */
 async function addAttributes(api: Api, names: readonly string[]): Promise<void> {

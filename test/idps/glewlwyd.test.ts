@@ -28,7 +28,8 @@ describe.skipIf(withoutGlewlwyd)('glewlwyd as the identity provider', () => {
   let customers = 0
   let usual: Customer | undefined
   beforeAll(async () => {
-    ;[cardea, idp] = await Promise.all([startCardeaService(), startGlewlwyd(keys)])
+    cardea = await startCardeaService()
+    idp = await startGlewlwyd(keys)
     redirectUri = `${cardea.url}/sso/oidc/callback`
   })
   afterAll(async () => {

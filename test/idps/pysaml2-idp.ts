@@ -54,7 +54,10 @@ export async function startPysaml2Idp(): Promise<Pysaml2Idp> {
   const child = spawn('/usr/bin/python3', [join(import.meta.dirname, 'pysaml2-idp.py')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const [port] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const port = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('exit', (code) => reject(new Error(`pysaml2-idp.py ended with code ${String(code)}`)))
+  })
   const url = `http://127.0.0.1:${port}`
   return {
     async configure(customer, spMetadata, settings) {

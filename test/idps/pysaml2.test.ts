@@ -53,7 +53,8 @@ describe.skipIf(withoutPysaml2)('pysaml2 as the identity provider', () => {
   let customers = 0
   let keyed: Customer | undefined
   beforeAll(async () => {
-    ;[cardea, idp] = await Promise.all([startCardeaService(), startPysaml2Idp()])
+    cardea = await startCardeaService()
+    idp = await startPysaml2Idp()
   })
   afterAll(async () => {
     await Promise.all([cardea.close(), idp.close()])
