@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export interface ClaimsProfile {
   readonly idpId: string
   readonly email: string | null
-  /** The e-mail's domain is not a verified one of the organization. */
+  /** The e-mail's domain is not a verified one of the organization; never so without one. */
   readonly outside: boolean
   readonly firstName: string | null
   readonly lastName: string | null
@@ -29,8 +29,9 @@ export interface ClaimsGrant {
   /** The context the IdP asserted, as it named it. */
   readonly acr: string | null
   readonly connectionId: string
-  readonly connectionType: 'saml' | 'oidc'
-  readonly organizationId: string
+  readonly connectionType: 'saml' | 'oidc' | 'social'
+  /** Null: the connection is the deployment's, and the person of no organization. */
+  readonly organizationId: string | null
   readonly profile: ClaimsProfile
 }
 
@@ -83,7 +84,7 @@ export function accessTokenClaims(
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
-  return {
+  return present({
     iss: grant.issuer,
     aud: grant.issuer,
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
@@ -94,7 +95,7 @@ export function accessTokenClaims(
     sid: grant.sid,
     scope: grant.scope.join(' '),
     org_id: grant.organizationId,
-  }
+  })
 }
 
 /** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */
@@ -124,7 +125,8 @@ export function userinfoClaims(
 function scopedClaims({ scope, profile }: Pick<ClaimsGrant, 'scope' | 'profile'>): Claims {
   return {
     ...(scope.includes('email') && profile.email !== null
-      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified.
+      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified. Social
+        // providers have proven theirs, or the person is not here.
         { email: profile.email, email_verified: !profile.outside }
       : {}),
     ...(scope.includes('profile')

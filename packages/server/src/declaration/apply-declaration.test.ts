@@ -391,6 +391,7 @@ describe('the shape of a declaration', () => {
       apiKeys: [],
       applications: [],
       organizations: [],
+      social: [],
       webhooks: [],
     })
   })

@@ -10,7 +10,13 @@ import type { OrganizationId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { explainRoute } from './explain-route.ts'
 
-const nothing = { connectionId: null, organizationId: null, domainHint: null, loginHint: null }
+const nothing = {
+  connectionId: null,
+  organizationId: null,
+  domainHint: null,
+  loginHint: null,
+  provider: null,
+}
 
 describe.each(testEngines)('the explanation of a route (%s)', (engine) => {
   let parts: Awaited<ReturnType<typeof testParts>>
@@ -85,6 +91,8 @@ describe.each(testEngines)('the explanation of a route (%s)', (engine) => {
     expect(await code({ organizationId: 'org_x' })).toBe('login.organization_unknown')
     expect(await code({ organizationId: empty.id })).toBe('login.connection_missing')
     expect(await code({ domainHint: 'nobody.example' })).toBe('login.domain_unroutable')
+    expect(await code({ provider: 'facebook' })).toBe('login.provider_unknown')
+    expect(await code({ provider: 'google' })).toBe('login.provider_unavailable')
     expect(await code({})).toBeUndefined()
     expect((await explainRoute(parts, wholeDeployment, nothing)).outcome).toBe('ask')
   })

@@ -123,7 +123,7 @@ describe('keys (incidents row 101)', () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     const many = async () => {
       const token = await idp.signedToken()
-      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms)))
+      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms, null)))
     }
     await many()
     expect(fetched('/keys')).toBe(1)
@@ -135,7 +135,7 @@ describe('keys (incidents row 101)', () => {
   it('of more than a hundred are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keyCount = 101
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
       details: { reason: 'it has more than 100 keys' },
     })
@@ -143,7 +143,7 @@ describe('keys (incidents row 101)', () => {
 
   it('are used with the algorithms of the connection alone', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await expect(keys.verify(await idp.signedToken(), ['ES256'])).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), ['ES256'], null)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -151,49 +151,49 @@ describe('keys (incidents row 101)', () => {
   it('are fetched once, and again after five minutes', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(1)
     clock.advance(5 * 60_000)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for again at once when the IdP has rotated them', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     await idp.rotateKey()
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for once a minute under a flood of unknown key ids', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     idp.behavior.header = { kid: 'unknown' }
     for (let attempt = 0; attempt < 10; attempt++) {
-      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
         code: 'oidc.signing_key_unknown',
       })
     }
     expect(fetched('/keys')).toBe(2)
     clock.advance(60_000)
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toHaveProperty('code')
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toHaveProperty('code')
     expect(fetched('/keys')).toBe(3)
   })
 
   it('serve on for a day while they cannot be fetched, asked for once a minute', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     idp.behavior.keysStatus = 500
     clock.advance(6 * 60_000)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
     clock.advance(24 * 3_600_000)
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -201,7 +201,7 @@ describe('keys (incidents row 101)', () => {
   it('that are none are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keysStatus = 404
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -211,7 +211,7 @@ describe('RFC 7515 §5.2', () => {
   it('refuses a signature by another key of the same id', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.foreignKey = true
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -221,7 +221,7 @@ describe('RFC 7515 §5.2', () => {
     const [header, , signature] = (await idp.signedToken()).split('.')
     const payload = Buffer.from('{"sub":"eve"}').toString('base64url')
     await expect(
-      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms),
+      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms, null),
     ).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })

@@ -131,9 +131,10 @@ export interface ApiKeyRow {
 
 export interface ConnectionRow {
   id: string
-  organization_id: string
+  /** Null: social, of the deployment. */
+  organization_id: string | null
   name: string
-  protocol: 'saml' | 'oidc'
+  protocol: 'saml' | 'oidc' | 'social'
   provider: string
   status: 'draft' | 'active' | 'inactive'
   is_default: Generated<boolean>
@@ -161,6 +162,7 @@ export interface ConnectionRow {
   saml_settings: Json
   alias_paths: Generated<string[]>
   oidc_settings: Json
+  social_settings: Json
 }
 
 export interface ServiceProviderKeyRow {
@@ -197,7 +199,7 @@ export interface DomainRow {
 
 export interface ProfileRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   issuer: string
   idp_id: string
@@ -251,7 +253,7 @@ export interface LoginRow {
 
 export interface ConnectionTestRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   ticket_hash: Buffer
   ticket_expires_at: Date
@@ -265,7 +267,7 @@ export interface ConnectionTestRow {
 
 export interface CapturedMessageRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   login_id: string
   kind: 'saml_response' | 'id_token' | 'userinfo'

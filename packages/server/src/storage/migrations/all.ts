@@ -7,6 +7,7 @@ import { sql as mapping } from './0006-mapping.ts'
 import { sql as idpInitiated } from './0007-idp-initiated.ts'
 import { sql as diagnosis } from './0008-diagnosis.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
+import { sql as social } from './0010-social.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0007-idp-initiated': idpInitiated,
   '0008-diagnosis': diagnosis,
   '0009-live-metadata': liveMetadata,
+  '0010-social': social,
 }

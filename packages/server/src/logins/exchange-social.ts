@@ -1,0 +1,53 @@
+import {
+  type JsonObject,
+  type SocialOidcProvider,
+  SsoError,
+  idTokenAlgorithms,
+  readAuthorizationResponse,
+} from '@cardea/protocol'
+import type { SocialConnection } from '../connections/types.ts'
+import type { CallbackAnswer } from './callback-answer.ts'
+import { checkResponse } from './check-response.ts'
+import { requestTokens } from './request-tokens.ts'
+import { socialClient } from './social-authentication.ts'
+import { type TraceStep, traceStep } from './trace.ts'
+import type { Login, LoginParts } from './types.ts'
+import { tokenFacts, verifyIdToken } from './verify-id-token.ts'
+
+/** Whom a social provider has authenticated, and which of its issuers says so. */
+export interface SocialIdentity {
+  readonly issuer: string
+  readonly claims: JsonObject
+}
+
+/**
+ * Redeems the code at a social provider that speaks OpenID Connect and verifies its ID token. Its issuer is the one that the rules
+ * of the provider make of the token's own tenant; UserInfo is never asked, since what it says nobody has signed.
+ *
+ * Fails with `oidc.…`, `upstream.…`, `connection.incomplete`.
+ */
+export async function exchangeSocial(
+  parts: LoginParts,
+  login: Login,
+  connection: SocialConnection,
+  rules: SocialOidcProvider,
+  answer: CallbackAnswer,
+  trace: TraceStep[],
+): Promise<SocialIdentity> {
+  const provider = await parts.discovery.loadSocial(rules.name)
+  const { metadata } = provider
+  const issuerAnnounced = metadata.authorization_response_iss_parameter_supported === true
+  checkResponse(parts, trace, () =>
+    readAuthorizationResponse(answer.params, { issuer: metadata.issuer, issuerAnnounced }),
+  )
+  const upstream = await socialClient(parts, connection)
+  const response = await requestTokens(parts, login, metadata, upstream, answer.rawQuery)
+  const { idToken, checks, error, verified } = await verifyIdToken(parts, login, provider, response, {
+    client: upstream.client,
+    algorithms: idTokenAlgorithms,
+    issuerOf: rules.issuerOf,
+  })
+  trace.push(traceStep(parts, 'answer_received', { ...tokenFacts(idToken), checks }))
+  if (verified === null) throw error ?? new SsoError('internal.error', { reason: 'nothing was verified' })
+  return verified
+}
