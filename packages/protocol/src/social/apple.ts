@@ -16,6 +16,7 @@ export const apple: SocialOidcProvider = {
   prompts: [],
   loginHintParameter: null,
   issuerOf: () => APPLE,
+  hasIssuer: (issuer) => issuer === APPLE,
   subjectOf: ({ sub }) => String(sub),
   // Apple documents it as a Boolean or a string.
   provesEmail: (claims) => claims['email_verified'] === true || claims['email_verified'] === 'true',

@@ -13,6 +13,7 @@ export const google: SocialOidcProvider = {
   prompts: ['none', 'consent', 'select_account'],
   loginHintParameter: 'login_hint',
   issuerOf: () => GOOGLE,
+  hasIssuer: (issuer) => issuer === GOOGLE,
   subjectOf: ({ sub }) => String(sub),
   provesEmail: (claims) => claims['email_verified'] === true,
   hints: {

@@ -6,6 +6,8 @@ const MICROSOFT = 'https://login.microsoftonline.com'
 
 /** The form of `tid`: a GUID in lower case. */
 const TENANT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** A tenant's own issuer. */
+const ISSUER = /^https:\/\/login\.microsoftonline\.com\/([^/]+)\/v2\.0$/
 
 /**
  * Microsoft accounts: private ones and those of every Entra tenant.
@@ -24,6 +26,7 @@ export const microsoft: SocialOidcProvider = {
   prompts: ['none', 'login', 'consent', 'select_account'],
   loginHintParameter: 'login_hint',
   issuerOf: ({ tid }) => (typeof tid === 'string' && TENANT.test(tid) ? `${MICROSOFT}/${tid}/v2.0` : null),
+  hasIssuer: (issuer) => TENANT.test(ISSUER.exec(issuer)?.[1] ?? ''),
   subjectOf: ({ tid, sub }) => `${String(tid)}.${String(sub)}`,
   provesEmail: (claims) => claims['tid'] === PERSONAL_ACCOUNTS || ownsDomain(claims),
   hints: {

@@ -41,6 +41,8 @@ export interface SocialOidcProvider extends SocialProviderBase {
    * for many tenants, it follows from the tenant that the token names; null when it names none.
    */
   readonly issuerOf: (claims: JsonObject) => string | null
+  /** Is it one of its issuers? For an authorization response that names one (RFC 9207 §2), before there are claims. */
+  readonly hasIssuer: (issuer: string) => boolean
 }
 
 /** Where the discovery document of a shared issuer is. Organizations' connections refuse every one of them. */

@@ -116,6 +116,22 @@ describe('OIDC Core §3.1.3.7 item 2: the issuer of a social provider’s ID tok
   })
 })
 
+describe('RFC 9207 §2.4: the issuer that an authorization response names', () => {
+  it('is the provider’s own, and at Microsoft one of a tenant', () => {
+    expect(google.hasIssuer('https://accounts.google.com')).toBe(true)
+    expect(apple.hasIssuer('https://accounts.google.com')).toBe(false)
+    expect(microsoft.hasIssuer(`https://login.microsoftonline.com/${tenant}/v2.0`)).toBe(true)
+    for (const issuer of [
+      'https://login.microsoftonline.com/common/v2.0',
+      'https://login.microsoftonline.com/{tenantid}/v2.0',
+      `https://login.microsoftonline.com/${tenant}/v2.0/`,
+      `https://evil.example/${tenant}/v2.0`,
+    ]) {
+      expect(microsoft.hasIssuer(issuer)).toBe(false)
+    }
+  })
+})
+
 describe('the data of social providers', () => {
   it('is found by its name, letter by letter, and by no property of objects (incidents row 57)', () => {
     expect(socialProviderNames.filter(isSocialProvider)).toEqual(Object.keys(socialProviders))

@@ -97,11 +97,7 @@ async function begin(
   return { begun: blank(protocol, id, organizationId, input.provider), input }
 }
 
-function blankSocial(
-  protocol: 'social',
-  id: ConnectionId,
-  provider: SocialProviderName,
-): ConnectionValues {
+function blankSocial(protocol: 'social', id: ConnectionId, provider: SocialProviderName): ConnectionValues {
   return {
     id,
     organizationId: null,

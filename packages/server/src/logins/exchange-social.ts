@@ -35,7 +35,8 @@ export async function exchangeSocial(
   trace: TraceStep[],
 ): Promise<SocialIdentity> {
   const provider = await parts.discovery.loadSocial(rules.name)
-  const { metadata } = provider
+  const named = issuerNamed(rules, answer)
+  const metadata = { ...provider.metadata, issuer: named ?? provider.metadata.issuer }
   const issuerAnnounced = metadata.authorization_response_iss_parameter_supported === true
   checkResponse(parts, trace, () =>
     readAuthorizationResponse(answer.params, { issuer: metadata.issuer, issuerAnnounced }),
@@ -45,9 +46,16 @@ export async function exchangeSocial(
   const { idToken, checks, error, verified } = await verifyIdToken(parts, login, provider, response, {
     client: upstream.client,
     algorithms: idTokenAlgorithms,
-    issuerOf: rules.issuerOf,
+    issuerOf: (claims) =>
+      named === null || named === rules.issuerOf(claims) ? rules.issuerOf(claims) : null,
   })
   trace.push(traceStep(parts, 'answer_received', { ...tokenFacts(idToken), checks }))
   if (verified === null) throw error ?? new SsoError('internal.error', { reason: 'nothing was verified' })
   return verified
+}
+
+/** RFC 9207 §2: the issuer that the response names, when it is one of this provider; the ID token must be of the same. */
+function issuerNamed({ hasIssuer }: SocialOidcProvider, { params }: CallbackAnswer): string | null {
+  const [issuer] = params['iss'] ?? []
+  return issuer !== undefined && hasIssuer(issuer) ? issuer : null
 }

@@ -118,6 +118,29 @@ describe('discovery that fails (incidents row 101)', () => {
   })
 })
 
+describe('keys that many tenants share', () => {
+  const [mine, personal] = [
+    'https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/v2.0',
+    'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+  ]
+  it.each([
+    ['the template of every tenant', 'https://login.microsoftonline.com/{tenantid}/v2.0', true],
+    ['the tenant itself', mine, true],
+    ['nobody', undefined, true],
+    ['personal accounts alone', personal, false],
+    ['something else', 'https://evil.example', false],
+  ])('count when they sign for %s: %s, %s', async (_, keyIssuer, counts) => {
+    idp.behavior.keyIssuer = keyIssuer
+    const { keys } = await openCache().cache.load(idp.issuer)
+    const verified = keys.verify(await idp.signedToken(), idTokenAlgorithms, mine)
+    await (counts
+      ? expect(verified).resolves.toBeUndefined()
+      : expect(verified).rejects.toMatchObject({ code: 'oidc.signing_key_unknown' }))
+    // One issuer's own keys are its own, whatever they say of themselves.
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+  })
+})
+
 describe('keys (incidents row 101)', () => {
   it('are fetched once for many logins at the same time, after a rotation too', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)

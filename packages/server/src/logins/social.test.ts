@@ -290,7 +290,7 @@ describe('microsoft: one authority for every tenant, and an issuer for each', ()
     expect(first.claims['sub']).toBe(`${connection.id};${tenants.one}.u-1`)
     expect(second.claims['sub']).toBe(`${connection.id};${tenants.other}.u-1`)
     const { items } = await world.api('GET', `/v1/profiles?connectionId=${connection.id}`)
-    expect(items.map(({ issuer }: { issuer: string }) => issuer)).toEqual([
+    expect(items.map(({ issuer }: { issuer: string }) => issuer).sort()).toEqual([
       issuerOf(tenants.one),
       issuerOf(tenants.other),
     ])
@@ -312,6 +312,19 @@ describe('microsoft: one authority for every tenant, and an issuer for each', ()
     ['another cloud', { iss: `https://login.microsoftonline.us/${tenants.one}/v2.0` }],
   ])('row 61: refuses the issuer of %s', async (_, claims) => {
     expect(await refused(claims)).toBe('oidc.issuer_mismatch')
+  })
+
+  it('row 64: takes an answer that names a tenant only with that tenant’s token', async () => {
+    for (const [tenant, outcome] of [
+      [tenants.one, undefined],
+      [tenants.other, 'oidc.issuer_mismatch'],
+      ['common', 'oidc.response_issuer_mismatch'],
+    ] as const) {
+      const browser = world.browser()
+      const callback = await idp.callback(browser)
+      callback.searchParams.set('iss', issuerOf(tenant))
+      expect(received(await browser.get(callback.href))['error_code']).toBe(outcome)
+    }
   })
 
   it('has no groups and no roles: any tenant could have named them', async () => {
