@@ -14,12 +14,8 @@ import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-
 import type { Clock } from '../platform/clock.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import { sloFrom } from './slo-settings.ts'
-import {
-  type SocialSettingsInput,
-  appleKeyFaults,
-  pickSocialSettings,
-  socialSettingNames,
-} from './social-settings.ts'
+import { appleKeyFaults } from './check-social-settings.ts'
+import { type SocialSettingsInput, pickSocialSettings, socialSettingNames } from './social-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,

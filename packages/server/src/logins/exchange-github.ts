@@ -11,7 +11,7 @@ import { captureMessage } from './capture-messages.ts'
 import { checkResponse } from './check-response.ts'
 import type { SocialIdentity } from './exchange-social.ts'
 import { messageOf, requestTokens } from './request-tokens.ts'
-import { socialClient } from './social-authentication.ts'
+import { socialClient } from './social-client.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts } from './types.ts'
 
