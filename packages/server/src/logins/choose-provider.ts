@@ -1,5 +1,7 @@
+import { SsoError, isSocialProvider, socialProviders } from '@cardea/protocol'
 import { connectionSelect } from '../connections/store.ts'
 import { errorOutcome } from './answer-application.ts'
+import { suits } from './ask-for-email.ts'
 import { failLogin } from './fail-login.ts'
 import { goOnUpstream } from './go-on-upstream.ts'
 import { loadSelecting } from './load-login.ts'
@@ -26,5 +28,9 @@ export async function chooseProvider(
 
 async function goOn(parts: LoginParts, login: Login, provider: string): Promise<Outcome> {
   const selector = byProvider(provider)
-  return goOnUpstream(parts, login, selected(selector, await connectionSelect(parts.db, selector.key)))
+  const found = selected(selector, await connectionSelect(parts.db, selector.key))
+  if (isSocialProvider(provider) && !suits(socialProviders[provider], login.request)) {
+    throw new SsoError('login.provider_unavailable', { provider: socialProviders[provider].label })
+  }
+  return goOnUpstream(parts, login, found)
 }

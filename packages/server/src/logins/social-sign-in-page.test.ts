@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { received, shownCode } from '../../test/login-world.ts'
 import { type SocialIdp, type SocialWorld, openSocialWorld, socialIdp } from '../../test/social-world.ts'
 
@@ -74,6 +75,20 @@ describe('the hosted page', () => {
       const visit = await browser.post(`${world.url}/sign-in`, { login, provider })
       expect(received(visit)['error_code']).toBe(code)
     }
+  })
+
+  it('gives nobody of no organization to an application that asked for one', async () => {
+    const idp = await customerOidcIdp()
+    const customer = await world.oidcCustomer(idp)
+    const browser = world.browser()
+    const { location } = await browser.get(world.authorizeUrl({ organization_id: customer.organization.id }))
+    const login = new URL(location ?? '').searchParams.get('state') ?? ''
+    const { text } = await browser.get(`${world.url}/sign-in?login=${login}`)
+    expect(text).toContain('Work e-mail')
+    expect(text).not.toContain('Continue with Google')
+    const visit = await browser.post(`${world.url}/sign-in`, { login, provider: 'google' })
+    expect(received(visit)['error_code']).toBe('login.provider_unavailable')
+    await idp.close()
   })
 
   it('is of the browser that began the sign-in', async () => {
