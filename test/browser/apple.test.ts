@@ -82,9 +82,8 @@ describe.skipIf(withoutBrowser)('Cardea, application and Apple on three sites', 
 /** Leads one name of the world outside to this machine. The test's own doing: the product has no such switch. */
 function lead(outbound: { fetch: typeof globalThis.fetch }, from: string, to: string): void {
   const { fetch } = outbound
-  outbound.fetch = (input, init) =>
-    fetch(
-      typeof input === 'string' && input.startsWith(from) ? to + input.slice(from.length) : String(input),
-      init,
-    )
+  outbound.fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : String(input)
+    return fetch(url.startsWith(`${from}/`) ? to + url.slice(from.length) : input, init)
+  }
 }
