@@ -273,7 +273,7 @@ export const loginErrors = defineErrors({
     person:
       'This sign-in did not say your e-mail address, which is needed here. Ask your IT team, or sign in another way.',
     admin:
-      'The identity provider sent no e-mail address. Add it to the attributes it sends, as {expected}, or change the mapping of this connection.',
+      'The identity provider sent no e-mail address. Add it to what it sends, as {expected}, or change the mapping where this connection has one.',
     developer:
       'No attribute of the answer maps to `email`, so the organization’s rule on e-mail domains cannot be checked. The names that arrived are in the trace.',
   },

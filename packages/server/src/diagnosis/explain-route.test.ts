@@ -97,6 +97,23 @@ describe.each(testEngines)('the explanation of a route (%s)', (engine) => {
     expect((await explainRoute(parts, wholeDeployment, nothing)).outcome).toBe('ask')
   })
 
+  it('tells the operator of a social connection, and a key of one organization no more than of none', async () => {
+    const acme = await organization([['active']])
+    const asked = { ...nothing, provider: 'apple', organizationId: acme.id }
+    const without = await explainRoute(parts, own(acme.id), asked)
+    const { id } = await createConnection(parts, wholeDeployment, { protocol: 'social', provider: 'apple' })
+    await parts.db.kysely.updateTable('connections').set({ status: 'active' }).where('id', '=', id).execute()
+    const expected = { outcome: 'routed', by: 'provider', connectionId: id, organizationId: null }
+    expect(await explainRoute(parts, wholeDeployment, asked)).toMatchObject(expected)
+    const within = await explainRoute(parts, own(acme.id), asked)
+    expect(within).toEqual(without)
+    expect(within).toMatchObject({ outcome: 'refused', connectionId: null, candidates: [] })
+    expect(await explainRoute(parts, own(acme.id), { ...nothing, connectionId: id })).toMatchObject({
+      outcome: 'refused',
+      connectionId: null,
+    })
+  })
+
   it('tells a key of one organization of another’s no more than of what is not there', async () => {
     const [acme, other] = [await organization([['active']]), await organization([['active']])]
     for (const selectors of [
