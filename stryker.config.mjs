@@ -11,7 +11,7 @@ export default {
   vitest: { configFile: 'packages/protocol/test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
-  timeoutMS: 90_000,
+  timeoutMS: 20_000,
   thresholds: { high: 95, low: 90, break: 90 },
   incremental: true,
   incrementalFile: 'node_modules/.cache/mutation.json',

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Five suites, fastest first. Sources are run as they are (condition `cardea-source`), without
+ * Six suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
 const conditions = ['cardea-source', 'node']
@@ -52,6 +52,15 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
           fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...patient,
+          name: 'idps',
+          include: ['test/idps/**/*.test.ts'],
+          globalSetup: ['packages/server/test/databases.setup.ts'],
         },
       },
       {

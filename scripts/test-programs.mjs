@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { hasProgram, root, run, say } from './workspace.mjs'
@@ -27,17 +28,57 @@ function playwrightBrowser() {
   }
 }
 
-/** Installs a Debian package when this machine has apt and lets us; answers whether the program is there. */
-export async function installFromDebian(name) {
+/** Debian's glewlwyd, unpacked here and not installed: its package would start it as a service. */
+const glewlwydRoot = join(root, 'node_modules/.cache/cardea/glewlwyd')
+
+/** Is the OpenID provider of `test/idps/` there? */
+export function hasGlewlwyd() {
+  return existsSync(join(glewlwydRoot, 'usr/bin/glewlwyd'))
+}
+
+/** Is the SAML library of `test/idps/` there, for the system's own Python? */
+export function hasPysaml2() {
+  return spawnSync('/usr/bin/python3', ['-c', 'import saml2, cryptography']).status === 0
+}
+
+/** Installs a Debian package when this machine has apt and lets us; answers whether what it brings is there. */
+export async function installFromDebian(name, isThere = () => hasProgram(name)) {
   if (!hasProgram('apt-get') || process.getuid?.() !== 0) return false
   say(`installing ${name} from Debian's packages (once) …`)
-  const quiet = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }
-  if ((await run('apt-get', ['update', '-q'], quiet)) !== 0) return false
+  if (!(await updateLists())) return false
   await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], quiet)
-  return hasProgram(name)
+  return isThere()
+}
+
+/** Fetches glewlwyd, and what it needs and this machine lacks; needs no rights where the lists of packages are there. */
+export async function unpackGlewlwyd() {
+  if (!hasProgram('apt-get')) return false
+  say("fetching glewlwyd from Debian's packages (once) …")
+  if (process.getuid?.() === 0 && !(await updateLists())) return false
+  // In a folder beside, which gets its name when it is whole.
+  const unfinished = `${glewlwydRoot}.unfinished`
+  const archives = join(unfinished, 'archives')
+  rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(join(archives, 'partial'), { recursive: true })
+  const place = ['-o', `Dir::Cache::archives=${archives}/`, '-o', 'Debug::NoLocking=1']
+  const names = ['glewlwyd', 'dbconfig-no-thanks']
+  await run('apt-get', [...place, 'install', '-y', '-q', '--no-install-recommends', '-d', ...names], quiet)
+  for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+    if ((await run('dpkg', ['-x', join(archives, file), unfinished])) !== 0) return false
+  }
+  if (!existsSync(join(unfinished, 'usr/bin/glewlwyd'))) return false
+  rmSync(archives, { recursive: true })
+  renameSync(unfinished, glewlwydRoot)
+  return true
+}
+
+const quiet = {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+}
+
+async function updateLists() {
+  return (await run('apt-get', ['update', '-q'], quiet)) === 0
 }
 
 /** Downloads Playwright's own Chromium; answers whether it is there. */

@@ -1,10 +1,17 @@
 /**
- * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1 and curl from the system, from
- * Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
+ * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2 and glewlwyd from the
+ * system, from Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
  * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
  * Arguments go to vitest: `npm test -- --project protocol`.
  */
-import { findChromium, installFromDebian, installPlaywrightChromium } from './test-programs.mjs'
+import {
+  findChromium,
+  hasGlewlwyd,
+  hasPysaml2,
+  installFromDebian,
+  installPlaywrightChromium,
+  unpackGlewlwyd,
+} from './test-programs.mjs'
 import { bin, ensureInstalled, hasProgram, run, say } from './workspace.mjs'
 
 await ensureInstalled()
@@ -16,6 +23,10 @@ if (!findChromium() && !(await installFromDebian('chromium')) && !(await install
 for (const name of ['xmlsec1', 'curl']) {
   if (!hasProgram(name) && !(await installFromDebian(name))) missing.push(name)
 }
+if (!hasPysaml2() && !(await installFromDebian('python3-pysaml2', hasPysaml2))) {
+  missing.push('python3-pysaml2')
+}
+if (!hasGlewlwyd() && !(await unpackGlewlwyd())) missing.push('glewlwyd')
 
 for (const name of missing) say(`${name} could not be installed here: the tests that need it are left out.`)
 if (missing.length > 0 && process.env.CI) {

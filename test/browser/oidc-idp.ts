@@ -14,22 +14,32 @@ export interface OidcIdpPerson {
   readonly family_name: string
 }
 
-/** A customer's OpenID provider, made with `oidc-provider`, with one person and a page of its own. */
+/**
+ * A customer's OpenID provider, made with `oidc-provider`, with one person and a page of its own.
+ *
+ * @param registration what else is registered of us (OpenID Connect Dynamic Client Registration 1.0 §2)
+ */
 export async function startOidcIdp(
   host: string,
   port: number,
   redirectUri: string,
   person: OidcIdpPerson,
+  registration: Readonly<Record<string, unknown>> = {},
 ): Promise<OidcIdp> {
   const issuer = `http://${host}:${String(port)}`
   const client = { client_id: 'cardea', client_secret: 'the-secret-of-cardea-at-this-idp' }
   const provider = new Provider(issuer, {
-    clients: [{ ...client, redirect_uris: [redirectUri], grant_types: ['authorization_code'] }],
+    clients: [
+      { ...client, redirect_uris: [redirectUri], grant_types: ['authorization_code'], ...registration },
+    ],
     claims: { openid: ['sub'], email: ['email'], profile: ['given_name', 'family_name'] },
     cookies: { keys: ['a key for the cookies of this test'] },
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, encryption: { enabled: true } },
     interactions: { url: () => '/sign-in' },
+    // It would fetch our keys from no private address, and here everything is at one.
+    fetch: (url: URL, { headers, signal }: Pick<Request, 'headers' | 'signal'>) =>
+      fetch(url, { headers, signal }),
     findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => person }),
     loadExistingGrant: (context: Context) => grantEverything(provider, context),
   })

@@ -14,6 +14,8 @@ export { SsoError, errorTexts, type ErrorDetails, type ErrorTexts } from './erro
 // oauth/
 export { authorizationResponseUrl } from './oauth/authorization-response.ts'
 export {
+  clientAccessTokenClaims,
+  type ClientGrant,
   ACCESS_TOKEN_LIFETIME,
   ID_TOKEN_LIFETIME,
   accessTokenClaims,
@@ -46,6 +48,8 @@ export {
   type Selectors,
 } from './oauth/read-authorization-request.ts'
 export {
+  type ClientTokenRequest,
+  type CodeRequest,
   readClientCredentials,
   readTokenRequest,
   type ClientCredentials,
@@ -57,7 +61,8 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
-export { signJwt, TOKEN_ALGORITHM, type TokenType } from './oauth/sign-jwt.ts'
+export { signJwt, type TokenType } from './oauth/sign-jwt.ts'
+export { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm, tokenAlgorithms } from './oauth/token-algorithm.ts'
 
 // xml/, and saml/: names, certificates, signatures
 export { readCertificate } from './saml/certificate.ts'

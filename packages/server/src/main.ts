@@ -20,10 +20,12 @@ import { createServer } from './http/create-server.ts'
 import type { Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
-import { openSigningKeys } from './keys/signing-keys.ts'
+import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
+import { openSigningKeys, type SigningKeys } from './keys/signing-keys.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { systemClock } from './platform/clock.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
@@ -65,9 +67,10 @@ export interface Running {
 export async function startCardea(config: Config, log: Log): Promise<Running> {
   const parts = await openParts(config, log)
   try {
-    const server = await buildServer(parts)
+    const keys = await openSigningKeys(parts)
+    const server = await buildServer(parts, keys)
     const address = await server.listen({ host: config.host, port: config.port })
-    const jobs = startJobs(parts)
+    const jobs = startJobs(parts, keys)
     return {
       address,
       parts,
@@ -86,17 +89,19 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
 const MINUTE = 60_000
 
 /** What happens by itself. Every process does it all; the database shares out what is due. */
-function startJobs(parts: Parts): Repetition[] {
+function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
   return [
+    repeat(parts, 'reading signing keys again', MINUTE, () => keys.reload()),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
+    repeat(parts, 'rotating signing keys', 60 * MINUTE, () => rotateDueSigningKeys(parts)),
     repeat(parts, 'telling of expiring certificates', 60 * MINUTE, () => tellExpiringCertificates(parts)),
   ]
 }
 
 /** The server with every route, not listening yet. */
-export async function buildServer(parts: Parts): Promise<FastifyInstance> {
-  const keys = await openSigningKeys(parts)
+export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<FastifyInstance> {
+  const keys = opened ?? (await openSigningKeys(parts))
   const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
   await ensureBootstrapApiKey(all)
   await eventsSettle(parts.db)
@@ -104,6 +109,7 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
     ...loginRoutes(all),
     ...logoutRoutes(all),
     ...oauthRoutes(all),
+    ...signingKeyRoutes(all),
     ...applicationRoutes(all),
     ...organizationRoutes(all),
     ...connectionRoutes(all),
@@ -117,10 +123,10 @@ export async function buildServer(parts: Parts): Promise<FastifyInstance> {
 
 /** The simulator and its test organization exist in sandbox mode only: production does not even load them. */
 async function sandboxRoutes(parts: Parts): Promise<Route[]> {
-  const { openSimulatorKey } = await import('./keys/simulator-key.ts')
+  const { openSimulatorKeys } = await import('./keys/simulator-keys.ts')
   const { simulatorRoutes } = await import('./simulator/routes.ts')
   const { ensureTestOrganization } = await import('./simulator/test-organization.ts')
-  const simulatorKey = await openSimulatorKey(parts)
-  await ensureTestOrganization({ ...parts, simulatorKey })
-  return simulatorRoutes({ ...parts, simulatorKey })
+  const simulator = { ...parts, simulatorKeys: await openSimulatorKeys(parts) }
+  await ensureTestOrganization(simulator)
+  return simulatorRoutes(simulator)
 }

@@ -95,6 +95,8 @@ const rows: Readonly<Record<string, Row>> = {
     conflictBody: async (world) => ({ name: (await world.apiKey()).name }),
   },
   'apiKeys.delete': { ids: apiKeyIds },
+  'signingKeys.list': {},
+  'signingKeys.rotate': { body: () => ({ emergency: true }), badBodies: [{ emergency: 'yes' }] },
   'organizations.create': {
     body: () => ({ name: unique('Acme ') }),
     badBodies: [{}, { name: 'Acme', slug: 'No Slug' }, { name: 'Acme', metadata: { size: 7 } }],
@@ -218,6 +220,7 @@ const acting = new Set([
   'connections.keys.promote',
   'connections.previewMapping',
   'connections.reconcile',
+  'signingKeys.rotate',
 ])
 
 /** The codes of status 409. */
@@ -258,7 +261,11 @@ describe('every operation of the native API', () => {
   })
 
   it('needs the scope that its name says: reading to GET, writing to change, of the same kind of object', () => {
-    const kinds: Readonly<Record<string, string>> = { apiKeys: 'api_keys', providers: 'connections' }
+    const kinds: Readonly<Record<string, string>> = {
+      apiKeys: 'api_keys',
+      providers: 'connections',
+      signingKeys: 'signing_keys',
+    }
     for (const { operationId, method, permission } of api.routes) {
       const [object = ''] = operationId.split('.')
       if (object === 'ssoAvailable' || object === 'declaration') continue

@@ -7,8 +7,10 @@ import { declarationRoutes } from '../src/declaration/routes.ts'
 import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
+import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
+import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { testParts } from './test-parts.ts'
 
@@ -52,6 +54,7 @@ export async function openApiServer(
   const parts = await testParts(engine, overrides)
   const routes = [
     ...applicationRoutes(parts),
+    ...signingKeyRoutes({ ...parts, keys: await openSigningKeys(parts) }),
     ...organizationRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),

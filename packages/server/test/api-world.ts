@@ -1,5 +1,5 @@
 import { eventInsert } from '../src/events/store.ts'
-import { openSimulatorKey } from '../src/keys/simulator-key.ts'
+import { simulatorKey } from './simulator-key.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
@@ -100,7 +100,7 @@ export function createWorld(api: ApiServer): World {
       const { parts } = api
       const { organizationId } = await peek(`/v1/connections/${connectionId}`)
       // To make a key takes a second: all of the tests have the same certificate, and nobody signs here.
-      const { certificate } = await openSimulatorKey(parts)
+      const { certificate } = await simulatorKey(parts)
       const id = newId('serviceProviderKey', parts)
       await parts.db.kysely
         .insertInto('service_provider_keys')

@@ -22,6 +22,10 @@ export interface SamlAnswerInput {
   readonly notBefore?: number
   readonly notOnOrAfter?: number
   readonly authnInstant?: number
+  /** The algorithm of XML Encryption that the assertion is encrypted with; absent: it is not. */
+  readonly contentEncryption?: string
+  /** Besides the assertion, sign the response: after the assertion was encrypted, or before. */
+  readonly signResponse?: 'encrypted' | 'plain'
 }
 
 /**
@@ -83,7 +87,7 @@ export async function customerSamlIdp(
     `https://${host}/slo`,
   ]
   const key = await makeKey()
-  const idp = samlify.IdentityProvider({
+  const settings = {
     entityID: entityId,
     wantAuthnRequestsSigned,
     ...key,
@@ -103,7 +107,8 @@ export async function customerSamlIdp(
         valueXsiType: 'xs:string',
       })),
     },
-  })
+  }
+  const idp = samlify.IdentityProvider(settings)
   type Extract = Parameters<typeof idp.createLoginResponse>[1]['extract']
   async function respond(
     spMetadata: string,
@@ -112,7 +117,11 @@ export async function customerSamlIdp(
     input: SamlAnswerInput,
     RelayState: string,
   ): Promise<SamlForm> {
-    const sp = samlify.ServiceProvider({ metadata: spMetadata })
+    const { contentEncryption, signResponse } = input
+    const sp = samlify.ServiceProvider({
+      metadata: spMetadata,
+      wantMessageSigned: signResponse !== undefined,
+    })
     const action = String(sp.entityMeta.getAssertionConsumerService('post'))
     const named = input.inResponseTo ?? requestId
     const values = answerValues(action, sp.entityMeta.getEntityID(), entityId, named ?? '', input)
@@ -120,10 +129,19 @@ export async function customerSamlIdp(
       const asked = named === null ? template.replace(/ InResponseTo="[^"]*"/g, '') : template
       return input.email === null ? withoutEmail(asked) : asked
     }
-    const { context } = (await idp.createLoginResponse(sp, { extract }, 'post', {}, (template) => ({
-      id: values.ID,
-      context: samlify.SamlLib.replaceTagsByValue(written(template), values),
-    }))) as { context: string }
+    const encryption = { isAssertionEncrypted: true, dataEncryptionAlgorithm: contentEncryption ?? '' }
+    const answering =
+      contentEncryption === undefined ? idp : samlify.IdentityProvider({ ...settings, ...encryption })
+    const options = {
+      encryptThenSign: signResponse === 'encrypted',
+      customTagReplacement: (template: string) => ({
+        id: values.ID,
+        context: samlify.SamlLib.replaceTagsByValue(written(template), values),
+      }),
+    }
+    const { context } = (await answering.createLoginResponse(sp, { extract }, 'post', {}, options)) as {
+      context: string
+    }
     return { action, fields: { SAMLResponse: context, RelayState } }
   }
   return {

@@ -210,7 +210,15 @@ export const oauthErrors = defineErrors({
     person: startAgain,
     admin: afterSignIn,
     developer:
-      'Authentication by `client_assertion` is not offered. Use client_secret_basic or client_secret_post; see `token_endpoint_auth_methods_supported` in the discovery document.',
+      'A `client_assertion` comes with `client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer` (RFC 7523 §2.2), or not at all; see `token_endpoint_auth_methods_supported` in the discovery document.',
+  },
+  'oauth.client_assertion_invalid': {
+    status: 401,
+    oauthError: 'invalid_client',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The client assertion is signed by a key of the application, but {reason}. Issuer and subject are the client id, the audience is the issuer or the token endpoint alone, `exp` is at most an hour away, and `jti` is new each time (RFC 7523 §3).',
   },
   'oauth.client_authentication_failed': {
     status: 401,
@@ -218,7 +226,7 @@ export const oauthErrors = defineErrors({
     person: startAgain,
     admin: afterSignIn,
     developer:
-      'The client id is unknown, or the secret is missing, wrong or deleted (RFC 6749 §5.2). Which of these is not told.',
+      'The client id is unknown, or the secret or the client assertion is missing, wrong or of a key that is not the application’s (RFC 6749 §5.2). Which of these is not told.',
   },
   'oauth.public_client_with_secret': {
     status: 401,
@@ -236,7 +244,31 @@ export const oauthErrors = defineErrors({
     person: startAgain,
     admin: afterSignIn,
     developer:
-      'The grant type `{received}` is not offered; send `grant_type=authorization_code` (RFC 6749 §5.2).',
+      'The grant type `{received}` is not offered; send `authorization_code` or `client_credentials` (RFC 6749 §5.2).',
+  },
+  'oauth.client_credentials_not_allowed': {
+    status: 400,
+    oauthError: 'unauthorized_client',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'An application of the type `{type}` acts for people: it cannot use client credentials (RFC 6749 §4.4). Use one of the type m2m.',
+  },
+  'oauth.scope_not_granted': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The application has not been granted `{received}` (RFC 6749 §5.2). Its `scopes` say what it may ask for; without the parameter it gets all of them.',
+  },
+  'oauth.audience_unknown': {
+    status: 400,
+    oauthError: 'invalid_target',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The application’s `audiences` do not have `{received}` (RFC 8707 §2). Without the parameter the first of them is meant.',
   },
   'oauth.code_unknown': {
     status: 400,

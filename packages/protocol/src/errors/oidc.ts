@@ -85,7 +85,7 @@ export const oidcErrors = defineErrors({
     oauthError: 'server_error',
     person: 'Your organization’s sign-in is not set up correctly. Ask your IT team.',
     admin:
-      'The identity provider does not accept the client id or client secret of this connection; the secret may have expired. Create a new one there and enter it here.',
+      'The identity provider does not accept the client id or client secret of this connection; the secret may have expired. Create a new one there and enter it here. If it is the right one and has characters such as + / or =, set `clientAuthentication` to `client_secret_post`: some identity providers misread these otherwise. With `private_key_jwt`, check that it reads the keys of this connection, and try the other `clientAssertionAudience`.',
     developer: 'The token endpoint answered `{received}` (RFC 6749 §5.2): {description}.',
   },
   'oidc.code_rejected': {

@@ -58,6 +58,15 @@ export const requestErrors = defineErrors({
     admin: 'Something with the same {field} already exists here; choose another value.',
     developer: 'Another object already has this value of `{field}`; values of this field are unique.',
   },
+  'request.signing_key_too_new': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'The keys cannot be changed yet. Try again later.',
+    admin:
+      'The next signing key was published a short while ago, and applications may not have read it yet. Rotate in {minutes} minutes; when a key is in wrong hands, rotate with `emergency`.',
+    developer:
+      'A key signs two hours after it was published at the earliest, so that no cached key set lacks it. Retry in {minutes} minutes.',
+  },
   'request.idempotency_conflict': {
     status: 409,
     oauthError: 'invalid_request',

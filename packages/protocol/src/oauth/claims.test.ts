@@ -60,7 +60,7 @@ const grant: ClaimsGrant = {
 const now = new Date('2030-01-02T03:04:05.600Z')
 const iat = Date.UTC(2030, 0, 2, 3, 4, 5) / 1000
 const idToken = (changed: Partial<ClaimsGrant> = {}) =>
-  idTokenClaims({ ...grant, ...changed }, { now, accessToken: 'access', code: 'code' })
+  idTokenClaims({ ...grant, ...changed }, { now, accessToken: 'access', code: 'code', algorithm: 'RS256' })
 
 describe('OIDC Core §3.1.3.6 and §3.3.2.11: at_hash and c_hash', () => {
   // OIDC Core appendix A.3, A.4 and A.6
@@ -68,7 +68,11 @@ describe('OIDC Core §3.1.3.6 and §3.3.2.11: at_hash and c_hash', () => {
     ['jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y', '77QmUPtjPfzWtF2AnpK9RQ'],
     ['Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk', 'LDktKdoQak3Pk0cnXxCltA'],
   ])('hashes the published value %s', (value, hash) => {
-    expect(tokenHash(value)).toBe(hash)
+    expect(tokenHash(value, 'RS256')).toBe(hash)
+    expect(tokenHash(value, 'ES256')).toBe(hash)
+  })
+  it('hashes as Ed25519 does, with SHA-512', () => {
+    expect(tokenHash('jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y', 'EdDSA')).toHaveLength(43)
   })
 })
 
@@ -83,8 +87,8 @@ describe('OIDC Core §2: the ID token', () => {
       exp: iat + ID_TOKEN_LIFETIME,
       auth_time: iat - 5,
       nonce: 'n-0S6_WzA2Mj',
-      at_hash: tokenHash('access'),
-      c_hash: tokenHash('code'),
+      at_hash: tokenHash('access', 'RS256'),
+      c_hash: tokenHash('code', 'RS256'),
       amr: ['conn_1'],
       acr: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
       sid: 'ses_1',
@@ -194,7 +198,7 @@ describe('a person of a social connection', () => {
   const social = { ...grant, connectionType: 'social', organizationId: null } as const
 
   it('is of no organization: no token and no answer names one', () => {
-    const issued = { now, accessToken: 'at', code: 'code', tokenId: 't' }
+    const issued = { now, accessToken: 'at', code: 'code', tokenId: 't', algorithm: 'RS256' } as const
     for (const claims of [
       idTokenClaims(social, issued),
       accessTokenClaims(social, issued),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { TokenAlgorithm } from './token-algorithm.ts'
 
 /** One person as the claims need them: the normalized attributes of a profile. */
 export interface ClaimsProfile {
@@ -47,15 +48,27 @@ export function subjectOf(connectionId: string, idpId: string): string {
   return `${connectionId};${idpId}`
 }
 
-/** `at_hash` and `c_hash`: base64url of the left half of SHA-256, for an ID token signed with RS256 or ES256 (OIDC Core §3.1.3.6, §3.3.2.11). */
-export function tokenHash(value: string): string {
-  return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url')
+/**
+ * `at_hash` and `c_hash`: base64url of the left half of the hash that the ID token's signature uses (OIDC Core §3.1.3.6,
+ * §3.3.2.11). For Ed25519 that is SHA-512 (RFC 8032 §5.1), as clients compute it.
+ */
+export function tokenHash(value: string, algorithm: TokenAlgorithm): string {
+  const digest = createHash(algorithm === 'EdDSA' ? 'sha512' : 'sha256')
+    .update(value, 'ascii')
+    .digest()
+  return digest.subarray(0, digest.length / 2).toString('base64url')
 }
 
 /** The claims of an ID token (OIDC Core §2, §3.1.3.6). `now` is the moment of issue. */
 export function idTokenClaims(
   grant: ClaimsGrant,
-  issued: { readonly now: Date; readonly accessToken: string; readonly code: string },
+  issued: {
+    readonly now: Date
+    readonly accessToken: string
+    readonly code: string
+    /** Signs the ID token. */
+    readonly algorithm: TokenAlgorithm
+  },
 ): Claims {
   const iat = seconds(issued.now)
   return present({
@@ -67,8 +80,8 @@ export function idTokenClaims(
     exp: iat + ID_TOKEN_LIFETIME,
     auth_time: seconds(grant.authTime),
     nonce: grant.nonce,
-    at_hash: tokenHash(issued.accessToken),
-    c_hash: tokenHash(issued.code),
+    at_hash: tokenHash(issued.accessToken, issued.algorithm),
+    c_hash: tokenHash(issued.code, issued.algorithm),
     amr: [grant.connectionId],
     acr: grant.acr,
     sid: grant.sid,
@@ -96,6 +109,32 @@ export function accessTokenClaims(
     scope: grant.scope.join(' '),
     org_id: grant.organizationId,
   })
+}
+
+/** An application that acts for itself (RFC 6749 §4.4). */
+export interface ClientGrant {
+  readonly issuer: string
+  readonly clientId: string
+  readonly audience: string
+  readonly scope: readonly string[]
+}
+
+/** The claims of an access token of a client's own: nobody has signed in, so the client is the subject (RFC 9068 §2.2). */
+export function clientAccessTokenClaims(
+  { issuer, clientId, audience, scope }: ClientGrant,
+  issued: { readonly now: Date; readonly tokenId: string },
+): Claims {
+  const iat = seconds(issued.now)
+  return {
+    iss: issuer,
+    aud: audience,
+    sub: clientId,
+    client_id: clientId,
+    iat,
+    exp: iat + ACCESS_TOKEN_LIFETIME,
+    jti: issued.tokenId,
+    scope: scope.join(' '),
+  }
 }
 
 /** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */

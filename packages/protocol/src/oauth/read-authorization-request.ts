@@ -1,6 +1,7 @@
 import { SsoError } from '../errors/sso-error.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
+import { isScope } from './scope.ts'
 
 /** What the application asks for, validated. Plain JSON: it is stored with the login as it is. */
 export interface AuthorizationRequest {
@@ -150,16 +151,13 @@ function readResponseMode(params: WireParameters): 'query' {
   return received
 }
 
-/** RFC 6749 appendix A.4: scope-token *( SP scope-token ). */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
-
 /**
  * Without `openid` the request is plain OAuth 2.0: it is valid, and answered without an ID token (OIDC
  * Core §3.1.2.1 leaves it open).
  */
 function readScope(params: WireParameters): readonly string[] {
   const received = readParameter(params, 'scope') ?? DEFAULT_SCOPE
-  if (!SCOPE.test(received)) throw new SsoError('oauth.scope_malformed', { received })
+  if (!isScope(received)) throw new SsoError('oauth.scope_malformed', { received })
   const asked = new Set(received.split(' '))
   if (asked.has('offline_access')) throw new SsoError('oauth.offline_access_not_enabled')
   const granted = [...asked].filter((scope) => offeredScopes.includes(scope))

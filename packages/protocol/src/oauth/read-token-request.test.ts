@@ -24,6 +24,17 @@ function codeOf(work: () => unknown): string {
 
 const credentials = (sent: Sent, authorization?: string) => readClientCredentials(wire(sent), authorization)
 
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const unsupported = 'oauth.client_authentication_unsupported'
+const malformed = 'oauth.client_authentication_malformed'
+const sent = (assertion: string) => ({ client_assertion: assertion, client_assertion_type: JWT_BEARER })
+
+/** An assertion that says it is of this client; nothing of it is verified here. */
+function assertionOf(sub: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'RS256' })}.${part({ sub })}.AA`
+}
+
 describe('RFC 6749 §2.3.1: client_secret_basic', () => {
   it('reads the published example', () => {
     expect(credentials({}, 'Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW')).toEqual({
@@ -96,17 +107,29 @@ describe('RFC 6749 §2.3.1: client_secret_post and public clients', () => {
       'oauth.parameter_repeated',
     ],
     ['NUL in client_id', { client_id: 'a\0' }, undefined, 'oauth.parameter_malformed'],
+    ['the type of an assertion alone', { client_assertion_type: JWT_BEARER }, undefined, unsupported],
+    ['an assertion without its type', { client_assertion: assertionOf('a') }, undefined, unsupported],
     [
-      'a client assertion',
-      { client_id: 'a', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' },
+      'an assertion of another type',
+      { client_assertion: assertionOf('a'), client_assertion_type: 'urn:ietf:params:oauth:saml2-bearer' },
       undefined,
-      'oauth.client_authentication_unsupported',
+      unsupported,
+    ],
+    ['an assertion of nobody', { ...sent(assertionOf('')) }, undefined, malformed],
+    ['an assertion of a NUL', { ...sent(assertionOf('a\0')) }, undefined, malformed],
+    ['an assertion that is no JWT', { ...sent('x.y') }, undefined, malformed],
+    ['an assertion of another client', { ...sent(assertionOf('a')), client_id: 'b' }, undefined, malformed],
+    [
+      'an assertion and a secret',
+      { ...sent(assertionOf('a')), client_id: 'a', client_secret: 's' },
+      undefined,
+      'oauth.client_authentication_repeated',
     ],
     [
-      'an empty client assertion',
+      'an empty assertion beside a header',
       { client_assertion: '' },
       basic('a:s'),
-      'oauth.client_authentication_unsupported',
+      'oauth.client_authentication_repeated',
     ],
   ])('refuses %s', (_, sent, header, code) => {
     expect(codeOf(() => credentials(sent, header))).toBe(code)
@@ -138,13 +161,14 @@ describe('RFC 6749 §4.1.3: the token request', () => {
       redirectUri: 'https://a/cb',
       codeVerifier: null,
     })
-    expect(readTokenRequest(wire({ ...valid, code_verifier: verifier })).codeVerifier).toBe(verifier)
+    expect(readTokenRequest(wire({ ...valid, code_verifier: verifier }))).toMatchObject({
+      codeVerifier: verifier,
+    })
   })
 
   it.each<[string, Sent, string]>([
     ['no grant_type', { grant_type: '' }, 'oauth.parameter_missing'],
     ['refresh_token', { grant_type: 'refresh_token' }, 'oauth.grant_type_unsupported'],
-    ['client_credentials', { grant_type: 'client_credentials' }, 'oauth.grant_type_unsupported'],
     ['password', { grant_type: 'password' }, 'oauth.grant_type_unsupported'],
     ['grant_type twice', { grant_type: ['authorization_code', 'password'] }, 'oauth.parameter_repeated'],
     ['no code', { code: '' }, 'oauth.parameter_missing'],
@@ -159,5 +183,37 @@ describe('RFC 6749 §4.1.3: the token request', () => {
     ['code_verifier with a space', { code_verifier: `${verifier} ` }, 'oauth.parameter_malformed'],
   ])('refuses %s', (_, changed, code) => {
     expect(codeOf(() => readTokenRequest(wire({ ...valid, ...changed })))).toBe(code)
+  })
+})
+
+describe('RFC 7523 §2.2: a client assertion', () => {
+  it.each([{}, { client_id: 'a' }])('names the client, with %j beside it', (beside) => {
+    const assertion = assertionOf('a')
+    expect(credentials({ ...sent(assertion), ...beside })).toEqual({
+      method: 'private_key_jwt',
+      clientId: 'a',
+      clientSecret: null,
+      assertion,
+    })
+  })
+})
+
+describe('RFC 6749 §4.4.2: a token of the client’s own', () => {
+  const asked = (more: Sent) => readTokenRequest(wire({ grant_type: 'client_credentials', ...more }))
+  it.each<[Sent, readonly string[] | null, string | null]>([
+    [{}, null, null],
+    [{ scope: 'read write read' }, ['read', 'write'], null],
+    [{ resource: 'https://api.example.com' }, null, 'https://api.example.com'],
+    [{ audience: 'https://api.example.com' }, null, 'https://api.example.com'],
+    [{ audience: 'a', resource: 'a' }, null, 'a'],
+  ])('%j asks for scope %j and audience %j', (more, scope, audience) => {
+    expect(asked(more)).toEqual({ grantType: 'client_credentials', scope, audience })
+  })
+  it.each<[Sent, string]>([
+    [{ scope: 'a  b' }, 'oauth.scope_malformed'],
+    [{ audience: 'a', resource: 'b' }, 'oauth.parameter_malformed'],
+    [{ resource: ['a', 'b'] }, 'oauth.parameter_repeated'],
+  ])('%j is refused with %s', (more, code) => {
+    expect(codeOf(() => asked(more))).toBe(code)
   })
 })

@@ -1,17 +1,38 @@
 import { SsoError } from '../errors/sso-error.ts'
+import { decodeIdToken } from '../oidc/decode-id-token.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeVerifier } from './pkce.ts'
+import { isScope } from './scope.ts'
 
 /** How the client says who it is, as sent and not yet verified. */
-export interface ClientCredentials {
-  readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
-  readonly clientId: string
-  /** Null exactly with method `none`. */
-  readonly clientSecret: string | null
+export type ClientCredentials =
+  | {
+      readonly method: 'client_secret_basic' | 'client_secret_post'
+      readonly clientId: string
+      readonly clientSecret: string
+    }
+  | { readonly method: 'none'; readonly clientId: string; readonly clientSecret: null }
+  /** RFC 7523 §2.2: a JWT that the client has signed. `clientId` is what it says itself, to be verified with it. */
+  | {
+      readonly method: 'private_key_jwt'
+      readonly clientId: string
+      readonly clientSecret: null
+      readonly assertion: string
+    }
+
+export type TokenRequest = CodeRequest | ClientTokenRequest
+
+/** For a token of the client's own (RFC 6749 §4.4.2). */
+export interface ClientTokenRequest {
+  readonly grantType: 'client_credentials'
+  /** Null: all that the client may have. */
+  readonly scope: readonly string[] | null
+  /** RFC 8707 §2 (`resource`), or `audience` as Auth0's clients send it; null: the client's usual one. */
+  readonly audience: string | null
 }
 
-/** A token request for an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
-export interface TokenRequest {
+/** For an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
+export interface CodeRequest {
   readonly grantType: 'authorization_code'
   readonly code: string
   readonly redirectUri: string
@@ -19,8 +40,8 @@ export interface TokenRequest {
 }
 
 /**
- * Who asks at the token endpoint: exactly one of HTTP Basic, a secret in the body, or only a client id
- * (RFC 6749 §2.3). Read and verified before anything else of the request.
+ * Who asks at the token endpoint: exactly one of HTTP Basic, a secret in the body, a client assertion, or only a
+ * client id (RFC 6749 §2.3, RFC 7523 §2.2). Read and verified before anything else of the request.
  *
  * Fails with `oauth.client_authentication_missing`, `oauth.client_authentication_malformed`,
  * `oauth.client_authentication_repeated`, `oauth.client_authentication_unsupported`,
@@ -33,7 +54,10 @@ export function readClientCredentials(
   const clientId = readParameter(form, 'client_id')
   const clientSecret = readParameter(form, 'client_secret')
   if (isSent(form, 'client_assertion') || isSent(form, 'client_assertion_type')) {
-    throw new SsoError('oauth.client_authentication_unsupported')
+    if (authorizationHeader !== undefined || clientSecret !== null) {
+      throw new SsoError('oauth.client_authentication_repeated')
+    }
+    return readAssertion(form, clientId)
   }
   if (authorizationHeader !== undefined) {
     const basic = readBasic(authorizationHeader)
@@ -44,7 +68,36 @@ export function readClientCredentials(
     return basic
   }
   if (clientId === null) throw new SsoError('oauth.client_authentication_missing')
-  return { method: clientSecret === null ? 'none' : 'client_secret_post', clientId, clientSecret }
+  return clientSecret === null
+    ? { method: 'none', clientId, clientSecret }
+    : { method: 'client_secret_post', clientId, clientSecret }
+}
+
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+/** A JWT with an RSA signature of 4096 bits stays far below. */
+const MAX_ASSERTION_LENGTH = 8192
+
+/** RFC 7521 §4.2: a client id beside the assertion must be the one that the assertion names. */
+function readAssertion(form: WireParameters, clientId: string | null): ClientCredentials {
+  const assertion = readParameter(form, 'client_assertion', MAX_ASSERTION_LENGTH)
+  if (assertion === null || readParameter(form, 'client_assertion_type') !== JWT_BEARER) {
+    throw new SsoError('oauth.client_authentication_unsupported')
+  }
+  const subject = subjectIn(assertion)
+  if (subject === null || (clientId !== null && clientId !== subject)) {
+    throw new SsoError('oauth.client_authentication_malformed')
+  }
+  return { method: 'private_key_jwt', clientId: subject, clientSecret: null, assertion }
+}
+
+/** Whom an assertion claims to be of; nothing is verified here. */
+function subjectIn(assertion: string): string | null {
+  try {
+    const { sub } = decodeIdToken(assertion).claims
+    return typeof sub === 'string' && sub !== '' && !/\p{Cc}/u.test(sub) ? sub : null
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -55,6 +108,7 @@ export function readClientCredentials(
  */
 export function readTokenRequest(form: WireParameters): TokenRequest {
   const grantType = requireParameter(form, 'grant_type', 'RFC 6749 §4.1.3')
+  if (grantType === 'client_credentials') return readClientTokenRequest(form)
   if (grantType !== 'authorization_code') {
     throw new SsoError('oauth.grant_type_unsupported', { received: grantType })
   }
@@ -64,6 +118,20 @@ export function readTokenRequest(form: WireParameters): TokenRequest {
     // RFC 6749 §4.1.3: required when the authorization request had it, and here every one has.
     redirectUri: requireParameter(form, 'redirect_uri', 'RFC 6749 §4.1.3'),
     codeVerifier: readCodeVerifier(form),
+  }
+}
+
+function readClientTokenRequest(form: WireParameters): ClientTokenRequest {
+  const scope = readParameter(form, 'scope')
+  if (scope !== null && !isScope(scope)) throw new SsoError('oauth.scope_malformed', { received: scope })
+  const [resource, audience] = [readParameter(form, 'resource'), readParameter(form, 'audience')]
+  if (resource !== null && audience !== null && resource !== audience) {
+    throw malformed('audience', 'it names another one than resource (RFC 8707 §2)')
+  }
+  return {
+    grantType: 'client_credentials',
+    scope: scope === null ? null : [...new Set(scope.split(' '))],
+    audience: resource ?? audience,
   }
 }
 

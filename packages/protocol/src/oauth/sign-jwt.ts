@@ -1,16 +1,16 @@
 import { type KeyObject, sign } from 'node:crypto'
 import type { IDP_INITIATED_LOGIN_TYPE } from './idp-initiated-login.ts'
-
-/** The only algorithm we sign tokens with (RFC 7518 §3.3): every client can verify it. */
-export const TOKEN_ALGORITHM = 'RS256'
+import { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm } from './token-algorithm.ts'
 
 /** The kinds of token that we sign: ID tokens, access tokens (RFC 9068 §2.1), sign-ins that began at an IdP. */
 export type TokenType = 'JWT' | 'at+jwt' | typeof IDP_INITIATED_LOGIN_TYPE
 
 /** What signs a token, and what its header says. */
 export interface JwtSigner {
-  /** RSA, 2048 bits or more. */
+  /** RS256: RSA, 2048 bits or more. ES256: P-256. EdDSA: Ed25519. */
   readonly privateKey: KeyObject
+  /** Default: RS256. */
+  readonly algorithm?: TokenAlgorithm
   /** The key's id among the published ones (RFC 7515 §4.1.4). */
   readonly kid: string
   /** RFC 8725 §3.11: explicit, so that no token passes for one of another kind. */
@@ -27,10 +27,18 @@ export interface JwtSigner {
  */
 export function signJwt(
   claims: Readonly<Record<string, unknown>>,
-  { privateKey, kid, type }: JwtSigner,
+  { privateKey, algorithm = DEFAULT_TOKEN_ALGORITHM, kid, type }: JwtSigner,
 ): string {
-  const content = `${encode({ alg: TOKEN_ALGORITHM, kid, typ: type })}.${encode(claims)}`
-  return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`
+  const content = `${encode({ alg: algorithm, kid, typ: type })}.${encode(claims)}`
+  return `${content}.${signatures[algorithm](Buffer.from(content), privateKey).toString('base64url')}`
+}
+
+const signatures: Readonly<Record<TokenAlgorithm, (content: Buffer, key: KeyObject) => Buffer>> = {
+  RS256: (content, key) => sign('sha256', content, key),
+  // RFC 7518 §3.4: the two numbers side by side, not as ASN.1.
+  ES256: (content, key) => sign('sha256', content, { key, dsaEncoding: 'ieee-p1363' }),
+  // RFC 8032 §5.1: Ed25519 hashes by itself.
+  EdDSA: (content, key) => sign(null, content, key),
 }
 
 function encode(value: object): string {

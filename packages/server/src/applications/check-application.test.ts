@@ -11,6 +11,9 @@ const web: ApplicationSettings = {
   postLogoutRedirectUris: [],
   allowedOrigins: [],
   scopes: [],
+  tokenAlgorithm: 'RS256' as const,
+  jwks: null,
+  audiences: [],
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

@@ -1,5 +1,6 @@
 import { type InputFault, SsoError, checkRegistrableRedirectUri, invalidInput } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { clientKeyFault } from './check-client-key.ts'
 import type { Application } from './types.ts'
 
 export type ApplicationSettings = Omit<Application, 'id' | 'clientId' | 'createdAt' | 'updatedAt'>
@@ -17,6 +18,8 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
     ...defaultUriFault(settings),
     ...initiateLoginFault(settings.initiateLoginUri, mode),
     ...m2mFault(settings),
+    ...audienceFault(settings),
+    ...jwksFaults(settings),
   ]
   if (faults.length > 0) throw invalidInput(...faults)
 }
@@ -82,6 +85,17 @@ function m2mFault({
   return [
     fault('redirectUris', 'm2m', 'An m2m application signs nobody in, so it has no addresses to return to.'),
   ]
+}
+
+function audienceFault({ type, audiences }: ApplicationSettings): InputFault[] {
+  if (type === 'm2m' || audiences.length === 0) return []
+  return [fault('audiences', 'm2m_only', 'Only tokens of an m2m application have an audience of its own.')]
+}
+
+function jwksFaults({ type, jwks }: ApplicationSettings): InputFault[] {
+  if (jwks === null) return []
+  if (type === 'spa') return [fault('jwks', 'public_client', 'A public client cannot keep a private key.')]
+  return jwks.keys.flatMap((key, index) => clientKeyFault(`jwks.keys.${String(index)}`, key))
 }
 
 function fault(field: string, code: string, message: string): InputFault {

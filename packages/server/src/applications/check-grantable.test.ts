@@ -47,6 +47,8 @@ describe('a key that is bound to an organization has permissions of that level o
       'write:captures',
       'read:api_keys',
       'write:api_keys',
+      'read:signing_keys',
+      'write:signing_keys',
       '*',
     ])
   })

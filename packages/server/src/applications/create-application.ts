@@ -1,4 +1,6 @@
+import { DEFAULT_TOKEN_ALGORITHM } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { signingKeysPublish } from '../keys/store.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
@@ -46,6 +48,7 @@ export async function createApplication(
   checkApplication(settings, parts.config.mode)
   const id = input.id ?? newId('application', parts)
   const application = await applicationInsert(parts.db, { id, clientId: input.clientId ?? id, ...settings })
+  await signingKeysPublish(parts.db, application.tokenAlgorithm)
   const clientSecret = firstSecret(input, parts.random)
   if (clientSecret !== null) await addClientSecret(parts, application, clientSecret)
   return { application, clientSecret }
@@ -66,5 +69,8 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     postLogoutRedirectUris: input.postLogoutRedirectUris ?? [],
     allowedOrigins: input.allowedOrigins ?? [],
     scopes: input.scopes ?? [],
+    tokenAlgorithm: input.tokenAlgorithm ?? DEFAULT_TOKEN_ALGORITHM,
+    jwks: input.jwks ?? null,
+    audiences: input.audiences ?? [],
   }
 }

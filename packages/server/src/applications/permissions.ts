@@ -24,6 +24,11 @@ const catalogue = {
   'read:events': { level: 'organization', meaning: 'Read what happened.' },
   'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
   'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },
+  'read:signing_keys': {
+    level: 'deployment',
+    meaning: 'Read which keys sign tokens, never the private parts.',
+  },
+  'write:signing_keys': { level: 'deployment', meaning: 'Rotate the keys that sign tokens.' },
   '*': { level: 'deployment', meaning: 'Everything.' },
 } as const
 

@@ -1,3 +1,4 @@
+import { tokenAlgorithms } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
@@ -11,6 +12,9 @@ const uri = z.string().min(1).max(2048)
 const scopeToken = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'A scope is printable ASCII without space.')
+
+/** `checkApplication` knows which keys may be registered. */
+const publicKey = z.looseObject({ kty: z.string() })
 
 /** What may be said of an application, now and in a declaration; all optional, so that a patch is the same. */
 export const applicationSettings = {
@@ -42,6 +46,24 @@ export const applicationSettings = {
     .max(100)
     .exactOptional()
     .describe('Scopes that an m2m application may be granted.'),
+  jwks: z
+    .strictObject({ keys: z.array(publicKey).min(1).max(10) })
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Public keys with which the application signs its client assertions (`private_key_jwt`, RFC 7523). Null: none.',
+    ),
+  audiences: z
+    .array(z.string().min(1).max(500))
+    .max(50)
+    .exactOptional()
+    .describe('m2m: what its tokens may be for (`aud`), the usual one first. Empty: Cardea itself.'),
+  tokenAlgorithm: z
+    .enum(tokenAlgorithms)
+    .exactOptional()
+    .describe(
+      'What ID and access tokens of this application are signed with. Default RS256, which every client can verify.',
+    ),
 }
 
 export const applicationName = plainText(200)
@@ -75,6 +97,9 @@ const applicationFields = {
   postLogoutRedirectUris: z.array(z.string()),
   allowedOrigins: z.array(z.string()),
   scopes: z.array(z.string()),
+  tokenAlgorithm: z.enum(tokenAlgorithms),
+  jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
+  audiences: z.array(z.string()),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -159,6 +184,9 @@ export function showApplication(application: Application): z.input<typeof applic
     postLogoutRedirectUris: [...application.postLogoutRedirectUris],
     allowedOrigins: [...application.allowedOrigins],
     scopes: [...application.scopes],
+    tokenAlgorithm: application.tokenAlgorithm,
+    jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
+    audiences: [...application.audiences],
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),
   }

@@ -194,6 +194,9 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     post_logout_redirect_uris: [...values.postLogoutRedirectUris],
     allowed_origins: [...values.allowedOrigins],
     scopes: [...values.scopes],
+    token_algorithm: values.tokenAlgorithm,
+    jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
+    audiences: [...values.audiences],
   }
 }
 
@@ -210,6 +213,9 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     postLogoutRedirectUris: row.post_logout_redirect_uris,
     allowedOrigins: row.allowed_origins,
     scopes: row.scopes,
+    tokenAlgorithm: row.token_algorithm,
+    jwks: row.jwks as Application['jwks'],
+    audiences: row.audiences,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -1,3 +1,4 @@
+import type { TokenAlgorithm } from '@cardea/protocol'
 import type { ApiKeyId, ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 
@@ -20,9 +21,18 @@ export interface Application {
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly scopes: readonly string[]
+  /** Signs this application’s ID and access tokens. */
+  readonly tokenAlgorithm: TokenAlgorithm
+  /** The public keys that sign its client assertions (RFC 7523 §2.2); null: it has none. */
+  readonly jwks: { readonly keys: readonly PublicKey[] } | null
+  /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
+  readonly audiences: readonly string[]
   readonly createdAt: Date
   readonly updatedAt: Date
 }
+
+/** A public key as a JWK (RFC 7517 §4). */
+export type PublicKey = Readonly<Record<string, unknown>> & { readonly kty: string }
 
 /** What is kept of a client secret. */
 export interface ApplicationSecret {

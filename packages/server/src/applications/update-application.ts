@@ -1,5 +1,6 @@
 import { SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { signingKeysPublish } from '../keys/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ApplicationId } from '../storage/ids.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
@@ -23,5 +24,6 @@ export async function updateApplication(
   checkApplication(changed, parts.config.mode)
   const application = await applicationUpdate(parts.db, changed)
   if (application === null) throw new SsoError('request.not_found')
+  await signingKeysPublish(parts.db, application.tokenAlgorithm)
   return application
 }

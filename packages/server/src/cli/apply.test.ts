@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'
-import { openSimulatorKey } from '../keys/simulator-key.ts'
+import { simulatorKey } from '../../test/simulator-key.ts'
 import { runApply } from './apply.ts'
 
 const DECLARATION = `
@@ -111,7 +111,7 @@ describe('cardea apply', () => {
   })
 
   it('reads the metadata file that a connection names, relative to the declaration', async () => {
-    const { certificate } = await openSimulatorKey(api.parts)
+    const { certificate } = await simulatorKey(api.parts)
     writeFileSync(join(folder, 'idp.xml'), metadata(certificate))
     const text = `
 organizations:

@@ -12,6 +12,8 @@ const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
   cardea serve                       runs the service
   cardea apply FILE [--dry-run]      brings the deployment to the state that FILE (YAML or JSON) declares
         [--url URL --api-key KEY]    through a running service; without them, directly on the database
+  cardea keys list|rotate [--emergency]
+                                     shows and rotates the keys that sign tokens
   cardea version                     prints the version
 
 Settings come from the environment (CARDEA_…, DATABASE_URL): see docs/configuration.md.
@@ -25,6 +27,9 @@ switch (command) {
     break
   case 'apply':
     process.exitCode = await (await import('./apply.ts')).runApply(args, applyIo(), openDeployment)
+    break
+  case 'keys':
+    process.exitCode = await (await import('./keys.ts')).runKeys(args, applyIo(), openDeployment)
     break
   case 'version':
   case '--version':

@@ -25,4 +25,6 @@ export interface Config {
   readonly dnsServers: readonly string[]
   readonly egressAllow: readonly string[]
   readonly bootstrapApiKey: string | null
+  /** `CARDEA_SIGNING_KEY_DAYS`: for how long a key signs tokens before the next one does. */
+  readonly signingKeyDays: number
 }

@@ -81,6 +81,7 @@ function assemble(values: Values, faults: string[]): Config {
     dnsServers: values.CARDEA_DNS_SERVERS ?? [],
     egressAllow: values.CARDEA_EGRESS_ALLOW ?? [],
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,
+    signingKeyDays: values.CARDEA_SIGNING_KEY_DAYS ?? 90,
   }
 }
 

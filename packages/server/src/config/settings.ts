@@ -151,6 +151,16 @@ export const settings = {
     default: 'none',
     secret: true,
   },
+  CARDEA_SIGNING_KEY_DAYS: {
+    schema: z
+      .string()
+      .regex(/^[1-9][0-9]{0,2}$/, 'must be a number of days from 1 to 999')
+      .transform(Number),
+    description:
+      'For how many days a key signs tokens before the next one does ([keys](keys.md)). The next key is always published ahead.',
+    example: '30',
+    default: '`90`',
+  },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings

@@ -14,6 +14,8 @@ export interface OidcOptions {
   readonly clientAuthentication: ClientAuthentication | null
   /** For `private_key_jwt`. */
   readonly clientAssertionAlgorithm: ClientAssertionAlgorithm
+  /** For `private_key_jwt`: what our assertions name as `aud`. Null: the token endpoint at Okta, elsewhere the issuer. */
+  readonly clientAssertionAudience: 'issuer' | 'token-endpoint' | null
   /** `when-needed`: when the ID token lacks an attribute that the profile wants. */
   readonly userinfo: 'when-needed' | 'always' | 'never'
   /** The Entra tenant whose people may sign in: `tid` must be equal. */
@@ -34,6 +36,7 @@ export interface OidcOptions {
 export const defaultOidcOptions: OidcOptions = {
   clientAuthentication: null,
   clientAssertionAlgorithm: 'RS256',
+  clientAssertionAudience: null,
   userinfo: 'when-needed',
   tenantId: null,
   hostedDomain: null,
@@ -45,6 +48,7 @@ export const defaultOidcOptions: OidcOptions = {
 
 const clientAuthentication = z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
 const clientAssertionAlgorithm = z.enum(['RS256', 'ES256'])
+const clientAssertionAudience = z.enum(['issuer', 'token-endpoint'])
 const userinfo = z.enum(['when-needed', 'always', 'never'])
 const prompt = z.enum(['login', 'consent', 'select_account'])
 
@@ -60,6 +64,12 @@ export const oidcOptionSettings = {
   clientAssertionAlgorithm: clientAssertionAlgorithm
     .exactOptional()
     .describe('With `private_key_jwt`: the algorithm of our assertions. Default RS256.'),
+  clientAssertionAudience: clientAssertionAudience
+    .nullable()
+    .exactOptional()
+    .describe(
+      'With `private_key_jwt`: what our assertions name as `aud`. Null: the token endpoint at Okta, elsewhere the issuer.',
+    ),
   userinfo: userinfo
     .exactOptional()
     .describe(
@@ -100,6 +110,7 @@ export const oidcOptionSettings = {
 export const oidcOptionFields = {
   clientAuthentication: clientAuthentication.nullable(),
   clientAssertionAlgorithm,
+  clientAssertionAudience: clientAssertionAudience.nullable(),
   userinfo,
   tenantId: z.string().nullable(),
   hostedDomain: z.string().nullable(),

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'
 import { createWorld } from '../../test/api-world.ts'
-import { openSimulatorKey } from '../keys/simulator-key.ts'
+import { simulatorKey } from '../../test/simulator-key.ts'
 import { readyCertificate } from './ready-certificate.ts'
 
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata'
@@ -15,7 +15,7 @@ describe('SAML settings through the API', () => {
   beforeAll(async () => {
     api = await openApiServer()
     organizationId = (await createWorld(api).organization()).id
-    certificate = (await openSimulatorKey(api.parts)).certificate
+    certificate = (await simulatorKey(api.parts)).certificate
   })
   afterAll(() => api.close())
 

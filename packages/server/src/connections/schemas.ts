@@ -270,6 +270,7 @@ function showOidc(connection: OidcConnection, publicUrl: string) {
     hasClientSecret: clientSecretSealed !== null,
     clientAuthentication: connection.clientAuthentication,
     clientAssertionAlgorithm: connection.clientAssertionAlgorithm,
+    clientAssertionAudience: connection.clientAssertionAudience,
     userinfo: connection.userinfo,
     tenantId: connection.tenantId,
     hostedDomain: connection.hostedDomain,

@@ -1,7 +1,7 @@
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer } from './create-server.ts'
-import { openSimulatorKey } from '../keys/simulator-key.ts'
+import { simulatorKey } from '../../test/simulator-key.ts'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
 import type { FastifyInstance } from 'fastify'
 
@@ -12,7 +12,7 @@ let port = 0
 beforeAll(async () => {
   parts = await testParts()
   // Any key with a certificate will do to speak TLS.
-  const { privateKey, certificate } = await openSimulatorKey(parts)
+  const { privateKey, certificate } = await simulatorKey(parts)
   const cert = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`
   const tls = { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
   const config = { ...parts.config, publicUrl: 'https://localhost', tls }

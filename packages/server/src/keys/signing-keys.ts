@@ -1,30 +1,29 @@
-import { type KeyObject, createPrivateKey, generateKeyPair } from 'node:crypto'
-import { promisify } from 'node:util'
-import { IDP_INITIATED_LOGIN_TYPE, signJwt, TOKEN_ALGORITHM, type TokenType } from '@cardea/protocol'
+import { type KeyObject, createPrivateKey } from 'node:crypto'
 import {
-  type JWK,
-  type JWTPayload,
-  calculateJwkThumbprint,
-  createLocalJWKSet,
-  errors,
-  exportJWK,
-  jwtVerify,
-} from 'jose'
+  DEFAULT_TOKEN_ALGORITHM,
+  IDP_INITIATED_LOGIN_TYPE,
+  signJwt,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+  type TokenType,
+} from '@cardea/protocol'
+import { type JWK, type JWTPayload, createLocalJWKSet, errors, jwtVerify } from 'jose'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Queryable } from '../storage/database.ts'
-import { signingKeyInsert, signingKeyList } from './store.ts'
-import type { SealedPlace, Vault } from './vault.ts'
+import { makeSigningKey, privateKeyPlace } from './make-signing-key.ts'
+import { type AgedKey, signingKeyInsert, signingKeyList, signingKeysLock } from './store.ts'
+import type { Vault } from './vault.ts'
 
 /** Signs and verifies our own tokens. */
 export interface SigningKeys {
   /** A compact JWS over the claims, by the current key; `type` is the header `typ` (RFC 8725 §3.11). */
-  sign(claims: JWTPayload, options: { readonly type: TokenType }): string
+  sign(claims: JWTPayload, options: { readonly type: TokenType; readonly algorithm?: TokenAlgorithm }): string
   /** What is published (RFC 7517 §5): the next key too, so that no verifier meets an unknown one. */
-  publicJwks(): { readonly keys: JWK[] }
+  publicJwks(): Promise<{ readonly keys: readonly JWK[] }>
   /**
    * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience,
-   * unexpired. Rejects with jose's error otherwise. The algorithm is ours, never the token's (RFC 8725 §3.1).
+   * unexpired. Rejects with jose's error otherwise. The algorithms are ours, never the token's (RFC 8725 §3.1).
    */
   verify(token: string, options: { readonly type: TokenType; readonly audience: string }): Promise<JWTPayload>
   /**
@@ -32,6 +31,8 @@ export interface SigningKeys {
    * session is meant (OIDC RP-Initiated Logout 1.0 §2), never a proof of a sign-in.
    */
   verifyHint(idToken: string): Promise<JWTPayload>
+  /** Takes up what another process has changed. */
+  reload(): Promise<void>
 }
 
 export interface SigningKeyParts {
@@ -41,80 +42,36 @@ export interface SigningKeyParts {
   readonly config: Pick<Config, 'issuer'>
 }
 
-/** NIST SP 800-57: 2048 bits, which every client can verify. */
-const MODULUS_BITS = 2048
-
 /**
- * Opens the keys that sign tokens, and makes the current and the next one on the first start (once, also
- * when several processes start together).
+ * Opens the keys that sign tokens, and makes the current and the next one of each algorithm on the first start (once,
+ * also when several processes start together).
  */
 export async function openSigningKeys(parts: SigningKeyParts): Promise<SigningKeys> {
-  let keys = await load(parts, parts.db)
-  if (!isComplete(keys)) {
+  let keys = await signingKeyList(parts.db, 'tokens')
+  if (missingKeys(keys).length > 0) {
     keys = await parts.db.transaction(async (tx) => {
-      // Of several processes one makes the keys; the others wait here and then find them.
-      await tx.query(
-        { name: 'signing_keys_lock', text: 'lock table signing_keys in share row exclusive mode' },
-        [],
-      )
-      await makeMissing(parts, tx, await load(parts, tx))
-      return load(parts, tx)
+      await signingKeysLock(tx)
+      await makeMissingKeys(parts, tx)
+      return signingKeyList(tx, 'tokens')
     })
   }
   return signingKeysOf(keys, parts)
 }
 
-interface SigningKey {
-  readonly kid: string
-  readonly state: 'next' | 'current' | 'retiring'
-  readonly publicJwk: JWK
-  readonly privateKey: KeyObject
-}
-
-function isComplete(keys: readonly SigningKey[]): boolean {
-  return ['current', 'next'].every((state) => keys.some((key) => key.state === state))
-}
-
-async function load({ vault }: SigningKeyParts, db: Queryable): Promise<SigningKey[]> {
-  const rows = await signingKeyList(db, 'tokens')
-  return rows.map(({ id, state, publicJwk, privateSealed }) => ({
-    kid: id,
-    state,
-    publicJwk,
-    // Imported once: doing it per token costs more than the signature.
-    privateKey: createPrivateKey({
-      key: vault.open(privateSealed, privateKeyPlace(id)),
-      format: 'der',
-      type: 'pkcs8',
-    }),
-  }))
-}
-
-async function makeMissing(
-  { vault }: SigningKeyParts,
-  db: Queryable,
-  keys: readonly SigningKey[],
-): Promise<void> {
-  for (const state of ['current', 'next'] as const) {
-    if (keys.some((key) => key.state === state)) continue
-    const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS })
-    const jwk = await exportJWK(publicKey)
-    const id = await calculateJwkThumbprint(jwk)
-    await signingKeyInsert(db, {
-      id,
-      purpose: 'tokens',
-      algorithm: TOKEN_ALGORITHM,
-      state,
-      publicJwk: { ...jwk, kid: id, alg: TOKEN_ALGORITHM, use: 'sig' },
-      privateSealed: vault.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), privateKeyPlace(id)),
-      certificate: null,
-    })
+/** Makes the current and the next key where one is missing. Run it with the keys locked. */
+export async function makeMissingKeys({ vault }: { readonly vault: Vault }, tx: Queryable): Promise<void> {
+  const keys = await signingKeyList(tx, 'tokens')
+  for (const { algorithm, state } of missingKeys(keys)) {
+    // Published like its fellows: an application may have chosen the algorithm.
+    const isPublished = keys.some((key) => key.algorithm === algorithm && key.published)
+    await signingKeyInsert(tx, await makeSigningKey(vault, algorithm, state, isPublished || undefined))
   }
 }
 
-/** Where a private key is sealed. */
-export function privateKeyPlace(id: string): SealedPlace {
-  return { table: 'signing_keys', column: 'private_sealed', id }
+function missingKeys(keys: readonly AgedKey[]) {
+  return tokenAlgorithms
+    .flatMap((algorithm) => (['current', 'next'] as const).map((state) => ({ algorithm, state })))
+    .filter(({ algorithm, state }) => !keys.some((key) => key.algorithm === algorithm && key.state === state))
 }
 
 const requiredClaims: Readonly<Record<TokenType, string[]>> = {
@@ -124,7 +81,9 @@ const requiredClaims: Readonly<Record<TokenType, string[]>> = {
 }
 
 /** How often an unknown key id may make us look for new keys: a flood of made-up ids costs nothing more. */
-const RELOAD_MS = 30_000
+const LOOK_AGAIN_MS = 30_000
+/** How old what we publish may be: a key that another process has made is there before anybody can have met it. */
+const PUBLISHED_MS = 5_000
 
 interface Expected {
   readonly type: TokenType
@@ -133,24 +92,29 @@ interface Expected {
   readonly now: Date
 }
 
-function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): SigningKeys {
-  let ring = keyRing(opened)
-  let loadedAt = Number.NEGATIVE_INFINITY
+function signingKeysOf(opened: readonly AgedKey[], parts: SigningKeyParts): SigningKeys {
+  const now = () => parts.clock.now().getTime()
+  let ring = keyRing(opened, parts.vault)
+  let loadedAt = now()
+  let lookedAt = Number.NEGATIVE_INFINITY
+  const reload = async (): Promise<void> => {
+    loadedAt = now()
+    ring = keyRing(await signingKeyList(parts.db, 'tokens'), parts.vault)
+  }
   /** Another process may have rotated the keys. False when there was no need to look. */
-  const reload = async (): Promise<boolean> => {
-    const now = parts.clock.now().getTime()
-    if (now - loadedAt < RELOAD_MS) return false
-    loadedAt = now
-    ring = keyRing(await load(parts, parts.db))
+  const lookAgain = async (): Promise<boolean> => {
+    if (now() - lookedAt < LOOK_AGAIN_MS) return false
+    lookedAt = now()
+    await reload()
     return true
   }
-  const check = async (token: string, { type, audience, now }: Expected) => {
+  const check = async (token: string, { type, audience, now: currentDate }: Expected) => {
     const { payload } = await jwtVerify(token, ring.verify, {
-      algorithms: [TOKEN_ALGORITHM],
+      algorithms: [...tokenAlgorithms],
       typ: type,
       issuer: parts.config.issuer,
       ...(audience === null ? {} : { audience }),
-      currentDate: now,
+      currentDate,
       requiredClaims: requiredClaims[type],
     })
     return payload
@@ -159,16 +123,20 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
     try {
       return await check(token, expected)
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await reload())) throw error
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await lookAgain())) throw error
       return check(token, expected)
     }
   }
   return {
-    publicJwks: () => ring.jwks,
-    sign(claims, { type }) {
-      const { current } = ring
-      if (current === undefined) throw new TypeError('there is no current signing key')
-      return signJwt(claims, { privateKey: current.privateKey, kid: current.kid, type })
+    reload,
+    async publicJwks() {
+      if (now() - loadedAt >= PUBLISHED_MS) await reload()
+      return ring.published
+    },
+    sign(claims, { type, algorithm = DEFAULT_TOKEN_ALGORITHM }) {
+      const current = ring.current(algorithm)
+      if (current === undefined) throw new TypeError(`there is no current signing key for ${algorithm}`)
+      return signJwt(claims, { privateKey: current.privateKey, kid: current.kid, type, algorithm })
     },
     verify: (token, options) => checkOrReload(token, { ...options, now: parts.clock.now() }),
     // At the beginning of time no token has expired; none of ours says that it begins later.
@@ -177,7 +145,25 @@ function signingKeysOf(opened: readonly SigningKey[], parts: SigningKeyParts): S
 }
 
 /** The keys in the forms in which they are used. */
-function keyRing(keys: readonly SigningKey[]) {
-  const jwks = { keys: keys.map(({ publicJwk }) => publicJwk) }
-  return { current: keys.find(({ state }) => state === 'current'), jwks, verify: createLocalJWKSet(jwks) }
+function keyRing(keys: readonly AgedKey[], vault: Vault) {
+  const signing = new Map<string, { readonly kid: string; readonly privateKey: KeyObject }>(
+    keys
+      .filter(({ state }) => state === 'current')
+      .map((key) => [key.algorithm, { kid: key.id, privateKey: openPrivateKey(key, vault) }]),
+  )
+  const jwks = (some: readonly AgedKey[]) => ({ keys: some.map(({ publicJwk }) => publicJwk) })
+  return {
+    current: (algorithm: TokenAlgorithm) => signing.get(algorithm),
+    published: jwks(keys.filter(({ published }) => published)),
+    verify: createLocalJWKSet(jwks(keys)),
+  }
+}
+
+/** Imported once: doing it per token costs more than the signature. */
+function openPrivateKey({ id, privateSealed }: AgedKey, vault: Vault): KeyObject {
+  return createPrivateKey({
+    key: vault.open(privateSealed, privateKeyPlace(id)),
+    format: 'der',
+    type: 'pkcs8',
+  })
 }

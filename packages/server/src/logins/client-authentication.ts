@@ -21,7 +21,7 @@ export async function clientAuthentication(
     case 'none':
       return oauth.None()
     case 'client_secret_basic':
-      return oauth.ClientSecretBasic(secretOf(parts, connection))
+      return basic(secretOf(parts, connection))
     case 'client_secret_post':
       return oauth.ClientSecretPost(secretOf(parts, connection))
     case 'private_key_jwt':
@@ -45,6 +45,23 @@ function secretOf({ vault }: LoginParts, { id, clientSecretSealed }: OidcConnect
   return vault.open(clientSecretSealed, clientSecretPlace(id)).toString()
 }
 
+/**
+ * RFC 6749 §2.3.1: id and secret are form-encoded, and then Basic. Encoded is what has to be and nothing more:
+ * some identity providers (glewlwyd) decode neither, and the library's own `ClientSecretBasic` encodes `-`, `_`,
+ * `.` and `~` too, of which most secrets have some.
+ */
+function basic(secret: string): oauth.ClientAuth {
+  return (_metadata, { client_id: clientId }, _body, headers) => {
+    const credentials = `${formEncode(clientId)}:${formEncode(secret)}`
+    headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`)
+  }
+}
+
+/** RFC 6749 appendix B. */
+function formEncode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%20', '+')
+}
+
 const IMPORT = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
   ES256: { name: 'ECDSA', namedCurve: 'P-256' },
@@ -65,14 +82,14 @@ async function signedAssertion(
   if (current === undefined) throw new SsoError('connection.incomplete', { missing: 'client keys' })
   const pkcs8 = new Uint8Array(vault.open(current.privateSealed, clientKeyPlace(current.id)))
   const key = await webcrypto.subtle.importKey('pkcs8', pkcs8, IMPORT[algorithm], false, ['sign'])
-  // Okta wants its token endpoint as the audience; everybody else takes the issuer, as the library sends it.
-  const options =
-    connection.provider === 'okta' && tokenEndpoint !== undefined
-      ? {
-          [oauth.modifyAssertion]: (_: unknown, payload: Record<string, unknown>) => {
-            payload['aud'] = tokenEndpoint
-          },
-        }
-      : {}
-  return oauth.PrivateKeyJwt({ key, kid: current.id }, options)
+  if (!namesTokenEndpoint(connection)) return oauth.PrivateKeyJwt({ key, kid: current.id })
+  return oauth.PrivateKeyJwt(
+    { key, kid: current.id },
+    { [oauth.modifyAssertion]: (_, payload) => void (payload['aud'] = tokenEndpoint) },
+  )
+}
+
+/** OIDC Core §9 has the token endpoint as the audience; what came later, and the library, the issuer. */
+function namesTokenEndpoint({ clientAssertionAudience: audience, provider }: OidcConnection): boolean {
+  return audience === null ? provider === 'okta' : audience === 'token-endpoint'
 }

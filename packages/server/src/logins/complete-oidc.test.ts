@@ -84,6 +84,18 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
     expect(idp.tokenRequests[0]?.form.get('client_secret')).toBe(idp.clientSecret)
   })
 
+  it.each([0, 1e300])(
+    'takes an auth_time of %j for none: the person has authenticated now',
+    async (authTime) => {
+      idp.behavior.claims = { auth_time: authTime }
+      const before = Math.floor(world.parts.clock.now().getTime() / 1000)
+      const { code = '' } = received(await finish(await callback()))
+      const [, payload = ''] = String((await world.redeem(code)).body['id_token']).split('.')
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { auth_time: number }
+      expect(claims.auth_time).toBeGreaterThanOrEqual(before)
+    },
+  )
+
   it('leaves a trace with every check and nothing secret', async () => {
     const url = await callback()
     const { code = '' } = received(await finish(url))
@@ -127,6 +139,8 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
       ],
       ['oidc.id_token_malformed', { token: { status: 200, body: 'hello' } }],
       ['oidc.client_rejected', { token: { status: 401, body: '{"error":"invalid_client"}' } }],
+      ['oidc.client_rejected', { token: { status: 403, body: '' } }],
+      ['oidc.token_response_invalid', { token: { status: 403, body: '{"error":"invalid_request"}' } }],
       [
         'oidc.code_rejected',
         { token: { status: 400, body: '{"error":"invalid_grant","error_description":"a\\u0000b"}' } },

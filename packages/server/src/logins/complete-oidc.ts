@@ -12,6 +12,7 @@ import { mayUse } from './may-use.ts'
 import type { FoundLogin } from './store.ts'
 import { traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
+import { readAuthTime } from './read-auth-time.ts'
 import { tokenFacts } from './verify-id-token.ts'
 
 /** Completes an open login with the answer of its OIDC IdP. */
@@ -54,7 +55,7 @@ function arrivalOf(
     issuer,
     profile: mapProfile({ protocol: 'oidc', provider, mapping, roleMapping, subject: String(sub), claims }),
     assertion: null,
-    authTime: typeof authTime === 'number' && Math.abs(authTime) < 8.64e12 ? new Date(authTime * 1000) : null,
+    authTime: readAuthTime(authTime),
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
   }

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { type Customer, type LoginWorld, openLoginWorld, received } from '../../test/login-world.ts'
@@ -59,6 +59,16 @@ describe('client authentication (OIDC Core §9) is what the connection says', ()
     )
   })
 
+  it('RFC 6749 §2.3.1: Basic encodes what it has to, and nothing that an IdP may take as it is', async () => {
+    const sent = async (clientSecret: string) => {
+      await signIn(await customerWith({ clientAuthentication: 'client_secret_basic', clientSecret }))
+      const [, credentials = ''] = idp.tokenRequests.at(-1)?.authorization?.split(' ') ?? []
+      return Buffer.from(credentials, 'base64').toString()
+    }
+    expect(await sent('A-b_c.d~e(f*g!h)')).toBe('cardea:A-b_c.d~e(f*g!h)')
+    expect(await sent('a: b+c/d%e=ü')).toBe('cardea:a%3A+b%2Bc%2Fd%25e%3D%C3%BC')
+  })
+
   it('a secret is needed where it is sent', async () => {
     await expect(
       customerWith({ clientAuthentication: 'client_secret_post', clientSecret: null }),
@@ -97,6 +107,21 @@ describe('client authentication (OIDC Core §9) is what the connection says', ()
       expect((await published()).keys).toHaveLength(3)
       await rotateClientKey(world.parts, wholeDeployment, id)
       expect((await published()).keys.map(({ kid }) => kid)).not.toContain(first.protectedHeader.kid)
+    },
+  )
+
+  it.each([
+    ['the issuer', null, 'generic-oidc'],
+    ['the token endpoint', null, 'okta'],
+    ['the token endpoint', 'token-endpoint', 'generic-oidc'],
+    ['the issuer', 'issuer', 'okta'],
+  ])(
+    'private_key_jwt: the audience is %s for %j at %s (OIDC Core §9)',
+    async (expected, clientAssertionAudience, provider) => {
+      const options = { clientAuthentication: 'private_key_jwt', clientAssertionAudience, provider }
+      await signIn(await customerWith(options))
+      const { aud } = decodeJwt(idp.tokenRequests.at(-1)?.form.get('client_assertion') ?? '')
+      expect(aud).toBe(expected === 'the issuer' ? idp.issuer : `${idp.issuer}/token`)
     },
   )
 

@@ -60,7 +60,9 @@ function tokenError(status: number, body: Readonly<Record<string, unknown>>): Ss
   const received = typeof body['error'] === 'string' ? body['error'] : `status ${String(status)}`
   const description =
     typeof body['error_description'] === 'string' ? body['error_description'] : 'no description'
-  if (CLIENT_ERRORS.includes(received) || status === 401) {
+  // Without a word: 401 of many, 403 of glewlwyd.
+  const isSilent = body['error'] === undefined && status === 403
+  if (CLIENT_ERRORS.includes(received) || status === 401 || isSilent) {
     return new SsoError('oidc.client_rejected', { received, description })
   }
   if (CODE_ERRORS.includes(received)) return new SsoError('oidc.code_rejected', { received, description })

@@ -2,6 +2,7 @@ import { readSocialPerson } from '@cardea/protocol'
 import type { SocialConnection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
 import type { SocialIdentity } from './exchange-social.ts'
+import { readAuthTime } from './read-auth-time.ts'
 import { profileNames } from './store.ts'
 import type { LoginParts } from './types.ts'
 
@@ -30,7 +31,7 @@ export async function socialArrival(
     issuer,
     profile: { ...profile, firstName, lastName, name: profile.name ?? (whole === '' ? null : whole) },
     assertion: null,
-    authTime: typeof authTime === 'number' && Math.abs(authTime) < 8.64e12 ? new Date(authTime * 1000) : null,
+    authTime: readAuthTime(authTime),
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
   }

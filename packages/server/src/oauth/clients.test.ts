@@ -1,4 +1,5 @@
 import { authorizationResponseUrl } from '@cardea/protocol'
+import { decodeProtectedHeader } from 'jose'
 import * as oauth4webapi from 'oauth4webapi'
 import * as openidClient from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -102,6 +103,40 @@ describe('openid-client', () => {
     ).rejects.toMatchObject({ error: 'invalid_grant' })
     await expect(openidClient.fetchUserInfo(config, tokens.access_token, subject)).rejects.toThrow()
   })
+
+  it.each(['RS256', 'ES256', 'EdDSA'] as const)(
+    'verifies tokens that are signed with %s',
+    async (tokenAlgorithm) => {
+      const clientId = `signed-${tokenAlgorithm}`
+      const application = await seedApplication(oauth.parts, { clientId, tokenAlgorithm })
+      oauth.parts.clock.advance(5_000)
+      const config = await openidClient.discovery(
+        new URL(oauth.parts.config.issuer),
+        clientId,
+        { id_token_signed_response_alg: tokenAlgorithm },
+        openidClient.ClientSecretBasic(application.clientSecret),
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
+        { execute: [openidClient.allowInsecureRequests, openidClient.enableNonRepudiationChecks] },
+      )
+      const pkceCodeVerifier = openidClient.randomPKCECodeVerifier()
+      const callback = await completeLogin(
+        openidClient.buildAuthorizationUrl(config, {
+          redirect_uri: application.redirectUri,
+          scope: 'openid email',
+          code_challenge: await openidClient.calculatePKCECodeChallenge(pkceCodeVerifier),
+          code_challenge_method: 'S256',
+        }),
+        application,
+      )
+      const tokens = await openidClient.authorizationCodeGrant(config, callback, { pkceCodeVerifier })
+      const claims = tokens.claims()
+      expect(decodeProtectedHeader(tokens.access_token).alg).toBe(tokenAlgorithm)
+      const subject = claims?.sub ?? ''
+      expect(await openidClient.fetchUserInfo(config, tokens.access_token, subject)).toMatchObject({
+        sub: subject,
+      })
+    },
+  )
 })
 
 describe('oauth4webapi', () => {

@@ -58,9 +58,12 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "end_session_endpoint": "https://sso.example.com/oauth/logout",
           "grant_types_supported": [
             "authorization_code",
+            "client_credentials",
           ],
           "id_token_signing_alg_values_supported": [
             "RS256",
+            "ES256",
+            "EdDSA",
           ],
           "issuer": "https://sso.example.com/",
           "jwks_uri": "https://sso.example.com/keys",
@@ -85,7 +88,20 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "token_endpoint_auth_methods_supported": [
             "client_secret_basic",
             "client_secret_post",
+            "private_key_jwt",
             "none",
+          ],
+          "token_endpoint_auth_signing_alg_values_supported": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA",
           ],
           "userinfo_endpoint": "https://sso.example.com/oauth/userinfo",
         }

@@ -1,5 +1,6 @@
-import { offeredScopes } from '@cardea/protocol'
+import { offeredScopes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
 /**
  * The provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): the same document at both
@@ -18,10 +19,16 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     scopes_supported: offeredScopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code'],
+    grant_types_supported: ['authorization_code', 'client_credentials'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    id_token_signing_alg_values_supported: tokenAlgorithms,
+    token_endpoint_auth_methods_supported: [
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'none',
+    ],
+    token_endpoint_auth_signing_alg_values_supported: clientAssertionAlgorithms,
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3
     authorization_response_iss_parameter_supported: true,

@@ -1,7 +1,5 @@
-import { type ClientCredentials, codeChallengeOf, SsoError, type TokenRequest } from '@cardea/protocol'
-import type { Vault } from '../keys/vault.ts'
-import type { Database } from '../storage/database.ts'
-import { authenticateClient } from './authenticate-client.ts'
+import { type ClientCredentials, type CodeRequest, codeChallengeOf, SsoError } from '@cardea/protocol'
+import { authenticateClient, type ClientParts } from './authenticate-client.ts'
 import { type CodeBinding, codeExamine, codeRedeem, type CodeState } from './store.ts'
 import type { RedeemedGrant } from './types.ts'
 
@@ -16,21 +14,26 @@ import type { RedeemedGrant } from './types.ts'
  * `oauth.code_verifier_unexpected`, `oauth.code_connection_inactive`: each an `invalid_grant`.
  */
 export async function redeemCode(
-  { db, vault }: { readonly db: Database; readonly vault: Vault },
+  parts: ClientParts,
   credentials: ClientCredentials,
-  request: TokenRequest,
+  request: CodeRequest,
 ): Promise<RedeemedGrant> {
+  const { db, vault } = parts
   const { clientId, clientSecret } = credentials
+  // An assertion counts once, so it is looked at before the statement and not again after it.
+  const proven =
+    credentials.method === 'private_key_jwt' ? await authenticateClient(parts, credentials) : null
   const binding: CodeBinding = {
     codeHash: vault.hash(request.code),
     clientId,
     secretHash: clientSecret === null ? null : vault.hash(clientSecret),
+    clientProven: proven !== null,
     redirectUri: request.redirectUri,
     codeChallenge: request.codeVerifier === null ? null : codeChallengeOf(request.codeVerifier),
   }
   const grant = await codeRedeem(db, binding)
   if (grant !== null) return grant
-  const application = await authenticateClient({ db, vault }, credentials)
+  const application = proven ?? (await authenticateClient(parts, credentials))
   if (application.type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type: application.type })
   const state = await codeExamine(db, application.id, binding)
   if (application.type === 'spa' && state?.ownApplication === true && !state.hasChallenge) {
@@ -39,7 +42,7 @@ export async function redeemCode(
   throw refusal(state, request)
 }
 
-function refusal(state: CodeState | null, request: TokenRequest): SsoError {
+function refusal(state: CodeState | null, request: CodeRequest): SsoError {
   // A code of another application is as unknown as one that never was.
   if (!state?.ownApplication) return new SsoError('oauth.code_unknown')
   if (!state.sameRedirectUri) {
@@ -51,7 +54,7 @@ function refusal(state: CodeState | null, request: TokenRequest): SsoError {
   return new SsoError('oauth.code_connection_inactive')
 }
 
-function verifierFault({ hasChallenge }: CodeState, { codeVerifier }: TokenRequest) {
+function verifierFault({ hasChallenge }: CodeState, { codeVerifier }: CodeRequest) {
   if (!hasChallenge) return 'oauth.code_verifier_unexpected'
   return codeVerifier === null ? 'oauth.code_verifier_missing' : 'oauth.code_verifier_mismatch'
 }

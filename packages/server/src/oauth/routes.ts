@@ -16,7 +16,7 @@ export function oauthRoutes(
 ): EndpointRoute[] {
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
-  const answerKeys = () => Promise.resolve(json(200, parts.keys.publicJwks(), { headers: CACHEABLE }))
+  const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })
   const answerUserinfo = async (request: EndpointRequest) =>
     json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
   const open = { errors: 'oauth', cors: true } as const
@@ -25,7 +25,8 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/token',
-      summary: 'Redeems an authorization code for an ID token and an access token (RFC 6749 §3.2).',
+      summary:
+        'Redeems an authorization code for an ID token and an access token, or gives an application a token of its own (RFC 6749 §3.2).',
       handle: async (request) =>
         json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
     }),

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
-import type { AuthorizationCodeRow, ProfileRow } from '../storage/schema.ts'
+import type { ApplicationRow, AuthorizationCodeRow, ProfileRow } from '../storage/schema.ts'
 import type { Grant, GrantedPerson, RedeemedGrant } from './types.ts'
 
 /*
@@ -47,12 +47,30 @@ export function codeValues(code: NewCode): readonly unknown[] {
   ]
 }
 
+const useAssertion: Statement<{ assertion_id: string }> = {
+  name: 'client_assertion_use',
+  text: `insert into client_assertion_ids (application_id, assertion_id, expires_at) values ($1, $2, $3)
+    on conflict do nothing returning assertion_id`,
+}
+
+/** Spends the id of a client assertion. False when it has been spent before. */
+export async function clientAssertionUse(
+  db: Queryable,
+  applicationId: ApplicationId,
+  assertionId: string,
+  expiresAt: Date,
+): Promise<boolean> {
+  return (await db.query(useAssertion, [applicationId, assertionId, expiresAt])).length > 0
+}
+
 /** What a code must match to be redeemed. Every field is required: a caller cannot forget one. */
 export interface CodeBinding {
   readonly codeHash: Buffer
   readonly clientId: string
   /** Of the secret that was sent; null when none was, which only a public client may do. */
   readonly secretHash: Buffer | null
+  /** The client has proven itself before, by an assertion. */
+  readonly clientProven: boolean
   readonly redirectUri: string
   /** The challenge computed from the verifier that was sent, or null when none was. */
   readonly codeChallenge: string | null
@@ -79,7 +97,8 @@ const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.emai
   p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
 
 type RedeemedRow = PersonColumns &
-  Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'>
+  Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'> &
+  Pick<Selectable<ApplicationRow>, 'token_algorithm'>
 
 const redeem: Statement<RedeemedRow> = {
   name: 'authorization_code_redeem',
@@ -92,25 +111,33 @@ const redeem: Statement<RedeemedRow> = {
     where a.code_hash = $1 and client.id = a.application_id and client.client_id = $2
       and case client.type
         when 'spa' then $3::bytea is null and a.code_challenge is not null
-        when 'web' then exists (
+        when 'web' then $6::boolean or exists (
           select from application_secrets s where s.application_id = client.id and s.secret_hash = $3)
         else false end
       and a.redirect_uri = $4 and a.code_challenge is not distinct from $5
       and a.redeemed_at is null and a.revoked_at is null and a.expires_at > now()
       and p.id = a.profile_id and c.status = 'active'
-    returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, ${PERSON}`,
+    returning a.sid, a.scope, a.nonce, a.auth_time, a.acr, client.token_algorithm, ${PERSON}`,
 }
 
 /** Redeems the code if everything holds, and answers what it granted; null when anything does not. */
 export async function codeRedeem(db: Queryable, binding: CodeBinding): Promise<RedeemedGrant | null> {
-  const { codeHash, clientId, secretHash, redirectUri, codeChallenge } = binding
+  const { codeHash, clientId, secretHash, redirectUri, codeChallenge, clientProven } = binding
   // No client id has a NUL, and PostgreSQL would refuse the statement rather than find nothing.
   if (clientId.includes('\0')) return null
-  const [row] = await db.query(redeem, [codeHash, clientId, secretHash, redirectUri, codeChallenge])
+  const [row] = await db.query(redeem, [
+    codeHash,
+    clientId,
+    secretHash,
+    redirectUri,
+    codeChallenge,
+    clientProven,
+  ])
   if (row === undefined) return null
   return {
     ...toPerson(row),
     sid: row.sid as SessionId,
+    tokenAlgorithm: row.token_algorithm,
     scope: row.scope,
     nonce: row.nonce,
     authTime: row.auth_time,

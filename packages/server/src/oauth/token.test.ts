@@ -95,7 +95,7 @@ describe('RFC 6749 §5.1: the token answer', () => {
       basic('web-demo', web.clientSecret),
     )
     const tokens = answer.json<{ id_token: string; access_token: string }>()
-    const keys = createLocalJWKSet(oauth.keys.publicJwks())
+    const keys = createLocalJWKSet({ keys: [...(await oauth.keys.publicJwks()).keys] })
     const { issuer } = oauth.parts.config
 
     const id = await jwtVerify(tokens.id_token, keys, { issuer, audience: 'web-demo', typ: 'JWT' })
@@ -103,8 +103,8 @@ describe('RFC 6749 §5.1: the token answer', () => {
     expect(id.payload).toMatchObject({
       sub: `${ann.connectionId};ann`,
       nonce: 'n-0S6_WzA2Mj',
-      at_hash: tokenHash(tokens.access_token),
-      c_hash: tokenHash(code),
+      at_hash: tokenHash(tokens.access_token, 'RS256'),
+      c_hash: tokenHash(code, 'RS256'),
       amr: [ann.connectionId],
       acr: 'urn:acr',
       org_id: ann.organizationId,
@@ -222,7 +222,8 @@ describe('RFC 6749 §5.2: every refusal', () => {
       code: 'oauth.client_authentication_repeated',
     },
     {
-      title: 'a client assertion',
+      title: 'a client assertion without its type',
+      headers: () => ({}),
       form: { client_assertion: 'x' },
       ...invalidClient,
       code: 'oauth.client_authentication_unsupported',

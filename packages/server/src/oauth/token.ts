@@ -3,6 +3,7 @@ import {
   accessTokenClaims,
   idTokenClaims,
   type ClientCredentials,
+  type CodeRequest,
   readClientCredentials,
   readTokenRequest,
   type TokenRequest,
@@ -15,10 +16,12 @@ import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
+import { clientToken } from './client-token.ts'
 import { redeemCode } from './redeem-code.ts'
+import type { TokenAnswer } from './types.ts'
 
 export interface TokenParts {
-  readonly config: Pick<Config, 'issuer'>
+  readonly config: Pick<Config, 'issuer' | 'publicUrl'>
   readonly db: Database
   readonly vault: Vault
   readonly keys: SigningKeys
@@ -26,22 +29,10 @@ export interface TokenParts {
   readonly random: Random
 }
 
-/** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
-export interface TokenAnswer {
-  readonly access_token: string
-  readonly token_type: 'Bearer'
-  /** Seconds. */
-  readonly expires_in: number
-  readonly scope: string
-  /** Present when `openid` was granted. */
-  readonly id_token?: string
-}
-
 /**
- * The token endpoint: authenticates the client, redeems the code, and issues an access token and, with
- * the scope `openid`, an ID token that is tied to it (`at_hash`) and to the code (`c_hash`).
+ * The token endpoint (RFC 6749 §3.2): tokens for a code, or for the client itself.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest` and `redeemCode`.
+ * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest`, `redeemCode` and `clientToken`.
  */
 export async function token(
   parts: TokenParts,
@@ -49,11 +40,29 @@ export async function token(
 ): Promise<TokenAnswer> {
   const credentials = readClientCredentials(request.form, request.authorization)
   const tokenRequest = await readRequest(parts, credentials, request.form)
+  return tokenRequest.grantType === 'client_credentials'
+    ? clientToken(parts, credentials, tokenRequest)
+    : codeTokens(parts, credentials, tokenRequest)
+}
+
+/**
+ * Redeems the code, and issues an access token and, with the scope `openid`, an ID token that is tied to it (`at_hash`)
+ * and to the code (`c_hash`).
+ */
+async function codeTokens(
+  parts: TokenParts,
+  credentials: ClientCredentials,
+  tokenRequest: CodeRequest,
+): Promise<TokenAnswer> {
   const redeemed = await redeemCode(parts, credentials, tokenRequest)
   const grant = { ...redeemed, issuer: parts.config.issuer, clientId: credentials.clientId }
   const now = parts.clock.now()
   const tokenId = randomToken(parts.random)
-  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), { type: 'at+jwt' })
+  const { tokenAlgorithm: algorithm } = grant
+  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), {
+    type: 'at+jwt',
+    algorithm,
+  })
   const answer = {
     access_token: accessToken,
     token_type: 'Bearer',
@@ -61,8 +70,8 @@ export async function token(
     scope: grant.scope.join(' '),
   } as const
   if (!grant.scope.includes('openid')) return answer
-  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code })
-  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT' }) }
+  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code, algorithm })
+  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT', algorithm }) }
 }
 
 /** A client that has not proven itself learns nothing about its request but that. */

@@ -1,4 +1,4 @@
-import type { ClaimsProfile } from '@cardea/protocol'
+import type { ClaimsProfile, TokenAlgorithm } from '@cardea/protocol'
 import type {
   ApplicationId,
   ConnectionId,
@@ -45,9 +45,22 @@ export interface GrantedPerson {
 
 /** A code that was just redeemed: what its tokens say. */
 export interface RedeemedGrant extends GrantedPerson {
+  /** What the application wants its tokens signed with. */
+  readonly tokenAlgorithm: TokenAlgorithm
   readonly sid: SessionId
   readonly scope: readonly string[]
   readonly nonce: string | null
   readonly authTime: Date
   readonly acr: string | null
+}
+
+/** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
+export interface TokenAnswer {
+  readonly access_token: string
+  readonly token_type: 'Bearer'
+  /** Seconds. */
+  readonly expires_in: number
+  readonly scope: string
+  /** Present when `openid` was granted. */
+  readonly id_token?: string
 }

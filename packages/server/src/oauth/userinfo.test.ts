@@ -189,9 +189,9 @@ describe.each(testEngines)('%s', (engine) => {
       const [header = '', payload = '', signature = ''] = accessToken.split('.')
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims
       const tampered = Buffer.from(JSON.stringify({ ...claims, sid: 'ses_x' })).toString('base64url')
-      const kid = oauth.keys.publicJwks().keys[0]?.kid ?? ''
+      const kid = (await oauth.keys.publicJwks()).keys[0]?.kid ?? ''
       const foreign = await generateKeyPair('RS256')
-      const publicModulus = Buffer.from(oauth.keys.publicJwks().keys[0]?.n ?? '')
+      const publicModulus = Buffer.from((await oauth.keys.publicJwks()).keys[0]?.n ?? '')
       const forged = (alg: string, key: Parameters<SignJWT['sign']>[0]) =>
         new SignJWT({ ...claims }).setProtectedHeader({ alg, typ: 'at+jwt', kid }).sign(key)
 

@@ -1,7 +1,7 @@
 import { signJwt } from '@cardea/protocol'
 import type { Choice } from './choice.ts'
 import type { Grant } from './sealed-grant.ts'
-import type { SimulatorParts } from './simulator-parts.ts'
+import type { SigningParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 import { testClientId } from './test-client.ts'
 
@@ -12,7 +12,7 @@ const CLOCK_FAULT_SECONDS = 600
 
 const OTHER_ISSUER = 'https://another-idp.example'
 
-type Parts = Pick<SimulatorParts, 'config' | 'clock' | 'simulatorKey'>
+type Parts = Pick<SigningParts, 'config' | 'clock' | 'simulatorKey'>
 
 /** The ID token of a grant (OIDC Core §2), with the grant's fault built in. */
 export function issueIdToken(parts: Parts, grant: Grant): string {

@@ -1,3 +1,4 @@
+import type { PublishedSimulatorKeys } from '../keys/simulator-keys.ts'
 import { personClaims } from './id-token.ts'
 import { openGrant } from './sealed-grant.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
@@ -24,11 +25,9 @@ export function simulatorDiscovery({ config }: Pick<SimulatorParts, 'config'>): 
   }
 }
 
-/** The simulator's public key as a JWK set (RFC 7517 §5). */
-export function simulatorJwks({
-  simulatorKey,
-}: Pick<SimulatorParts, 'simulatorKey'>): Record<string, unknown> {
-  return { keys: [simulatorKey.publicJwk] }
+/** The simulator's public keys as a JWK set (RFC 7517 §5), the one that signs first. */
+export function simulatorJwks({ current, retiring }: PublishedSimulatorKeys): Record<string, unknown> {
+  return { keys: [current, ...(retiring === null ? [] : [retiring])].map(({ publicJwk }) => publicJwk) }
 }
 
 /** The claims behind an access token of the simulator (OIDC Core §5.3), or null when it is not one. */

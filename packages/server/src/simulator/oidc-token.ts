@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { issueIdToken } from './id-token.ts'
 import { type Grant, openGrant, sealGrant } from './sealed-grant.ts'
-import type { SimulatorParts } from './simulator-parts.ts'
+import type { SigningParts, SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
-import { signingParts } from './stranger-key.ts'
+import { signingParts } from './signing-parts.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
 
 const ACCESS_TOKEN_SECONDS = 300
@@ -41,7 +41,7 @@ export async function redeemSimulatorCode(
   return { status: 200, body: tokensOf(await signingParts(parts, grant.fault), grant) }
 }
 
-function tokensOf(parts: SimulatorParts, grant: Grant): TokenAnswer['body'] {
+function tokensOf(parts: SigningParts, grant: Grant): TokenAnswer['body'] {
   return {
     access_token: sealGrant(parts, 'access_token', grant, ACCESS_TOKEN_SECONDS),
     token_type: 'Bearer',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { createServer } from '../http/create-server.ts'
-import { openSimulatorKey } from '../keys/simulator-key.ts'
+import { openSimulatorKeys } from '../keys/simulator-keys.ts'
 import { simulatorRoutes } from './routes.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
 
@@ -21,10 +21,10 @@ let metadata: oauth.AuthorizationServer
 
 beforeAll(async () => {
   parts = await testParts('postgres', { publicUrl, issuer: `${publicUrl}/` })
-  const simulatorKey = await openSimulatorKey(parts)
+  const simulatorKeys = await openSimulatorKeys(parts)
   server = await createServer(
     { ...parts, authenticate: createAuthenticate(parts) },
-    simulatorRoutes({ ...parts, simulatorKey }),
+    simulatorRoutes({ ...parts, simulatorKeys }),
   )
   const response = await oauth.discoveryRequest(issuer, options())
   metadata = await oauth.processDiscoveryResponse(issuer, response)

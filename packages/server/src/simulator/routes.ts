@@ -20,7 +20,7 @@ import {
 } from './saml-request.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
-import { signingParts } from './stranger-key.ts'
+import { signingParts } from './signing-parts.ts'
 
 /** Characters of a SAMLRequest that are read; ours have under 2000. */
 const MAX_MESSAGE_LENGTH = 32_768
@@ -50,14 +50,30 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator',
       summary: 'What the simulator is, its people, its faults and its addresses (sandbox mode).',
       errors: 'page',
-      handle: () => Promise.resolve(page(SimulatorPage({ urls }), { forms: 'self' })),
+      handle: async () => {
+        const keys = await parts.simulatorKeys.load()
+        return page(SimulatorPage({ urls, keys }), { forms: 'self' })
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/simulator/rotate',
+      summary: 'A new signing key for the simulator; the one before stays published until the next rotation.',
+      errors: 'page',
+      handle: async () => {
+        await parts.simulatorKeys.rotate()
+        return redirect(303, '/simulator')
+      },
     }),
     endpoint({
       method: 'GET',
       path: '/simulator/saml/metadata',
       summary: 'The simulator’s SAML metadata.',
       errors: 'problem',
-      handle: () => Promise.resolve(text(200, 'application/samlmetadata+xml', simulatorMetadata(parts))),
+      handle: async () => {
+        const document = simulatorMetadata(parts, await parts.simulatorKeys.load())
+        return text(200, 'application/samlmetadata+xml', document)
+      },
     }),
     endpoint({
       method: 'GET',
@@ -70,10 +86,10 @@ function documentRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/simulator/oidc/jwks',
-      summary: 'The simulator’s public key.',
+      summary: 'The simulator’s public keys.',
       errors: 'problem',
       cors: true,
-      handle: () => Promise.resolve(json(200, simulatorJwks(parts))),
+      handle: async () => json(200, simulatorJwks(await parts.simulatorKeys.load())),
     }),
   ]
 }

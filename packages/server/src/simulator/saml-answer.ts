@@ -4,7 +4,7 @@ import { randomToken } from '../platform/random.ts'
 import type { Choice } from './choice.ts'
 import { attributesOf, nameIdOf } from './saml-person.ts'
 import type { SimulatorSamlRequest } from './saml-request.ts'
-import type { SimulatorParts } from './simulator-parts.ts'
+import type { SigningParts, SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 
 const SECOND = 1000
@@ -19,7 +19,7 @@ const OTHER_SERVICE = 'https://another-service.example/saml'
 const OTHER_ACS = 'https://another-service.example/saml/acs'
 const OTHER_ISSUER = 'https://another-idp.example/metadata'
 
-type Parts = Pick<SimulatorParts, 'config' | 'clock' | 'random' | 'simulatorKey'>
+type Parts = Pick<SigningParts, 'config' | 'clock' | 'random' | 'simulatorKey'>
 
 /** What the browser carries back: the form of the HTTP-POST binding (saml-bindings-2.0-os §3.5.4). */
 export interface SamlAnswer {

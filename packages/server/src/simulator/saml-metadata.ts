@@ -1,12 +1,13 @@
 import { bindings, nameIdFormats, namespaces, writeXml, xml } from '@cardea/protocol'
+import type { PublishedSimulatorKeys, SimulatorKey } from '../keys/simulator-keys.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 
-/** The simulator's metadata (saml-metadata-2.0-os §2.4.3), to be pasted or uploaded like any other IdP's. */
-export function simulatorMetadata({
-  config,
-  simulatorKey,
-}: Pick<SimulatorParts, 'config' | 'simulatorKey'>): string {
+/** The simulator's metadata (saml-metadata-2.0-os §2.4.3), to be pasted, uploaded or followed like any other IdP's. */
+export function simulatorMetadata(
+  { config }: Pick<SimulatorParts, 'config'>,
+  { current, retiring }: PublishedSimulatorKeys,
+): string {
   const { saml } = simulatorUrls(config.publicUrl)
   return writeXml(
     xml(
@@ -15,19 +16,23 @@ export function simulatorMetadata({
       xml(
         'md:IDPSSODescriptor',
         { protocolSupportEnumeration: namespaces.protocol, WantAuthnRequestsSigned: 'false' },
-        xml(
-          'md:KeyDescriptor',
-          { use: 'signing' },
-          xml(
-            'ds:KeyInfo',
-            { 'xmlns:ds': namespaces.signature },
-            xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, simulatorKey.certificate)),
-          ),
-        ),
+        ...[current, ...(retiring === null ? [] : [retiring])].map(keyDescriptor),
         xml('md:NameIDFormat', {}, nameIdFormats.persistent),
         xml('md:SingleSignOnService', { Binding: bindings.redirect, Location: saml.sso }),
         xml('md:SingleSignOnService', { Binding: bindings.post, Location: saml.sso }),
       ),
+    ),
+  )
+}
+
+function keyDescriptor({ certificate }: SimulatorKey) {
+  return xml(
+    'md:KeyDescriptor',
+    { use: 'signing' },
+    xml(
+      'ds:KeyInfo',
+      { 'xmlns:ds': namespaces.signature },
+      xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate)),
     ),
   )
 }

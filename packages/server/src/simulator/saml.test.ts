@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { createServer } from '../http/create-server.ts'
-import { openSimulatorKey, type SimulatorKey } from '../keys/simulator-key.ts'
+import { openSimulatorKeys } from '../keys/simulator-keys.ts'
+import type { SigningParts } from './simulator-parts.ts'
 import type { Choice } from './choice.ts'
 import { people, type Person } from './people.ts'
 import { parsePersona } from './personas.ts'
@@ -24,12 +25,13 @@ const entityId = `${publicUrl}/saml/${testSamlConnectionId}`
 const acsUrl = `${entityId}/acs`
 const requestId = 'login_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
 
-let parts: TestParts & { simulatorKey: SimulatorKey }
+let parts: TestParts & SigningParts
 let server: FastifyInstance
 
 beforeAll(async () => {
   const opened = await testParts('postgres', { publicUrl, issuer: `${publicUrl}/` })
-  parts = { ...opened, simulatorKey: await openSimulatorKey(opened) }
+  const simulatorKeys = await openSimulatorKeys(opened)
+  parts = { ...opened, simulatorKeys, simulatorKey: (await simulatorKeys.load()).current }
   server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, simulatorRoutes(parts))
 })
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { SimulatorKey } from '../keys/simulator-key.ts'
+import type { SimulatorKey, SimulatorKeys } from '../keys/simulator-keys.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
@@ -12,5 +12,10 @@ export interface SimulatorParts {
   readonly vault: Vault
   /** For the connections that it answers; of its own it stores nothing. */
   readonly db: Queryable
+  readonly simulatorKeys: SimulatorKeys
+}
+
+/** The same, with the key that signs this answer. */
+export interface SigningParts extends SimulatorParts {
   readonly simulatorKey: SimulatorKey
 }

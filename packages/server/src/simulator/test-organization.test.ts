@@ -4,7 +4,7 @@ import { testParts, type TestParts } from '../../test/test-parts.ts'
 import { createConnection } from '../connections/create-connection.ts'
 import { connectionSelect, connectionFindById } from '../connections/store.ts'
 import { updateConnection } from '../connections/update-connection.ts'
-import { openSimulatorKey, type SimulatorKey } from '../keys/simulator-key.ts'
+import { openSimulatorKeys, type SimulatorKeys } from '../keys/simulator-keys.ts'
 import { createDomain } from '../organizations/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { newId } from '../storage/ids.ts'
@@ -13,11 +13,11 @@ import { testOidcConnectionId, testSamlConnectionId } from './test-connections.t
 import { ensureTestOrganization, testOrganizationId } from './test-organization.ts'
 
 describe.each(testEngines)('the test organization on %s', (engine) => {
-  let parts: TestParts & { simulatorKey: SimulatorKey }
+  let parts: TestParts & { simulatorKeys: SimulatorKeys }
 
   beforeAll(async () => {
     const opened = await testParts(engine)
-    parts = { ...opened, simulatorKey: await openSimulatorKey(opened) }
+    parts = { ...opened, simulatorKeys: await openSimulatorKeys(opened) }
     await ensureTestOrganization(parts)
   })
   afterAll(() => parts.close())
@@ -74,6 +74,7 @@ describe.each(testEngines)('the test organization on %s', (engine) => {
       updateConnection({ ...parts, db }, wholeDeployment, testSamlConnectionId, {
         status: 'inactive',
         name: 'Mine',
+        metadataUrl: null,
         ssoUrl: `${parts.config.publicUrl}/simulator/saml/sso?person=ada@example.com`,
       }),
     )
@@ -115,12 +116,12 @@ describe.each(testEngines)('the test organization on %s', (engine) => {
 describe('a deployment that was there before the test organization', () => {
   it('keeps its slug and its domains', async () => {
     const parts = await testParts()
-    const simulatorKey = await openSimulatorKey(parts)
+    const simulatorKeys = await openSimulatorKeys(parts)
     const { id } = await createOrganization(parts, wholeDeployment, { name: 'Theirs', slug: 'test' })
     await createDomain(parts, wholeDeployment, id, { domain: 'example.com', state: 'verified' })
     const input = { organizationId: id, protocol: 'saml', name: 'Theirs' } as const
     await parts.db.transaction((db) => createConnection({ ...parts, db }, wholeDeployment, input))
-    await ensureTestOrganization({ ...parts, simulatorKey })
+    await ensureTestOrganization({ ...parts, simulatorKeys })
     const organizations = await parts.db.kysely.selectFrom('organizations').select(['id', 'slug']).execute()
     expect(organizations.find((organization) => organization.id === id)?.slug).toBe('test')
     expect(organizations).toHaveLength(2)

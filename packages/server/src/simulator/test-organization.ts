@@ -6,6 +6,7 @@ import { createConnection } from '../connections/create-connection.ts'
 import { connectionDelete, connectionFindById } from '../connections/store.ts'
 import type { Connection, OidcConnection, SamlConnection } from '../connections/types.ts'
 import { updateConnection } from '../connections/update-connection.ts'
+import type { PublishedSimulatorKeys, SimulatorKey } from '../keys/simulator-keys.ts'
 import { createDomain } from '../organizations/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { domainFindByName, domainIsOwnedElsewhere } from '../organizations/domain-store.ts'
@@ -16,7 +17,8 @@ import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { peopleDomains } from './people.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
-import { simulatorUrls } from './simulator-urls.ts'
+import { simulatorMetadata } from './saml-metadata.ts'
+import { type SimulatorUrls, simulatorUrls } from './simulator-urls.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
 import { testOidcConnectionId, testSamlConnectionId } from './test-connections.ts'
 
@@ -34,11 +36,12 @@ type Parts<Db extends Queryable> = SimulatorParts & {
  * every start and by several processes at once.
  */
 export async function ensureTestOrganization(parts: Parts<Database>): Promise<void> {
+  const keys = await parts.simulatorKeys.load()
   await parts.db.transaction(async (db) => {
     await sql`select pg_advisory_xact_lock(hashtext('cardea test organization'))`.execute(db.kysely)
     const within = { ...parts, db }
     await ensureOrganization(within)
-    await ensureSamlConnection(within)
+    await ensureSamlConnection(within, keys)
     await ensureOidcConnection(within)
     await ensureDomain(within, peopleDomains.saml, null)
     await ensureDomain(within, peopleDomains.oidc, testOidcConnectionId)
@@ -55,12 +58,12 @@ async function ensureOrganization(parts: Parts<Queryable>): Promise<void> {
   })
 }
 
-async function ensureSamlConnection(parts: Parts<Queryable>): Promise<void> {
+async function ensureSamlConnection(parts: Parts<Queryable>, keys: PublishedSimulatorKeys): Promise<void> {
   const { saml } = simulatorUrls(parts.config.publicUrl)
-  const { certificate } = parts.simulatorKey
   const current = await connectionFindById(parts.db, wholeDeployment, testSamlConnectionId)
-  if (current?.protocol === 'saml' && isCurrentSaml(current, saml, certificate)) return
-  const settings = { idpEntityId: saml.entityId, ssoUrl: saml.sso, certificates: [certificate] }
+  if (current?.protocol === 'saml' && isCurrentSaml(current, saml, keys.current)) return
+  // The document goes along: nothing listens at that address yet.
+  const settings = { metadataUrl: saml.metadata, metadataXml: simulatorMetadata(parts, keys) }
   await follow(parts, testSamlConnectionId, current, settings, () =>
     createConnection(parts, wholeDeployment, {
       id: testSamlConnectionId,
@@ -133,16 +136,16 @@ async function ensureDomain(
 }
 
 function isCurrentSaml(
-  { idpEntityId, ssoUrl, certificates }: SamlConnection,
-  expected: { readonly entityId: string; readonly sso: string },
-  certificate: string,
+  { idpEntityId, ssoUrl, metadata, certificates }: SamlConnection,
+  expected: SimulatorUrls['saml'],
+  { certificate }: SimulatorKey,
 ): boolean {
   return (
     idpEntityId === expected.entityId &&
     // A query stays: `…/sso?person=ada@example.com` makes the simulator answer at once.
     ssoUrl?.split('?')[0] === expected.sso &&
-    certificates.length === 1 &&
-    certificates[0]?.base64 === certificate
+    // A certificate set by hand is good until the simulator's next rotation.
+    (metadata?.url === expected.metadata || certificates.some(({ base64 }) => base64 === certificate))
   )
 }
 

@@ -34,6 +34,7 @@ export interface Schema {
   awaiting_profiles: AwaitingProfileRow
   logins: LoginRow
   idp_initiated_tokens: { token_id: string; expires_at: Date }
+  client_assertion_ids: { application_id: string; assertion_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
   saml_sessions: {
@@ -86,6 +87,8 @@ export interface SigningKeyRow {
   public_jwk: JSONColumnType<Record<string, unknown>>
   private_sealed: Buffer
   certificate: string | null
+  state_since: CreatedAt
+  published: Generated<boolean>
   created_at: CreatedAt
 }
 
@@ -100,6 +103,9 @@ export interface ApplicationRow {
   post_logout_redirect_uris: Generated<string[]>
   allowed_origins: Generated<string[]>
   scopes: Generated<string[]>
+  token_algorithm: Generated<'RS256' | 'ES256' | 'EdDSA'>
+  jwks: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
+  audiences: Generated<string[]>
   created_at: CreatedAt
   updated_at: UpdatedAt
 }

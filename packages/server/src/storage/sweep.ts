@@ -11,6 +11,7 @@ const BATCH = 1_000
  */
 const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
+  client_assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idp_initiated_tokens: `expires_at < now()`,
   idempotency_keys: `created_at < now() - interval '1 day'`,

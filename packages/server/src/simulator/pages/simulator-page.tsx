@@ -1,13 +1,21 @@
 import type { VNode } from 'preact'
 import { Card, DataList, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import type { PublishedSimulatorKeys } from '../../keys/simulator-keys.ts'
 import { type Protocol, faults } from '../faults.ts'
 import { people } from '../people.ts'
 import { personas } from '../personas.ts'
 import type { SimulatorUrls } from '../simulator-urls.ts'
+import { KeysCard } from './keys-card.tsx'
 import { StartCard } from './start-card.tsx'
 
 /** `GET /simulator`: what it is, who is in it, what it can do wrong, and its addresses. */
-export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode {
+export function SimulatorPage({
+  urls,
+  keys,
+}: {
+  readonly urls: SimulatorUrls
+  readonly keys: PublishedSimulatorKeys
+}): VNode {
   return (
     <Layout title="Simulator" width="wide" label="Simulator">
       <PageTitle lead="A test identity provider for your own machine. It signs in whoever you choose, or fails the way you choose.">
@@ -70,6 +78,7 @@ export function SimulatorPage({ urls }: { readonly urls: SimulatorUrls }): VNode
         />
       </Card>
       <StartCard />
+      <KeysCard {...keys} />
       <Card title="Addresses">
         <p>
           The test organization’s two connections use these. A SAML connection of your own may use them too.

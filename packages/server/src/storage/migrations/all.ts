@@ -8,6 +8,8 @@ import { sql as idpInitiated } from './0007-idp-initiated.ts'
 import { sql as diagnosis } from './0008-diagnosis.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
 import { sql as social } from './0010-social.ts'
+import { sql as signingKeys } from './0011-signing-keys.ts'
+import { sql as machineClients } from './0012-machine-clients.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -21,4 +23,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0008-diagnosis': diagnosis,
   '0009-live-metadata': liveMetadata,
   '0010-social': social,
+  '0011-signing-keys': signingKeys,
+  '0012-machine-clients': machineClients,
 }

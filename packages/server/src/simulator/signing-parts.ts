@@ -1,13 +1,15 @@
 import { createPrivateKey } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK } from 'jose'
 import { makeCertifiedKey } from '../keys/make-certified-key.ts'
-import type { SimulatorKey } from '../keys/simulator-key.ts'
+import type { SimulatorKey } from '../keys/simulator-keys.ts'
 import type { Fault } from './faults.ts'
-import type { SimulatorParts } from './simulator-parts.ts'
+import type { SigningParts, SimulatorParts } from './simulator-parts.ts'
 
 /** The parts with the key that an answer is signed with: the simulator's own, or for `unknown_key` one that nobody knows. */
-export async function signingParts(parts: SimulatorParts, fault: Fault): Promise<SimulatorParts> {
-  return fault === 'unknown_key' ? { ...parts, simulatorKey: await makeStrangerKey(parts) } : parts
+export async function signingParts(parts: SimulatorParts, fault: Fault): Promise<SigningParts> {
+  if (fault === 'unknown_key') return { ...parts, simulatorKey: await makeStrangerKey(parts) }
+  const { current } = await parts.simulatorKeys.load()
+  return { ...parts, simulatorKey: current }
 }
 
 /** A new key each time: it is trusted nowhere and kept nowhere. */

@@ -1,0 +1,59 @@
+import {
+  ACCESS_TOKEN_LIFETIME,
+  type ClientCredentials,
+  type ClientTokenRequest,
+  clientAccessTokenClaims,
+  SsoError,
+} from '@cardea/protocol'
+import type { Application } from '../applications/types.ts'
+import type { SigningKeys } from '../keys/signing-keys.ts'
+import { type Random, randomToken } from '../platform/random.ts'
+import { authenticateClient, type ClientParts } from './authenticate-client.ts'
+import type { TokenAnswer } from './types.ts'
+
+interface Parts extends ClientParts {
+  readonly keys: SigningKeys
+  readonly random: Random
+}
+
+/**
+ * A token of an application's own, for what no person takes part in (RFC 6749 §4.4): with the scopes that it has been granted,
+ * for one of its audiences.
+ *
+ * Fails with the codes of `authenticateClient`, and with `oauth.client_credentials_not_allowed`,
+ * `oauth.scope_not_granted`, `oauth.audience_unknown`.
+ */
+export async function clientToken(
+  parts: Parts,
+  credentials: ClientCredentials,
+  request: ClientTokenRequest,
+): Promise<TokenAnswer> {
+  const application = await authenticateClient(parts, credentials)
+  const { type, clientId, tokenAlgorithm: algorithm } = application
+  if (type !== 'm2m') throw new SsoError('oauth.client_credentials_not_allowed', { type })
+  const { issuer } = parts.config
+  const scope = grantedScope(application, request)
+  const grant = { issuer, clientId, scope, audience: audienceOf(application, request, issuer) }
+  const issued = { now: parts.clock.now(), tokenId: randomToken(parts.random) }
+  return {
+    access_token: parts.keys.sign(clientAccessTokenClaims(grant, issued), { type: 'at+jwt', algorithm }),
+    token_type: 'Bearer',
+    expires_in: ACCESS_TOKEN_LIFETIME,
+    scope: scope.join(' '),
+  }
+}
+
+/** All or nothing: who asks for more than it may have is told, and gets no lesser token. */
+function grantedScope({ scopes }: Application, { scope }: ClientTokenRequest): readonly string[] {
+  const refused = scope?.filter((each) => !scopes.includes(each)) ?? []
+  if (refused.length > 0) throw new SsoError('oauth.scope_not_granted', { received: refused.join(' ') })
+  return scope ?? scopes
+}
+
+function audienceOf({ audiences }: Application, { audience }: ClientTokenRequest, issuer: string): string {
+  const known = audiences.length === 0 ? [issuer] : audiences
+  if (audience !== null && !known.includes(audience)) {
+    throw new SsoError('oauth.audience_unknown', { received: audience })
+  }
+  return audience ?? known[0] ?? issuer
+}

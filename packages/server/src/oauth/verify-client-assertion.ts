@@ -1,0 +1,81 @@
+import { SsoError } from '@cardea/protocol'
+import { type JSONWebKeySet, type JWTPayload, compactVerify, createLocalJWKSet } from 'jose'
+import type { Application } from '../applications/types.ts'
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Queryable } from '../storage/database.ts'
+import { clientAssertionUse } from './store.ts'
+
+/** RFC 7518 §3.1: asymmetric, SHA-256 or better. Announced as `token_endpoint_auth_signing_alg_values_supported`. */
+export const clientAssertionAlgorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+] as const
+
+const CLOCK_SKEW = 60
+/** An assertion is made for one request; its id is remembered for as long as it could be used. */
+const MAX_LIFETIME = 3600
+const MAX_ID_LENGTH = 300
+
+export interface AssertionParts {
+  readonly config: Pick<Config, 'issuer' | 'publicUrl'>
+  readonly db: Queryable
+  readonly clock: Clock
+}
+
+/**
+ * Proves that a key of the application signed the assertion, for this server and this request (RFC 7523 §3, OIDC Core §9).
+ * The audience is one value: with several, another server that is named too could use the assertion here.
+ *
+ * Fails with `oauth.client_authentication_failed` (no key of the application signed it), and then with
+ * `oauth.client_assertion_invalid`.
+ */
+export async function verifyClientAssertion(
+  parts: AssertionParts,
+  { id, clientId, jwks }: Application,
+  assertion: string,
+): Promise<void> {
+  const claims = await signedClaims(jwks, assertion)
+  const fault = faultOf(parts, clientId, claims)
+  if (fault !== null) throw new SsoError('oauth.client_assertion_invalid', { reason: fault })
+  const { jti = '', exp = 0 } = claims
+  if (!(await clientAssertionUse(parts.db, id, jti, new Date((exp + CLOCK_SKEW) * 1000)))) {
+    throw new SsoError('oauth.client_assertion_invalid', { reason: 'it has been used before' })
+  }
+}
+
+async function signedClaims(jwks: Application['jwks'], assertion: string): Promise<JWTPayload> {
+  if (jwks === null) throw new SsoError('oauth.client_authentication_failed')
+  try {
+    const keys = createLocalJWKSet({ keys: [...jwks.keys] } satisfies JSONWebKeySet)
+    const { payload } = await compactVerify(assertion, keys, { algorithms: [...clientAssertionAlgorithms] })
+    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+    if (typeof claims !== 'object' || claims === null) throw new TypeError('the claims are no object')
+    return { ...claims }
+  } catch (cause) {
+    throw new SsoError('oauth.client_authentication_failed', {}, { cause })
+  }
+}
+
+/** What is wrong with an assertion that the application has signed; null when nothing is. */
+function faultOf({ config, clock }: AssertionParts, clientId: string, claims: JWTPayload): string | null {
+  const { iss, sub, aud, exp, nbf, iat, jti } = claims
+  const now = Math.floor(clock.now().getTime() / 1000)
+  const audience: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud
+  if (iss !== clientId || sub !== clientId) return 'its issuer or subject is not the client id'
+  if (audience !== config.issuer && audience !== `${config.publicUrl}/oauth/token`) {
+    return 'its audience is not this server alone'
+  }
+  if (typeof exp !== 'number' || exp <= now - CLOCK_SKEW) return 'it has expired'
+  if (exp > now + MAX_LIFETIME + CLOCK_SKEW) return 'it is valid for more than an hour'
+  if (!hasBegun(nbf, now) || !hasBegun(iat, now)) return 'it is not valid yet'
+  if (typeof jti !== 'string' || jti === '' || jti.length > MAX_ID_LENGTH || jti.includes('\0')) {
+    return 'it has no `jti`, or one of more than 300 characters'
+  }
+  return null
+}
+
+/** What the token says is whatever its signer wrote, of any type. */
+function hasBegun(time: unknown, now: number): boolean {
+  return time === undefined || (typeof time === 'number' && time <= now + CLOCK_SKEW)
+}
