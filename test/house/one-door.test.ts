@@ -12,15 +12,17 @@ function callers(pattern: RegExp): readonly string[] {
 
 describe('row 68: from what an identity provider says to a person there is one way', () => {
   it('who reads claims or attributes hands them to the one door', () => {
-    const mapping = callers(/\bmapProfile\(/)
+    const mapping = callers(/\bmapProfile\(|\breadSocialPerson\(/)
     expect(mapping).toEqual([
       'packages/server/src/logins/complete-oidc.ts',
       'packages/server/src/logins/saml-arrival.ts',
+      'packages/server/src/logins/social-arrival.ts',
     ])
     const entering = callers(/\bcompleteLogin\(/)
     expect(entering).toEqual([
       'packages/server/src/logins/complete-oidc.ts',
       'packages/server/src/logins/complete-saml.ts',
+      'packages/server/src/logins/complete-social.ts',
       'packages/server/src/logins/receive-unasked.ts',
     ])
   })

@@ -156,6 +156,27 @@ export {
 } from './oidc/read-authorization-response.ts'
 export { isTenantId, type TenantPin } from './oidc/tenant-pin.ts'
 
+// social/
+export { appleClientSecretClaims } from './social/apple-client-secret.ts'
+export { readAppleUser } from './social/read-apple-user.ts'
+export { readGithubUser } from './social/read-github-user.ts'
+export { readSocialPerson, type SocialPerson } from './social/read-social-person.ts'
+export type {
+  SocialAuthority,
+  SocialEndpoints,
+  SocialOauthProvider,
+  SocialOidcProvider,
+  SocialProvider,
+  SocialProviderName,
+} from './social/social-provider.ts'
+export {
+  isSocialProvider,
+  socialHint,
+  socialProviderNames,
+  socialProviders,
+} from './social/social-providers.ts'
+export { unmetPrompt } from './social/unmet-prompt.ts'
+
 // profile/
 export { MICROSOFT_METHODS_ATTRIBUTE, assertsMfa } from './profile/asserted-mfa.ts'
 export { emailDomain, normalizeEmail } from './profile/email-address.ts'

@@ -3,7 +3,7 @@ import { type Permission, isOrganizationLevel, permissions } from '../src/applic
 import type { ApiRoute } from '../src/http/route.ts'
 import type { OrganizationId } from '../src/storage/ids.ts'
 import { type ApiAnswer, type ApiServer, openApiServer } from './api-server.ts'
-import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
+import { absentLike, createWorld, oidcSettings, socialSettings, unique, type World } from './api-world.ts'
 
 /** Everything of one organization, by the names that paths use. */
 interface Tenancy {
@@ -29,6 +29,8 @@ describe('a key that is bound to one organization', () => {
   let world: World
   let own: Tenancy
   let foreign: Tenancy
+  /** What came by a social connection: the deployment's, and nobody's tenant. */
+  let social: Omit<Tenancy, 'organizationId' | 'domainId'>
   let key: string
 
   beforeAll(async () => {
@@ -36,6 +38,9 @@ describe('a key that is bound to one organization', () => {
     world = createWorld(api)
     own = await tenancy()
     foreign = await tenancy()
+    const { id: connectionId } = await world.socialConnection()
+    const { id: testId } = await world.test(connectionId)
+    social = { connectionId, eventId: await world.event(), testId, ...(await world.signIn(connectionId)) }
     key = await api.keyWith(permissions.filter(isOrganizationLevel), own.organizationId)
   })
   afterAll(() => api.close())
@@ -92,6 +97,51 @@ describe('a key that is bound to one organization', () => {
     }
     expect(compared).toBeGreaterThanOrEqual(15)
     expect(await everything(foreign)).toEqual(before)
+  })
+
+  it('gets for everything of a social connection the very bytes of an id that names nothing', async () => {
+    const path = `/v1/connections/${String(social['connectionId'])}`
+    const before = await world.peek(path)
+    let compared = 0
+    for (const route of routesWithIds()) {
+      const names = namesIn(route.path)
+      if (!names.every((name) => name in own)) continue
+      for (const name of names.filter((each) => each in social)) {
+        const across = await call(route, { ...own, [name]: social[name] ?? '' })
+        const absent = await call(route, { ...own, [name]: absentLike(own[name] ?? '') })
+        expect(across.status, `${route.operationId} ${name}: ${across.text}`).toBe(refusal(route))
+        expect(across.text).toBe(absent.text)
+        compared += 1
+      }
+      if (!names.every((name) => name in social)) continue
+      expect((await call(route, { ...own, ...social })).status, route.operationId).toBe(refusal(route))
+    }
+    expect(compared).toBeGreaterThanOrEqual(12)
+    expect(await world.peek(path)).toEqual(before)
+  })
+
+  it.each(['connections', 'profiles', 'logins', 'events'])(
+    'finds in the list of %s nothing of a social connection, which the operator does',
+    async (list) => {
+      const path = `/v1/${list}${list === 'connections' || list === 'events' ? '' : `?connectionId=${String(social['connectionId'])}`}`
+      const found = async (by?: string) => (await api.call({ method: 'GET', path }, by)).body.items
+      const ofSocial = ({ id, organizationId }: { id: string; organizationId: string | null }) =>
+        organizationId === null || Object.values(social).includes(id)
+      expect((await found(key)).filter(ofSocial)).toEqual([])
+      expect((await found()).filter(ofSocial)).not.toEqual([])
+    },
+  )
+
+  it('cannot make a social connection', async () => {
+    const { status, body } = await api.call(
+      {
+        method: 'POST',
+        path: '/v1/connections',
+        body: { ...socialSettings, provider: 'google', origin: null },
+      },
+      key,
+    )
+    expect([status, body.code]).toEqual([403, 'request.operator_only'])
   })
 
   it('gets 404 for paths that are wholly another organization’s', async () => {

@@ -20,6 +20,8 @@ export interface World {
   /** Something that happened to an organization, or to the deployment. */
   event(organizationId?: OrganizationId): Promise<string>
   samlConnection(organizationId: string, input?: object): Promise<any>
+  /** The deployment's connection with GitHub: with one of its own on this machine, where nothing answers. */
+  socialConnection(input?: object): Promise<any>
   /** Leaves a key of a connection behind, as time has made it. */
   connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
   /** What is at a path. */
@@ -47,6 +49,15 @@ export const oidcSettings = {
   issuer: 'https://idp.example.com/realms/acme',
   clientId: 'cardea',
   clientSecret: 'the-oidc-client-secret-to-keep-sealed',
+} as const
+
+export const socialSettings = {
+  protocol: 'social',
+  provider: 'github',
+  status: 'active',
+  clientId: 'cardea',
+  clientSecret: 'the-social-client-secret-to-keep-sealed',
+  origin: 'http://127.0.0.1:9',
 } as const
 
 export function createWorld(api: ApiServer): World {
@@ -84,6 +95,7 @@ export function createWorld(api: ApiServer): World {
     test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
     samlConnection: (organizationId, input) =>
       post('/v1/connections', { organizationId, protocol: 'saml', ...input }),
+    socialConnection: (input) => post('/v1/connections', { ...socialSettings, ...input }),
     async connectionKey(connectionId, state = 'next') {
       const { parts } = api
       const { organizationId } = await peek(`/v1/connections/${connectionId}`)
@@ -110,7 +122,7 @@ export function createWorld(api: ApiServer): World {
     peek,
     async signIn(connectionId) {
       const { parts } = api
-      const { organizationId, issuer } = await peek(`/v1/connections/${connectionId}`)
+      const { organizationId, issuer = 'https://github.com' } = await peek(`/v1/connections/${connectionId}`)
       const { id: applicationId } = await post('/v1/applications', { name: 'Demo', type: 'web' })
       const ids = { login: newId('login', parts), profile: newId('profile', parts) }
       const place = { organizationId, connectionId: connectionId as ConnectionId }
@@ -172,6 +184,7 @@ const absent = {
   domainHint: null,
   connectionId: null,
   organizationId: null,
+  provider: null,
 }
 
 /** What an IdP leaves out. */

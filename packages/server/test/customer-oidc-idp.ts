@@ -18,6 +18,8 @@ export interface OidcBehavior {
   foreignKey: boolean
   /** The JWKS answers with this status. */
   keysStatus: number
+  /** The issuer that its keys name; undefined: they name none. */
+  keyIssuer: string | undefined
   /** How often it repeats its key. */
   keyCount: number
   /** Happens while we wait for the answer of the token endpoint. */
@@ -76,7 +78,10 @@ export async function customerOidcIdp(): Promise<CustomerOidcIdp> {
       return void json(200, { ...discovery(issuer), ...behavior.discovery })
     if (path === '/keys')
       return void json(behavior.keysStatus, {
-        keys: Array.from({ length: behavior.keyCount }, () => key.publicJwk),
+        keys: Array.from({ length: behavior.keyCount }, () => ({
+          ...key.publicJwk,
+          issuer: behavior.keyIssuer,
+        })),
       })
     if (path === '/userinfo') {
       const { status, body } = behavior.userinfo ?? { status: 404, body: {} }
@@ -152,6 +157,7 @@ function wellBehaved(): OidcBehavior {
     userinfoJwt: null,
     foreignKey: false,
     keysStatus: 200,
+    keyIssuer: undefined,
     keyCount: 1,
   }
 }

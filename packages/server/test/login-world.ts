@@ -4,8 +4,8 @@ import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import type { Application } from '../src/applications/types.ts'
 import type { Config } from '../src/config/config.ts'
-import { createConnection } from '../src/connections/create-connection.ts'
-import type { Connection } from '../src/connections/types.ts'
+import { type NewOrganizationConnection, createConnection } from '../src/connections/create-connection.ts'
+import type { OrganizationConnection } from '../src/connections/types.ts'
 import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
@@ -15,6 +15,7 @@ import { oauthRoutes } from '../src/oauth/routes.ts'
 import { createDomain } from '../src/organizations/create-domain.ts'
 import { type NewOrganization, createOrganization } from '../src/organizations/create-organization.ts'
 import type { Organization } from '../src/organizations/types.ts'
+import type { Outbound } from '../src/platform/outbound.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import type { CustomerOidcIdp } from './customer-oidc-idp.ts'
 import type { CustomerSamlIdp, SamlAnswerInput, SamlForm } from './customer-saml-idp.ts'
@@ -31,7 +32,7 @@ export const initiateLoginUri = 'http://localhost:3000/initiate?from=sso'
 export interface Customer {
   readonly organization: Organization
   readonly domain: string
-  readonly connection: Connection
+  readonly connection: OrganizationConnection
 }
 
 /** The sign-in and token endpoints with everything real below them, an application, and browsers. */
@@ -94,8 +95,11 @@ let customers = 0
 export async function openLoginWorld(
   engine: TestEngine = 'postgres',
   overrides: Partial<Config> = {},
+  /** What stands between us and the world; by default the real guard. */
+  between: (outbound: Outbound) => Outbound = (outbound) => outbound,
 ): Promise<LoginWorld> {
-  const parts = await testParts(engine, overrides)
+  const real = await testParts(engine, overrides)
+  const parts = { ...real, outbound: between(real.outbound) }
   const keys = await openSigningKeys(parts)
   const routes = [
     ...loginRoutes({ ...parts, keys }),
@@ -141,7 +145,7 @@ export async function openLoginWorld(
         status: 'active',
         ...connection,
         ...options.connection,
-      } as Parameters<typeof createConnection>[2]),
+      } as NewOrganizationConnection),
     }
   }
 

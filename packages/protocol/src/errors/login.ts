@@ -23,6 +23,23 @@ export const loginErrors = defineErrors({
     developer:
       'No organization has the id `{received}` of `organization_id`. The first selector present decides; there is no fallback to another.',
   },
+  'login.provider_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'The application asked for a way to sign in that does not exist. Tell the application’s support team.',
+    admin: 'The application asked for the sign-in provider `{received}`, which does not exist here.',
+    developer:
+      '`provider` is one of {known}. Did you mean `{nearest}`? The first selector present decides; there is no fallback to another.',
+  },
+  'login.provider_unavailable': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'Signing in with {provider} is not possible here. Use another way to sign in.',
+    admin: 'There is no active social connection of the deployment with {provider}.',
+    developer:
+      'The deployment has no social connection with {provider}, or it is not active. The operator creates one (`POST /v1/connections`, `protocol: social`) and activates it (docs/social.md).',
+  },
   'login.domain_unroutable': {
     status: 400,
     oauthError: 'access_denied',
@@ -63,6 +80,29 @@ export const loginErrors = defineErrors({
     admin: 'The application tried to sign the person in silently, which was not possible.',
     developer:
       'With `prompt=none` nobody can be asked for an e-mail address: send a selector (`connection_id`, `organization_id`, `domain_hint` or `login_hint`), or leave `prompt=none` out (OIDC Core §3.1.2.6).',
+  },
+  'login.prompt_unsupported': {
+    status: 400,
+    oauthError: 'login_required',
+    person: 'The application asks for more than {provider} can do. ' + startAgain,
+    admin: 'The application asked {provider} for a kind of sign-in that it does not have.',
+    developer:
+      '{provider} does not keep to `prompt={prompt}`, and who asks for that must not get less (OIDC Core §3.1.2.1). Leave `prompt` out.',
+  },
+  'login.provider_denied': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'The sign-in with {provider} was not finished. Sign in again, or choose another way.',
+    admin: 'The person did not go on, or {provider} refused them: {description}.',
+    developer:
+      '{provider} answered the authorization request with `{received}` (RFC 6749 §4.1.2.1): {description}.',
+  },
+  'login.provider_answer_unusable': {
+    status: 502,
+    oauthError: 'server_error',
+    person: 'The sign-in was not finished. Go back to the application and try again.',
+    admin: '{provider} did not say who the person is: {reason}.',
+    developer: 'The API of {provider} did not answer as documented: {reason}.',
   },
 
   // It began at the identity provider: which application, and where in it?
@@ -230,11 +270,32 @@ export const loginErrors = defineErrors({
   'login.email_missing': {
     status: 403,
     oauthError: 'access_denied',
-    person: 'Your organization’s sign-in did not send your e-mail address. Ask your IT team.',
+    person:
+      'This sign-in did not say your e-mail address, which is needed here. Ask your IT team, or sign in another way.',
     admin:
-      'The identity provider sent no e-mail address. Add it to the attributes it sends, as {expected}, or change the mapping of this connection.',
+      'The identity provider sent no e-mail address. Add it to what it sends, as {expected}, or change the mapping where this connection has one.',
     developer:
       'No attribute of the answer maps to `email`, so the organization’s rule on e-mail domains cannot be checked. The names that arrived are in the trace.',
+  },
+  'login.email_unverified': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      '{provider} has not confirmed that your e-mail address is yours. Confirm it there and sign in again, or choose another way.',
+    admin:
+      '{provider} did not say that the address is the person’s own, and nobody is let in by an address that anybody could have entered.',
+    developer:
+      'The e-mail of a social sign-in counts only when the provider has proven it: Google and Apple by `email_verified`, Microsoft by `xms_edov` or its own personal accounts, GitHub by a verified primary address (docs/social.md).',
+  },
+  'login.sso_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'Your organization asks you to use its own sign-in. Go back to the application and sign in with your work e-mail address.',
+    admin:
+      'The organization of {domain} lets people in by its own connections alone (its policy requires single sign-on).',
+    developer:
+      'The domain `{domain}` is verified for an organization whose `authRequired` is `sso`, so a social sign-in does not count for it. Send the person there with `domain_hint={domain}`.',
   },
   'login.attributes_missing': {
     status: 403,

@@ -194,6 +194,26 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
   })
 })
 
+describe('a person of a social connection', () => {
+  const social = { ...grant, connectionType: 'social', organizationId: null } as const
+
+  it('is of no organization: no token and no answer names one', () => {
+    const issued = { now, accessToken: 'at', code: 'code', tokenId: 't', algorithm: 'RS256' } as const
+    for (const claims of [
+      idTokenClaims(social, issued),
+      accessTokenClaims(social, issued),
+      userinfoClaims(social),
+    ]) {
+      expect(claims['sub']).toBe('conn_1;00u1;x')
+      for (const name of ['oid', 'org_id', 'organization_id']) expect(claims).not.toHaveProperty(name)
+    }
+  })
+
+  it('has an address that its provider has proven', () => {
+    expect(userinfoClaims(social)).toMatchObject({ email_verified: true, connection_type: 'social' })
+  })
+})
+
 describe('the subject', () => {
   it('is another one for the same id at another connection', () => {
     expect(subjectOf('conn_1', 'ann')).not.toBe(subjectOf('conn_2', 'ann'))

@@ -5,7 +5,7 @@ import type { TokenAlgorithm } from './token-algorithm.ts'
 export interface ClaimsProfile {
   readonly idpId: string
   readonly email: string | null
-  /** The e-mail's domain is not a verified one of the organization. */
+  /** The e-mail's domain is not a verified one of the organization; never so without one. */
   readonly outside: boolean
   readonly firstName: string | null
   readonly lastName: string | null
@@ -30,8 +30,9 @@ export interface ClaimsGrant {
   /** The context the IdP asserted, as it named it. */
   readonly acr: string | null
   readonly connectionId: string
-  readonly connectionType: 'saml' | 'oidc'
-  readonly organizationId: string
+  readonly connectionType: 'saml' | 'oidc' | 'social'
+  /** Null: the connection is the deployment's, and the person of no organization. */
+  readonly organizationId: string | null
   readonly profile: ClaimsProfile
 }
 
@@ -96,7 +97,7 @@ export function accessTokenClaims(
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
-  return {
+  return present({
     iss: grant.issuer,
     aud: grant.issuer,
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
@@ -107,7 +108,7 @@ export function accessTokenClaims(
     sid: grant.sid,
     scope: grant.scope.join(' '),
     org_id: grant.organizationId,
-  }
+  })
 }
 
 /** An application that acts for itself (RFC 6749 §4.4). */
@@ -163,7 +164,8 @@ export function userinfoClaims(
 function scopedClaims({ scope, profile }: Pick<ClaimsGrant, 'scope' | 'profile'>): Claims {
   return {
     ...(scope.includes('email') && profile.email !== null
-      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified.
+      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified. Social
+        // providers have proven theirs, or the person is not here.
         { email: profile.email, email_verified: !profile.outside }
       : {}),
     ...(scope.includes('profile')

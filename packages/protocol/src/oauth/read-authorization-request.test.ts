@@ -42,6 +42,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       domain_hint: 'example.com',
       connection_id: 'conn_1',
       organization_id: 'org_1',
+      provider: 'google',
       ui_locales: 'de-CH de en',
     })
     expect(request).toEqual({
@@ -58,6 +59,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       domainHint: 'example.com',
       connectionId: 'conn_1',
       organizationId: 'org_1',
+      provider: 'google',
       uiLocales: ['de-CH', 'de', 'en'],
     })
     expect(JSON.parse(JSON.stringify(request))).toEqual(request)
@@ -78,6 +80,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       domainHint: null,
       connectionId: null,
       organizationId: null,
+      provider: null,
       uiLocales: [],
     })
   })
@@ -182,6 +185,7 @@ describe('refusals that go back to the application', () => {
     ['login_hint with DEL', { login_hint: 'a\u007f' }, control],
     ['connection_id twice', { connection_id: ['conn_1', 'conn_2'] }, 'oauth.parameter_repeated'],
     ['organization_id twice', { organization_id: ['org_1', 'org_2'] }, 'oauth.parameter_repeated'],
+    ['provider twice', { provider: ['google', 'apple'] }, 'oauth.parameter_repeated'],
     ['domain_hint twice', { domain_hint: ['a.example', 'b.example'] }, 'oauth.parameter_repeated'],
     ['login_hint twice', { login_hint: ['a@a', 'b@b'] }, 'oauth.parameter_repeated'],
   ]

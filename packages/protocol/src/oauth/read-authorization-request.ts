@@ -24,6 +24,8 @@ export interface AuthorizationRequest {
   /** As sent: a hint to be looked up, never an authority. */
   readonly connectionId: string | null
   readonly organizationId: string | null
+  /** As sent: the name of a social provider. */
+  readonly provider: string | null
   /** BCP 47 tags in order of preference. */
   readonly uiLocales: readonly string[]
 }
@@ -108,7 +110,7 @@ export function readAuthorizationRequest(
 /** The parameters that say whose connection signs the person in. */
 export type Selectors = Pick<
   AuthorizationRequest,
-  'loginHint' | 'domainHint' | 'connectionId' | 'organizationId'
+  'loginHint' | 'domainHint' | 'connectionId' | 'organizationId' | 'provider'
 >
 
 /**
@@ -122,6 +124,7 @@ export function readSelectors(params: WireParameters): Selectors {
     domainHint: readParameter(params, 'domain_hint'),
     connectionId: readParameter(params, 'connection_id'),
     organizationId: readParameter(params, 'organization_id'),
+    provider: readParameter(params, 'provider'),
   }
 }
 

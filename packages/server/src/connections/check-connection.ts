@@ -4,11 +4,11 @@ import type { Clock } from '../platform/clock.ts'
 import { checkOperator } from '../storage/check-operator.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { samlSettingsFaults } from './check-saml-settings.ts'
+import { addressFaults } from './address-faults.ts'
 import type { ConnectionInput } from './connection-input.ts'
+import { neededOfSocial, socialSettingsFaults } from './check-social-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type { OidcConnection } from './types.ts'
-
-type Mode = Config['mode']
 
 /**
  * Refuses addresses that the mode does not allow and settings that cannot be (`request.invalid`, every
@@ -21,20 +21,32 @@ export function checkConnection(
     clock,
   }: { readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>; readonly clock: Clock },
 ): void {
-  const { mode } = config
-  const faults =
-    connection.protocol === 'saml'
-      ? [
-          ...addressFaults('ssoUrl', connection.ssoUrl, mode),
-          ...addressFaults('sloUrl', connection.settings.sloUrl, mode),
-          ...addressFaults('sloResponseUrl', connection.settings.sloResponseUrl, mode),
-          ...samlSettingsFaults(connection.settings, config, clock.now()),
-        ]
-      : [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection)]
+  const faults = settingsFaults(connection, config, clock)
   if (faults.length > 0) throw invalidInput(...faults)
   const missing = missingFields(connection)
   if (connection.status !== 'draft' && missing.length > 0) {
     throw new SsoError('connection.incomplete', { missing: missing.join(', ') })
+  }
+}
+
+function settingsFaults(
+  connection: ConnectionValues,
+  config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>,
+  clock: Clock,
+): InputFault[] {
+  const { mode } = config
+  switch (connection.protocol) {
+    case 'saml':
+      return [
+        ...addressFaults('ssoUrl', connection.ssoUrl, mode),
+        ...addressFaults('sloUrl', connection.settings.sloUrl, mode),
+        ...addressFaults('sloResponseUrl', connection.settings.sloResponseUrl, mode),
+        ...samlSettingsFaults(connection.settings, config, clock.now()),
+      ]
+    case 'oidc':
+      return [...addressFaults('issuer', connection.issuer, mode), ...issuerFaults(connection)]
+    case 'social':
+      return socialSettingsFaults(connection, mode)
   }
 }
 
@@ -45,33 +57,25 @@ export function checkMayAlias(tenant: Tenant, input: ConnectionInput): void {
 
 /** The public names of what a connection needs before it can leave the draft. */
 export function missingFields(connection: ConnectionValues): string[] {
-  // Without a certificate nothing could be verified, so there is no such active connection (fail closed).
-  const needed =
-    connection.protocol === 'saml'
-      ? {
-          idpEntityId: connection.idpEntityId,
-          ssoUrl: connection.ssoUrl,
-          certificates: connection.certificates.at(0) ?? null,
-        }
-      : neededOfOidc(connection)
-  return Object.entries(needed)
+  return Object.entries(neededOf(connection))
     .filter(([, value]) => value === null)
     .map(([field]) => field)
 }
 
-function addressFaults(field: string, address: string | null, mode: Mode): InputFault[] {
-  if (address === null) return []
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    return [fault(field, 'not_a_url', 'Give a full address that begins with https://.')]
+function neededOf(connection: ConnectionValues): Record<string, unknown> {
+  switch (connection.protocol) {
+    case 'saml':
+      // Without a certificate nothing could be verified, so there is no such active connection (fail closed).
+      return {
+        idpEntityId: connection.idpEntityId,
+        ssoUrl: connection.ssoUrl,
+        certificates: connection.certificates.at(0) ?? null,
+      }
+    case 'oidc':
+      return neededOfOidc(connection)
+    case 'social':
+      return neededOfSocial(connection)
   }
-  if (url.protocol === 'http:' && mode === 'production') {
-    return [fault(field, 'not_https', 'Production requires an https address.')]
-  }
-  if (url.username !== '' || url.password !== '' || address.includes('#')) {
-    return [fault(field, 'not_plain', 'Leave out user name, password and fragment.')]
-  }
-  return []
 }
 
 type OidcValues = Omit<OidcConnection, 'createdAt' | 'updatedAt'>

@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { timeText } from '../storage/time-text.ts'
 import { type ClientKey, clientKeyList } from './client-key-store.ts'
 import { rotateClientKey } from './client-keys.ts'
-import { loadConnection } from './load-connection.ts'
+import { loadOrganizationConnection } from './load-connection.ts'
 
 const params = z.strictObject({ connectionId: idSchema('connection') })
 
@@ -38,7 +38,7 @@ export function clientKeyRoutes(parts: { readonly db: Database; readonly vault: 
       answer: { status: 200, schema },
       errors: ['request.not_found'],
       async handle({ params, caller }) {
-        const connection = await loadConnection(parts, caller.tenant, params.connectionId)
+        const connection = await loadOrganizationConnection(parts, caller.tenant, params.connectionId)
         return { items: (await clientKeyList(parts.db, connection)).map(show) }
       },
     }),

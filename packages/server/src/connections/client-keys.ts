@@ -48,7 +48,7 @@ export async function rotateClientKey(
 ): Promise<ClientKey[]> {
   return parts.db.transaction(async (db) => {
     const connection = await connectionLockById(db, tenant, id)
-    if (connection === null) throw new SsoError('request.not_found')
+    if (connection === null || connection.protocol === 'social') throw new SsoError('request.not_found')
     if (!signsAssertions(connection)) throw new SsoError('connection.no_client_keys')
     await clientKeyAdvance(db, connection, connection.clientAssertionAlgorithm)
     await ensureClientKeys({ ...parts, db }, connection)

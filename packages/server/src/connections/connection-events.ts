@@ -83,7 +83,7 @@ function changedFields(before: Connection, after: Connection): string[] {
 }
 
 function comparable(connection: ConnectionValues): Readonly<Record<string, string>> {
-  const fields = connection.protocol === 'saml' ? samlFields(connection) : oidcFields(connection)
+  const fields = connection.protocol === 'saml' ? samlFields(connection) : clientFields(connection)
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, JSON.stringify(value)]))
 }
 
@@ -100,7 +100,7 @@ function samlFields({ metadata, certificates, settings, ...rest }: Values<'saml'
 }
 
 /** A secret that was given again is sealed anew, so it counts as changed. */
-function oidcFields({ clientSecretSealed, ...rest }: Values<'oidc'>) {
+function clientFields({ clientSecretSealed, ...rest }: Values<'oidc' | 'social'>) {
   return { ...rest, clientSecret: clientSecretSealed?.toString('base64') ?? null }
 }
 

@@ -14,9 +14,12 @@ import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-
 import type { Clock } from '../platform/clock.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import { sloFrom } from './slo-settings.ts'
+import { appleKeyFaults } from './check-social-settings.ts'
+import { type SocialSettingsInput, pickSocialSettings, socialSettingNames } from './social-settings.ts'
 import type { ConnectionValues } from './store.ts'
 import type {
   AttributeMapping,
+  Connection,
   ConnectionStatus,
   IdpInitiated,
   LiveMetadata,
@@ -26,10 +29,14 @@ import type {
 } from './types.ts'
 
 /** What a caller may say about any connection. Absent fields stay as they are. */
-export interface CommonInput {
+interface AnyInput {
   readonly name?: string
-  readonly provider?: string
   readonly status?: ConnectionStatus
+}
+
+/** What a caller may say about any connection of an organization. */
+export interface CommonInput extends AnyInput {
+  readonly provider?: string
   readonly isDefault?: boolean
   readonly idpInitiated?: IdpInitiated
   readonly mapping?: AttributeMapping
@@ -56,8 +63,24 @@ export interface OidcInput extends CommonInput, OidcOptionsInput {
   readonly clientSecret?: string | null
 }
 
-/** The fields of either protocol; `withInput` refuses those of the other. */
-export type ConnectionInput = SamlInput & OidcInput
+/** Social: nothing of how people are read, which is fixed. */
+export interface SocialInput extends AnyInput, SocialSettingsInput {
+  readonly clientId?: string | null
+  /** Apple: the content of the .p8 file. */
+  readonly clientSecret?: string | null
+}
+
+/** The fields of every protocol; `withInput` refuses those of the others. */
+export type ConnectionInput = SamlInput & OidcInput & SocialInput
+
+const organizationFields = [
+  'provider',
+  'isDefault',
+  'idpInitiated',
+  'mapping',
+  'roleMapping',
+  'requiredAttributes',
+] as const
 
 const samlFields = [
   'idpEntityId',
@@ -69,6 +92,14 @@ const samlFields = [
   'metadataUrl',
 ] as const
 const oidcFields = ['issuer', 'clientId', 'clientSecret', ...oidcOptionNames] as const
+const socialFields = ['clientId', 'clientSecret', ...socialSettingNames] as const
+
+/** Beside `name` and `status`, which all have. */
+const fieldsOf: Readonly<Record<Connection['protocol'], readonly (keyof ConnectionInput)[]>> = {
+  saml: [...organizationFields, ...samlFields],
+  oidc: [...organizationFields, ...oidcFields],
+  social: socialFields,
+}
 
 /**
  * The connection with the input's fields in place: metadata and certificates read, the secret sealed.
@@ -80,11 +111,12 @@ export function withInput(
   { vault, clock }: { readonly vault: Vault; readonly clock: Clock },
 ): ConnectionValues {
   checkProtocol(current.protocol, input)
+  const any = { name: input.name ?? current.name, status: input.status ?? current.status }
+  if (current.protocol === 'social') return { ...current, ...any, ...readSocial(current, input, vault) }
   checkProvider(current.protocol, input.provider)
   const common = {
-    name: input.name ?? current.name,
+    ...any,
     provider: input.provider ?? current.provider,
-    status: input.status ?? current.status,
     isDefault: input.isDefault ?? current.isDefault,
     idpInitiated: input.idpInitiated ?? current.idpInitiated,
     mapping: input.mapping ?? current.mapping,
@@ -95,9 +127,10 @@ export function withInput(
   return { ...current, ...common, ...readOidc(current.id, input, vault) }
 }
 
-function checkProtocol(protocol: 'saml' | 'oidc', input: ConnectionInput): void {
-  const foreign = protocol === 'saml' ? oidcFields : samlFields
-  const faults = foreign
+function checkProtocol(protocol: Connection['protocol'], input: ConnectionInput): void {
+  const foreign = new Set(Object.values(fieldsOf).flat())
+  for (const own of fieldsOf[protocol]) foreign.delete(own)
+  const faults = [...foreign]
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'other_protocol', `A ${protocol} connection has no ${field}.`))
   if (faults.length > 0) throw invalidInput(...faults)
@@ -228,6 +261,21 @@ function readOidc(id: string, input: OidcInput, vault: Vault): Partial<OidcSetti
     ...(issuer === undefined ? {} : { issuer }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(clientSecret === undefined ? {} : { clientSecretSealed: sealSecret(id, clientSecret, vault) }),
+  }
+}
+
+type SocialValues = Extract<ConnectionValues, { protocol: 'social' }>
+
+function readSocial(current: SocialValues, input: SocialInput, vault: Vault): Partial<SocialValues> {
+  const { clientId, clientSecret } = input
+  const faults = appleKeyFaults(current.provider, clientSecret)
+  if (faults.length > 0) throw invalidInput(...faults)
+  return {
+    ...pickSocialSettings(input),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined
+      ? {}
+      : { clientSecretSealed: sealSecret(current.id, clientSecret, vault) }),
   }
 }
 

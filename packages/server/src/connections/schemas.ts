@@ -5,8 +5,17 @@ import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
 import { ownIdentity } from './saml-settings.ts'
+import { socialProvider, socialSettingAnswers, socialSettingFields } from './social-settings.ts'
 import { samlSettingsAnswer, samlSettingsInput, showSamlSettings } from './saml-settings-schemas.ts'
-import type { AttributeMapping, Connection, LiveMetadata, OidcConnection } from './types.ts'
+import type {
+  AttributeMapping,
+  Connection,
+  LiveMetadata,
+  OidcConnection,
+  OrganizationConnection,
+  SamlConnection,
+  SocialConnection,
+} from './types.ts'
 
 const status = z.enum(['draft', 'active', 'inactive'])
 const idpInitiated = z.enum(['convert', 'direct', 'reject'])
@@ -16,8 +25,14 @@ const role = z.string().min(1).max(300)
 const address = z.string().min(1).max(2048)
 
 /** What may be said of any connection, now and in a declaration; all optional, so that a patch is the same. */
-export const connectionSettings = {
+const anySettings = {
   name: plainText(200).exactOptional().describe('Absent: the provider.'),
+  status: status.exactOptional().describe('Only `active` signs people in. Default draft.'),
+}
+
+/** What may be said of a connection of an organization. */
+export const connectionSettings = {
+  ...anySettings,
   provider: z
     .string()
     .min(1)
@@ -26,7 +41,6 @@ export const connectionSettings = {
     .describe(
       `The preset of the identity provider, one of: ${Object.keys(presets).join(', ')}. Default generic-saml or generic-oidc, by protocol.`,
     ),
-  status: status.exactOptional().describe('Only `active` signs people in. Default draft.'),
   isDefault: z
     .boolean()
     .exactOptional()
@@ -81,17 +95,24 @@ export const samlSettings = {
   ...samlSettingsInput,
 }
 
+const clientId = plainText(1000).nullable().exactOptional().describe('Our client id at the IdP.')
+const clientSecret = z.string().min(1).max(4000).nullable().exactOptional()
+
 export const oidcSettings = {
   issuer: address.nullable().exactOptional().describe('Exactly as in the IdP’s ID tokens.'),
-  clientId: plainText(1000).nullable().exactOptional().describe('Our client id at the IdP.'),
-  clientSecret: z
-    .string()
-    .min(1)
-    .max(4000)
-    .nullable()
-    .exactOptional()
-    .describe('Kept sealed, never returned. Null: a public client.'),
+  clientId,
+  clientSecret: clientSecret.describe('Kept sealed, never returned. Null: a public client.'),
   ...oidcOptionSettings,
+}
+
+/** Of a social connection, besides which provider it is. */
+export const socialSettings = {
+  ...anySettings,
+  clientId,
+  clientSecret: clientSecret.describe(
+    'Kept sealed, never returned. Apple: the whole content of the .p8 file.',
+  ),
+  ...socialSettingFields,
 }
 
 const ofOrganization = { organizationId: idText('organization') }
@@ -110,19 +131,26 @@ export const newConnection = z
       ...connectionSettings,
       ...oidcSettings,
     }),
+    z.strictObject({ protocol: z.literal('social'), provider: socialProvider, ...socialSettings }),
   ])
   .meta({ id: 'NewConnection' })
 
 export const connectionPatch = z
-  .strictObject({ ...connectionSettings, ...samlSettings, ...oidcSettings })
+  .strictObject({ ...socialSettingFields, ...connectionSettings, ...samlSettings, ...oidcSettings })
   .meta({ id: 'ConnectionPatch' })
 
-const commonFields = {
+const anyFields = {
   id: idText('connection'),
-  organizationId: idText('organization'),
   name: z.string(),
-  provider: z.string(),
   status,
+  createdAt: timeText,
+  updatedAt: timeText,
+}
+
+const commonFields = {
+  ...anyFields,
+  organizationId: idText('organization'),
+  provider: z.string(),
   isDefault: z.boolean(),
   idpInitiated,
   mapping: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
@@ -132,8 +160,6 @@ const commonFields = {
     .number()
     .int()
     .describe('How many people were refused for want of attributes and await reconciliation.'),
-  createdAt: timeText,
-  updatedAt: timeText,
 }
 
 export const certificateAnswer = z
@@ -183,7 +209,20 @@ const oidcAnswer = z
   })
   .meta({ id: 'OidcConnection' })
 
-export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer])
+const socialAnswer = z
+  .strictObject({
+    protocol: z.literal('social'),
+    ...anyFields,
+    organizationId: z.null().describe('It is the deployment’s.'),
+    provider: socialProvider,
+    clientId: z.string().nullable(),
+    hasClientSecret: z.boolean(),
+    ...socialSettingAnswers,
+    redirectUri: z.string().describe('For the provider: the redirect URI to register.'),
+  })
+  .meta({ id: 'SocialConnection' })
+
+export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer, socialAnswer])
 
 export function showCertificate({
   subject,
@@ -200,15 +239,17 @@ export function showConnection(
   publicUrl: string,
   awaitingProfiles = 0,
 ): z.input<typeof connectionAnswer> {
+  if (connection.protocol === 'social') return showSocial(connection, publicUrl)
   const common = showCommon(connection, awaitingProfiles)
-  if (connection.protocol === 'oidc') {
-    return { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
-  }
+  return connection.protocol === 'oidc'
+    ? { protocol: 'oidc', ...common, ...showOidc(connection, publicUrl) }
+    : { protocol: 'saml', ...common, ...showSaml(connection, publicUrl) }
+}
+
+function showSaml(connection: SamlConnection, publicUrl: string) {
   const { idpEntityId, ssoUrl, ssoBinding, certificates, metadata } = connection
   const own = ownIdentity({ publicUrl }, connection.id)
   return {
-    protocol: 'saml',
-    ...common,
     idpEntityId,
     ssoUrl,
     ssoBinding,
@@ -237,8 +278,24 @@ function showOidc(connection: OidcConnection, publicUrl: string) {
     scopes: [...scopes],
     prompt: connection.prompt,
     acrValues: [...acrValues],
-    redirectUri: `${publicUrl}/sso/oidc/callback`,
+    redirectUri: redirectUriAt(publicUrl),
     jwksUri: `${publicUrl}/sso/oidc/${connection.id}/jwks`,
+  }
+}
+
+/** One callback for all of them (`logins/begin-oidc.ts`). */
+function redirectUriAt(publicUrl: string): string {
+  return `${publicUrl}/sso/oidc/callback`
+}
+
+function showSocial(connection: SocialConnection, publicUrl: string): z.input<typeof socialAnswer> {
+  const { clientSecretSealed, createdAt, updatedAt, ...shown } = connection
+  return {
+    ...shown,
+    hasClientSecret: clientSecretSealed !== null,
+    redirectUri: redirectUriAt(publicUrl),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
   }
 }
 
@@ -250,7 +307,7 @@ function showMetadata({ refreshedAt, refreshAt, ...rest }: LiveMetadata) {
   }
 }
 
-function showCommon(connection: Connection, awaitingProfiles: number) {
+function showCommon(connection: OrganizationConnection, awaitingProfiles: number) {
   return {
     id: connection.id,
     organizationId: connection.organizationId,

@@ -59,8 +59,8 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
 
     it.each(['draft', 'inactive'] as const)('says when it has only a %s one', async (status) => {
       const acme = await organization()
-      const { id } = await connect(acme, status)
-      expect(await select(acme)).toEqual({ kind: 'inactive', organizationId: acme.id, connectionId: id })
+      const connection = await connect(acme, status)
+      expect(await select(acme)).toEqual({ kind: 'inactive', connection })
     })
 
     it('takes the oldest active one', async () => {
@@ -108,11 +108,10 @@ describe.each(testEngines)('selecting a connection (%s)', (engine) => {
         kind: 'none',
         organizationId: acme.id,
       })
-      const { id } = await connect(acme, 'draft')
+      const connection = await connect(acme, 'draft')
       expect(await connectionSelect(parts.db, { kind: 'domain', value: domain })).toEqual({
         kind: 'inactive',
-        organizationId: acme.id,
-        connectionId: id,
+        connection,
       })
     })
 

@@ -1,4 +1,4 @@
-import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
+import type { RoleMapping, SigningCertificate, SocialProviderName } from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
@@ -9,17 +9,20 @@ import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
 import { readyCertificate } from './ready-certificate.ts'
 import { aliasPath, settingsOf, storedSettings } from './saml-settings.ts'
+import { type SocialSettingsInput, defaultSocialSettings, pickSocialSettings } from './social-settings.ts'
 import type {
   AttributeMapping,
   Connection,
   ConnectionSelection,
   ConnectionStatus,
   LiveMetadata,
+  OrganizationConnection,
+  SocialConnection,
 } from './types.ts'
 
 /* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
 
-const conflicts = { connections_pkey: 'id' }
+const conflicts = { connections_pkey: 'id', connections_one_social: 'provider' }
 
 export interface ConnectionFilter {
   readonly organizationId?: OrganizationId | undefined
@@ -64,14 +67,17 @@ export async function connectionLockById(
   return row === undefined ? null : toConnection(row)
 }
 
-/** What names a connection: itself, an organization, or a domain in A-labels. */
+/** What names a connection: itself, an organization, a domain in A-labels, or a social provider. */
 export interface SelectionKey {
-  readonly kind: 'connection' | 'organization' | 'domain'
+  readonly kind: 'connection' | 'organization' | 'domain' | 'provider'
   readonly value: string
 }
 
-/** The row of a `selectionQuery`: its columns are null where the organization has no connection. */
-export type SelectionRow = { readonly found_organization_id: string } & (
+/**
+ * The row of a `selectionQuery`: the connection's columns are null where the organization has no connection. Joined to something
+ * else, it may be null altogether: nothing was found.
+ */
+export type SelectionRow = { readonly found_organization_id: string | null } & (
   Row | { readonly [Key in keyof Row]: null }
 )
 
@@ -99,12 +105,16 @@ export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string)
         is_default desc, created_at, id limit 1
     ) preferred on true
     where domains.domain = ${key} and domains.state = 'verified'`,
+  provider: (key) =>
+    `select organization_id as found_organization_id, connections.* from connections
+    where protocol = 'social' and provider = ${key}`,
 }
 
 const selections: Readonly<Record<SelectionKey['kind'], Statement<SelectionRow>>> = {
   connection: { name: 'connection_select_itself', text: selectionQuery.connection('$1') },
   organization: { name: 'connection_select_for_organization', text: selectionQuery.organization('$1') },
   domain: { name: 'connection_select_for_domain', text: selectionQuery.domain('$1') },
+  provider: { name: 'connection_select_social', text: selectionQuery.provider('$1') },
 }
 
 const aliasExists: Statement<{ id: string }> = {
@@ -176,17 +186,31 @@ export async function connectionList(
   return toPage(rows.map(toConnection), limit)
 }
 
-/** The connections of an organization with this protocol and provider, the oldest first. */
+const listSocial: Statement<Row> = {
+  name: 'connection_list_social',
+  text: `select * from connections where protocol = 'social' and status = 'active'`,
+}
+
+/** The social connections by which anybody may sign in. They are the deployment's, so there is no tenant to ask for. */
+export async function socialConnectionListActive(db: Queryable): Promise<SocialConnection[]> {
+  return (await db.query(listSocial, [])).map(toConnection).filter(isSocial)
+}
+
+function isSocial(connection: Connection): connection is SocialConnection {
+  return connection.protocol === 'social'
+}
+
+/** The connections of an organization (null: of the deployment) with this protocol and provider, the oldest first. */
 export async function connectionFindByProvider(
   db: Queryable,
-  organizationId: OrganizationId,
+  organizationId: OrganizationId | null,
   protocol: Connection['protocol'],
   provider: string,
 ): Promise<Connection[]> {
   const rows = await db.kysely
     .selectFrom('connections')
     .selectAll()
-    .where('organization_id', '=', organizationId)
+    .where('organization_id', 'is not distinct from', organizationId)
     .where('protocol', '=', protocol)
     .where('provider', '=', provider)
     .orderBy('created_at')
@@ -203,7 +227,7 @@ export async function connectionHasProfiles(
   const row = await db.kysely
     .selectFrom('profiles')
     .select('id')
-    .where('organization_id', '=', organizationId)
+    .where('organization_id', 'is not distinct from', organizationId)
     .where('connection_id', '=', id)
     .limit(1)
     .executeTakeFirst()
@@ -216,7 +240,7 @@ export async function connectionHasProfiles(
  */
 export async function connectionYieldDefault(
   db: Queryable,
-  { id, organizationId }: Pick<Connection, 'id' | 'organizationId'>,
+  { id, organizationId }: Pick<OrganizationConnection, 'id' | 'organizationId'>,
 ): Promise<void> {
   await db.kysely
     .selectFrom('organizations')
@@ -252,7 +276,7 @@ export async function connectionUpdate(db: Queryable, values: ConnectionValues):
     .updateTable('connections')
     .set({ ...toRow(values), updated_at: sql`now()` })
     .where('id', '=', values.id)
-    .where('organization_id', '=', values.organizationId)
+    .where('organization_id', 'is not distinct from', values.organizationId)
     .returningAll()
     .executeTakeFirst()
   return row === undefined ? null : toConnection(row)
@@ -270,10 +294,16 @@ export async function connectionDelete(db: Queryable, tenant: Tenant, id: Connec
 }
 
 function toRow(values: ConnectionValues) {
+  const { name, provider, status } = values
+  if (values.protocol === 'social') {
+    const { clientId: client_id, clientSecretSealed: client_secret_sealed } = values
+    const social_settings = JSON.stringify(pickSocialSettings(values))
+    return { name, provider, status, client_id, client_secret_sealed, social_settings }
+  }
   const common = {
-    name: values.name,
-    provider: values.provider,
-    status: values.status,
+    name,
+    provider,
+    status,
     is_default: values.isDefault,
     idp_initiated: values.idpInitiated,
     mapping: JSON.stringify(values.mapping),
@@ -319,19 +349,43 @@ function metadataRow(metadata: LiveMetadata | null) {
 
 /** A row of `connections` as a connection, its certificates ready to verify. */
 export function toConnection(row: Row): Connection {
-  const common = {
+  const any = {
     id: row.id as ConnectionId,
-    organizationId: row.organization_id as OrganizationId,
     name: row.name,
-    provider: row.provider,
     status: row.status,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+  return row.protocol === 'social' ? { ...any, ...toSocial(row) } : toOrganizationConnection(row, any)
+}
+
+/** The provider and the missing organization are constraints of the table. */
+function toSocial(row: Row) {
+  const { client_id: clientId, client_secret_sealed: clientSecretSealed } = row
+  const settings: SocialSettingsInput = row.social_settings
+  return {
+    protocol: 'social',
+    organizationId: null,
+    provider: row.provider as SocialProviderName,
+    clientId,
+    clientSecretSealed,
+    ...defaultSocialSettings,
+    ...settings,
+  } as const
+}
+
+type AnyColumns = Pick<Connection, 'id' | 'name' | 'status' | 'createdAt' | 'updatedAt'>
+
+function toOrganizationConnection(row: Row, any: AnyColumns): OrganizationConnection {
+  const common = {
+    ...any,
+    organizationId: row.organization_id as OrganizationId,
+    provider: row.provider,
     isDefault: row.is_default,
     idpInitiated: row.idp_initiated,
     mapping: row.mapping as AttributeMapping,
     roleMapping: row.role_mapping as RoleMapping,
     requiredAttributes: row.required_attributes,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
   }
   if (row.protocol === 'oidc') {
     const { issuer, client_id: clientId, client_secret_sealed: clientSecretSealed } = row
@@ -368,9 +422,10 @@ function metadataOf(row: Row): LiveMetadata | null {
 /** What a row of a `selectionQuery` says; without a row nothing was found. */
 export function selectionOf(row: SelectionRow | undefined): ConnectionSelection {
   if (row === undefined) return { kind: 'unknown' }
-  const organizationId = row.found_organization_id as OrganizationId
-  if (row.id === null) return { kind: 'none', organizationId }
-  const connection = toConnection(row)
-  if (connection.status === 'active') return { kind: 'found', connection }
-  return { kind: 'inactive', organizationId, connectionId: connection.id }
+  if (row.id !== null) {
+    const connection = toConnection(row)
+    return { kind: connection.status === 'active' ? 'found' : 'inactive', connection }
+  }
+  const organizationId = row.found_organization_id as OrganizationId | null
+  return organizationId === null ? { kind: 'unknown' } : { kind: 'none', organizationId }
 }

@@ -1,13 +1,14 @@
-import type { RoleMapping, SigningCertificate } from '@cardea/protocol'
+import type { RoleMapping, SigningCertificate, SocialProviderName } from '@cardea/protocol'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import type { OidcOptions } from './oidc-options.ts'
 import type { SamlSettings } from './saml-settings.ts'
+import type { SocialSettings } from './social-settings.ts'
 
 /**
- * Connections: how one organization signs in.
+ * Connections: how one organization signs in, and by which social providers anybody may.
  *
- * Owns SAML and OIDC connections, their settings, secrets and keys. Invariant: a connection belongs to one
- * organization for ever; its client secret and private keys are sealed and never leave; the IdP it trusts (entity id or
+ * Owns SAML, OIDC and social connections, their settings, secrets and keys. Invariant: a SAML or OIDC connection belongs to
+ * one organization for ever, a social one to the deployment; its client secret and private keys are sealed and never leave; the IdP it trusts (entity id or
  * issuer) cannot change once it has profiles, because the IdP is part of every person's key.
  *
  * Routes: `/v1/connections`, `/v1/connections/:connectionId/keys`, `/v1/providers`, `/v1/sso-available`.
@@ -22,22 +23,25 @@ export type AttributeMapping = Readonly<Record<string, string | readonly string[
 
 interface ConnectionBase {
   readonly id: ConnectionId
-  readonly organizationId: OrganizationId
   readonly name: string
-  readonly provider: string
   readonly status: ConnectionStatus
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+interface OrganizationConnectionBase extends ConnectionBase {
+  readonly organizationId: OrganizationId
+  readonly provider: string
   readonly isDefault: boolean
   readonly idpInitiated: IdpInitiated
   readonly mapping: AttributeMapping
   readonly roleMapping: RoleMapping
   /** Normalized or custom attributes without which nobody gets in. */
   readonly requiredAttributes: readonly string[]
-  readonly createdAt: Date
-  readonly updatedAt: Date
 }
 
 /** Fields are null only while the connection is a draft; an active connection has them all. */
-export interface SamlConnection extends ConnectionBase {
+export interface SamlConnection extends OrganizationConnectionBase {
   readonly protocol: 'saml'
   readonly idpEntityId: string | null
   readonly ssoUrl: string | null
@@ -61,7 +65,7 @@ export interface LiveMetadata {
   readonly error: string | null
 }
 
-export interface OidcConnection extends ConnectionBase, OidcOptions {
+export interface OidcConnection extends OrganizationConnectionBase, OidcOptions {
   readonly protocol: 'oidc'
   readonly issuer: string | null
   readonly clientId: string | null
@@ -69,7 +73,24 @@ export interface OidcConnection extends ConnectionBase, OidcOptions {
   readonly clientSecretSealed: Buffer | null
 }
 
-export type Connection = SamlConnection | OidcConnection
+/**
+ * A social provider, for everybody. Which claims it is read by is fixed (`protocol/src/social/`): a mapping could take an address
+ * from where nobody has proven it.
+ */
+export interface SocialConnection extends ConnectionBase, SocialSettings {
+  readonly protocol: 'social'
+  /** It is the deployment's: no organization sees or changes it. */
+  readonly organizationId: null
+  readonly provider: SocialProviderName
+  readonly clientId: string | null
+  /** Like that of an OIDC connection; Apple's is the key that signs our client secrets. */
+  readonly clientSecretSealed: Buffer | null
+}
+
+/** How one organization signs in. */
+export type OrganizationConnection = SamlConnection | OidcConnection
+
+export type Connection = OrganizationConnection | SocialConnection
 
 /** What selecting a connection came to. Only `found` may sign somebody in; the others say why not. */
 export type ConnectionSelection =
@@ -79,8 +100,4 @@ export type ConnectionSelection =
   /** The organization has no connection at all. */
   | { readonly kind: 'none'; readonly organizationId: OrganizationId }
   /** The organization has connections, but none is active; this is the one that would be preferred. */
-  | {
-      readonly kind: 'inactive'
-      readonly organizationId: OrganizationId
-      readonly connectionId: ConnectionId
-    }
+  | { readonly kind: 'inactive'; readonly connection: Connection }

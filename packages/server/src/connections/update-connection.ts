@@ -33,7 +33,7 @@ export async function updateConnection(
   const changed = withInput(current, input, parts)
   checkConnection(changed, parts)
   await checkIdentityProviderIsFixed(parts.db, current, changed)
-  if (changed.isDefault) await connectionYieldDefault(parts.db, changed)
+  if (changed.protocol !== 'social' && changed.isDefault) await connectionYieldDefault(parts.db, changed)
   const connection = await connectionUpdate(parts.db, changed)
   if (connection === null) throw new SsoError('request.not_found')
   await ensureClientKeys(parts, connection)
@@ -53,13 +53,18 @@ async function checkIdentityProviderIsFixed(
   const before = identityProviderOf(current)
   if (before === null || before === identityProviderOf(changed)) return
   if (await connectionHasProfiles(db, current)) {
-    const field = current.protocol === 'saml' ? 'idpEntityId' : 'issuer'
+    const field = identityField[current.protocol]
     throw new SsoError('connection.issuer_in_use', { field })
   }
 }
 
+/** The field that says which IdP it is. The provider of a social connection is fixed anyway. */
+const identityField = { saml: 'idpEntityId', oidc: 'issuer', social: 'origin' } as const
+
 function identityProviderOf(connection: ConnectionValues): string | null {
   if (connection.protocol === 'saml') return connection.idpEntityId
+  // At another GitHub the same number is another person.
+  if (connection.protocol === 'social') return connection.origin ?? connection.provider
   const { issuer } = connection
   // Profiles are kept under the issuer that is really asked: the pinned tenant's own.
   return issuer === null || isGoogleIssuer(issuer) ? issuer : pinnedIssuer(issuer, connection)

@@ -8,14 +8,14 @@ import { wholeDeployment } from '../storage/tenant.ts'
 import { clientSecretPlace, type ConnectionInput } from './connection-input.ts'
 import { createConnection } from './create-connection.ts'
 import { connectionFindById } from './store.ts'
-import type { Connection, OidcConnection } from './types.ts'
+import type { Connection, OidcConnection, OrganizationConnection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
 const complete = { protocol: 'oidc', issuer: 'https://idp.example.com', clientId: 'cardea' } as const
 
 describe.each(testEngines)('writing a connection (%s)', (engine) => {
   let parts: Awaited<ReturnType<typeof testParts>>
-  let organizationId: Connection['organizationId']
+  let organizationId: OrganizationConnection['organizationId']
   beforeAll(async () => {
     parts = await testParts(engine)
     organizationId = (await createOrganization(parts, wholeDeployment, { name: 'Acme' })).id

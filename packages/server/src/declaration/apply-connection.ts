@@ -28,7 +28,7 @@ export async function applyConnection(
   claim(run, current.id)
   const fields = [
     ...differences(facts(current), facts(withInput(current, input, run))),
-    ...secretChange(run, current, entry),
+    ...secretChange(run, current, entry.protocol === 'oidc' ? entry.clientSecret : undefined),
   ]
   if (fields.length === 0) return
   await updateConnection(run, wholeDeployment, current.id, input)
@@ -72,19 +72,26 @@ async function findConnection(
 }
 
 /** A sealed secret differs at each sealing, so what is compared is what was sealed. */
-function secretChange({ vault }: Run, current: Connection, entry: DeclaredConnection): FieldChange[] {
-  if (entry.protocol !== 'oidc' || current.protocol !== 'oidc') return []
-  const { clientSecret: wanted } = entry
-  if (wanted === undefined) return []
+export function secretChange(
+  { vault }: Run,
+  current: Connection,
+  wanted: string | null | undefined,
+): FieldChange[] {
+  if (current.protocol === 'saml' || wanted === undefined) return []
   const { clientSecretSealed: sealed } = current
   const secret = sealed === null ? null : vault.open(sealed, clientSecretPlace(current.id)).toString('utf8')
   const isSame = wanted === null || secret === null ? wanted === secret : sameSecret(vault, wanted, secret)
   return isSame ? [] : [{ field: 'clientSecret' }]
 }
 
-function facts(connection: ConnectionValues): Facts {
-  const { name, provider, status, isDefault, idpInitiated, mapping, roleMapping, requiredAttributes } =
-    connection
+/** What of a connection is compared and shown; a secret is neither. */
+export function facts(connection: ConnectionValues): Facts {
+  const { name, provider, status } = connection
+  if (connection.protocol === 'social') {
+    const { clientId, teamId, keyId, origin } = connection
+    return { name, provider, status, clientId, teamId, keyId, origin }
+  }
+  const { isDefault, idpInitiated, mapping, roleMapping, requiredAttributes } = connection
   const common = { name, provider, status, isDefault, idpInitiated, mapping, roleMapping, requiredAttributes }
   if (connection.protocol === 'oidc') {
     const { issuer, clientId } = connection

@@ -68,7 +68,7 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
   })
   afterAll(() => parts.close())
   beforeEach(async () => {
-    for (const table of ['organizations', 'applications', 'api_keys', 'webhooks'] as const) {
+    for (const table of ['organizations', 'connections', 'applications', 'api_keys', 'webhooks'] as const) {
       await parts.db.kysely.deleteFrom(table).execute()
     }
   })
@@ -115,6 +115,43 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
     )
     return JSON.stringify(rows)
   }
+
+  describe('the social connections of the deployment', () => {
+    const google = {
+      id: 'conn_01JD3ZK8M4X9V7Q2R5T6W8Y0AC',
+      provider: 'google',
+      clientId: 'x',
+      clientSecret: 'the-secret-at-google',
+      status: 'active',
+    }
+
+    it('are made and changed, and a second run finds nothing to do', async () => {
+      const [created, ...others] = await apply({ social: [google, { provider: 'github' }] })
+      expect(created).toMatchObject({
+        action: 'create',
+        kind: 'connection',
+        name: 'social/google',
+        id: google.id,
+      })
+      expect(others.map(({ name }) => name)).toEqual(['social/github'])
+      expect(await apply({ social: [google, { provider: 'github' }] })).toEqual([])
+      const changes = await apply({
+        social: [{ ...google, clientId: 'y', clientSecret: 'another-secret-at-google' }],
+      })
+      expect(changes[0]?.fields).toEqual([
+        { field: 'clientId', from: 'x', to: 'y' },
+        { field: 'clientSecret' },
+      ])
+    })
+
+    it('are known by their provider: two entries for one are a fault', async () => {
+      expect(await faultsOf(apply({ social: [google, { ...google, clientId: 'y' }] }))).toEqual([
+        ['social.1.id', 'duplicate'],
+      ])
+      const incomplete = { provider: 'apple', status: 'active' }
+      expect(await faultsOf(apply({ social: [incomplete] }))).toEqual([['social.0', 'connection.incomplete']])
+    })
+  })
 
   describe('a whole deployment', () => {
     it('is made from its file, with the ids that have the right form', async () => {
@@ -386,11 +423,19 @@ describe('the shape of a declaration', () => {
     expect(declarationSchema.safeParse(declaration).success).toBe(false)
   })
 
+  it('names a social connection by its provider, which is one of four', () => {
+    const parse = (social: object) => declarationSchema.safeParse({ social: [social] }).success
+    expect(parse({ provider: 'google', clientId: 'x' })).toBe(true)
+    expect(parse({ provider: 'facebook', clientId: 'x' })).toBe(false)
+    expect(parse({ provider: 'google', mapping: {} })).toBe(false)
+  })
+
   it('may leave out every section', () => {
     expect(declarationSchema.parse({})).toEqual({
       apiKeys: [],
       applications: [],
       organizations: [],
+      social: [],
       webhooks: [],
     })
   })

@@ -11,6 +11,7 @@ import { applyApplication } from './apply-application.ts'
 import { applyConnection } from './apply-connection.ts'
 import { applyDomain } from './apply-domain.ts'
 import { applyOrganization } from './apply-organization.ts'
+import { applySocial } from './apply-social.ts'
 import { applyWebhook } from './apply-webhook.ts'
 import type { Change } from './change.ts'
 import { fetchDeclaredMetadata } from './fetch-declared-metadata.ts'
@@ -60,9 +61,10 @@ function newRun({ vault, clock, random, config }: DeclarationParts, db: Queryabl
 }
 
 async function applyAll(run: Run, declaration: Declaration, path: string): Promise<void> {
-  const { organizations, applications, apiKeys, webhooks } = declaration
+  const { organizations, social, applications, apiKeys, webhooks } = declaration
   await sql`select pg_advisory_xact_lock(${sql.lit(APPLY_LOCK)})`.execute(run.db.kysely)
   await each(organizations, `${path}organizations`, (entry, at) => applyWholeOrganization(run, entry, at))
+  await each(social, `${path}social`, (entry, at) => attempt(run, at, () => applySocial(run, entry)))
   await each(applications, `${path}applications`, (entry, at) =>
     attempt(run, at, () => applyApplication(run, entry)),
   )

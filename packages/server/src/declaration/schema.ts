@@ -8,7 +8,8 @@ import {
   applicationType,
   clientId,
 } from '../applications/schemas.ts'
-import { connectionSettings, oidcSettings, samlSettings } from '../connections/schemas.ts'
+import { connectionSettings, oidcSettings, samlSettings, socialSettings } from '../connections/schemas.ts'
+import { socialProvider } from '../connections/social-settings.ts'
 import {
   domainName,
   domainSettings,
@@ -74,6 +75,9 @@ const declaredOrganization = z.strictObject({
     .default([]),
 })
 
+/** A social connection of the deployment, known by its provider: there is one of each. */
+const declaredSocial = z.strictObject({ id, provider: socialProvider, ...socialSettings })
+
 const declaredWebhook = z.strictObject({
   url: z.string().min(1).max(2048),
   secret,
@@ -88,6 +92,7 @@ export const declarationSchema = z
     apiKeys: z.array(declaredApiKey).default([]),
     applications: z.array(declaredApplication).default([]),
     organizations: z.array(declaredOrganization).default([]),
+    social: z.array(declaredSocial).default([]),
     webhooks: z.array(declaredWebhook).default([]),
   })
   .meta({ id: 'Declaration' })
@@ -98,4 +103,5 @@ export type DeclaredApplication = z.output<typeof declaredApplication>
 export type DeclaredOrganization = z.output<typeof declaredOrganization>
 export type DeclaredDomain = z.output<typeof declaredDomain>
 export type DeclaredConnection = z.output<typeof declaredConnection>
+export type DeclaredSocial = z.output<typeof declaredSocial>
 export type DeclaredWebhook = z.output<typeof declaredWebhook>

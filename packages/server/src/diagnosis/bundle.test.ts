@@ -89,6 +89,7 @@ describe('the trace of a login', () => {
   it('tells of every selector what became of it', async () => {
     const login = await traced({})
     expect(login.routing.map(({ outcome }: LoginView) => outcome)).toEqual([
+      'absent',
       'decides',
       'absent',
       'absent',

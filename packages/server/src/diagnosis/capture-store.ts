@@ -12,7 +12,7 @@ export async function captureSet(
   tenant: Tenant,
   id: ConnectionId,
   on: boolean,
-): Promise<{ readonly organizationId: OrganizationId; readonly until: Date | null } | null> {
+): Promise<{ readonly organizationId: OrganizationId | null; readonly until: Date | null } | null> {
   const own = tenantOrganizationId(tenant)
   const row = await db.kysely
     .updateTable('connections')
@@ -22,7 +22,7 @@ export async function captureSet(
     .returning(['organization_id', 'capture_until'])
     .executeTakeFirst()
   if (row === undefined) return null
-  return { organizationId: row.organization_id as OrganizationId, until: row.capture_until }
+  return { organizationId: row.organization_id as OrganizationId | null, until: row.capture_until }
 }
 
 export interface SealedMessage extends Pick<CapturedMessage, 'kind'> {

@@ -10,7 +10,13 @@ import type { OrganizationId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { explainRoute } from './explain-route.ts'
 
-const nothing = { connectionId: null, organizationId: null, domainHint: null, loginHint: null }
+const nothing = {
+  connectionId: null,
+  organizationId: null,
+  domainHint: null,
+  loginHint: null,
+  provider: null,
+}
 
 describe.each(testEngines)('the explanation of a route (%s)', (engine) => {
   let parts: Awaited<ReturnType<typeof testParts>>
@@ -85,8 +91,27 @@ describe.each(testEngines)('the explanation of a route (%s)', (engine) => {
     expect(await code({ organizationId: 'org_x' })).toBe('login.organization_unknown')
     expect(await code({ organizationId: empty.id })).toBe('login.connection_missing')
     expect(await code({ domainHint: 'nobody.example' })).toBe('login.domain_unroutable')
+    expect(await code({ provider: 'facebook' })).toBe('login.provider_unknown')
+    expect(await code({ provider: 'google' })).toBe('login.provider_unavailable')
     expect(await code({})).toBeUndefined()
     expect((await explainRoute(parts, wholeDeployment, nothing)).outcome).toBe('ask')
+  })
+
+  it('tells the operator of a social connection, and a key of one organization no more than of none', async () => {
+    const acme = await organization([['active']])
+    const asked = { ...nothing, provider: 'apple', organizationId: acme.id }
+    const without = await explainRoute(parts, own(acme.id), asked)
+    const { id } = await createConnection(parts, wholeDeployment, { protocol: 'social', provider: 'apple' })
+    await parts.db.kysely.updateTable('connections').set({ status: 'active' }).where('id', '=', id).execute()
+    const expected = { outcome: 'routed', by: 'provider', connectionId: id, organizationId: null }
+    expect(await explainRoute(parts, wholeDeployment, asked)).toMatchObject(expected)
+    const within = await explainRoute(parts, own(acme.id), asked)
+    expect(within).toEqual(without)
+    expect(within).toMatchObject({ outcome: 'refused', connectionId: null, candidates: [] })
+    expect(await explainRoute(parts, own(acme.id), { ...nothing, connectionId: id })).toMatchObject({
+      outcome: 'refused',
+      connectionId: null,
+    })
   })
 
   it('tells a key of one organization of another’s no more than of what is not there', async () => {

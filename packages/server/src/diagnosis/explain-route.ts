@@ -1,6 +1,6 @@
 import { type Selectors, SsoError } from '@cardea/protocol'
 import { connectionList, connectionSelect } from '../connections/store.ts'
-import type { ConnectionSelection } from '../connections/types.ts'
+import type { Connection, ConnectionSelection, OrganizationConnection } from '../connections/types.ts'
 import {
   type Candidate,
   type Consideration,
@@ -47,7 +47,7 @@ export async function explainRoute(
     return { ...common, outcome: 'routed', connectionId: connection.id, error: null }
   } catch (error) {
     if (!(error instanceof SsoError)) throw error
-    const connectionId = selection.kind === 'inactive' ? selection.connectionId : null
+    const connectionId = selection.kind === 'inactive' ? selection.connection.id : null
     return { ...common, outcome: 'refused', connectionId, error }
   }
 }
@@ -59,7 +59,7 @@ function within(tenant: Tenant, selection: ConnectionSelection): ConnectionSelec
 
 function organizationOf(selection: ConnectionSelection): OrganizationId | null {
   if (selection.kind === 'unknown') return null
-  return selection.kind === 'found' ? selection.connection.organizationId : selection.organizationId
+  return selection.kind === 'none' ? selection.organizationId : selection.connection.organizationId
 }
 
 async function candidatesOf(
@@ -71,7 +71,11 @@ async function candidatesOf(
   if (organizationId === null || key.kind === 'connection') return []
   const { items } = await connectionList(db, tenant, { organizationId }, { limit: MANY, after: null })
   const ofDomain = key.kind === 'domain' ? await connectionOfDomain(db, organizationId, key.value) : null
-  return rankCandidates(items, ofDomain)
+  return rankCandidates(items.filter(isOfOrganization), ofDomain)
+}
+
+function isOfOrganization(connection: Connection): connection is OrganizationConnection {
+  return connection.protocol !== 'social'
 }
 
 async function connectionOfDomain(

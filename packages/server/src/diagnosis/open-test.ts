@@ -8,6 +8,7 @@ import { testOutcome } from '../logins/test-outcome.ts'
 import { asSsoError, failureStep, traceStep } from '../logins/trace.ts'
 import type { LoginParts, Outcome } from '../logins/types.ts'
 import { type ConnectionId, type LoginId, newId } from '../storage/ids.ts'
+import { tenantOfRow } from '../storage/tenant.ts'
 import { testFindByTicket, testOpen, testSetLogin } from './test-store.ts'
 import type { ConnectionTest } from './types.ts'
 
@@ -33,8 +34,7 @@ export async function openTest(parts: LoginParts, ticket: string, browserSecret:
   const trace = [traceStep(parts, 'test_requested', { testId: test.id })]
   const login = { id, applicationId: null, request, browserHash: parts.vault.hash(browserSecret) }
   try {
-    const tenant = { kind: 'organization', organizationId } as const
-    const connection = await loadConnection(parts, tenant, connectionId)
+    const connection = await loadConnection(parts, tenantOfRow(test), connectionId)
     const begun = await beginUpstream(parts, id, request, connection, 'test')
     const { upstream, steps, outcome } = begun
     const place = { organizationId, connectionId, errorCode: null }

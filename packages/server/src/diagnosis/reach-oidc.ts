@@ -1,5 +1,11 @@
 import { createPublicKey } from 'node:crypto'
-import { SsoError, checkTenantIssuer, idTokenAlgorithms, isJsonObject } from '@cardea/protocol'
+import {
+  type SocialAuthority,
+  SsoError,
+  checkTenantIssuer,
+  idTokenAlgorithms,
+  isJsonObject,
+} from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
 import type { OidcConnection } from '../connections/types.ts'
 import { clockChecks, reachCheck, upstreamError } from './reach-check.ts'
@@ -20,16 +26,33 @@ export async function reachOidc(parts: Parts, connection: OidcConnection): Promi
     details: { missing: names },
   })
   const { issuer } = connection
-  return issuer === null ? [complete] : [complete, ...(await discoveryChecks(parts, connection, issuer))]
+  if (issuer === null) return [complete]
+  // OIDC Core §9: client_secret_basic is what holds where nothing is announced.
+  const own =
+    connection.clientSecretSealed === null ? ['none'] : ['client_secret_basic', 'client_secret_post']
+  const shared = isShared(issuer)
+  return [complete, ...(await discoveryChecks(parts, { url: issuer, issuer }, own, shared))]
 }
 
-async function discoveryChecks(
+/** Why this issuer is none of an organization's; null: it may be. */
+function isShared(issuer: string): SsoError | null {
+  try {
+    checkTenantIssuer(issuer)
+    return null
+  } catch (error) {
+    return upstreamError(error)
+  }
+}
+
+/** The discovery document, its keys, and whether one of our ways of client authentication is among its own. */
+export async function discoveryChecks(
   parts: Parts,
-  connection: OidcConnection,
-  issuer: string,
+  { url: base, issuer }: SocialAuthority,
+  methods: readonly string[],
+  refused: SsoError | null = null,
 ): Promise<ReachCheck[]> {
   // OpenID Connect Discovery §4: a trailing slash of the issuer is removed first.
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const url = `${base.replace(/\/$/, '')}/.well-known/openid-configuration`
   const found = (cause: SsoError | null) =>
     reachCheck('oidc.discovery_failed', {
       passed: cause === null,
@@ -39,7 +62,7 @@ async function discoveryChecks(
       cause,
     })
   try {
-    checkTenantIssuer(issuer)
+    if (refused !== null) throw refused
     const answer = await parts.outbound.fetch(url, { headers: { accept: 'application/json' } })
     const document = await jsonOf(answer)
     if (answer.status !== 200 || document === null) {
@@ -57,7 +80,7 @@ async function discoveryChecks(
       ...endpointChecks(parts, issuer, document),
       ...(await keyChecks(parts, document)),
       algorithmCheck(document),
-      clientCheck(connection, document),
+      clientCheck(methods, document),
       ...clockChecks(parts, answer),
     ]
   } catch (thrown) {
@@ -132,17 +155,15 @@ function algorithmCheck({ id_token_signing_alg_values_supported: offered }: Docu
   })
 }
 
-/** OIDC Core §9: client_secret_basic is what holds where nothing is announced. */
 function clientCheck(
-  { clientSecretSealed }: OidcConnection,
+  own: readonly string[],
   { token_endpoint_auth_methods_supported: offered }: Document,
 ): ReachCheck {
-  const own = clientSecretSealed === null ? ['none'] : ['client_secret_basic', 'client_secret_post']
   const announced: readonly unknown[] = Array.isArray(offered) ? offered : own
   return reachCheck('connection.client_authentication_unsupported', {
     passed: own.some((method) => announced.includes(method)),
     // Many that accept public clients do not announce `none`.
-    severity: clientSecretSealed === null ? 'advice' : 'required',
+    severity: own.includes('none') ? 'advice' : 'required',
     expected: own.join(' or '),
     received: Array.isArray(offered) ? offered.join(', ') : 'not announced',
   })

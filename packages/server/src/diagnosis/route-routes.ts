@@ -44,13 +44,15 @@ export function routeRoutes(parts: { readonly db: Database }): ApiRoute[] {
       query: z.strictObject({
         connectionId: selector,
         organizationId: selector,
+        provider: selector,
         domainHint: selector,
         loginHint: selector,
       }),
       answer: { status: 200, schema: routeAnswer },
       async handle({ query, caller }) {
-        const { connectionId = null, organizationId = null, domainHint = null, loginHint = null } = query
-        const selectors = { connectionId, organizationId, domainHint, loginHint }
+        const { connectionId = null, organizationId = null, provider = null } = query
+        const { domainHint = null, loginHint = null } = query
+        const selectors = { connectionId, organizationId, domainHint, loginHint, provider }
         const { error, candidates, considered, ...route } = await explainRoute(
           parts,
           caller.tenant,

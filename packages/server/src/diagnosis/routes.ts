@@ -11,6 +11,7 @@ import { findTest, openTest } from './open-test.ts'
 import { StartTestPage } from './pages/start-test-page.tsx'
 import { TestResultPage } from './pages/test-result-page.tsx'
 import { testResultForBrowser } from './show-test.ts'
+import { tenantOfRow } from '../storage/tenant.ts'
 import type { DiagnosisParts } from './types.ts'
 
 /** The addresses of a test login, and the API that explains. */
@@ -28,9 +29,8 @@ function testLoginRoutes(parts: LoginParts): Route[] {
       errors: 'page',
       handle: async ({ query }) => {
         const ticket = single(query, 'ticket') ?? ''
-        const { organizationId, connectionId } = await findTest(parts, ticket)
-        const tenant = { kind: 'organization', organizationId } as const
-        const connection = await connectionFindById(parts.db, tenant, connectionId)
+        const test = await findTest(parts, ticket)
+        const connection = await connectionFindById(parts.db, tenantOfRow(test), test.connectionId)
         // Its form leads on to the IdP (CSP `form-action` follows redirects).
         return page(StartTestPage({ ticket, name: connection?.name ?? '' }), { forms: 'anywhere' })
       },

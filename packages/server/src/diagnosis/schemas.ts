@@ -30,7 +30,7 @@ const testProfile = z
 const testFields = {
   id: idText('test'),
   connectionId: idText('connection'),
-  organizationId: idText('organization'),
+  organizationId: idText('organization').nullable().describe('Null: of a social connection.'),
   ready: z.boolean().describe('Every required check of the report passed.'),
   report: z.array(reachCheck),
   createdAt: timeText,

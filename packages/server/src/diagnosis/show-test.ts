@@ -3,7 +3,7 @@ import { isSameBrowser } from '../logins/browser-binding.ts'
 import { findLogin } from '../logins/load-login.ts'
 import { type LoginRecord, loginRecordFindById } from '../logins/login-record-store.ts'
 import type { LoginParts } from '../logins/types.ts'
-import type { Tenant } from '../storage/tenant.ts'
+import { type Tenant, tenantOfRow } from '../storage/tenant.ts'
 import { testFindByLogin } from './test-store.ts'
 import type { ConnectionTest } from './types.ts'
 
@@ -27,7 +27,7 @@ export async function testResultForBrowser(
   if (!isSameBrowser(parts.vault, login.browserHash, cookie)) throw new SsoError('login.browser_mismatch')
   const test = await testFindByLogin(parts.db, login.id)
   if (test === null) throw new SsoError('login.unknown')
-  return withLogin(parts, test, { kind: 'organization', organizationId: test.organizationId })
+  return withLogin(parts, test, tenantOfRow(test))
 }
 
 async function withLogin({ db }: LoginParts, test: ConnectionTest, tenant: Tenant): Promise<TestResult> {

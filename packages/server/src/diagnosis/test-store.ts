@@ -22,7 +22,7 @@ export async function testInsert(
   db: Queryable,
   test: {
     readonly id: TestId
-    readonly organizationId: OrganizationId
+    readonly organizationId: OrganizationId | null
     readonly connectionId: ConnectionId
     readonly ticketHash: Buffer
     readonly report: readonly ReachCheck[]
@@ -102,7 +102,7 @@ export async function testSetLogin(db: Queryable, id: TestId, loginId: LoginId):
 function toTest(row: Row): ConnectionTest {
   return {
     id: row.id as TestId,
-    organizationId: row.organization_id as OrganizationId,
+    organizationId: row.organization_id as OrganizationId | null,
     connectionId: row.connection_id as ConnectionId,
     ticketExpiresAt: row.ticket_expires_at,
     openedAt: row.opened_at,

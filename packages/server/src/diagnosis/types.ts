@@ -53,7 +53,8 @@ export interface TestProfile extends NormalizedProfile {
 /** A test of a connection: what could be told at once, and the test login when there was one. */
 export interface ConnectionTest {
   readonly id: TestId
-  readonly organizationId: OrganizationId
+  /** Null: of a social connection. */
+  readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId
   readonly ticketExpiresAt: Date
   readonly openedAt: Date | null

@@ -53,7 +53,7 @@ function invalid(reason: string, cause?: unknown): SsoError {
 
 /** The request as if it named the connection of the token, which decides before every other selector. */
 export function withHandover(params: WireParameters, { connectionId, loginHint }: Handover): WireParameters {
-  const named = { ...params, connection_id: [connectionId] }
+  const named = { ...params, provider: [], connection_id: [connectionId] }
   return loginHint === null || Object.hasOwn(params, 'login_hint')
     ? named
     : { ...named, login_hint: [loginHint] }

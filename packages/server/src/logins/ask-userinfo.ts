@@ -89,7 +89,7 @@ async function signedClaims(
   token: string,
 ): Promise<JsonObject> {
   const { claims } = decodeIdToken(token)
-  await keys.verify(token, chosen ?? idTokenAlgorithms)
+  await keys.verify(token, chosen ?? idTokenAlgorithms, null)
   const { iss, aud } = claims
   if (iss !== metadata.issuer) throw wrongSigned('iss', iss)
   if (aud !== clientId && !(Array.isArray(aud) && aud.includes(clientId))) throw wrongSigned('aud', aud)

@@ -15,7 +15,7 @@ interface ClientRow {
   readonly application_redirect_uris: string[]
 }
 
-type Row = ClientRow & (SelectionRow | { readonly found_organization_id: null })
+type Row = ClientRow & SelectionRow
 
 const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris`
 
@@ -28,6 +28,7 @@ const findBoth: Readonly<Record<SelectionKey['kind'], Statement<Row>>> = {
   connection: withSelection('connection'),
   organization: withSelection('organization'),
   domain: withSelection('domain'),
+  provider: withSelection('provider'),
 }
 
 function withSelection(kind: SelectionKey['kind']): Statement<Row> {
@@ -61,8 +62,7 @@ export async function authorizationFind(
   }
   const [row] = await db.query(findBoth[key.kind], [clientId, key.value])
   if (row === undefined) return null
-  const selection = selectionOf(row.found_organization_id === null ? undefined : row)
-  return { application: toApplication(row, clientId), selection }
+  return { application: toApplication(row, clientId), selection: selectionOf(row) }
 }
 
 function toApplication(row: ClientRow, clientId: string): RequestingApplication {

@@ -13,6 +13,7 @@ import { newId } from '../storage/ids.ts'
 import { type Handover, readHandover, spendHandover, withHandover } from './accept-handover.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
 import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
+import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { logFault } from './log-fault.ts'
 import { type Selected, type Selector, selected, selectorOf } from './select-connection.ts'
@@ -96,7 +97,7 @@ async function begin(
   try {
     if (handover instanceof SsoError) throw handover
     const selector = selectorOf(request)
-    if (selector === null) return await askForEmail(parts, login, [asked])
+    if (selector === null) return await showSignIn(parts, login, [asked])
     chosen = selected(selector, selection)
     if (handover !== null) await spendHandover(parts, handover)
     return await beginWith(parts, login, chosen, [asked])
@@ -134,11 +135,11 @@ type Started = Pick<NewLogin, 'id' | 'applicationId' | 'browserHash'> & {
   readonly request: AuthorizationRequest
 }
 
-async function askForEmail(parts: LoginParts, login: Started, trace: readonly TraceStep[]): Promise<Outcome> {
+async function showSignIn(parts: LoginParts, login: Started, trace: readonly TraceStep[]): Promise<Outcome> {
   // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
   if (login.request.prompt.includes('none')) throw new SsoError('login.interaction_required')
   await loginInsert(parts.db, { ...login, ...nowhere, status: 'selecting', trace })
-  return { kind: 'ask-email', loginId: login.id, email: login.request.loginHint ?? '', error: null }
+  return askForEmail(parts, login)
 }
 
 async function beginWith(
@@ -175,6 +176,7 @@ function askedFacts(
     organizationId,
     domainHint,
     loginHint,
+    provider,
   } = request
   const asked = {
     clientId,
@@ -186,6 +188,7 @@ function askedFacts(
     organizationId,
     domainHint,
     loginHint,
+    provider,
   }
   return handover === null || handover instanceof SsoError
     ? asked

@@ -24,7 +24,7 @@ export async function captureMessage(
   { kind, content }: CapturedMessage,
 ): Promise<void> {
   const { capturing, organizationId, connectionId } = login
-  if (!capturing || organizationId === null || connectionId === null) return
+  if (!capturing || connectionId === null) return
   const id = newId('message', parts)
   const sealed = parts.vault.seal(content, { table: 'captured_messages', column: 'sealed', id })
   try {

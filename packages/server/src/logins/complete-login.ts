@@ -1,16 +1,14 @@
-import { type NormalizedProfile, SsoError, assertsMfa, hasGroupsOverage, namesOf } from '@cardea/protocol'
+import { SsoError, hasGroupsOverage } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
-import { clockSkewSeconds } from './clock-skew.ts'
+import { openDoor } from './check-door.ts'
 import { completeTest } from './complete-test.ts'
 import { holdAwaiting } from './hold-awaiting.ts'
-import { domainOf, isOutside } from './is-outside.ts'
-import { mayUse } from './may-use.ts'
-import { missingAttributes } from './missing-attributes.ts'
+import { mayUse, switchedOff } from './may-use.ts'
 import { type Destination, loginComplete } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -19,8 +17,8 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
  * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
  *
- * Fails with `login.connection_inactive`, `login.authentication_too_old`, `login.mfa_required`,
- * `login.email_missing`, `login.attributes_missing`, `login.profile_outside_organization`, `login.already_finished`, `saml.assertion_replayed`.
+ * Fails with `login.connection_inactive`, `login.provider_unavailable`, the codes of `openDoor`, `login.already_finished`,
+ * `saml.assertion_replayed`.
  */
 export async function completeLogin(
   parts: LoginParts,
@@ -32,9 +30,9 @@ export async function completeLogin(
   trace.push(traceStep(parts, 'profile_mapped', mappedFacts(arrival)))
   // Disabled or deleted while the person was at the IdP (incidents row 40).
   if (destination === null || !mayUse(login, destination.connection)) {
-    throw new SsoError('login.connection_inactive')
+    throw switchedOff(destination?.connection ?? null)
   }
-  const door = () => checkDoor(parts, login, destination, arrival)
+  const door = await openDoor(parts, login, destination, arrival)
   if (login.kind === 'test') {
     return completeTest(parts, login, destination.connection, arrival, trace, door)
   }
@@ -63,37 +61,9 @@ async function admit(
   try {
     return door()
   } catch (error) {
-    await holdAwaiting(parts, connection, arrival, error)
+    if (connection.protocol !== 'social') await holdAwaiting(parts, connection, arrival, error)
     throw error
   }
-}
-
-/** Every rule of the door; answers whether the profile is from outside the organization's domains. */
-function checkDoor(parts: LoginParts, login: Login, destination: Destination, arrival: Arrival): boolean {
-  checkFreshness(parts, login, destination, arrival)
-  if (destination.rules.mfaRequired && !assertsMfa({ methods: arrival.amr, context: arrival.acr })) {
-    throw new SsoError('login.mfa_required', { received: [...arrival.amr, arrival.acr] })
-  }
-  const outside = checkDomain(destination, arrival.profile.email)
-  checkRequired(destination, arrival.profile)
-  return outside
-}
-
-/** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
-function checkDomain({ connection, rules }: Destination, email: string | null): boolean {
-  if (!isOutside(rules, email)) return false
-  if (rules.allowOutsideProfiles) return true
-  if (email === null) {
-    const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
-    throw new SsoError('login.email_missing', { expected })
-  }
-  throw new SsoError('login.profile_outside_organization', { domain: domainOf(email) })
-}
-
-/** Last, so that of those who lack something only people who would get in otherwise are held. */
-function checkRequired({ connection }: Destination, profile: NormalizedProfile): void {
-  const missing = missingAttributes(profile, connection.requiredAttributes)
-  if (missing.length > 0) throw new SsoError('login.attributes_missing', { missing: missing.join(', ') })
 }
 
 /**
@@ -104,21 +74,6 @@ function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
   const { idpId, email, rawAttributes } = profile
   const overage = hasGroupsOverage(rawAttributes) ? { groups: 'overage' } : {}
   return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr, ...overage }
-}
-
-/** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
-function checkFreshness(
-  { clock }: LoginParts,
-  { request }: Login,
-  { connection }: Destination,
-  { authTime }: Arrival,
-): void {
-  const { maxAge } = request
-  if (maxAge === null) return
-  const oldest = clock.now().getTime() - (maxAge + clockSkewSeconds(connection)) * 1000
-  if (authTime === null || authTime.getTime() < oldest) {
-    throw new SsoError('login.authentication_too_old', { received: authTime?.toISOString() })
-  }
 }
 
 async function finish(

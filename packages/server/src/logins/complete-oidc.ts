@@ -1,36 +1,26 @@
-import {
-  type DecodedIdToken,
-  SsoError,
-  mapProfile,
-  readAuthorizationResponse,
-  readState,
-} from '@cardea/protocol'
+import { SsoError, mapProfile, readAuthorizationResponse } from '@cardea/protocol'
 import type { OidcConnection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
+import type { CallbackAnswer } from './callback-answer.ts'
+import { checkResponse } from './check-response.ts'
 import { completeLogin } from './complete-login.ts'
 import { endWithError } from './end-with-error.ts'
 import { exchangeCode } from './exchange-code.ts'
-import { findLogin, loadOpenLogin } from './load-login.ts'
+import { findLogin } from './load-login.ts'
 import { oidcIssuer } from './oidc-issuer.ts'
 import { mayUse } from './may-use.ts'
 import type { FoundLogin } from './store.ts'
-import { type TraceStep, traceStep } from './trace.ts'
+import { traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
+import { readAuthTime } from './read-auth-time.ts'
+import { tokenFacts } from './verify-id-token.ts'
 
-/** The return from an OIDC IdP. */
-export interface OidcAnswer {
-  /** The query as sent, each name once or more. */
-  readonly params: Readonly<Record<string, readonly string[]>>
-  readonly rawQuery: string
-  readonly cookie: string | undefined
-}
-
-/**
- * Completes a login at the shared callback. `state` names the login, the login names the connection, and the
- * code goes to that connection's token endpoint and no other (mix-up: RFC 9700 §4.4).
- */
-export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promise<Outcome> {
-  const found = await loadOpenLogin(parts, readState(answer.params), answer.cookie)
+/** Completes an open login with the answer of its OIDC IdP. */
+export async function completeOidc(
+  parts: LoginParts,
+  found: FoundLogin,
+  answer: CallbackAnswer,
+): Promise<Outcome> {
   const { login } = found
   return endWithError(parts, login, async (trace) => {
     const connection = connectionOf(found)
@@ -46,31 +36,6 @@ export async function completeOidc(parts: LoginParts, answer: OidcAnswer): Promi
     const { destination } = await findLogin(parts, login.id)
     return completeLogin(parts, login, destination, arrivalOf(connection, issuer, claims), trace)
   })
-}
-
-/** What the token says of itself, and the names of what it says of the person. */
-function tokenFacts(token: DecodedIdToken | null): Record<string, unknown> {
-  if (token === null) return {}
-  const { iss, aud, azp, iat, exp } = token.claims
-  const { alg, kid } = token.header
-  return { idToken: { alg, kid, iss, aud, azp, iat, exp, claims: Object.keys(token.claims).slice(0, 100) } }
-}
-
-/** A refusal by the IdP, or a response that is not its own, stands in the trace as the check that failed. */
-function checkResponse(parts: LoginParts, trace: TraceStep[], read: () => string): void {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof SsoError) {
-      const { expected, received } = error.details
-      trace.push(
-        traceStep(parts, 'answer_received', {
-          checks: [{ code: error.code, passed: false, expected, received }],
-        }),
-      )
-    }
-    throw error
-  }
 }
 
 function connectionOf({ login, destination }: FoundLogin): OidcConnection {
@@ -94,9 +59,4 @@ function arrivalOf(
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
   }
-}
-
-/** Null where the IdP says nothing; glewlwyd says 0 instead. */
-function readAuthTime(claim: unknown): Date | null {
-  return typeof claim === 'number' && claim > 0 && claim < 8.64e12 ? new Date(claim * 1000) : null
 }

@@ -1,4 +1,11 @@
-import { SsoError, type TenantPin, checkTenantIssuer } from '@cardea/protocol'
+import {
+  type SocialAuthority,
+  type SocialOidcProvider,
+  SsoError,
+  type TenantPin,
+  checkTenantIssuer,
+  socialProviders,
+} from '@cardea/protocol'
 import * as oauth from 'oauth4webapi'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -20,6 +27,12 @@ export interface DiscoveryCache {
    * Fails with `oidc.discovery_failed`, `oidc.discovery_issuer_mismatch`, `oidc.issuer_multi_tenant`, `upstream.…`.
    */
   load(issuer: string, pin?: TenantPin): Promise<Provider>
+  /**
+   * A shared issuer, for a social connection: the one entry to what `load` refuses. What its tokens say of the person is read by the
+   * provider's own rules (`protocol/src/social/`). Fails with `oidc.discovery_failed`, `oidc.discovery_issuer_mismatch`,
+   * `upstream.…`.
+   */
+  loadSocial(name: SocialOidcProvider['name']): Promise<Provider>
 }
 
 interface Parts {
@@ -47,46 +60,58 @@ export function createDiscoveryCache(parts: Parts): DiscoveryCache {
   const entries = new Map<string, Entry>()
   const now = () => parts.clock.now().getTime()
 
-  async function load(issuer: string, entry: Entry): Promise<Provider> {
+  async function load(authority: SocialAuthority, entry: Entry): Promise<Provider> {
     const { known } = entry
     const age = known === null ? Infinity : now() - known.at
     if (known !== null && (age < FRESH_MS || now() - entry.attemptedAt < PAUSE_MS)) return known.provider
     entry.attemptedAt = now()
     try {
-      const provider = await discover(parts, issuer, known?.provider ?? null)
+      const provider = await discover(parts, authority, known?.provider ?? null)
       entry.known = { provider, at: now() }
       return provider
     } catch (error) {
       if (known !== null && age < KEEP_MS) return known.provider
-      entries.delete(issuer)
+      entries.delete(authority.url)
       throw error
     }
+  }
+  function loadOnce(authority: SocialAuthority): Promise<Provider> {
+    const { url } = authority
+    const entry = entries.get(url) ?? { known: null, loading: null, attemptedAt: -Infinity }
+    entries.delete(url)
+    entries.set(url, entry)
+    const [oldest] = entries.keys()
+    if (entries.size > MAX_ISSUERS && oldest !== undefined) entries.delete(oldest)
+    entry.loading ??= load(authority, entry).finally(() => {
+      entry.loading = null
+    })
+    return entry.loading
   }
   return {
     async load(issuer, pin) {
       checkTenantIssuer(issuer, pin)
-      const entry = entries.get(issuer) ?? { known: null, loading: null, attemptedAt: -Infinity }
-      entries.delete(issuer)
-      entries.set(issuer, entry)
-      const [oldest] = entries.keys()
-      if (entries.size > MAX_ISSUERS && oldest !== undefined) entries.delete(oldest)
-      entry.loading ??= load(issuer, entry).finally(() => {
-        entry.loading = null
-      })
-      return entry.loading
+      return loadOnce({ url: issuer, issuer })
+    },
+    async loadSocial(name) {
+      const provider = socialProviders[name]
+      if (provider.kind === 'oidc') return loadOnce(provider.authority)
+      throw new SsoError('internal.error', { reason: `${name} has no discovery document` })
     },
   }
 }
 
-async function discover(parts: Parts, issuer: string, before: Provider | null): Promise<Provider> {
+async function discover(
+  parts: Parts,
+  { url, issuer }: SocialAuthority,
+  before: Provider | null,
+): Promise<Provider> {
   try {
-    const identifier = new URL(issuer)
-    const response = await oauth.discoveryRequest(identifier, {
+    const response = await oauth.discoveryRequest(new URL(url), {
       algorithm: 'oidc',
       ...requestOptions(parts.outbound, parts.config),
     })
     await checkIssuer(issuer, response)
-    return toProvider(parts, await oauth.processDiscoveryResponse(identifier, response), before)
+    return toProvider(parts, await oauth.processDiscoveryResponse(new URL(issuer), response), before)
   } catch (error) {
     if (error instanceof SsoError) throw error
     const reason = error instanceof Error ? error.message : 'unknown'

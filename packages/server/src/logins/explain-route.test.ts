@@ -46,17 +46,25 @@ describe('the truth table of routing', () => {
         organizationId: organization ? 'org_x' : null,
         domainHint: domain ? 'acme.example' : null,
         loginHint,
+        provider: null,
       })
-      expect(considered.map(({ outcome }) => outcome)).toEqual(outcomes)
+      expect(considered.map(({ outcome }) => outcome)).toEqual(['absent', ...outcomes])
       expect(considered.map(({ selector }) => selector)).toEqual([
+        'provider',
         'connection_id',
         'organization_id',
         'domain_hint',
         'login_hint',
       ])
-      expect(considered[3]?.received).toBe(loginHint)
+      expect(considered[4]?.received).toBe(loginHint)
     },
   )
+
+  it('`provider` goes before all of them', () => {
+    const others = { connectionId: 'conn_x', organizationId: 'org_x', domainHint: 'acme.example' }
+    const considered = considerSelectors({ ...others, loginHint: null, provider: 'google' })
+    expect(considered.map(({ outcome }) => outcome)).toEqual([d, x, x, x, a])
+  })
 })
 
 describe('of an organization’s connections', () => {

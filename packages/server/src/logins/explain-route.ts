@@ -1,10 +1,10 @@
 import type { Selectors } from '@cardea/protocol'
-import type { Connection } from '../connections/types.ts'
+import type { OrganizationConnection } from '../connections/types.ts'
 import { type Selector, selectorOf } from './select-connection.ts'
 
 /** What became of one selector of a request. */
 export interface Consideration {
-  readonly selector: 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint'
+  readonly selector: 'provider' | 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint'
   readonly received: string | null
   /**
    * `decides`: the first one present. `absent`: not sent. `no_address`: a `login_hint` that is no e-mail
@@ -17,6 +17,7 @@ export interface Consideration {
 export function considerSelectors(selectors: Selectors): Consideration[] {
   const decides: Selector['by'] | null = selectorOf(selectors)?.by ?? null
   const rows = [
+    ['provider', selectors.provider],
     ['connection_id', selectors.connectionId],
     ['organization_id', selectors.organizationId],
     ['domain_hint', selectors.domainHint],
@@ -43,7 +44,7 @@ function outcomeOf(
 
 /** One connection of the organization, and why it was or was not the one. */
 export interface Candidate {
-  readonly connection: Connection
+  readonly connection: OrganizationConnection
   readonly chosen: boolean
   readonly reason: 'not_active' | 'of_domain' | 'default' | 'only_active' | 'oldest' | 'another_preferred'
 }
@@ -53,7 +54,7 @@ export interface Candidate {
  * that the domain names, else the default, else the oldest. The order is the one of `selectionQuery`.
  */
 export function rankCandidates(
-  connections: readonly Connection[],
+  connections: readonly OrganizationConnection[],
   domainConnectionId: string | null,
 ): Candidate[] {
   const active = connections.filter(({ status }) => status === 'active')
@@ -73,8 +74,8 @@ export function rankCandidates(
 }
 
 function reasonOf(
-  connection: Connection,
-  first: Connection | undefined,
+  connection: OrganizationConnection,
+  first: OrganizationConnection | undefined,
   active: number,
   domainConnectionId: string | null,
 ): Candidate['reason'] {

@@ -1,6 +1,6 @@
 import { type NormalizedProfile, SsoError } from '@cardea/protocol'
 import { type NewAwaitingProfile, awaitingHold } from '../connections/awaiting-store.ts'
-import type { Connection } from '../connections/types.ts'
+import type { OrganizationConnection } from '../connections/types.ts'
 import { newId } from '../storage/ids.ts'
 import { missingAttributes } from './missing-attributes.ts'
 import type { LoginParts } from './types.ts'
@@ -11,7 +11,7 @@ import type { LoginParts } from './types.ts'
  */
 export async function holdAwaiting(
   parts: LoginParts,
-  connection: Connection,
+  connection: OrganizationConnection,
   { issuer, profile }: { readonly issuer: string; readonly profile: NormalizedProfile },
   refusal: unknown,
 ): Promise<void> {

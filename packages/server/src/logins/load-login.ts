@@ -24,6 +24,20 @@ export function checkOpen({ vault }: LoginParts, login: Login, cookie: string | 
   if (login.expired) throw new SsoError('login.expired', { loginId })
 }
 
+/**
+ * The login whose person is to say where they sign in. Who went back from the IdP may choose again, so a pending login is open here
+ * too; a test is of one connection and goes on to no other (`login.unknown`).
+ */
+export async function loadSelecting(
+  parts: LoginParts,
+  loginId: string,
+  cookie: string | undefined,
+): Promise<Login> {
+  const { login } = await loadOpenLogin(parts, loginId, cookie)
+  if (login.kind === 'test') throw new SsoError('login.unknown')
+  return login
+}
+
 /** Both: the open login of this browser. */
 export async function loadOpenLogin(
   parts: LoginParts,

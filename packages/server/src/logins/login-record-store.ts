@@ -81,10 +81,17 @@ function toRecord(row: Selectable<LoginRow>): LoginRecord {
     connectionId: row.connection_id as ConnectionId | null,
     profileId: row.profile_id as ProfileId | null,
     status: row.status,
-    request: row.request as unknown as AuthorizationRequest | null,
+    request: requestOf(row.request as unknown as Parameters<typeof requestOf>[0]),
     errorCode: row.error_code,
     trace: traceOf(row.trace as StoredStep[]),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   }
+}
+
+/** Requests of logins that began before there was `provider` lack it. */
+function requestOf(
+  stored: (Omit<AuthorizationRequest, 'provider'> & Partial<Pick<AuthorizationRequest, 'provider'>>) | null,
+): AuthorizationRequest | null {
+  return stored === null ? null : { ...stored, provider: stored.provider ?? null }
 }

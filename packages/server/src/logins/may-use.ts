@@ -1,3 +1,4 @@
+import { SsoError, socialProviders } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import type { LoginKind } from './types.ts'
 
@@ -7,4 +8,14 @@ export function mayUse(
   { status }: Pick<Connection, 'status'>,
 ): boolean {
   return status === 'active' || kind === 'test'
+}
+
+/** Why nobody signs in by a connection that is off; null: it is gone. */
+export function switchedOff(connection: Connection | null): SsoError {
+  if (connection?.protocol === 'social') {
+    return new SsoError('login.provider_unavailable', {
+      provider: socialProviders[connection.provider].label,
+    })
+  }
+  return new SsoError('login.connection_inactive', connection === null ? {} : { connectionId: connection.id })
 }

@@ -16,6 +16,7 @@ export function plainRequest(
     domainHint: null,
     connectionId: null,
     organizationId: null,
+    provider: null,
     uiLocales: [],
     ...asked,
   }

@@ -9,8 +9,8 @@ import {
   recommendMapping,
 } from '@cardea/protocol'
 import { awaitingNewest } from '../connections/awaiting-store.ts'
-import { loadConnection } from '../connections/load-connection.ts'
-import type { Connection } from '../connections/types.ts'
+import { loadOrganizationConnection } from '../connections/load-connection.ts'
+import type { OrganizationConnection } from '../connections/types.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, ProfileId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
@@ -55,7 +55,7 @@ export async function previewMapping(
   id: ConnectionId,
   { profileId, ...proposal }: MappingProposal,
 ): Promise<MappingPreview> {
-  const connection = await loadConnection({ db }, tenant, id)
+  const connection = await loadOrganizationConnection({ db }, tenant, id)
   const kept =
     profileId === undefined
       ? (await newestAttempts(db, connection, 1)).at(0)
@@ -81,7 +81,7 @@ export async function recommendFor(
   tenant: Tenant,
   id: ConnectionId,
 ): Promise<MappingRecommendation[]> {
-  const connection = await loadConnection({ db }, tenant, id)
+  const connection = await loadOrganizationConnection({ db }, tenant, id)
   const kept = await newestAttempts(db, connection, SAMPLE)
   const { protocol, provider, mapping } = connection
   // Read again: a mapping that was changed since is judged by what it gives now.
@@ -89,7 +89,11 @@ export async function recommendFor(
   return recommendMapping({ protocol, provider, mapping, profiles })
 }
 
-async function newestAttempts(db: Queryable, connection: Connection, limit: number): Promise<KeptProfile[]> {
+async function newestAttempts(
+  db: Queryable,
+  connection: OrganizationConnection,
+  limit: number,
+): Promise<KeptProfile[]> {
   const awaiting = await awaitingNewest(db, connection, limit)
   const kept = [
     ...(await profilesNewest(db, connection, limit)),
@@ -98,7 +102,7 @@ async function newestAttempts(db: Queryable, connection: Connection, limit: numb
   return kept.sort((one, other) => other.at.getTime() - one.at.getTime()).slice(0, limit)
 }
 
-type Settings = Pick<Connection, 'provider' | 'protocol' | 'mapping' | 'roleMapping'>
+type Settings = Pick<OrganizationConnection, 'provider' | 'protocol' | 'mapping' | 'roleMapping'>
 
 function mapWith(settings: Settings, profile: NormalizedProfile): NormalizedProfile {
   const [mapped] = tryMap(settings, profile)

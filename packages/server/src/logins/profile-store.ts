@@ -10,7 +10,8 @@ import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 /** A person as one connection knows them. */
 export interface Profile {
   readonly id: ProfileId
-  readonly organizationId: OrganizationId
+  /** Null: through a social connection, of no organization. */
+  readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId
   readonly issuer: string
   readonly idpId: string
@@ -73,7 +74,7 @@ export async function profileList(
 export function toProfile(row: Selectable<ProfileRow>): Profile {
   return {
     id: row.id as ProfileId,
-    organizationId: row.organization_id as OrganizationId,
+    organizationId: row.organization_id as OrganizationId | null,
     connectionId: row.connection_id as ConnectionId,
     issuer: row.issuer,
     idpId: row.idp_id,

@@ -1,5 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import { type JSONWebKeySet, compactVerify, createLocalJWKSet, errors } from 'jose'
+import { type JSONWebKeySet, type JWK, compactVerify, createLocalJWKSet, errors } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Outbound } from '../platform/outbound.ts'
 
@@ -9,11 +9,13 @@ export interface ProviderKeys {
   readonly jwksUri: string
   /**
    * Verifies the signature of an ID token (RFC 7515 §5.2), made with one of these algorithms. A key that is not
-   * known is looked for once more where the issuer publishes them, so that its rotation stops nobody.
+   * known is looked for once more where the issuer publishes them, so that its rotation stops nobody. `tenantIssuer`: of keys
+   * that many tenants share, only those count that sign for this one (Microsoft has some for personal accounts alone); null: the
+   * keys are one issuer's own.
    *
    * Fails with `oidc.signature_invalid`, `oidc.signing_key_unknown`, `oidc.keys_unavailable`, `upstream.…`.
    */
-  verify(token: string, algorithms: readonly string[]): Promise<void>
+  verify(token: string, algorithms: readonly string[], tenantIssuer: string | null): Promise<void>
 }
 
 interface Parts {
@@ -21,7 +23,8 @@ interface Parts {
   readonly outbound: Outbound
 }
 
-type KeySet = ReturnType<typeof createLocalJWKSet>
+/** The keys; those that sign for one issuer, when it is named. */
+type KeySet = (tenantIssuer: string | null) => ReturnType<typeof createLocalJWKSet>
 
 /** Fetched again after this long. */
 const FRESH_MS = 5 * 60_000
@@ -31,6 +34,8 @@ const KEEP_MS = 24 * 3_600_000
 const PAUSE_MS = 60_000
 /** Entra ID, which publishes the most, has about ten. */
 const MAX_KEYS = 100
+/** The tenant in a Microsoft issuer. */
+const TENANT = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/
 
 /** The keys at a `jwks_uri`, fetched when first needed and kept in this process. Logins at the same time share a fetch. */
 export function createProviderKeys(parts: Parts, jwksUri: string): ProviderKeys {
@@ -73,21 +78,25 @@ export function createProviderKeys(parts: Parts, jwksUri: string): ProviderKeys 
   }
   return {
     jwksUri,
-    async verify(token, algorithms) {
+    async verify(token, algorithms, tenantIssuer) {
       const used = await load()
       try {
-        await verifyWith(used, token, algorithms)
+        await verifyWith(used(tenantIssuer), token, algorithms)
       } catch (error) {
         if (!(error instanceof SsoError) || error.code !== 'oidc.signing_key_unknown') throw error
         const newer = await search(used)
         if (newer === null) throw error
-        await verifyWith(newer, token, algorithms)
+        await verifyWith(newer(tenantIssuer), token, algorithms)
       }
     },
   }
 }
 
-async function verifyWith(keys: KeySet, token: string, algorithms: readonly string[]): Promise<void> {
+async function verifyWith(
+  keys: ReturnType<KeySet>,
+  token: string,
+  algorithms: readonly string[],
+): Promise<void> {
   try {
     await compactVerify(token, keys, { algorithms: [...algorithms] })
   } catch (error) {
@@ -113,11 +122,21 @@ async function fetchKeySet({ outbound }: Parts, jwksUri: string): Promise<KeySet
   try {
     const document = (await response.json()) as JSONWebKeySet
     const keys = createLocalJWKSet(document)
-    if (document.keys.length <= MAX_KEYS) return keys
+    if (document.keys.length <= MAX_KEYS) return keySet(document, keys)
   } catch (error) {
     throw unavailable('it is not a JWK Set (RFC 7517 §5)', error)
   }
   throw unavailable(`it has more than ${String(MAX_KEYS)} keys`)
+}
+
+/** Microsoft writes the issuer into its keys, as a template where it is each tenant's own. */
+function keySet(document: JSONWebKeySet, all: ReturnType<KeySet>): KeySet {
+  return (issuer) => {
+    if (issuer === null) return all
+    const signsFor = ({ issuer: named = issuer }: JWK & { readonly issuer?: unknown }) =>
+      named === issuer || named === issuer.replace(TENANT, '{tenantid}')
+    return createLocalJWKSet({ keys: document.keys.filter(signsFor) })
+  }
 }
 
 function unavailable(reason: string, cause?: unknown): SsoError {

@@ -118,12 +118,35 @@ describe('discovery that fails (incidents row 101)', () => {
   })
 })
 
+describe('keys that many tenants share', () => {
+  const [mine, personal] = [
+    'https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/v2.0',
+    'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+  ]
+  it.each([
+    ['the template of every tenant', 'https://login.microsoftonline.com/{tenantid}/v2.0', true],
+    ['the tenant itself', mine, true],
+    ['nobody', undefined, true],
+    ['personal accounts alone', personal, false],
+    ['something else', 'https://evil.example', false],
+  ])('count when they sign for %s: %s, %s', async (_, keyIssuer, counts) => {
+    idp.behavior.keyIssuer = keyIssuer
+    const { keys } = await openCache().cache.load(idp.issuer)
+    const verified = keys.verify(await idp.signedToken(), idTokenAlgorithms, mine)
+    await (counts
+      ? expect(verified).resolves.toBeUndefined()
+      : expect(verified).rejects.toMatchObject({ code: 'oidc.signing_key_unknown' }))
+    // One issuer's own keys are its own, whatever they say of themselves.
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+  })
+})
+
 describe('keys (incidents row 101)', () => {
   it('are fetched once for many logins at the same time, after a rotation too', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     const many = async () => {
       const token = await idp.signedToken()
-      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms)))
+      await Promise.all(Array.from({ length: 5 }, () => keys.verify(token, idTokenAlgorithms, null)))
     }
     await many()
     expect(fetched('/keys')).toBe(1)
@@ -135,7 +158,7 @@ describe('keys (incidents row 101)', () => {
   it('of more than a hundred are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keyCount = 101
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
       details: { reason: 'it has more than 100 keys' },
     })
@@ -143,7 +166,7 @@ describe('keys (incidents row 101)', () => {
 
   it('are used with the algorithms of the connection alone', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await expect(keys.verify(await idp.signedToken(), ['ES256'])).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), ['ES256'], null)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -151,49 +174,49 @@ describe('keys (incidents row 101)', () => {
   it('are fetched once, and again after five minutes', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(1)
     clock.advance(5 * 60_000)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for again at once when the IdP has rotated them', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     await idp.rotateKey()
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
   })
 
   it('are looked for once a minute under a flood of unknown key ids', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     idp.behavior.header = { kid: 'unknown' }
     for (let attempt = 0; attempt < 10; attempt++) {
-      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+      await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
         code: 'oidc.signing_key_unknown',
       })
     }
     expect(fetched('/keys')).toBe(2)
     clock.advance(60_000)
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toHaveProperty('code')
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toHaveProperty('code')
     expect(fetched('/keys')).toBe(3)
   })
 
   it('serve on for a day while they cannot be fetched, asked for once a minute', async () => {
     const { cache, clock } = openCache()
     const { keys } = await cache.load(idp.issuer)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     idp.behavior.keysStatus = 500
     clock.advance(6 * 60_000)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
-    await keys.verify(await idp.signedToken(), idTokenAlgorithms)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
+    await keys.verify(await idp.signedToken(), idTokenAlgorithms, null)
     expect(fetched('/keys')).toBe(2)
     clock.advance(24 * 3_600_000)
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -201,7 +224,7 @@ describe('keys (incidents row 101)', () => {
   it('that are none are refused', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.keysStatus = 404
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.keys_unavailable',
     })
   })
@@ -211,7 +234,7 @@ describe('RFC 7515 §5.2', () => {
   it('refuses a signature by another key of the same id', async () => {
     const { keys } = await openCache().cache.load(idp.issuer)
     idp.behavior.foreignKey = true
-    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms)).rejects.toMatchObject({
+    await expect(keys.verify(await idp.signedToken(), idTokenAlgorithms, null)).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })
   })
@@ -221,7 +244,7 @@ describe('RFC 7515 §5.2', () => {
     const [header, , signature] = (await idp.signedToken()).split('.')
     const payload = Buffer.from('{"sub":"eve"}').toString('base64url')
     await expect(
-      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms),
+      keys.verify(`${String(header)}.${payload}.${String(signature)}`, idTokenAlgorithms, null),
     ).rejects.toMatchObject({
       code: 'oidc.signature_invalid',
     })

@@ -155,7 +155,8 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
     it('selects by the token before every other selector', async () => {
       const [acme, other] = [await customer('convert'), await customer('convert')]
       const token = handedOver(await arrive(acme))
-      const url = world.authorizeUrl({ idp_initiated_login: token, connection_id: other.connection.id })
+      const others = { provider: 'google', connection_id: other.connection.id }
+      const url = world.authorizeUrl({ idp_initiated_login: token, ...others })
       const { location } = await world.browser().get(url)
       const login = await world.login(new URL(location ?? '').searchParams.get('RelayState') ?? '')
       expect(login.connectionId).toBe(acme.connection.id)

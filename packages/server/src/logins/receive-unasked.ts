@@ -34,7 +34,7 @@ export async function receiveUnasked(
 ): Promise<Outcome> {
   const destination = await destinationFind(parts.db, connectionId)
   const connection = destination?.connection
-  if (destination === null || connection?.protocol !== 'saml') {
+  if (destination === null || destination.rules === null || connection?.protocol !== 'saml') {
     checkUnasked(response)
     throw new SsoError('login.idp_initiated_connection_unknown')
   }

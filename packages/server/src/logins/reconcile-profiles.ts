@@ -1,7 +1,7 @@
 import { type NormalizedProfile, SsoError, mapAgain } from '@cardea/protocol'
 import { type AwaitingProfile, awaitingDelete, awaitingLockAfter } from '../connections/awaiting-store.ts'
 import { connectionLockById } from '../connections/store.ts'
-import type { Connection } from '../connections/types.ts'
+import type { OrganizationConnection } from '../connections/types.ts'
 import { eventInsert } from '../events/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
@@ -42,7 +42,7 @@ export async function reconcileProfiles(
   id: ConnectionId,
 ): Promise<Reconciliation> {
   const connection = await connectionLockById(parts.db, tenant, id)
-  if (connection === null) throw new SsoError('request.not_found')
+  if (connection === null || connection.protocol === 'social') throw new SsoError('request.not_found')
   const rules = await doorRulesOf(parts.db, connection.organizationId)
   const total = { mended: 0, waiting: 0, outside: 0 }
   let after = ''
@@ -59,7 +59,7 @@ export async function reconcileProfiles(
 
 async function reconcile(
   { db }: Parts,
-  connection: Connection,
+  connection: OrganizationConnection,
   rules: DoorRules,
   held: AwaitingProfile,
 ): Promise<keyof Reconciliation> {
@@ -73,12 +73,12 @@ async function reconcile(
 }
 
 /** As the door sees it: without an e-mail nobody gets in who is not allowed to be from outside. */
-function missing(connection: Connection, rules: DoorRules, profile: NormalizedProfile): boolean {
+function missing(connection: OrganizationConnection, rules: DoorRules, profile: NormalizedProfile): boolean {
   if (profile.email === null && !rules.allowOutsideProfiles) return true
   return missingAttributes(profile, connection.requiredAttributes).length > 0
 }
 
-function tryMap({ provider, protocol, mapping, roleMapping }: Connection, held: AwaitingProfile) {
+function tryMap({ provider, protocol, mapping, roleMapping }: OrganizationConnection, held: AwaitingProfile) {
   const { idpId, rawAttributes } = held.profile
   try {
     return mapAgain({ provider, protocol, idpId, rawAttributes }, mapping, roleMapping)
@@ -88,7 +88,7 @@ function tryMap({ provider, protocol, mapping, roleMapping }: Connection, held: 
   }
 }
 
-async function tell(parts: Parts, connection: Connection, total: Reconciliation): Promise<void> {
+async function tell(parts: Parts, connection: OrganizationConnection, total: Reconciliation): Promise<void> {
   if (total.mended === 0) return
   await eventInsert(parts.db, parts, {
     type: 'connection.profiles_reconciled',

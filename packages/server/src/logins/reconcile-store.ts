@@ -1,7 +1,7 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import type { AwaitingProfile } from '../connections/awaiting-store.ts'
-import type { Connection } from '../connections/types.ts'
+import type { OrganizationConnection } from '../connections/types.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
@@ -84,7 +84,7 @@ export async function profileMend(
 /** What is kept of one person of a connection, as a profile or as one who waits; null when there is neither. */
 export async function keptFindById(
   db: Queryable,
-  { id: connectionId, organizationId }: Connection,
+  { id: connectionId, organizationId }: OrganizationConnection,
   id: ProfileId,
 ): Promise<KeptProfile | null> {
   const profile = await db.kysely
@@ -108,7 +108,7 @@ export async function keptFindById(
 /** The profiles of a connection whose last sign-in is newest. */
 export async function profilesNewest(
   db: Queryable,
-  { id, organizationId }: Connection,
+  { id, organizationId }: OrganizationConnection,
   limit: number,
 ): Promise<KeptProfile[]> {
   const rows = await db.kysely

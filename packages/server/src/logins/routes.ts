@@ -12,7 +12,7 @@ import { loginApiRoutes } from './api-routes.ts'
 import { authorize } from './authorize.ts'
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, browserSecret } from './browser-binding.ts'
 import { askAgain, chooseByEmail } from './choose-by-email.ts'
-import { completeOidc } from './complete-oidc.ts'
+import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
@@ -20,6 +20,7 @@ import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
+import { callbackByGet, receiveCallback } from './receive-callback.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
@@ -66,11 +67,16 @@ function signInRoutes(parts: LoginParts): Route[] {
     endpoint({
       method: 'POST',
       path: '/sign-in',
-      summary: 'Takes the work e-mail and goes on to its organization’s identity provider.',
+      summary: 'Takes the work e-mail, or the social provider chosen, and goes on to that identity provider.',
       errors: 'page',
       handle: async ({ form, cookies }) => {
-        const [login, email] = [single(form, 'login') ?? '', single(form, 'email') ?? '']
-        return answer(await chooseByEmail(parts, login, email, cookies[BROWSER_COOKIE]), 303)
+        const cookie = cookies[BROWSER_COOKIE]
+        const [login, provider] = [single(form, 'login') ?? '', single(form, 'provider')]
+        const outcome =
+          provider === undefined
+            ? await chooseByEmail(parts, login, single(form, 'email') ?? '', cookie)
+            : await chooseProvider(parts, login, provider, cookie)
+        return answer(outcome, 303)
       },
     }),
   ]
@@ -149,10 +155,18 @@ function oidcRoutes(parts: LoginParts): Route[] {
   const callback = endpoint({
     method: 'GET',
     path: '/sso/oidc/callback',
-    summary: 'Receives the authorization response of an OIDC identity provider (OIDC Core §3.1.2.5).',
+    summary: 'Receives the authorization response of an OpenID or social provider (OIDC Core §3.1.2.5).',
     errors: 'page',
     handle: async ({ query, rawQuery, cookies }) =>
-      answer(await completeOidc(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }), 302),
+      answer(await receiveCallback(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }), 302),
+  })
+  const posted = endpoint({
+    method: 'POST',
+    path: '/sso/oidc/callback',
+    summary:
+      'The same, posted by the provider’s page (OAuth 2.0 Form Post Response Mode §2): goes on as a GET, with the cookie.',
+    errors: 'page',
+    handle: ({ form }) => Promise.resolve(redirect(303, callbackByGet(parts.config, form))),
   })
   const keys = endpoint({
     method: 'GET',
@@ -162,7 +176,7 @@ function oidcRoutes(parts: LoginParts): Route[] {
     errors: 'problem',
     handle: async ({ params }) => clientKeys(parts, connectionIdOf(params)),
   })
-  return [callback, keys]
+  return [callback, posted, keys]
 }
 
 async function clientKeys({ db }: LoginParts, id: ConnectionId): Promise<Answer> {

@@ -6,6 +6,8 @@ import {
   errorTexts,
   hintFor,
   isErrorCode,
+  isSocialProvider,
+  socialHint,
 } from '@cardea/protocol'
 import { z } from 'zod'
 import type { AwaitingProfile } from '../connections/awaiting-store.ts'
@@ -31,7 +33,7 @@ const check = z
 
 export const considerationAnswer = z
   .strictObject({
-    selector: z.enum(['connection_id', 'organization_id', 'domain_hint', 'login_hint']),
+    selector: z.enum(['provider', 'connection_id', 'organization_id', 'domain_hint', 'login_hint']),
     received: z.string().nullable(),
     outcome: z
       .enum(['decides', 'absent', 'no_address', 'not_considered'])
@@ -95,6 +97,7 @@ export const loginAnswer = z
         organizationId: z.string().nullable(),
         domainHint: z.string().nullable(),
         loginHint: z.string().nullable(),
+        provider: z.string().nullable(),
       })
       .nullable()
       .describe(
@@ -132,8 +135,9 @@ export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
 }
 
 function showRequest(request: AuthorizationRequest) {
-  const { redirectUri, scope, prompt, maxAge, connectionId, organizationId, domainHint, loginHint } = request
-  const selectors = { connectionId, organizationId, domainHint, loginHint }
+  const { redirectUri, scope, prompt, maxAge, connectionId, organizationId } = request
+  const { domainHint, loginHint, provider } = request
+  const selectors = { connectionId, organizationId, domainHint, loginHint, provider }
   return { redirectUri, scope: [...scope], prompt: [...prompt], maxAge, ...selectors }
 }
 
@@ -151,7 +155,9 @@ function providerHintOf(code: ErrorCode, trace: readonly TraceStep[]): string | 
   const selected = trace.findLast(({ step }) => step === 'connection_selected')
   const provider = selected?.['provider']
   const protocol = selected?.['protocol']
-  if (typeof provider !== 'string' || (protocol !== 'saml' && protocol !== 'oidc')) return null
+  if (typeof provider !== 'string') return null
+  if (protocol === 'social') return isSocialProvider(provider) ? socialHint(provider, code) : null
+  if (protocol !== 'saml' && protocol !== 'oidc') return null
   return hintFor({ provider, protocol, code, details: detailsOf(trace) })
 }
 
@@ -165,7 +171,9 @@ const text = z.string().nullable()
 export const profileAnswer = z
   .strictObject({
     id: idText('profile'),
-    organizationId: idText('organization'),
+    organizationId: idText('organization')
+      .nullable()
+      .describe('Null: they came by a social connection of the deployment.'),
     connectionId: idText('connection'),
     issuer: z.string().describe('The identity provider as it named itself.'),
     idpId: z.string().describe('The person’s id there: NameID or sub.'),

@@ -1,13 +1,23 @@
-import { type Selectors, SsoError, emailDomain, normalizeEmail } from '@cardea/protocol'
+import {
+  type Selectors,
+  SsoError,
+  emailDomain,
+  isSocialProvider,
+  nearestName,
+  normalizeEmail,
+  socialProviderNames,
+  socialProviders,
+} from '@cardea/protocol'
 import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
 import { normalizeDomain } from '../organizations/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
+import { switchedOff } from './may-use.ts'
 
 /** The one selector that decides, and what it leads to. */
 export interface Selector {
-  readonly by: 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint' | 'email'
+  readonly by: 'provider' | 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint' | 'email'
   /** As the application or the person wrote it. */
   readonly received: string
   /** What to look up: empty, which finds nothing, when it can be the name of nothing. */
@@ -21,17 +31,19 @@ export interface Selected {
 }
 
 /**
- * The selector that a request is decided by: `connection_id` › `organization_id` › `domain_hint` › domain of
+ * The selector that a request is decided by: `provider` › `connection_id` › `organization_id` › `domain_hint` › domain of
  * `login_hint`. The first one present decides; when it leads nowhere that is an error, never a guess by the
  * next one. Null: there is none, so the person has to be asked. A `login_hint` that is no e-mail address (a
  * user name, for the IdP) is no selector.
  */
 export function selectorOf({
+  provider,
   connectionId,
   organizationId,
   domainHint,
   loginHint,
 }: Selectors): Selector | null {
+  if (provider !== null) return byProvider(provider)
   if (connectionId !== null) return byId('connection', connectionId)
   if (organizationId !== null) return byId('organization', organizationId)
   if (domainHint !== null) return byDomain('domain_hint', domainHint)
@@ -43,6 +55,12 @@ function byId(kind: 'connection' | 'organization', received: string): Selector {
   return { by: `${kind}_id`, received, key: { kind, value: isId(kind, received) ? received : '' } }
 }
 
+/** A social connection of the deployment. */
+export function byProvider(received: string): Selector {
+  const value = isSocialProvider(received) ? received : ''
+  return { by: 'provider', received, key: { kind: 'provider', value } }
+}
+
 function byDomain(by: Selector['by'], received: string): Selector {
   const normalized = normalizeDomain(received)
   return { by, received, key: { kind: 'domain', value: normalized.ok ? normalized.domain : '' } }
@@ -51,7 +69,7 @@ function byDomain(by: Selector['by'], received: string): Selector {
 /**
  * The connection that a selector led to.
  *
- * Fails with `login.connection_unknown`, `login.organization_unknown`, `login.domain_unroutable`,
+ * Fails with `login.provider_unknown`, `login.provider_unavailable`, `login.connection_unknown`, `login.organization_unknown`, `login.domain_unroutable`,
  * `login.connection_missing`, `login.connection_inactive`.
  */
 export function selected(selector: Selector, selection: ConnectionSelection): Selected {
@@ -63,7 +81,7 @@ export function selected(selector: Selector, selection: ConnectionSelection): Se
     case 'none':
       throw new SsoError('login.connection_missing', { organizationId: selection.organizationId })
     case 'inactive':
-      throw new SsoError('login.connection_inactive', { connectionId: selection.connectionId })
+      throw switchedOff(selection.connection)
   }
 }
 
@@ -75,7 +93,17 @@ function unknown({ key, received }: Selector): SsoError {
       return new SsoError('login.organization_unknown', { received })
     case 'domain':
       return new SsoError('login.domain_unroutable', { domain: received })
+    case 'provider':
+      return unknownProvider(received)
   }
+}
+
+function unknownProvider(received: string): SsoError {
+  if (isSocialProvider(received)) {
+    return new SsoError('login.provider_unavailable', { provider: socialProviders[received].label })
+  }
+  const nearest = nearestName(received, socialProviderNames)
+  return new SsoError('login.provider_unknown', { received, nearest, known: socialProviderNames.join(', ') })
 }
 
 /** The connection for the address typed on the hosted page. Also fails with `login.email_invalid`. */

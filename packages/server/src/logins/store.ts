@@ -1,7 +1,7 @@
 import type { AuthorizationRequest, NormalizedProfile, QualifiedNameId } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
-import type { Connection } from '../connections/types.ts'
+import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
 import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
@@ -81,14 +81,18 @@ export const DOOR = `o.auth_required, o.require_mfa, o.allow_outside_profiles,
         select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
       ) as verified_domains`
 
-interface DoorColumns {
+interface PolicyColumns {
   auth_required: 'any' | 'mfa' | 'sso'
   require_mfa: boolean
+}
+
+interface DoorColumns extends PolicyColumns {
   allow_outside_profiles: boolean
   verified_domains: string[]
 }
 
 export type DestinationRow = Selectable<ConnectionRow> & DoorColumns
+/** Of a social connection there is no organization, and the columns of the door are null. */
 type Row = LoginColumns & (DestinationRow | { id: null })
 
 const findById: Statement<Row> = {
@@ -100,7 +104,7 @@ const findById: Statement<Row> = {
       ${DOOR},
       c.*
     from logins l
-      left join connections c on c.id = l.connection_id and c.organization_id = l.organization_id
+      left join connections c on c.id = l.connection_id and c.organization_id is not distinct from l.organization_id
       left join organizations o on o.id = c.organization_id
     where l.id = $1`,
 }
@@ -114,9 +118,17 @@ export interface FoundLogin {
   readonly destination: Destination | null
 }
 
-export interface Destination {
-  readonly connection: Connection
+export type Destination = OrganizationDestination | SocialDestination
+
+export interface OrganizationDestination {
+  readonly connection: OrganizationConnection
   readonly rules: DoorRules
+}
+
+/** No organization, so no rules but those of whoever owns the person's e-mail domain (`policyOfDomain`). */
+export interface SocialDestination {
+  readonly connection: SocialConnection
+  readonly rules: null
 }
 
 /** What an organization demands of a sign-in. */
@@ -158,14 +170,48 @@ function toOwner({ application_id: applicationId }: LoginColumns): LoginOwner {
 
 /** A connection, and what its organization demands, as they are now. */
 export function toDestination(row: DestinationRow): Destination {
-  return {
-    connection: toConnection(row),
-    rules: {
-      mfaRequired: row.require_mfa || row.auth_required === 'mfa',
-      allowOutsideProfiles: row.allow_outside_profiles,
-      verifiedDomains: row.verified_domains,
-    },
-  }
+  const connection = toConnection(row)
+  if (connection.protocol === 'social') return { connection, rules: null }
+  const { allow_outside_profiles: allowOutsideProfiles, verified_domains: verifiedDomains } = row
+  return { connection, rules: { mfaRequired: requiresMfa(row), allowOutsideProfiles, verifiedDomains } }
+}
+
+function requiresMfa(policy: PolicyColumns): boolean {
+  return policy.require_mfa || policy.auth_required === 'mfa'
+}
+
+const findPolicy: Statement<PolicyColumns> = {
+  name: 'organization_policy_of_domain',
+  text: `select o.auth_required, o.require_mfa from domains d join organizations o on o.id = d.organization_id
+    where d.domain = $1 and d.state = 'verified'`,
+}
+
+/** What an organization demands of people whose addresses are of its domain, wherever they come from. */
+export interface DomainPolicy {
+  /** Only its own connections count. */
+  readonly ssoRequired: boolean
+  readonly mfaRequired: boolean
+}
+
+/** The policy of the organization that has this domain (in A-labels) verified; null when none has. */
+export async function policyOfDomain(db: Queryable, domain: string): Promise<DomainPolicy | null> {
+  const [row] = await db.query(findPolicy, [domain])
+  if (row === undefined) return null
+  return { ssoRequired: row.auth_required === 'sso', mfaRequired: requiresMfa(row) }
+}
+
+const findNames: Statement<{ first_name: string | null; last_name: string | null }> = {
+  name: 'profile_names_find',
+  text: `select first_name, last_name from profiles where connection_id = $1 and issuer = $2 and idp_id = $3`,
+}
+
+/** The names that are kept of a person: for a provider that tells them once. */
+export async function profileNames(
+  db: Queryable,
+  person: { readonly connectionId: ConnectionId; readonly issuer: string; readonly idpId: string },
+): Promise<Pick<NormalizedProfile, 'firstName' | 'lastName'>> {
+  const [row] = await db.query(findNames, [person.connectionId, person.issuer, person.idpId])
+  return { firstName: row?.first_name ?? null, lastName: row?.last_name ?? null }
 }
 
 const select: Statement<{ id: LoginId }> = {
@@ -180,7 +226,7 @@ export async function loginSelectConnection(
   db: Queryable,
   id: LoginId,
   chosen: {
-    readonly organizationId: OrganizationId
+    readonly organizationId: OrganizationId | null
     readonly connectionId: ConnectionId
     readonly upstream: UpstreamState
     readonly trace: readonly TraceStep[]
@@ -275,7 +321,7 @@ const complete: Statement<{ completed: boolean; fresh: boolean }> = {
 export interface Completion {
   readonly loginId: LoginId
   readonly connectionId: ConnectionId
-  readonly organizationId: OrganizationId
+  readonly organizationId: OrganizationId | null
   /** SAML: the assertion's id, to be used once until it has expired. */
   readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
   readonly newProfileId: ProfileId

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, SsoError } from '@cardea/protocol'
+import type { AuthorizationRequest, SocialProviderName, SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
@@ -84,6 +84,8 @@ export type Outcome =
       readonly kind: 'ask-email'
       readonly loginId: LoginId
       readonly email: string
+      /** The social providers by which the person may go on instead. */
+      readonly social: readonly SocialProviderName[]
       readonly error: SsoError | null
     }
 

@@ -91,7 +91,7 @@ type PersonColumns = Pick<
       | 'custom_attributes'
       | 'raw_attributes'
     >
-  > & { readonly protocol: 'saml' | 'oidc' }
+  > & { readonly protocol: GrantedPerson['connectionType'] }
 
 const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
   p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
@@ -220,7 +220,7 @@ function toPerson(row: PersonColumns): GrantedPerson {
   return {
     connectionId: row.connection_id as ConnectionId,
     connectionType: row.protocol,
-    organizationId: row.organization_id as OrganizationId,
+    organizationId: row.organization_id as OrganizationId | null,
     profile: {
       idpId: row.idp_id,
       email: row.email,

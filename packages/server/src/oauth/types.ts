@@ -37,8 +37,9 @@ export interface Grant {
 /** A person of a session, read fresh. */
 export interface GrantedPerson {
   readonly connectionId: ConnectionId
-  readonly connectionType: 'saml' | 'oidc'
-  readonly organizationId: OrganizationId
+  readonly connectionType: 'saml' | 'oidc' | 'social'
+  /** Null: they came by a connection of the deployment. */
+  readonly organizationId: OrganizationId | null
   readonly profile: ClaimsProfile
 }
 

@@ -19,6 +19,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0007-idp-initiated': 'a39f752d2c214ebe',
   '0008-diagnosis': '26bbd42ce1e32faf',
   '0009-live-metadata': '20eac3fca157d311',
+  '0010-social': 'ec3137754388c9ea',
   '0011-signing-keys': 'f9ff441a0dd35e96',
   '0012-machine-clients': 'a0c209b19b63c51a',
 }

@@ -137,9 +137,10 @@ export interface ApiKeyRow {
 
 export interface ConnectionRow {
   id: string
-  organization_id: string
+  /** Null: social, of the deployment. */
+  organization_id: string | null
   name: string
-  protocol: 'saml' | 'oidc'
+  protocol: 'saml' | 'oidc' | 'social'
   provider: string
   status: 'draft' | 'active' | 'inactive'
   is_default: Generated<boolean>
@@ -167,6 +168,7 @@ export interface ConnectionRow {
   saml_settings: Json
   alias_paths: Generated<string[]>
   oidc_settings: Json
+  social_settings: Json
 }
 
 export interface ServiceProviderKeyRow {
@@ -203,7 +205,7 @@ export interface DomainRow {
 
 export interface ProfileRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   issuer: string
   idp_id: string
@@ -257,7 +259,7 @@ export interface LoginRow {
 
 export interface ConnectionTestRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   ticket_hash: Buffer
   ticket_expires_at: Date
@@ -271,7 +273,7 @@ export interface ConnectionTestRow {
 
 export interface CapturedMessageRow {
   id: string
-  organization_id: string
+  organization_id: string | null
   connection_id: string
   login_id: string
   kind: 'saml_response' | 'id_token' | 'userinfo'

@@ -14,3 +14,11 @@ export const wholeDeployment: Tenant = { kind: 'deployment' }
 export function tenantOrganizationId(tenant: Tenant): OrganizationId | null {
   return tenant.kind === 'organization' ? tenant.organizationId : null
 }
+
+/**
+ * The narrowest authority that reaches a row: its own organization, or the deployment for what belongs to no organization.
+ * Only for a row that was itself found by somebody's authority.
+ */
+export function tenantOfRow({ organizationId }: { readonly organizationId: OrganizationId | null }): Tenant {
+  return organizationId === null ? wholeDeployment : { kind: 'organization', organizationId }
+}

@@ -146,6 +146,11 @@ export function Button({ children, tone = 'primary', href, full = false, ...butt
   )
 }
 
+/** Parts one way from another, with a word between. */
+export function Divider({ children }: { readonly children: ComponentChildren }): VNode {
+  return <p class="divider">{children}</p>
+}
+
 /** Buttons in a row; they wrap. */
 export function Actions({ children }: { readonly children: ComponentChildren }): VNode {
   return <div class="actions">{children}</div>

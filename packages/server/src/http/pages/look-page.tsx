@@ -8,6 +8,7 @@ import {
   CodeBlock,
   DataList,
   Details,
+  Divider,
   Form,
   Layout,
   Notice,
@@ -53,6 +54,10 @@ export function LookPage(): VNode {
             A link
           </Button>
         </Actions>
+        <Divider>or</Divider>
+        <Button tone="secondary" full>
+          Continue with Google
+        </Button>
       </Card>
       <Fields />
       <Card title="Notices">

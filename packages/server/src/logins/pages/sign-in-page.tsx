@@ -1,15 +1,20 @@
-import type { SsoError } from '@cardea/protocol'
+import { type SocialProviderName, type SsoError, socialProviders } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
 
-/** The hosted sign-in page: asks for the work e-mail when the application did not say who is signing in. */
+/**
+ * The hosted sign-in page: asks for the work e-mail when the application did not say who is signing in, and offers the social
+ * providers that the deployment has.
+ */
 export function SignInPage({
   loginId,
   email,
+  social,
   error,
 }: {
   readonly loginId: string
   readonly email: string
+  readonly social: readonly SocialProviderName[]
   readonly error: SsoError | null
 }): VNode {
   return (
@@ -32,6 +37,16 @@ export function SignInPage({
           />
           <Button full>Continue</Button>
         </Form>
+        {social.length > 0 && (
+          <Form action="/sign-in" hidden={{ login: loginId }}>
+            <Divider>or</Divider>
+            {social.map((name) => (
+              <Button full tone="secondary" name="provider" value={name}>
+                {`Continue with ${socialProviders[name].label}`}
+              </Button>
+            ))}
+          </Form>
+        )}
       </Card>
     </Layout>
   )

@@ -7,6 +7,7 @@ import { sql as mapping } from './0006-mapping.ts'
 import { sql as idpInitiated } from './0007-idp-initiated.ts'
 import { sql as diagnosis } from './0008-diagnosis.ts'
 import { sql as liveMetadata } from './0009-live-metadata.ts'
+import { sql as social } from './0010-social.ts'
 import { sql as signingKeys } from './0011-signing-keys.ts'
 import { sql as machineClients } from './0012-machine-clients.ts'
 
@@ -21,6 +22,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0007-idp-initiated': idpInitiated,
   '0008-diagnosis': diagnosis,
   '0009-live-metadata': liveMetadata,
+  '0010-social': social,
   '0011-signing-keys': signingKeys,
   '0012-machine-clients': machineClients,
 }

@@ -1,0 +1,41 @@
+import {
+  type AuthorizationRequest,
+  type SocialProvider,
+  type SsoError,
+  socialProviders,
+  unmetPrompt,
+} from '@cardea/protocol'
+import { socialConnectionListActive } from '../connections/store.ts'
+import type { LoginId } from '../storage/ids.ts'
+import { selectorOf } from './select-connection.ts'
+import type { LoginParts, Outcome } from './types.ts'
+
+/**
+ * The hosted page: the work e-mail, or one of the social providers that the deployment has and that suit the request.
+ * `mending`: what the person typed before, and what was wrong with it.
+ */
+export async function askForEmail(
+  { db }: Pick<LoginParts, 'db'>,
+  { id, request }: { readonly id: LoginId; readonly request: AuthorizationRequest },
+  mending: { readonly typed: string; readonly error: SsoError } | null = null,
+): Promise<Outcome> {
+  const active = new Set((await socialConnectionListActive(db)).map(({ provider }) => provider))
+  const able = Object.values(socialProviders).filter(
+    (provider) => active.has(provider.name) && suits(provider, request),
+  )
+  return {
+    kind: 'ask-email',
+    loginId: id,
+    email: mending?.typed ?? request.loginHint ?? '',
+    social: able.map(({ name }) => name),
+    error: mending?.error ?? null,
+  }
+}
+
+/**
+ * May the person choose this provider on the page? It has to keep to what the application asks; and who asked for somebody of an
+ * organization gets nobody of none, even when the person comes back from its identity provider.
+ */
+export function suits(provider: SocialProvider, request: AuthorizationRequest): boolean {
+  return selectorOf(request) === null && unmetPrompt(provider, request.prompt) === null
+}

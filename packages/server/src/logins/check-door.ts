@@ -1,0 +1,101 @@
+import { type NormalizedProfile, SsoError, assertsMfa, namesOf } from '@cardea/protocol'
+import type { Arrival } from './arrival.ts'
+import { clockSkewSeconds } from './clock-skew.ts'
+import { domainOf, isOutside } from './is-outside.ts'
+import { missingAttributes } from './missing-attributes.ts'
+import {
+  type Destination,
+  type DomainPolicy,
+  type OrganizationDestination,
+  type SocialDestination,
+  policyOfDomain,
+} from './store.ts'
+import type { Login, LoginParts } from './types.ts'
+
+/**
+ * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
+ * organization's domains, or fails with `login.authentication_too_old`, `login.mfa_required`, `login.email_missing`,
+ * `login.attributes_missing`, `login.profile_outside_organization`; of a social connection with `login.sso_required`.
+ */
+export async function openDoor(
+  parts: LoginParts,
+  login: Login,
+  destination: Destination,
+  arrival: Arrival,
+): Promise<() => boolean> {
+  if (destination.rules !== null) return () => checkOrganization(parts, login, destination, arrival)
+  const { email } = arrival.profile
+  const domain = email === null ? '' : domainOf(email)
+  const policy = await policyOfDomain(parts.db, domain)
+  return () => checkSocial(parts, login, destination, arrival, domain, policy)
+}
+
+function checkOrganization(
+  parts: LoginParts,
+  login: Login,
+  destination: OrganizationDestination,
+  arrival: Arrival,
+): boolean {
+  checkFreshness(parts, login, destination, arrival)
+  checkMfa(destination.rules, arrival)
+  const outside = checkDomain(destination, arrival.profile.email)
+  checkRequired(destination, arrival.profile)
+  return outside
+}
+
+/** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
+function checkDomain({ connection, rules }: OrganizationDestination, email: string | null): boolean {
+  if (!isOutside(rules, email)) return false
+  if (rules.allowOutsideProfiles) return true
+  if (email === null) {
+    const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
+    throw new SsoError('login.email_missing', { expected })
+  }
+  throw new SsoError('login.profile_outside_organization', { domain: domainOf(email) })
+}
+
+/** Last, so that of those who lack something only people who would get in otherwise are held. */
+function checkRequired({ connection }: OrganizationDestination, profile: NormalizedProfile): void {
+  const missing = missingAttributes(profile, connection.requiredAttributes)
+  if (missing.length > 0) throw new SsoError('login.attributes_missing', { missing: missing.join(', ') })
+}
+
+/**
+ * A social provider has proven the address, so it is the person's; but whoever owns its domain decides how its people
+ * sign in (spec: organization security policy).
+ */
+function checkSocial(
+  parts: LoginParts,
+  login: Login,
+  destination: SocialDestination,
+  arrival: Arrival,
+  domain: string,
+  policy: DomainPolicy | null,
+): boolean {
+  checkFreshness(parts, login, destination, arrival)
+  if (arrival.profile.email === null) throw new SsoError('login.email_missing', { expected: 'email' })
+  if (policy?.ssoRequired === true) throw new SsoError('login.sso_required', { domain })
+  if (policy !== null) checkMfa(policy, arrival)
+  return false
+}
+
+function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Arrival): void {
+  if (mfaRequired && !assertsMfa({ methods: amr, context: acr })) {
+    throw new SsoError('login.mfa_required', { received: [...amr, acr] })
+  }
+}
+
+/** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
+function checkFreshness(
+  { clock }: LoginParts,
+  { request }: Login,
+  { connection }: Destination,
+  { authTime }: Arrival,
+): void {
+  const { maxAge } = request
+  if (maxAge === null) return
+  const oldest = clock.now().getTime() - (maxAge + clockSkewSeconds(connection)) * 1000
+  if (authTime === null || authTime.getTime() < oldest) {
+    throw new SsoError('login.authentication_too_old', { received: authTime?.toISOString() })
+  }
+}
