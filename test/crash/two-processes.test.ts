@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../packages/server/test/customer-oidc-idp.ts'
+import { tokenAlgorithms } from '@cardea/protocol'
 import { migrations } from '../../packages/server/src/storage/migrations/all.ts'
 import { type CardeaProcess, startCardeaProcess } from './cardea-process.ts'
 import { type Customer, api, authorizeUrl, createCustomer, read } from './customer.ts'
@@ -69,10 +70,13 @@ describe('two processes on one PostgreSQL, started at once on an empty database'
     const applied = (await rows('select name from kysely_migration')).map(({ name }) => name)
     expect(applied.sort()).toEqual(Object.keys(migrations).sort())
     expect(await rows('select id from data_keys')).toHaveLength(1)
-    expect(await rows("select state from signing_keys where purpose = 'tokens' order by state")).toEqual([
-      { state: 'current' },
-      { state: 'next' },
-    ])
+    const keys =
+      "select algorithm, state from signing_keys where purpose = 'tokens' order by algorithm, state"
+    expect(await rows(keys)).toEqual(
+      tokenAlgorithms
+        .toSorted()
+        .flatMap((algorithm) => ['current', 'next'].map((state) => ({ algorithm, state }))),
+    )
     const published = await Promise.all(sends.map((each) => mustSend(each, { url: '/keys' })))
     expect(read(published[0] as Reply).keys).toHaveLength(2)
     expect(published[1]?.body).toBe(published[0]?.body)

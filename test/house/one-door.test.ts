@@ -31,9 +31,9 @@ describe('row 68: from what an identity provider says to a person there is one w
     expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
     expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
     expect(callers(/insert into profiles|insertInto\('profiles'\)/)).toEqual([
-      // People whom the door has verified and held for want of an attribute; no code comes of it.
-      'packages/server/src/logins/reconcile-store.ts',
       'packages/server/src/logins/store.ts',
+      // People whom the door has verified and held for want of an attribute; no code comes of it.
+      'packages/server/src/profiles/reconcile-store.ts',
     ])
     expect(callers(/insert into authorization_codes|insertInto\('authorization_codes'\)/)).toEqual([
       'packages/server/src/oauth/store.ts',

@@ -32,6 +32,7 @@ import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
+import { profileRoutes } from './profiles/routes.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
 
@@ -107,6 +108,7 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
   await eventsSettle(parts.db)
   const routes: Route[] = [
     ...loginRoutes(all),
+    ...profileRoutes(all),
     ...logoutRoutes(all),
     ...oauthRoutes(all),
     ...signingKeyRoutes(all),

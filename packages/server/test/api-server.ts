@@ -12,6 +12,7 @@ import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
+import { profileRoutes } from '../src/profiles/routes.ts'
 import { testParts } from './test-parts.ts'
 
 type Parts = Awaited<ReturnType<typeof testParts>>
@@ -61,6 +62,7 @@ export async function openApiServer(
     ...eventRoutes(parts),
     ...diagnosisApiRoutes(parts),
     ...loginApiRoutes(parts),
+    ...profileRoutes(parts),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {

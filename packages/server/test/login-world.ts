@@ -12,6 +12,7 @@ import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { logoutRoutes } from '../src/logouts/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
+import { profileRoutes } from '../src/profiles/routes.ts'
 import { createDomain } from '../src/organizations/create-domain.ts'
 import { type NewOrganization, createOrganization } from '../src/organizations/create-organization.ts'
 import type { Organization } from '../src/organizations/types.ts'
@@ -106,6 +107,7 @@ export async function openLoginWorld(
     ...logoutRoutes({ ...parts, keys }),
     ...oauthRoutes({ ...parts, keys }),
     ...diagnosisRoutes({ ...parts, keys }),
+    ...profileRoutes(parts),
   ]
   const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
   const created = await createApplication(parts, {

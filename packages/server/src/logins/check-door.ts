@@ -1,8 +1,8 @@
 import { type NormalizedProfile, SsoError, assertsMfa, namesOf } from '@cardea/protocol'
 import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
-import { domainOf, isOutside } from './is-outside.ts'
-import { missingAttributes } from './missing-attributes.ts'
+import { domainOf, isOutside } from '../organizations/door-rules.ts'
+import { missingAttributes } from '../profiles/missing-attributes.ts'
 import {
   type Destination,
   type DomainPolicy,

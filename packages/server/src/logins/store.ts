@@ -2,6 +2,7 @@ import type { AuthorizationRequest, NormalizedProfile, QualifiedNameId } from '@
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
 import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
+import type { DoorRules } from '../organizations/door-rules.ts'
 import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
@@ -129,14 +130,6 @@ export interface OrganizationDestination {
 export interface SocialDestination {
   readonly connection: SocialConnection
   readonly rules: null
-}
-
-/** What an organization demands of a sign-in. */
-export interface DoorRules {
-  readonly mfaRequired: boolean
-  readonly allowOutsideProfiles: boolean
-  /** In A-labels. */
-  readonly verifiedDomains: readonly string[]
 }
 
 /** The login with its connection and the rules of its organization, or null. */

@@ -14,14 +14,13 @@ import type { TraceStep } from './trace.ts'
 /**
  * Logins: the heart. One login is one run of the sign-in: authorize → select → begin → complete → issue.
  *
- * Owns logins with their traces, the browser binding, the profiles that sign-ins bring, and the
- * hosted sign-in page. Invariant: every way in ends in `complete-login.ts`, which checks status, tenant,
+ * Owns logins with their traces, the browser binding, and the hosted sign-in page. Invariant: every way in ends in `complete-login.ts`, which checks status, tenant,
  * policy and replay, and consumes the login exactly once; only the browser that started a login can
  * finish or fail it.
  *
  * Routes: `/oauth/authorize`, `/sign-in`, `/saml/:connectionId/{metadata,acs}`, `/sso/oidc/callback`,
  * `/sso/oidc/initiate`, `/sso/oidc/:connectionId/initiate`,
- * `/v1/logins`, `/v1/profiles`.
+ * `/v1/logins`.
  */
 
 /** What the actions of this folder are made of. */

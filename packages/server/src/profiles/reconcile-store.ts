@@ -3,10 +3,9 @@ import { type Selectable, sql } from 'kysely'
 import type { AwaitingProfile } from '../connections/awaiting-store.ts'
 import type { OrganizationConnection } from '../connections/types.ts'
 import type { Queryable } from '../storage/database.ts'
-import type { OrganizationId, ProfileId } from '../storage/ids.ts'
+import type { ProfileId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
-import { toProfile } from './profile-store.ts'
-import type { DoorRules } from './store.ts'
+import { toProfile } from './store.ts'
 
 /* Queries of reconciling and previewing. Every one takes the organization, or a connection found within the tenant. */
 
@@ -15,26 +14,6 @@ export interface KeptProfile {
   readonly id: ProfileId
   readonly profile: NormalizedProfile
   readonly at: Date
-}
-
-/** What the organization demands of a sign-in. */
-export async function doorRulesOf(db: Queryable, organizationId: OrganizationId): Promise<DoorRules> {
-  const organization = await db.kysely
-    .selectFrom('organizations')
-    .select(['auth_required', 'require_mfa', 'allow_outside_profiles'])
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  const domains = await db.kysely
-    .selectFrom('domains')
-    .select('domain')
-    .where('organization_id', '=', organizationId)
-    .where('state', '=', 'verified')
-    .execute()
-  return {
-    mfaRequired: organization.require_mfa || organization.auth_required === 'mfa',
-    allowOutsideProfiles: organization.allow_outside_profiles,
-    verifiedDomains: domains.map(({ domain }) => domain),
-  }
 }
 
 /**

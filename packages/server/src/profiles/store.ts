@@ -4,34 +4,9 @@ import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
+import type { Profile } from './types.ts'
 
 /* Queries on profiles. Every one takes the tenant. */
-
-/** A person as one connection knows them. */
-export interface Profile {
-  readonly id: ProfileId
-  /** Null: through a social connection, of no organization. */
-  readonly organizationId: OrganizationId | null
-  readonly connectionId: ConnectionId
-  readonly issuer: string
-  readonly idpId: string
-  readonly email: string | null
-  readonly firstName: string | null
-  readonly lastName: string | null
-  readonly name: string | null
-  readonly username: string | null
-  readonly groups: readonly string[]
-  readonly roles: readonly string[]
-  readonly picture: string | null
-  readonly locale: string | null
-  readonly customAttributes: Readonly<Record<string, unknown>>
-  readonly rawAttributes: Readonly<Record<string, unknown>>
-  /** The e-mail's domain was not a verified one of the organization at the last sign-in. */
-  readonly outside: boolean
-  readonly createdAt: Date
-  readonly updatedAt: Date
-  readonly lastLoginAt: Date
-}
 
 export interface ProfileFilter {
   readonly organizationId?: OrganizationId | undefined

@@ -8,10 +8,9 @@ import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { isOutside } from './is-outside.ts'
+import { type DoorRules, doorRulesOf, isOutside } from '../organizations/door-rules.ts'
 import { missingAttributes } from './missing-attributes.ts'
-import { doorRulesOf, profileMend } from './reconcile-store.ts'
-import type { DoorRules } from './store.ts'
+import { profileMend } from './reconcile-store.ts'
 
 export interface Reconciliation {
   /** Have a profile now. */

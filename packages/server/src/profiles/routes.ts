@@ -1,0 +1,73 @@
+import { SsoError } from '@cardea/protocol'
+import { z } from 'zod'
+import { awaitingList } from '../connections/awaiting-store.ts'
+import { idSchema } from '../http/id-schema.ts'
+import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import type { Database } from '../storage/database.ts'
+import { plainText } from '../storage/plain-text.ts'
+import { mappingRoutes } from './mapping-routes.ts'
+import { profileAnswer, showAwaiting, showProfile } from './schemas.ts'
+import { profileFindById, profileList } from './store.ts'
+
+interface Parts {
+  readonly db: Database
+  readonly clock: Clock
+  readonly random: Random
+}
+
+const ofTenant = {
+  organizationId: idSchema('organization').exactOptional(),
+  connectionId: idSchema('connection').exactOptional(),
+}
+
+/** The operations on the people whom sign-ins have brought. */
+export function profileRoutes(parts: Parts): ApiRoute[] {
+  return [...profileTable(parts), ...mappingRoutes(parts)]
+}
+
+function profileTable({ db }: Parts): ApiRoute[] {
+  return [
+    apiRoute({
+      method: 'GET',
+      path: '/v1/profiles',
+      operationId: 'profiles.list',
+      summary: 'List profiles',
+      permission: 'read:profiles',
+      query: z.strictObject({
+        ...pageQuery('profile'),
+        ...ofTenant,
+        email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
+        awaiting: z
+          .enum(['true', 'false'])
+          .exactOptional()
+          .describe('`true`: instead of profiles, the people who were refused for want of attributes.'),
+      }),
+      answer: { status: 200, schema: listSchema(profileAnswer) },
+      async handle({ query: { organizationId, connectionId, email, awaiting, ...page }, caller }) {
+        const filter = { organizationId, connectionId, email }
+        if (awaiting === 'true') {
+          return listAnswer(await awaitingList(db, caller.tenant, filter, pageRequest(page)), showAwaiting)
+        }
+        return listAnswer(await profileList(db, caller.tenant, filter, pageRequest(page)), showProfile)
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/profiles/:profileId',
+      operationId: 'profiles.get',
+      summary: 'Get a profile',
+      permission: 'read:profiles',
+      params: z.strictObject({ profileId: idSchema('profile') }),
+      answer: { status: 200, schema: profileAnswer },
+      errors: ['request.not_found'],
+      async handle({ params: { profileId }, caller }) {
+        const profile = await profileFindById(db, caller.tenant, profileId)
+        if (profile === null) throw new SsoError('request.not_found')
+        return showProfile(profile)
+      },
+    }),
+  ]
+}
