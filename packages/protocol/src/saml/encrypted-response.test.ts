@@ -308,6 +308,12 @@ describe('what is encrypted elsewhere is refused by name', () => {
       'EncryptedID',
     ],
     [
+      'an EncryptedAttribute in the place of a name',
+      '<saml:SubjectConfirmation ',
+      '<saml:EncryptedAttribute/><saml:SubjectConfirmation ',
+      'EncryptedAttribute',
+    ],
+    [
       'something that SAML does not know',
       '</saml:Assertion>',
       '<saml:EncryptedX/></saml:Assertion>',

@@ -41,6 +41,14 @@ describe('SHA-1 (incidents row 34): a connection’s exception with an end', () 
     expect(outcome(verifyXml(xml, signIn))).toBe('saml.signature_algorithm')
   })
 
+  it('tells when one of two signatures needed it', () => {
+    const mixed = sign(both, { signs: ['Response'], prefix: 'ds' })
+    const verification = verifyXml(mixed, signIn, until(later))
+    expect(verification).toMatchObject({ ok: true, usedSha1: true })
+    expect(verification.checks).toContainEqual(exception)
+    expect(outcome(verifyXml(mixed, signIn, until(null)))).toBe('saml.signature_algorithm')
+  })
+
   it('does not tell of an exception that was not needed', () => {
     const verification = verifyXml(answer(), signIn, until(later))
     expect(verification).toMatchObject({ ok: true, usedSha1: false })
