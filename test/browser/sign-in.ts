@@ -5,7 +5,7 @@ export async function goToIdentityProvider(page: Page, exampleUrl: string, email
   await page.goto(exampleUrl)
   await page.getByRole('link', { name: 'Sign in with SSO' }).click()
   await page.getByRole('textbox').fill(email)
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
 /** At the simulator: picks the person and the fault, and continues. */
@@ -13,7 +13,7 @@ export async function answerAsSimulator(page: Page, email: string, fault = 'none
   await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
   await page.locator(`input[name=person][value="${email}"]`).check()
   await page.locator('select[name=fault]').selectOption(fault)
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
 /** The whole way, to the profile page or the error page of the example. */

@@ -5,6 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { createConnection } from '../../packages/server/src/connections/create-connection.ts'
+import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { launchBrowser } from './launch-browser.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
@@ -33,6 +35,8 @@ async function takeScreens(page: Page): Promise<void> {
   await photograph(page, 'simulator', `${cardeaUrl}/simulator`)
   await photograph(page, 'example-home', exampleUrl)
   await photograph(page, 'hosted-sign-in', `${exampleUrl}/login`)
+  await createSocialConnections()
+  await photograph(page, 'hosted-sign-in-social', `${exampleUrl}/login`)
   await goToIdentityProvider(page, exampleUrl, 'ada@nobody.example')
   await photograph(page, 'hosted-sign-in-error')
   await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
@@ -48,6 +52,19 @@ async function takeScreens(page: Page): Promise<void> {
     await photograph(page, 'test-login')
     await runTestLogin(page, 'ada@example.com', fault)
     await photograph(page, `test-result-${fault}`)
+  }
+}
+
+/** Nobody signs in by them: the page that offers them is what is photographed. */
+async function createSocialConnections(): Promise<void> {
+  for (const provider of ['google', 'microsoft', 'github'] as const) {
+    await createConnection(deployment.cardea.parts, wholeDeployment, {
+      protocol: 'social',
+      provider,
+      status: 'active',
+      clientId: 'demo',
+      clientSecret: 'for-a-photograph-only',
+    })
   }
 }
 
