@@ -10,6 +10,7 @@ import {
   signedRedirect,
 } from '../../test/logout.ts'
 import { refusalOf } from '../../test/refusal.ts'
+import { catalogue } from '../errors/catalogue.ts'
 import * as protocol from '../index.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { logoutRequestChecks, logoutResponseChecks, logoutSignatureChecks } from './logout-checks.ts'
@@ -324,6 +325,7 @@ describe('what a request must say', () => {
       'saml.encryption_unsupported',
       'saml.logout_subject_missing',
     ])
+    expect(failures(verification)[0]?.received).toBe('EncryptedID')
   })
 
   it('refuses a request without issuer', () => {
@@ -389,6 +391,15 @@ describe('what an answer must say', () => {
     expect(ending(judgeResponse(without, {}, null))).toBe('saml.logout_in_response_to_mismatch')
   })
 
+  it('takes one as old and as new as the skew, and no more', () => {
+    const issued = (issueInstant: Date) => ending(judgeResponse(response(logoutResponse({ issueInstant }))))
+    const [now, skew] = [logout.now.getTime(), logout.clockSkewSeconds * 1000]
+    expect([now - skew, now + skew].map((time) => issued(new Date(time)))).toEqual(['accepted', 'accepted'])
+    for (const time of [now - 10 * skew, now + 10 * skew]) {
+      expect(issued(new Date(time))).toBe('saml.logout_not_current')
+    }
+  })
+
   it('holds it to the rules of every logout message', () => {
     expect(
       codes(
@@ -451,6 +462,16 @@ describe('what an answer must say', () => {
       'saml.logout_issuer_mismatch',
     )
   })
+})
+
+describe('the lists of checks', () => {
+  it.each([...logoutSignatureChecks, ...logoutRequestChecks, ...logoutResponseChecks])(
+    '$code is in the catalogue and names the section that it enforces',
+    ({ code, section }) => {
+      expect(Object.keys(catalogue)).toContain(code)
+      expect(section).toMatch(/^(saml-(core|bindings|profiles)-2\.0-os|XML Signature) §\d/)
+    },
+  )
 })
 
 describe('verified messages', () => {
