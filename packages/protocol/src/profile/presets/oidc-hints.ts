@@ -6,7 +6,7 @@ export function oidcHints(label: string, screens: OidcScreens, { selfHosted }: Q
   const { redirectUri, theirClientSecret, algorithm, log } = screens
   const redirect = `In ${label}, open ${redirectUri.at} and set *${redirectUri.field}* to the redirect URI of this connection, letter by letter as it is shown there.`
   return {
-    'oidc.authorization_failed': `${redirect} ${log.at}, *${log.field}*, names any other cause.`,
+    'oidc.authorization_failed': `${redirect} For any other cause see ${log.at}, *${log.field}*.`,
     'oidc.code_rejected': redirect,
     'oidc.client_rejected': `In ${label}, open ${theirClientSecret.at}, create a new *${theirClientSecret.field}* and enter it in this connection; the old one may have expired or been removed.`,
     'oidc.nonce_mismatch': `Start at the application, not from a bookmark of the sign-in page of ${label}. If it happens to everybody, something between ${label} and this service keeps old answers.`,
