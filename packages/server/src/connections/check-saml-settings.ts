@@ -22,7 +22,7 @@ export function isReservedPath(path: string): boolean {
   return RESERVED.some((pattern) => pattern.test(path))
 }
 
-/** One spelling per path, as `htt./address-faults.ts` lets through. */
+/** One spelling per path, as `http/check-address.ts` lets through. */
 const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/
 
 /** Everything that is wrong with the settings of a SAML connection. */

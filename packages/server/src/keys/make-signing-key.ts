@@ -1,6 +1,6 @@
 import { type KeyPairKeyObjectResult, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm } from '@cardea/protocol'
+import type { TokenAlgorithm } from '@cardea/protocol'
 import { calculateJwkThumbprint, exportJWK } from 'jose'
 import type { StoredKey } from './store.ts'
 import type { SealedPlace, Vault } from './vault.ts'
@@ -10,7 +10,6 @@ export async function makeSigningKey(
   vault: Vault,
   algorithm: TokenAlgorithm,
   state: StoredKey['state'],
-  published = algorithm === DEFAULT_TOKEN_ALGORITHM,
 ): Promise<StoredKey> {
   const { publicKey, privateKey } = await generate[algorithm]()
   const jwk = await exportJWK(publicKey)
@@ -23,7 +22,6 @@ export async function makeSigningKey(
     publicJwk: { ...jwk, kid: id, alg: algorithm, use: 'sig' },
     privateSealed: vault.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), privateKeyPlace(id)),
     certificate: null,
-    published,
   }
 }
 

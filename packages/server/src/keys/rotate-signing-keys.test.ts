@@ -127,7 +127,27 @@ describe('by itself', () => {
   })
 })
 
+describe('the database out of reach', () => {
+  it('leaves what is published as it was', async () => {
+    const parts = await testParts('postgres')
+    const keys = await openSigningKeys(parts)
+    const before = await keys.publicJwks()
+    await parts.close()
+    parts.clock.advance(60_000)
+    expect(await keys.publicJwks()).toEqual(before)
+  })
+})
+
 describe('the keys of other algorithms', () => {
+  it('are published from the first start where an application was declared before it', async () => {
+    const parts = await testParts('postgres')
+    await createApplication(parts, { name: 'Modern', type: 'm2m', tokenAlgorithm: 'ES256' })
+    const { keys } = await (await openSigningKeys(parts)).publicJwks()
+    expect(keys.map(({ alg }) => alg).toSorted()).toEqual(['ES256', 'ES256', 'RS256', 'RS256'])
+    await parts.close()
+  })
+
+
   it('are published from the moment an application uses them, in every process within seconds, and after rotations', async () => {
     const parts = await testParts('postgres')
     const [one, other] = [await openSigningKeys(parts), await openSigningKeys(parts)]

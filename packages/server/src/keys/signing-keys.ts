@@ -60,11 +60,8 @@ export async function openSigningKeys(parts: SigningKeyParts): Promise<SigningKe
 
 /** Makes the current and the next key where one is missing. Run it with the keys locked. */
 export async function makeMissingKeys({ vault }: { readonly vault: Vault }, tx: Queryable): Promise<void> {
-  const keys = await signingKeyList(tx, 'tokens')
-  for (const { algorithm, state } of missingKeys(keys)) {
-    // Published like its fellows: an application may have chosen the algorithm.
-    const isPublished = keys.some((key) => key.algorithm === algorithm && key.published)
-    await signingKeyInsert(tx, await makeSigningKey(vault, algorithm, state, isPublished || undefined))
+  for (const { algorithm, state } of missingKeys(await signingKeyList(tx, 'tokens'))) {
+    await signingKeyInsert(tx, await makeSigningKey(vault, algorithm, state))
   }
 }
 
@@ -130,7 +127,8 @@ function signingKeysOf(opened: readonly AgedKey[], parts: SigningKeyParts): Sign
   return {
     reload,
     async publicJwks() {
-      if (now() - loadedAt >= PUBLISHED_MS) await reload()
+      // While the database cannot be reached, what is known serves on: verifiers elsewhere need it all the same.
+      if (now() - loadedAt >= PUBLISHED_MS) await reload().catch(() => undefined)
       return ring.published
     },
     sign(claims, { type, algorithm = DEFAULT_TOKEN_ALGORITHM }) {

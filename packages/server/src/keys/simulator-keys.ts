@@ -102,6 +102,5 @@ async function make({ vault, clock }: SimulatorKeyParts): Promise<StoredKey> {
     publicJwk: { ...jwk, kid: id, alg: 'RS256', use: 'sig' },
     privateSealed: vault.seal(pkcs8, privateKeyPlace(id)),
     certificate,
-    published: true,
   }
 }

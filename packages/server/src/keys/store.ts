@@ -1,3 +1,4 @@
+import { DEFAULT_TOKEN_ALGORITHM } from '@cardea/protocol'
 import type { JWK } from 'jose'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { SigningKeyRow } from '../storage/schema.ts'
@@ -13,12 +14,12 @@ export interface StoredKey {
   readonly privateSealed: Buffer
   /** Base64 DER, where SAML needs one. */
   readonly certificate: string | null
-  /** Is it among the keys that verifiers find? Of an algorithm that nobody has chosen it is not. */
-  readonly published: boolean
 }
 
-/** A key as stored, with its age by the clock that all processes share. */
+/** A key as it is in the database, with its age by the clock that all processes share. */
 export interface AgedKey extends StoredKey {
+  /** Is it among the keys that verifiers find? Of an algorithm that no application has ever chosen it is not. */
+  readonly published: boolean
   /** Since when it has been in its state. */
   readonly stateSince: Date
   /** For how many seconds. */
@@ -52,8 +53,13 @@ export async function signingKeyList(db: Queryable, purpose: StoredKey['purpose'
 
 const insert: Statement<{ id: string }> = {
   name: 'signing_key_insert',
+  // Published from the beginning where its fellows are, or where an application waits for it already:
+  // `cardea apply` may have run before any service had keys.
   text: `insert into signing_keys (id, purpose, algorithm, state, public_jwk, private_sealed, certificate, published)
-    values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
+    values ($1, $2, $3, $4, $5, $6, $7, $2 <> 'tokens' or $3 = '${DEFAULT_TOKEN_ALGORITHM}'
+      or exists (select from signing_keys where purpose = $2 and algorithm = $3 and published)
+      or exists (select from applications where token_algorithm = $3))
+    on conflict do nothing returning id`,
 }
 
 /** False when another process has made a key for the same place first. */
@@ -66,7 +72,6 @@ export async function signingKeyInsert(db: Queryable, key: StoredKey): Promise<b
     JSON.stringify(key.publicJwk),
     key.privateSealed,
     key.certificate,
-    key.published,
   ])
   return rows.length > 0
 }

@@ -11,11 +11,11 @@ import type {
 /**
  * OAuth: the authorization server that applications talk to after a login is complete.
  *
- * Owns authorization codes, tokens, UserInfo, the discovery documents and the published keys.
+ * Owns authorization codes, tokens, UserInfo, the discovery documents, the published keys and their rotation.
  * Invariant: a code gives tokens once, to the application, redirect URI and code verifier it is bound
  * to; when it comes back a second time, what it gave is void. `POST /oauth/token`,
  * `GET|POST /oauth/userinfo`, `GET /.well-known/openid-configuration`,
- * `GET /.well-known/oauth-authorization-server`, `GET /keys`, `GET /.well-known/jwks.json`.
+ * `GET /.well-known/oauth-authorization-server`, `GET /keys`, `GET /.well-known/jwks.json`, `/v1/signing-keys`.
  */
 
 /** What a completed login hands to the application: the content of an authorization code. */
