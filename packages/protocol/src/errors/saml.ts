@@ -689,6 +689,15 @@ export const samlErrors = defineErrors({
     developer:
       'IDPSSODescriptor needs a SingleSignOnService with the HTTP-Redirect or HTTP-POST binding and an absolute http(s) Location (saml-metadata-2.0-os §2.4.3); found {received}.',
   },
+  'saml.metadata_expired': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'Sign-in is not set up completely. Tell your IT team.',
+    admin:
+      'The metadata was valid until {received} only. Take it again from the place that signs it; if it is still the old one there, tell whoever publishes it.',
+    developer:
+      'The document is signed, and its `validUntil` ({received}) has passed (saml-metadata-2.0-os §2.3.1): it may have been replaced since.',
+  },
   'saml.metadata_unsigned': {
     status: 400,
     oauthError: 'invalid_request',

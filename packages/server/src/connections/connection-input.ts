@@ -1,4 +1,5 @@
 import {
+  type IdpMetadata,
   type InputFault,
   type RoleMapping,
   type SigningCertificate,
@@ -12,6 +13,7 @@ import {
 import type { Vault } from '../keys/vault.ts'
 import { type OidcOptionsInput, oidcOptionNames, pickOidcOptions } from './oidc-options.ts'
 import type { Clock } from '../platform/clock.ts'
+import { readyCertificate } from './ready-certificate.ts'
 import { type SamlSettingsInput, samlSettingNames, withSettings } from './saml-settings.ts'
 import { sloFrom } from './slo-settings.ts'
 import { appleKeyFaults } from './check-social-settings.ts'
@@ -184,10 +186,13 @@ function checkNotByHand(input: SamlInput): void {
   if (faults.length > 0) throw invalidInput(...faults)
 }
 
-function readSaml(current: SamlValues, input: SamlInput, clock: Clock): Partial<SamlFields> {
+function readSaml(current: SamlValues, given: SamlInput, clock: Clock): Partial<SamlFields> {
+  const input = withSigners(given)
   const metadata = readAddress(current, input, clock)
   if (metadata !== null) checkNotByHand(input)
-  if (input.metadataXml !== undefined) return { metadata, ...readMetadata(current, input.metadataXml, input) }
+  if (input.metadataXml !== undefined) {
+    return { metadata, ...readMetadata(current, input.metadataXml, input, clock) }
+  }
   const { idpEntityId, ssoUrl, ssoBinding, certificates } = input
   return {
     metadata,
@@ -203,15 +208,18 @@ function readMetadata(
   current: SamlValues,
   metadataXml: string,
   input: SamlInput,
+  clock: Clock,
 ): Omit<SamlFields, 'metadata'> {
   const faults = (['ssoUrl', 'certificates'] as const)
     .filter((field) => input[field] !== undefined)
     .map((field) => fault(field, 'in_metadata', 'This comes from the metadata; give either, not both.'))
   if (faults.length > 0) throw invalidInput(...faults)
   const { idpEntityId, ssoBinding } = input
-  const metadata = readIdpMetadata(
+  const metadata = readTrusted(
     metadataXml,
-    typeof idpEntityId === 'string' ? { entityId: idpEntityId } : {},
+    typeof idpEntityId === 'string' ? idpEntityId : undefined,
+    input.metadataCertificates ?? current.settings.metadataCertificates,
+    clock,
   )
   const service =
     metadata.ssoServices.find(({ binding }) => binding === (ssoBinding ?? 'redirect')) ??
@@ -235,7 +243,35 @@ function readMetadata(
   }
 }
 
-function readCertificates(texts: readonly string[]): SigningCertificate[] {
+/**
+ * The document, signed by one of these where the connection names any. Then its end counts too: without it, whoever stands
+ * between could go on showing an old document whose keys have been replaced (saml-metadata-2.0-os §2.3.1). Of a
+ * document that nobody vouches for it says nothing: Shibboleth's installer writes the day of the installation.
+ */
+function readTrusted(
+  metadataXml: string,
+  entityId: string | undefined,
+  signers: readonly string[],
+  clock: Clock,
+): IdpMetadata {
+  if (signers.length === 0) return readIdpMetadata(metadataXml, { entityId })
+  const metadata = readIdpMetadata(metadataXml, { entityId, signedBy: signers.map(readyCertificate) })
+  const { validUntil } = metadata
+  if (validUntil !== null && validUntil <= clock.now()) {
+    throw new SsoError('saml.metadata_expired', { received: validUntil.toISOString() })
+  }
+  return metadata
+}
+
+/** The input with the certificates of whoever signs metadata in the form in which they are kept. */
+function withSigners(input: SamlInput): SamlInput {
+  const { metadataCertificates: texts } = input
+  if (texts === undefined) return input
+  const certificates = readCertificates(texts, 'metadataCertificates')
+  return { ...input, metadataCertificates: certificates.map(({ base64 }) => base64) }
+}
+
+function readCertificates(texts: readonly string[], field = 'certificates'): SigningCertificate[] {
   const certificates: SigningCertificate[] = []
   const faults: InputFault[] = []
   texts.forEach((text, index) => {
@@ -245,7 +281,7 @@ function readCertificates(texts: readonly string[]): SigningCertificate[] {
       if (!known) certificates.push(certificate)
     } catch (error) {
       if (!(error instanceof SsoError)) throw error
-      faults.push(fault(`certificates.${index}`, error.code, error.texts.admin))
+      faults.push(fault(`${field}.${index}`, error.code, error.texts.admin))
     }
   })
   if (faults.length > 0) throw invalidInput(...faults)

@@ -102,6 +102,13 @@ export const samlSettingsInput = {
     .max(300)
     .exactOptional()
     .describe('Seconds that the IdP’s clock may be off, both ways. Default 180.'),
+  metadataCertificates: z
+    .array(z.string().min(1).max(20_000))
+    .max(10)
+    .exactOptional()
+    .describe(
+      'Certificates (PEM or base64 DER) of whoever signs the IdP’s metadata. With any, metadata is taken only when one of them has signed the whole document and its validUntil has not passed. Default: none, trust comes from the address.',
+    ),
   aliases: z
     .array(alias)
     .max(10)
@@ -127,6 +134,7 @@ export const samlSettingsAnswer = {
   sloBinding,
   sloResponseUrl: z.string().nullable(),
   clockSkewSeconds: z.number().int(),
+  metadataCertificates: z.array(z.string()).describe('Base64 DER.'),
   aliases: z.array(
     z.strictObject({ entityId: z.string().nullable(), acsUrl: z.string(), sendAs: z.boolean() }),
   ),
@@ -135,10 +143,11 @@ export const samlSettingsAnswer = {
 type Shown = { [Name in keyof typeof samlSettingsAnswer]: z.input<(typeof samlSettingsAnswer)[Name]> }
 
 export function showSamlSettings(settings: SamlSettings): Shown {
-  const { requestedAuthnContext: context, aliases } = settings
+  const { requestedAuthnContext: context, aliases, metadataCertificates } = settings
   return {
     ...settings,
     requestedAuthnContext: context === null ? null : { ...context, classRefs: [...context.classRefs] },
+    metadataCertificates: [...metadataCertificates],
     aliases: aliases.map((each) => ({ ...each })),
   }
 }

@@ -32,6 +32,11 @@ export interface SamlSettings {
   readonly sloResponseUrl: string | null
   /** How far the IdP's clock may be off, both ways: 0 to 300. */
   readonly clockSkewSeconds: number
+  /**
+   * Base64 DER of whoever signs the IdP's metadata: the IdP, or its federation. With any, a document counts only when one of
+   * them has signed it as a whole and it has not ended.
+   */
+  readonly metadataCertificates: readonly string[]
   /** Other identities that this connection also answers as. */
   readonly aliases: readonly Alias[]
 }
@@ -75,6 +80,7 @@ export const defaultSamlSettings: SamlSettings = Object.freeze({
   sloBinding: 'redirect',
   sloResponseUrl: null,
   clockSkewSeconds: 180,
+  metadataCertificates: [],
   aliases: [],
 })
 

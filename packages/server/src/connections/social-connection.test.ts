@@ -169,13 +169,12 @@ describe.each(testEngines)('a social connection (%s)', (engine) => {
     const { body } = await create({ ...google, status: 'active' })
     await change(body.id, { clientSecret: 'another-secret', name: 'Private accounts' })
     await api.call({ method: 'DELETE', path: `/v1/connections/${String(body.id)}` })
-    const { items } = (await api.call({ method: 'GET', path: '/v1/events' })).body
-    expect(items.map(({ type }: { type: string }) => type)).toEqual([
-      'connection.created',
-      'connection.activated',
-      'connection.updated',
-      'connection.deleted',
-    ])
+    const list = async () => (await api.call({ method: 'GET', path: '/v1/events' })).body.items
+    const types = async () => (await list()).map(({ type }: { type: string }) => type)
+    await expect
+      .poll(types)
+      .toEqual(['connection.created', 'connection.activated', 'connection.updated', 'connection.deleted'])
+    const items = await list()
     expect(items.every((each: { organizationId: unknown }) => each.organizationId === null)).toBe(true)
     expect(items[2].data).toEqual({ changed: ['name', 'clientSecret'] })
   })

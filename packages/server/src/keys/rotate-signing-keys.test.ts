@@ -147,7 +147,6 @@ describe('the keys of other algorithms', () => {
     await parts.close()
   })
 
-
   it('are published from the moment an application uses them, in every process within seconds, and after rotations', async () => {
     const parts = await testParts('postgres')
     const [one, other] = [await openSigningKeys(parts), await openSigningKeys(parts)]

@@ -64,8 +64,8 @@ describe('the simulator’s key is rotated as at an identity provider', () => {
     await rotate()
     world.parts.clock.advance(61_000)
     expect(received(await world.signIn('saml', people.saml))).toHaveProperty('code')
-    const events = await world.api(`/v1/events?type=connection.certificate_added`)
-    expect(JSON.stringify(events)).toContain(testConnections.saml)
+    const events = () => world.api(`/v1/events?type=connection.certificate_added`)
+    await expect.poll(async () => JSON.stringify(await events())).toContain(testConnections.saml)
   })
 
   it('a certificate set by hand is not renewed, so its people are refused; a new start mends it', async () => {
