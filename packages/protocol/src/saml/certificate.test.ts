@@ -5,25 +5,27 @@ import { refusalOf } from '../../test/refusal.ts'
 import { readCertificate } from './certificate.ts'
 
 const pem = keyFile('rsa.crt')
-const { raw } = new X509Certificate(pem)
+const known = new X509Certificate(pem)
+const { raw } = known
 const base64 = raw.toString('base64')
 const body = pem.replace(/-----.*-----\n/g, '')
-const certificate = readCertificate(pem)
+const fingerprint = known.fingerprint256.replaceAll(':', '').toLowerCase()
 
 const asPem = (bytes: Buffer, label = 'CERTIFICATE') =>
   `-----BEGIN ${label}-----\n${bytes.toString('base64')}\n-----END ${label}-----`
 
 describe('a certificate', () => {
   it('is read with its key ready', () => {
+    const certificate = readCertificate(pem)
     expect(certificate).toMatchObject({
       base64,
-      fingerprint: new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase(),
+      fingerprint,
       subject: 'O=Example, CN=rsa',
-      notBefore: new Date(new X509Certificate(pem).validFrom),
-      notAfter: new Date(new X509Certificate(pem).validTo),
+      notBefore: new Date(known.validFrom),
+      notAfter: new Date(known.validTo),
     })
     expect(certificate.publicKey.type).toBe('public')
-    expect(certificate.publicKey.equals(new X509Certificate(pem).publicKey)).toBe(true)
+    expect(certificate.publicKey.equals(known.publicKey)).toBe(true)
     expect(Object.isFrozen(certificate)).toBe(true)
   })
   it.each(['rsa', 'ec-p256', 'ec-p384', 'ec-p521'])('of %s is read', (name) => {
@@ -57,6 +59,8 @@ describe('what people paste', () => {
     ['a header without its footer', pem.replace(/-----END.*/, '')],
     ['a footer without its header', body + '-----END CERTIFICATE-----'],
     ['fewer hyphens', pem.replaceAll('-----', '---')],
+    ['one hyphen', pem.replaceAll('-----', '-')],
+    ['spaces around the hyphens', pem.replace(/-----/g, ' ----- ')],
     [
       'spaces within the header line',
       pem.replaceAll('-----BEGIN CERTIFICATE-----', '----- BEGIN CERTIFICATE -----'),
@@ -65,7 +69,7 @@ describe('what people paste', () => {
     ['bare base64 in lines', body],
     ['white space around it', `\n\t ${base64} \n`],
   ])('is read with %s', (_, text) => {
-    expect(readCertificate(text).fingerprint).toBe(certificate.fingerprint)
+    expect(readCertificate(text).fingerprint).toBe(fingerprint)
   })
 })
 
@@ -104,16 +108,12 @@ describe('what is not a certificate gets its exact error', () => {
     ['an address', 'https://idp.example/cert.pem', /address/],
     ['an address in the clear', 'http://idp.example/cert.pem', /address/],
     ['a text with an address', 'it is at https://idp.example/', /not base64/],
-    ['a fingerprint', certificate.fingerprint, /fingerprint/],
-    ['a text before a fingerprint', `SHA-256 ${certificate.fingerprint}`, /not base64/],
-    ['a text after a fingerprint', `${certificate.fingerprint} (SHA-256)`, /not base64/],
-    ['a fingerprint with colons', new X509Certificate(pem).fingerprint256, /fingerprint/],
-    ['a SHA-1 fingerprint', new X509Certificate(pem).fingerprint, /fingerprint/],
-    [
-      'a SHA-1 fingerprint in lower-case',
-      new X509Certificate(pem).fingerprint.toLowerCase().replaceAll(':', ''),
-      /fingerprint/,
-    ],
+    ['a fingerprint', fingerprint, /fingerprint/],
+    ['a text before a fingerprint', `SHA-256 ${fingerprint}`, /not base64/],
+    ['a text after a fingerprint', `${fingerprint} (SHA-256)`, /not base64/],
+    ['a fingerprint with colons', known.fingerprint256, /fingerprint/],
+    ['a SHA-1 fingerprint', known.fingerprint, /fingerprint/],
+    ['a SHA-1 fingerprint in lower-case', known.fingerprint.toLowerCase().replaceAll(':', ''), /fingerprint/],
     ['a text', 'paste the certificate here!', /not base64/],
     ['base64 of something else', Buffer.from('something else').toString('base64'), /damaged/],
     ['a certificate that was cut off', base64.slice(0, 800), /damaged/],
@@ -122,15 +122,15 @@ describe('what is not a certificate gets its exact error', () => {
     ['two certificates', pem + pem, /several/],
     ['a request for a certificate', asPem(raw, 'CERTIFICATE REQUEST'), /marked as CERTIFICATE REQUEST/],
     ['a PKCS #7 bundle', asPem(raw, 'PKCS7'), /marked as PKCS7/],
-    ['a public key', certificate.publicKey.export({ type: 'spki', format: 'pem' }), /marked as PUBLIC KEY/],
+    ['a public key', known.publicKey.export({ type: 'spki', format: 'pem' }), /marked as PUBLIC KEY/],
     [
       'a public key as bare base64',
-      certificate.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      known.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
       /public key/,
     ],
     [
       'a public key as bare base64, PKCS #1',
-      certificate.publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64'),
+      known.publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64'),
       /public key/,
     ],
   ])('%s', (_, text, reason) => {
