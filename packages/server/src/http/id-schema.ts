@@ -30,3 +30,9 @@ const EXAMPLES = [
   'test',
   'msg',
 ].map((prefix) => `${prefix}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB`)
+
+/** For lists of what belongs to a tenant: of which organization, by which connection; absent is any. */
+export const whoseQuery = {
+  organizationId: idSchema('organization').exactOptional(),
+  connectionId: idSchema('connection').exactOptional(),
+}

@@ -1,16 +1,11 @@
 import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
-import { idSchema } from '../http/id-schema.ts'
+import { idSchema, whoseQuery } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import { loginRecordFindById, loginRecordList } from './login-record-store.ts'
 import { loginAnswer, loginKind, loginStatus, loginSummary, showLogin, showLoginSummary } from './schemas.ts'
-
-const ofTenant = {
-  organizationId: idSchema('organization').exactOptional(),
-  connectionId: idSchema('connection').exactOptional(),
-}
 
 /** The operations that tell about logins. */
 export function loginApiRoutes({ db }: { readonly db: Database }): ApiRoute[] {
@@ -24,7 +19,7 @@ export function loginApiRoutes({ db }: { readonly db: Database }): ApiRoute[] {
       permission: 'read:logins',
       query: z.strictObject({
         ...pageQuery('login'),
-        ...ofTenant,
+        ...whoseQuery,
         status: loginStatus.exactOptional(),
         kind: loginKind.exactOptional(),
       }),

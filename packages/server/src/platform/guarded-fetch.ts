@@ -7,9 +7,8 @@ import { type AddressRules, addressFault } from './address-rules.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { startDeadline } from './deadline.ts'
-import type { Outbound } from './outbound.ts'
+import { OUTBOUND_SECONDS, type Outbound } from './outbound.ts'
 
-const TIMEOUT_SECONDS = 5
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** What the configuration says of outbound requests. */
@@ -43,7 +42,7 @@ export function createOutbound(
   }
   const send = async (url: URL, ...[input, init]: Parameters<typeof globalThis.fetch>) => {
     const given = init?.signal ?? (input instanceof Request ? input.signal : null)
-    const deadline = startDeadline(TIMEOUT_SECONDS * 1000, given)
+    const deadline = startDeadline(OUTBOUND_SECONDS * 1000, given)
     try {
       const request = new Request(input, { ...init, redirect: 'manual' })
       client ??= openClient(guardedLookup(rules, resolve))
@@ -88,9 +87,9 @@ interface Client {
 async function openClient(lookup: LookupFunction): Promise<Client> {
   const { Agent, fetch } = await import('undici')
   const agent = new Agent({
-    connect: { lookup, timeout: TIMEOUT_SECONDS * 1000 },
-    headersTimeout: TIMEOUT_SECONDS * 1000,
-    bodyTimeout: TIMEOUT_SECONDS * 1000,
+    connect: { lookup, timeout: OUTBOUND_SECONDS * 1000 },
+    headersTimeout: OUTBOUND_SECONDS * 1000,
+    bodyTimeout: OUTBOUND_SECONDS * 1000,
     maxResponseSize: MAX_BODY_BYTES,
   })
   return { fetch, agent }
@@ -160,7 +159,7 @@ function named(error: unknown, { origin }: URL): SsoError {
       ].includes(name),
     )
   ) {
-    return new SsoError('upstream.timeout', { url: origin, seconds: TIMEOUT_SECONDS }, { cause: error })
+    return new SsoError('upstream.timeout', { url: origin, seconds: OUTBOUND_SECONDS }, { cause: error })
   }
   if (names.includes('ResponseExceededMaxSizeError')) {
     return new SsoError('upstream.too_large', { url: origin, limit: MAX_BODY_BYTES }, { cause: error })
@@ -226,7 +225,7 @@ function isLocalhost(host: string): boolean {
 
 function resolverFor(dnsServers: readonly string[]): Resolve {
   if (dnsServers.length === 0) return resolveBySystem
-  const resolver = new Resolver({ timeout: TIMEOUT_SECONDS * 1000, tries: 1 })
+  const resolver = new Resolver({ timeout: OUTBOUND_SECONDS * 1000, tries: 1 })
   resolver.setServers([...dnsServers])
   return async (hostname) => {
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])

@@ -1,3 +1,6 @@
+/** How long one fetch may take, from its first byte to the last of the answer. */
+export const OUTBOUND_SECONDS = 5
+
 /**
  * Outbound HTTP: the one way in which Cardea fetches an address that came from outside (discovery,
  * JWKS, tokens, metadata). Private, loopback and link-local addresses are refused unless

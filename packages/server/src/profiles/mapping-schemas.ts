@@ -3,22 +3,12 @@ import { z } from 'zod'
 import { connectionSettings } from '../connections/schemas.ts'
 import { idText } from '../storage/id-text.ts'
 import type { MappingPreview } from './preview-mapping.ts'
-
-const text = z.string().nullable()
+import { personFields } from './schemas.ts'
 
 const mapped = z
   .strictObject({
     idpId: z.string(),
-    email: text,
-    firstName: text,
-    lastName: text,
-    name: text,
-    username: text,
-    groups: z.array(z.string()),
-    roles: z.array(z.string()),
-    picture: text,
-    locale: text,
-    customAttributes: z.record(z.string(), z.unknown()),
+    ...personFields,
   })
   .meta({ id: 'MappedProfile' })
 
@@ -34,7 +24,10 @@ export const recommendation = z
     ]),
     attribute: z.string(),
     message: z.string().describe('For the admin. Holds no value of any person.'),
-    proposedName: text.describe('The name to map to the attribute, where one was sent that fits.'),
+    proposedName: z
+      .string()
+      .nullable()
+      .describe('The name to map to the attribute, where one was sent that fits.'),
   })
   .meta({ id: 'MappingRecommendation' })
 

@@ -1,7 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { awaitingList } from '../connections/awaiting-store.ts'
-import { idSchema } from '../http/id-schema.ts'
+import { idSchema, whoseQuery } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -16,11 +16,6 @@ interface Parts {
   readonly db: Database
   readonly clock: Clock
   readonly random: Random
-}
-
-const ofTenant = {
-  organizationId: idSchema('organization').exactOptional(),
-  connectionId: idSchema('connection').exactOptional(),
 }
 
 /** The operations on the people whom sign-ins have brought. */
@@ -38,7 +33,7 @@ function profileTable({ db }: Parts): ApiRoute[] {
       permission: 'read:profiles',
       query: z.strictObject({
         ...pageQuery('profile'),
-        ...ofTenant,
+        ...whoseQuery,
         email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
         awaiting: z
           .enum(['true', 'false'])

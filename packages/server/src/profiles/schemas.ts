@@ -6,6 +6,20 @@ import type { Profile } from './types.ts'
 
 const text = z.string().nullable()
 
+/** What a sign-in tells about a person, in the normalized names (spec of profiles and mapping). */
+export const personFields = {
+  email: text,
+  firstName: text,
+  lastName: text,
+  name: text,
+  username: text,
+  groups: z.array(z.string()),
+  roles: z.array(z.string()),
+  picture: text,
+  locale: text,
+  customAttributes: z.record(z.string(), z.unknown()),
+}
+
 export const profileAnswer = z
   .strictObject({
     id: idText('profile'),
@@ -15,16 +29,7 @@ export const profileAnswer = z
     connectionId: idText('connection'),
     issuer: z.string().describe('The identity provider as it named itself.'),
     idpId: z.string().describe('The person’s id there: NameID or sub.'),
-    email: text,
-    firstName: text,
-    lastName: text,
-    name: text,
-    username: text,
-    groups: z.array(z.string()),
-    roles: z.array(z.string()),
-    picture: text,
-    locale: text,
-    customAttributes: z.record(z.string(), z.unknown()),
+    ...personFields,
     rawAttributes: z.record(z.string(), z.unknown()).describe('Exactly as the identity provider sent them.'),
     awaiting: z
       .array(z.string())

@@ -41,11 +41,12 @@ const expected = {
     unsigned: 'oidc.algorithm_refused',
     no_subject: 'oidc.subject_missing',
     missing_email: 'login.email_missing',
+    slow: 'upstream.timeout',
   },
 } satisfies Record<string, Partial<Record<Fault, string>>>
 
 /** They sign in; their own tests say how. */
-const harmless: readonly Fault[] = ['none', 'replayed', 'name_id_as_email']
+const harmless: readonly Fault[] = ['none', 'replayed', 'name_id_as_email', 'slow']
 
 describe.each(['saml', 'oidc'] as const)(
   'a fault over %s has its own code and hint in the trace',
@@ -86,6 +87,11 @@ describe('faults that only show later', () => {
     const profile = await world.api(`/v1/profiles/${String(profileId)}`)
     expect(profile).toMatchObject({ idpId: 'chloe@example.com', email: 'chloe@example.com' })
     expect(JSON.stringify(profile.rawAttributes)).not.toContain('chloe@')
+  })
+
+  it('slow over SAML: the browser waits, and the person gets in', async () => {
+    const slow = { person: 'ada@example.com', fault: 'slow' }
+    expect(received(await world.signIn('saml', slow))).toHaveProperty('code')
   })
 
   it('unknown_key over SAML: the hint names the key that signed beside the one that is trusted', async () => {

@@ -1,3 +1,5 @@
+import { OUTBOUND_SECONDS } from '../platform/outbound.ts'
+
 /** The protocols that the simulator speaks. */
 export type Protocol = 'saml' | 'oidc'
 
@@ -29,6 +31,7 @@ export type Fault =
   | 'no_subject'
   | 'name_id_as_email'
   | 'missing_email'
+  | 'slow'
 
 const both: readonly Protocol[] = ['saml', 'oidc']
 const saml: readonly Protocol[] = ['saml']
@@ -127,6 +130,12 @@ export const faults: readonly FaultDescription[] = [
     name: 'missing_email',
     label: 'No e-mail address',
     effect: 'The answer does not say the person’s e-mail.',
+    protocols: both,
+  },
+  {
+    name: 'slow',
+    label: 'Slow answer',
+    effect: `The answer takes longer than Cardea waits, which is ${OUTBOUND_SECONDS} seconds. Over SAML the browser waits, and the person gets in.`,
     protocols: both,
   },
 ]

@@ -4,6 +4,7 @@ import { type Grant, openGrant, sealGrant } from './sealed-grant.ts'
 import type { SigningParts, SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 import { signingParts } from './signing-parts.ts'
+import { takeTime } from './take-time.ts'
 import { testClientId, testClientSecret } from './test-client.ts'
 
 const ACCESS_TOKEN_SECONDS = 300
@@ -38,6 +39,7 @@ export async function redeemSimulatorCode(
   if (challengeOf(one('code_verifier') ?? '') !== grant.codeChallenge) {
     return refuse(400, 'invalid_grant', 'code_verifier does not match the code_challenge')
   }
+  await takeTime(grant.fault)
   return { status: 200, body: tokensOf(await signingParts(parts, grant.fault), grant) }
 }
 

@@ -21,6 +21,7 @@ import {
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 import { signingParts } from './signing-parts.ts'
+import { takeTime } from './take-time.ts'
 
 /** Characters of a SAMLRequest that are read; ours have under 2000. */
 const MAX_MESSAGE_LENGTH = 32_768
@@ -161,6 +162,7 @@ async function postSaml(
   request: AnsweredSamlRequest,
   choice: Choice,
 ): Promise<Answer> {
+  await takeTime(choice.fault)
   const signing = await signingParts(parts, choice.fault)
   const certificate = await loadEncryptionCertificate(parts, request.connectionId, choice.persona)
   const { acsUrl, fields } = answerSamlRequest(signing, request, choice, certificate)

@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { mkdir, readFile, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { systemClock } from '../platform/clock.ts'
 import { StartFault } from '../platform/start-fault.ts'
 
@@ -187,10 +188,6 @@ async function read(file: string): Promise<string | null> {
 
 function age(time: Date): number {
   return systemClock.now().getTime() - time.getTime()
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resume) => setTimeout(resume, milliseconds))
 }
 
 function isCode(error: unknown, code: string): boolean {
