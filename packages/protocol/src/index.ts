@@ -20,6 +20,7 @@ export {
   ID_TOKEN_LIFETIME,
   accessTokenClaims,
   idTokenClaims,
+  logoutTokenClaims,
   subjectOf,
   tokenHash,
   userinfoClaims,
@@ -50,6 +51,7 @@ export {
 export {
   type ClientTokenRequest,
   type CodeRequest,
+  type RefreshRequest,
   readClientCredentials,
   readTokenRequest,
   type ClientCredentials,

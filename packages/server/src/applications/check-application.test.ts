@@ -14,6 +14,9 @@ const web: ApplicationSettings = {
   tokenAlgorithm: 'RS256' as const,
   jwks: null,
   audiences: [],
+  refreshTokenDays: 0,
+  sessionHours: 0,
+  backchannelLogoutUri: null,
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

@@ -72,5 +72,8 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     tokenAlgorithm: input.tokenAlgorithm ?? DEFAULT_TOKEN_ALGORITHM,
     jwks: input.jwks ?? null,
     audiences: input.audiences ?? [],
+    refreshTokenDays: input.refreshTokenDays ?? 0,
+    sessionHours: input.sessionHours ?? 0,
+    backchannelLogoutUri: input.backchannelLogoutUri ?? null,
   }
 }

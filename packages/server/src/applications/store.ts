@@ -197,6 +197,9 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     token_algorithm: values.tokenAlgorithm,
     jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
     audiences: [...values.audiences],
+    refresh_token_days: values.refreshTokenDays,
+    session_hours: values.sessionHours,
+    backchannel_logout_uri: values.backchannelLogoutUri,
   }
 }
 
@@ -216,6 +219,9 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     tokenAlgorithm: row.token_algorithm,
     jwks: row.jwks as Application['jwks'],
     audiences: row.audiences,
+    refreshTokenDays: row.refresh_token_days,
+    sessionHours: row.session_hours,
+    backchannelLogoutUri: row.backchannel_logout_uri,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -27,6 +27,12 @@ export interface Application {
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
+  /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
+  readonly refreshTokenDays: number
+  /** For how many hours a browser that has signed in signs in silently; 0: not at all, no session is kept for it. */
+  readonly sessionHours: number
+  /** Is told when a session ends (OIDC Back-Channel Logout 1.0 §2.2); null: nobody is. */
+  readonly backchannelLogoutUri: string | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }

@@ -6,16 +6,22 @@ import {
 } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { LoginId } from '../storage/ids.ts'
-import type { Outcome } from './types.ts'
+import type { Outcome, Remembered } from './types.ts'
 
 /** Where the answer goes. The redirect URI is proven to be registered. */
 export type Answered = Pick<AuthorizationRequest, 'redirectUri' | 'state'>
 
 type Issuer = { readonly config: Pick<Config, 'issuer'> }
 
-/** Back to the application with its code (RFC 6749 §4.1.2; `iss` by RFC 9207 §2). */
-export function codeOutcome({ config }: Issuer, { redirectUri, state }: Answered, code: string): Outcome {
-  return { kind: 'redirect', url: authorizationResponseUrl(redirectUri, { code, state, iss: config.issuer }) }
+/** Back to the application with its code (RFC 6749 §4.1.2; `iss` by RFC 9207 §2); the browser may keep the session. */
+export function codeOutcome(
+  { config }: Issuer,
+  { redirectUri, state }: Answered,
+  code: string,
+  remember: Remembered | null,
+): Outcome {
+  const url = authorizationResponseUrl(redirectUri, { code, state, iss: config.issuer })
+  return { kind: 'redirect', url, ...(remember === null ? {} : { remember }) }
 }
 
 /**

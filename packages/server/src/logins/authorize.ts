@@ -1,5 +1,6 @@
 import {
   type AuthorizationRequest,
+  type RequestingClient,
   SsoError,
   type WireParameters,
   checkRedirectUri,
@@ -9,21 +10,30 @@ import {
   stateForError,
 } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
-import { newId } from '../storage/ids.ts'
+import { type ApplicationId, newId } from '../storage/ids.ts'
 import { type Handover, readHandover, spendHandover, withHandover } from './accept-handover.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
 import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
 import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
+import { sessionCookieName } from './browser-binding.ts'
 import { logFault } from './log-fault.ts'
 import { type Selected, type Selector, selected, selectorOf } from './select-connection.ts'
+import { signInSilently } from './sign-in-silently.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
+/** The browser that asks. */
+export interface Browser {
+  /** Ties the login to it. */
+  readonly secret: string
+  readonly cookies: Readonly<Record<string, string>>
+}
+
 /**
  * Begins a login: validates the application's request, selects the connection, and sends the browser to
- * the IdP or to the page that asks for the e-mail.
+ * the IdP or to the page that asks for the e-mail; or back at once, when the browser has a session that answers the request.
  *
  * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
  * redirect URI. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
@@ -32,20 +42,24 @@ import type { LoginParts, Outcome } from './types.ts'
 export async function authorize(
   parts: LoginParts,
   params: WireParameters,
-  browserSecret: string,
+  browser: Browser,
 ): Promise<Outcome> {
   const handover = await readHandover(parts, params)
   const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
   const { application, redirectUri, selection } = await provenClient(parts, asked)
   const answered: Answered = { redirectUri, state: stateForError(params) }
   try {
-    const request = readAuthorizationRequest(asked, { ...application, redirectUri })
-    return await begin(parts, application, request, selection, handover, browserSecret)
+    const request = readAuthorizationRequest(asked, clientOf(application, redirectUri))
+    return await begin(parts, application, request, selection, handover, browser)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
     return errorOutcome(parts, answered, error, null)
   }
+}
+
+function clientOf(application: RequestingApplication, redirectUri: string): RequestingClient {
+  return { ...application, redirectUri, offlineAccess: application.refreshTokenDays > 0 }
 }
 
 async function provenClient(
@@ -83,7 +97,7 @@ async function begin(
   request: AuthorizationRequest,
   selection: ConnectionSelection,
   handover: Handover | SsoError | null,
-  browserSecret: string,
+  browser: Browser,
 ): Promise<Outcome> {
   const id = newId('login', parts)
   const asked = traceStep(parts, 'authorization_requested', askedFacts(request, handover))
@@ -91,11 +105,14 @@ async function begin(
     id,
     applicationId: application.id,
     request,
-    browserHash: parts.vault.hash(browserSecret),
+    browserHash: parts.vault.hash(browser.secret),
   }
   let chosen: Selected | null = null
   try {
     if (handover instanceof SsoError) throw handover
+    const silent =
+      handover === null ? await trySilently(parts, application, login, selection, browser, asked) : null
+    if (silent !== null) return silent
     const selector = selectorOf(request)
     if (selector === null) return await showSignIn(parts, login, [asked])
     chosen = selected(selector, selection)
@@ -107,6 +124,24 @@ async function begin(
     await insertFailed(parts, login, chosen, error, [asked, failureStep(parts, error)])
     return errorOutcome(parts, request, error, id)
   }
+}
+
+/** Null: the person has to be asked, by us or at the identity provider. With `prompt=none` that is the answer. */
+async function trySilently(
+  parts: LoginParts,
+  { sessionHours }: RequestingApplication,
+  login: Started,
+  selection: ConnectionSelection,
+  { cookies }: Browser,
+  asked: TraceStep,
+): Promise<Outcome | null> {
+  if (sessionHours === 0) return null
+  const cookie = cookies[sessionCookieName(login.applicationId)]
+  const outcome =
+    cookie === undefined ? null : await signInSilently(parts, { login, selection, cookie, trace: [asked] })
+  if (outcome === null && login.request.prompt.includes('none'))
+    throw new SsoError('login.interaction_required')
+  return outcome
 }
 
 const nowhere = { organizationId: null, connectionId: null, upstream: {}, errorCode: null } as const
@@ -131,7 +166,8 @@ async function insertFailed(
   })
 }
 
-type Started = Pick<NewLogin, 'id' | 'applicationId' | 'browserHash'> & {
+type Started = Pick<NewLogin, 'id' | 'browserHash'> & {
+  readonly applicationId: ApplicationId
   readonly request: AuthorizationRequest
 }
 

@@ -12,6 +12,9 @@ import {
 } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
 
+/** What the door looks at in a person. */
+type Person = Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'>
+
 /**
  * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
  * organization's domains, or fails with `login.authentication_too_old`, `login.mfa_required`, `login.email_missing`,
@@ -19,9 +22,9 @@ import type { Login, LoginParts } from './types.ts'
  */
 export async function openDoor(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: Destination,
-  arrival: Arrival,
+  arrival: Person,
 ): Promise<() => boolean> {
   if (destination.rules !== null) return () => checkOrganization(parts, login, destination, arrival)
   const { email } = arrival.profile
@@ -32,9 +35,9 @@ export async function openDoor(
 
 function checkOrganization(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: OrganizationDestination,
-  arrival: Arrival,
+  arrival: Person,
 ): boolean {
   checkFreshness(parts, login, destination, arrival)
   checkMfa(destination.rules, arrival)
@@ -66,9 +69,9 @@ function checkRequired({ connection }: OrganizationDestination, profile: Normali
  */
 function checkSocial(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: SocialDestination,
-  arrival: Arrival,
+  arrival: Person,
   domain: string,
   policy: DomainPolicy | null,
 ): boolean {
@@ -79,7 +82,7 @@ function checkSocial(
   return false
 }
 
-function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Arrival): void {
+function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Person): void {
   if (mfaRequired && !assertsMfa({ methods: amr, context: acr })) {
     throw new SsoError('login.mfa_required', { received: [...amr, acr] })
   }
@@ -88,9 +91,9 @@ function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
 function checkFreshness(
   { clock }: LoginParts,
-  { request }: Login,
+  { request }: Pick<Login, 'request'>,
   { connection }: Destination,
-  { authTime }: Arrival,
+  { authTime }: Person,
 ): void {
   const { maxAge } = request
   if (maxAge === null) return

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Random } from '../platform/random.ts'
+import type { SessionSecret } from '../sessions/new-session.ts'
 import type { Database } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
@@ -66,16 +67,27 @@ interface LoginBase {
 
 /** A test runs like every login, for no application: it ends in a result instead of a code. */
 export type LoginOwner =
-  | { readonly kind: 'sign_in'; readonly applicationId: ApplicationId }
+  | {
+      readonly kind: 'sign_in'
+      readonly applicationId: ApplicationId
+      /** For how long its browser may then sign in silently. */
+      readonly sessionHours: number
+    }
   | { readonly kind: 'test'; readonly applicationId: null }
 
 export type Login = LoginBase & LoginOwner
 export type TestLogin = Extract<Login, { readonly kind: 'test' }>
 export type LoginKind = Login['kind']
 
+/** A session that its browser is to keep the secret of. */
+export interface Remembered {
+  readonly applicationId: ApplicationId
+  readonly secret: SessionSecret
+}
+
 /** Where the browser goes next. The routes turn it into an answer. */
 export type Outcome =
-  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'redirect'; readonly url: string; readonly remember?: Remembered }
   /** A form that the browser posts: the IdP wants its request by HTTP-POST. */
   | { readonly kind: 'submit'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
   /** The hosted page; `error` says what was wrong with the address typed before. */
