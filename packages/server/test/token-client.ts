@@ -21,7 +21,7 @@ export function tokenClient({ server, parts }: OauthServer, seeded: SeededApplic
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({ ...proof, ...form }).toString(),
     })
-     
+
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
   }
   return {
