@@ -25,6 +25,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/token',
+      limit: 'application',
       summary:
         'Redeems an authorization code for an ID token and an access token, or gives an application a token of its own (RFC 6749 §3.2).',
       handle: async (request) =>
@@ -34,6 +35,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/oauth/userinfo',
+      limit: 'application',
       summary: 'The claims of the person behind an access token (OIDC Core §5.3).',
       handle: answerUserinfo,
     }),
@@ -41,6 +43,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/userinfo',
+      limit: 'application',
       summary: 'The same by POST, the token in the header or the body (RFC 6750 §2.2).',
       handle: answerUserinfo,
     }),
@@ -48,6 +51,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/openid-configuration',
+      limit: 'documents',
       head: true,
       summary: 'What this OpenID provider offers (OpenID Connect Discovery 1.0 §4).',
       handle: answerMetadata,
@@ -56,6 +60,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/oauth-authorization-server',
+      limit: 'documents',
       head: true,
       summary: 'The same for OAuth 2.0 clients (RFC 8414 §3).',
       handle: answerMetadata,
@@ -64,6 +69,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/keys',
+      limit: 'documents',
       head: true,
       summary: 'The public keys that tokens are signed with (RFC 7517 §5).',
       handle: answerKeys,
@@ -72,6 +78,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/jwks.json',
+      limit: 'documents',
       head: true,
       summary: 'The same at the place where many clients look.',
       handle: answerKeys,
@@ -79,6 +86,6 @@ export function oauthRoutes(
   ]
 }
 
-function withAuthorization({ form, headers }: EndpointRequest) {
-  return { form, authorization: headers['authorization'] }
+function withAuthorization({ form, headers, clientAddress }: EndpointRequest) {
+  return { form, authorization: headers['authorization'], clientAddress }
 }

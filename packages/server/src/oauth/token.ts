@@ -12,11 +12,13 @@ import {
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { clientToken } from './client-token.ts'
+import { limitClient } from './limit-client.ts'
 import { redeemCode } from './redeem-code.ts'
 import type { TokenAnswer } from './types.ts'
 
@@ -25,6 +27,7 @@ export interface TokenParts {
   readonly db: Database
   readonly vault: Vault
   readonly keys: SigningKeys
+  readonly limiter: Limiter
   readonly clock: Clock
   readonly random: Random
 }
@@ -32,17 +35,25 @@ export interface TokenParts {
 /**
  * The token endpoint (RFC 6749 §3.2): tokens for a code, or for the client itself.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest`, `redeemCode` and `clientToken`.
+ * Fails with the codes of `readClientCredentials`, `limitClient`, `authenticateClient`, `readTokenRequest`, `redeemCode`
+ * and `clientToken`.
  */
 export async function token(
   parts: TokenParts,
-  request: { readonly form: WireParameters; readonly authorization: string | undefined },
+  request: {
+    readonly form: WireParameters
+    readonly authorization: string | undefined
+    readonly clientAddress: string
+  },
 ): Promise<TokenAnswer> {
   const credentials = readClientCredentials(request.form, request.authorization)
-  const tokenRequest = await readRequest(parts, credentials, request.form)
-  return tokenRequest.grantType === 'client_credentials'
-    ? clientToken(parts, credentials, tokenRequest)
-    : codeTokens(parts, credentials, tokenRequest)
+  const { clientId } = credentials
+  return limitClient(parts.limiter, { clientId, address: request.clientAddress }, async () => {
+    const tokenRequest = await readRequest(parts, credentials, request.form)
+    return tokenRequest.grantType === 'client_credentials'
+      ? clientToken(parts, credentials, tokenRequest)
+      : codeTokens(parts, credentials, tokenRequest)
+  })
 }
 
 /**

@@ -20,6 +20,7 @@ const expired: Readonly<Record<string, string>> = {
   connection_tests: `created_at < now() - interval '30 days'`,
   events: `occurred_at < now() - interval '90 days'`,
   logouts: `expires_at < now()`,
+  rate_limits: `expires_at < now()`,
   saml_sessions: `created_at < now() - interval '30 days'`,
   awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
