@@ -49,19 +49,22 @@ export function turn(counter: Counter, now: number): void {
   counter.window = window
 }
 
+/** Fractions are not exact: who comes at the second that was named must not be refused for a millionth of a request. */
+const ROUNDING = 0.0001
+
 /** Where the subject stands before one more is admitted. */
 export function standing(counter: Counter, now: number): Standing {
   const { limit, before } = counter
   const elapsed = elapsedPart(counter, now)
   const current = counter.shared + counter.own
-  const free = limit.quota - current - before * (1 - elapsed)
+  const free = limit.quota - current - before * (1 - elapsed) + ROUNDING
   const allowed = free >= 1
   const windows = allowed ? 1 - elapsed : windowsUntilFree(limit.quota, before, current, elapsed)
   return {
     limit,
     allowed,
     remaining: Math.max(0, Math.floor(free)),
-    seconds: Math.max(1, Math.ceil(windows * limit.windowSeconds)),
+    seconds: Math.max(1, Math.ceil(windows * limit.windowSeconds - ROUNDING / 100_000)),
   }
 }
 
@@ -73,7 +76,8 @@ function windowsUntilFree(quota: number, before: number, current: number, elapse
 }
 
 function elapsedPart({ limit, window }: Counter, now: number): number {
-  return Math.min(1, Math.max(0, now / (limit.windowSeconds * 1000) - window))
+  const length = limit.windowSeconds * 1000
+  return Math.min(1, Math.max(0, (now - window * length) / length))
 }
 
 function windowAt({ windowSeconds }: Limit, now: number): number {
