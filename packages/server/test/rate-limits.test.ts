@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import type { Config } from '../src/config/config.ts'
@@ -65,7 +65,7 @@ interface Asked {
 
 function send({ method = 'GET', url, address = '192.0.2.1', headers = {}, form }: Asked, to = server) {
   return to.inject({
-    method: method as InjectOptions['method'] & string,
+    method: method as 'GET',
     url,
     remoteAddress: address,
     headers: {
@@ -327,7 +327,7 @@ describe('clients at the token endpoint', () => {
 })
 
 describe('the usual limits', () => {
-  it('let five thousand people behind one address in within five minutes', async () => {
+  it('let five thousand people behind one address in within five minutes', () => {
     useLimits(limitTable(1))
     const REQUESTS = 5_000 * 4
     let refused = 0
