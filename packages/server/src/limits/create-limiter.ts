@@ -7,10 +7,10 @@ import { type Counter, newCounter, type Standing, standing, turn } from './count
 import type { LimitName, LimitTable } from './limit-table.ts'
 import { settleCounters } from './settle-counters.ts'
 
-/** About 15 MB of counters; who has more addresses than that is not stopped by limits per address. */
+/** About 25 MB of counters, with those that wait to be settled. Limits per address do not stop who has more of them. */
 const MAX_COUNTERS = 50_000
-/** Keys per statement: short locks. */
-const BATCH = 5_000
+/** Keys per statement: short locks, and ten milliseconds in which nothing else is answered. */
+const BATCH = 1_000
 /** Characters of a subject that are kept as they are. Ours are shorter; a client id that somebody makes up need not be. */
 const MAX_SUBJECT_LENGTH = 100
 
