@@ -8,7 +8,7 @@ const server = sources('packages/server/src')
 const floors: readonly (readonly string[])[] = [
   ['platform', 'config'],
   ['storage'],
-  ['keys'],
+  ['keys', 'limits'],
   ['events'],
   [
     'applications',
@@ -28,6 +28,7 @@ const floors: readonly (readonly string[])[] = [
 const neighbours: Readonly<Record<string, readonly string[]>> = {
   config: ['platform'],
   storage: ['platform', 'config'],
+  limits: ['keys'],
   connections: ['organizations'],
   oauth: ['applications', 'sessions'],
   profiles: ['organizations', 'connections'],
