@@ -103,7 +103,7 @@ function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
 /** The server with every route, not listening yet. */
 export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<FastifyInstance> {
   const keys = opened ?? (await openSigningKeys(parts))
-  const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
+  const all = { ...parts, keys, authenticate: createAuthenticate({ ...parts, keys }) }
   await ensureBootstrapApiKey(all)
   await eventsSettle(parts.db)
   const routes: Route[] = [

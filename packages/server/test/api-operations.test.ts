@@ -328,11 +328,13 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('answers 401 without a key and with a wrong one, before it looks at the input', async () => {
+  it('answers 401 without a credential and with a wrong one, before it looks at the input', async () => {
+    const token = await api.tokenWith(permissions.filter((scope) => scope !== '*'))
+    const wrong = [null, 'cardea_sk_wrong', `${token.slice(0, -8)}AAAAAAAA`]
     await each(async (route, row) => {
       if (route.permission === null) return
       const { call } = await rightCall(route, row)
-      for (const key of [null, 'cardea_sk_wrong']) {
+      for (const key of wrong) {
         for (const body of [call.body, route.body && { nonsense: 1 }]) {
           const answer = await api.call({ ...call, ...(body !== undefined && { body }) }, key)
           expect(answer.status, route.operationId).toBe(401)
@@ -342,24 +344,44 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('rows 58, 67: answers 403 to a key that has every scope but the one it needs, and names it', async () => {
-    await each(async (route, row) => {
-      if (route.permission === null) return
-      const others = permissions.filter((scope) => scope !== '*' && scope !== route.permission)
-      const { call } = await rightCall(route, row)
-      const answer = await api.call(call, await api.keyWith(others))
-      expect(answer.status, route.operationId).toBe(403)
-      expect(answer.body.code).toBe('request.insufficient_scope')
-      expect(answer.body.detail).toContain(route.permission)
+  describe.each<[string, (scopes: Permission[]) => Promise<string>]>([
+    ['an API key', (scopes) => api.keyWith(scopes)],
+    ['an m2m application', (scopes) => api.tokenWith(scopes)],
+  ])('called by %s', (_, credentialWith) => {
+    it('rows 58, 67: answers 403 to every scope but the one it needs, and names it', async () => {
+      const credentials = new Map<string, Promise<string>>()
+      await each(async (route, row) => {
+        const { permission } = route
+        if (permission === null) return
+        const others = permissions.filter((scope) => scope !== '*' && scope !== permission)
+        const credential = credentials.get(permission) ?? credentialWith(others)
+        credentials.set(permission, credential)
+        const { call } = await rightCall(route, row)
+        const answer = await api.call(call, await credential)
+        expect(answer.status, route.operationId).toBe(403)
+        expect(answer.body.code).toBe('request.insufficient_scope')
+        expect(answer.body.detail).toContain(permission)
+        expect(answer.headers['www-authenticate']).toBe(
+          `Bearer realm="cardea", error="insufficient_scope", scope="${permission}"`,
+        )
+      })
     })
-  })
 
-  it('answers with exactly the scope it needs', async () => {
-    await each(async (route, row) => {
-      if (route.permission === null) return
-      const { call } = await rightCall(route, row)
-      const answer = await api.call(call, await api.keyWith([route.permission as Permission, 'read:logins']))
-      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+    it('answers with exactly the scope it needs', async () => {
+      const credentials = new Map<string, Promise<string>>()
+      await each(async (route, row) => {
+        const { permission } = route
+        if (permission === null) return
+        // An application has no `*`, so what needs that is for API keys.
+        const isKey = permission === '*'
+        const scopes: Permission[] = [permission as Permission, 'read:logins']
+        const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
+        const credential = credentials.get(permission) ?? made()
+        credentials.set(permission, credential)
+        const { call } = await rightCall(route, row)
+        const answer = await api.call(call, await credential)
+        expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+      })
     })
   })
 

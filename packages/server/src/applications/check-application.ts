@@ -18,6 +18,7 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
     ...defaultUriFault(settings),
     ...initiateLoginFault(settings.initiateLoginUri, mode),
     ...m2mFault(settings),
+    ...everythingFault(settings),
     ...audienceFault(settings),
     ...jwksFaults(settings),
   ]
@@ -84,6 +85,18 @@ function m2mFault({
   if (redirectUris.length === 0 && defaultRedirectUri === null && initiateLoginUri === null) return []
   return [
     fault('redirectUris', 'm2m', 'An m2m application signs nobody in, so it has no addresses to return to.'),
+  ]
+}
+
+/** `*` is for API keys: a machine's permissions are named, so that its token opens what it needs and nothing that comes later. */
+function everythingFault({ scopes }: ApplicationSettings): InputFault[] {
+  if (!scopes.includes('*')) return []
+  return [
+    fault(
+      `scopes.${String(scopes.indexOf('*'))}`,
+      'everything',
+      'An application is granted each permission by its name; only an API key can have *.',
+    ),
   ]
 }
 

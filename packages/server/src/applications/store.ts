@@ -128,6 +128,20 @@ export async function secretList(
   return toPage(secrets, limit)
 }
 
+const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes'>> = {
+  name: 'application_find_machine',
+  text: `select scopes from applications where id = $1 and client_id = $2 and type = 'm2m'`,
+}
+
+/** What this m2m application may do as of now; null when it is gone. Hot: every call of the native API with a token. */
+export async function machineScopesFind(
+  db: Queryable,
+  { applicationId, clientId }: { readonly applicationId: ApplicationId; readonly clientId: string },
+): Promise<readonly string[] | null> {
+  const [row] = await db.query(findMachine, [applicationId, clientId])
+  return row === undefined ? null : row.scopes
+}
+
 const secretMatch: Statement<{ id: string }> = {
   name: 'application_secret_match',
   text: 'select id from application_secrets where application_id = $1 and secret_hash = $2',

@@ -1,5 +1,5 @@
 import type { TokenAlgorithm } from '@cardea/protocol'
-import type { ApiKeyId, ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
+import type { ApiKeyId, ApplicationId, CallerId, OrganizationId, SecretId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 
 /**
@@ -20,6 +20,7 @@ export interface Application {
   readonly initiateLoginUri: string | null
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
+  /** m2m: what its tokens may say. Names of `permissions.ts` open the native API, as long as they stand here. */
   readonly scopes: readonly string[]
   /** Signs this application’s ID and access tokens. */
   readonly tokenAlgorithm: TokenAlgorithm
@@ -56,9 +57,9 @@ export interface ApiKey {
   readonly createdAt: Date
 }
 
-/** Who an API key is: the authority that every query of its requests runs under. */
+/** Who calls the native API: the authority that every query of the request runs under. */
 export interface ApiCaller {
-  readonly apiKeyId: ApiKeyId
+  readonly id: CallerId
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }

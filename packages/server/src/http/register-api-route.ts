@@ -56,7 +56,7 @@ function createRun(parts: HttpParts, route: ApiRoute): Run {
     const input = parse(request)
     const key = idempotencyKey(request)
     if (key === null || request.caller === null) return attempt(input)
-    const once = { apiKeyId: request.caller.apiKeyId, key, method: request.method, target: request.url }
+    const once = { callerId: request.caller.id, key, method: request.method, target: request.url }
     const { replayed, ...answer } = await answerOnce(parts, { ...once, body: request.body }, () =>
       attempt(input).catch((error: unknown) => recordRefusal(error, parts.config.publicUrl)),
     )

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@cardea/protocol'
 import type { z } from 'zod'
-import type { ApiKeyId } from '../storage/ids.ts'
+import type { CallerId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { Answer } from './answer.ts'
 
-/** Who calls the native API: an authenticated API key, and the tenant it is the authority for. */
+/** Who calls the native API: an authenticated API key or m2m application, and the tenant it is the authority for. */
 export interface Caller {
-  readonly apiKeyId: ApiKeyId
+  readonly id: CallerId
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }
@@ -30,7 +30,7 @@ export interface ApiRoute {
   readonly operationId: string
   readonly summary: string
   readonly description?: string
-  /** The scope an API key needs (`*` satisfies all), or null for a public operation. */
+  /** The scope that the caller needs (`*` of an API key satisfies all), or null for a public operation. */
   readonly permission: string | null
   readonly params?: Schema
   readonly query?: Schema
