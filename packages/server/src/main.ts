@@ -106,21 +106,25 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
   const all = { ...parts, keys, authenticate: createAuthenticate({ ...parts, keys }) }
   await ensureBootstrapApiKey(all)
   await eventsSettle(parts.db)
-  const routes: Route[] = [
-    ...loginRoutes(all),
-    ...profileRoutes(all),
-    ...logoutRoutes(all),
-    ...oauthRoutes(all),
-    ...signingKeyRoutes(all),
-    ...applicationRoutes(all),
-    ...organizationRoutes(all),
-    ...connectionRoutes(all),
-    ...declarationRoutes(all),
-    ...diagnosisRoutes(all),
-    ...eventRoutes(all),
-    ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
-  ]
+  const routes = [...routeTable(all), ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : [])]
   return createServer(all, routes)
+}
+
+/** Every route of a production deployment. */
+export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
+  return [
+    ...loginRoutes(parts),
+    ...profileRoutes(parts),
+    ...logoutRoutes(parts),
+    ...oauthRoutes(parts),
+    ...signingKeyRoutes(parts),
+    ...applicationRoutes(parts),
+    ...organizationRoutes(parts),
+    ...connectionRoutes(parts),
+    ...declarationRoutes(parts),
+    ...diagnosisRoutes(parts),
+    ...eventRoutes(parts),
+  ]
 }
 
 /** The simulator and its test organization exist in sandbox mode only: production does not even load them. */

@@ -281,6 +281,17 @@ describe('every operation of the native API', () => {
     expect(others.map(({ operationId }) => operationId)).toEqual(['ssoAvailable.get', 'declaration.apply'])
   })
 
+  it('names in the OpenAPI document the credentials that open it, and there every scope that opens anything', async () => {
+    const { body } = await api.call({ method: 'GET', path: '/v1/openapi.json' }, null)
+    for (const { method, path, permission } of api.routes) {
+      const { security } = body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()]
+      const scoped = [{ apiKey: [permission] }, ...(permission === '*' ? [] : [{ oauth2: [permission] }])]
+      expect(security, `${method} ${path}`).toEqual(permission === null ? [] : scoped)
+    }
+    const { scopes } = body.components.securitySchemes.oauth2.flows.clientCredentials
+    expect(Object.keys(scopes).sort()).toEqual(permissions.filter((scope) => scope !== '*').sort())
+  })
+
   it('answers 200, 201 or 204 as its route says', async () => {
     await each(async (route, row) => {
       const { call } = await rightCall(route, row)
