@@ -40,7 +40,9 @@ export const applicationSettings = {
     .array(uri)
     .max(100)
     .exactOptional()
-    .describe('Origins whose scripts may call the token endpoint.'),
+    .describe(
+      'Origins whose scripts may read what the token, UserInfo and similar endpoints answer. The origins of `redirectUris` may anyway.',
+    ),
   scopes: z
     .array(scopeToken)
     .max(100)

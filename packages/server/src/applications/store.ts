@@ -128,6 +128,28 @@ export async function secretList(
   return toPage(secrets, limit)
 }
 
+/** Where an application runs in browsers. */
+export type BrowserPlaces = Pick<Application, 'clientId' | 'type' | 'allowedOrigins' | 'redirectUris'>
+
+const listPlaces: Statement<
+  Pick<Selectable<ApplicationRow>, 'client_id' | 'type' | 'allowed_origins' | 'redirect_uris'>
+> = {
+  name: 'application_places_list',
+  text: `select client_id, type, allowed_origins, redirect_uris from applications
+         where cardinality(allowed_origins) + cardinality(redirect_uris) > 0`,
+}
+
+/** Every application that runs in browsers, with its places. */
+export async function applicationPlacesList(db: Queryable): Promise<BrowserPlaces[]> {
+  const rows = await db.query(listPlaces, [])
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    type: row.type,
+    allowedOrigins: row.allowed_origins,
+    redirectUris: row.redirect_uris,
+  }))
+}
+
 const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes'>> = {
   name: 'application_find_machine',
   text: `select scopes from applications where id = $1 and client_id = $2 and type = 'm2m'`,

@@ -2,6 +2,8 @@ import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { pathOf, queryOf } from './check-address.ts'
+import { formOf } from './body-form.ts'
+import { corsHook } from './cors.ts'
 import { createCookieCodec, type CookieCodec } from './cookies.ts'
 import { parseForm, type Parameters } from './parse-form.ts'
 import type { EndpointRequest, EndpointRoute } from './route.ts'
@@ -23,20 +25,10 @@ export function registerEndpoint(
     exposeHeadRoute: route.head === true,
     bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
     config: { errorStyle: route.errors, fallback: route.admits !== undefined },
-    ...(route.cors === true ? { onRequest: allowAllOrigins } : {}),
+    ...(route.cors === undefined ? {} : corsHook(route.cors)),
     ...(route.admits === undefined ? {} : { onRequest: admitOnly(route.admits) }),
     handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
   })
-}
-
-/**
- * Any origin may read these answers: they are public, or given for a credential that the script itself
- * holds. No cookie is involved (`*` excludes credentials), so nothing is lent to a foreign page.
- */
-function allowAllOrigins(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  reply.header('access-control-allow-origin', '*')
-  reply.header('access-control-expose-headers', 'www-authenticate, x-request-id')
-  done()
 }
 
 function admitOnly(admits: NonNullable<EndpointRoute['admits']>) {
@@ -59,11 +51,6 @@ function endpointRequest(request: FastifyRequest, cookies: CookieCodec): Endpoin
     headers: flatHeaders(request),
     requestId: request.id,
   }
-}
-
-/** The parsed form; empty for a request without a body. */
-export function formOf(request: FastifyRequest): Parameters {
-  return (request.body as Parameters | null | undefined) ?? (Object.create(null) as Parameters)
 }
 
 function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {

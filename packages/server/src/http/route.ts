@@ -74,6 +74,18 @@ export function apiRoute<
   return { ...route, kind: 'api' } as unknown as ApiRoute
 }
 
+/** `anyone`: what is public (discovery, keys). A check: for the origins that the asking client may have. */
+export type CrossOrigin = 'anyone' | OriginCheck
+
+/**
+ * May scripts of this origin read the answer to this request? Null: a preflight, which does not say who will ask. It never
+ * throws: an origin that is not known is not allowed.
+ */
+export type OriginCheck = (
+  origin: string,
+  request: (Pick<EndpointRequest, 'form'> & { readonly authorization: string | undefined }) | null,
+) => Promise<boolean>
+
 /** A browser or protocol endpoint: pages, redirects, OAuth and SAML. Reads its own input. */
 export interface EndpointRoute {
   readonly kind: 'endpoint'
@@ -85,8 +97,8 @@ export interface EndpointRoute {
   readonly errors: 'page' | 'oauth' | 'problem'
   /** Bytes; default 64 KiB. */
   readonly bodyLimit?: number
-  /** May scripts of other origins read the answer (discovery, JWKS, token, userinfo)? */
-  readonly cors?: boolean
+  /** Which origins' scripts may read the answer; absent: none but our own. */
+  readonly cors?: CrossOrigin
   /**
    * Answer HEAD like GET? Only where GET has no effect at all: mail scanners and link checkers send HEAD
    * to whatever they find, so an endpoint that starts, finishes or spends something refuses it.

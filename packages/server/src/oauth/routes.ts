@@ -1,6 +1,8 @@
+import { createApplicationOrigins } from '../applications/application-origins.ts'
 import type { Config } from '../config/config.ts'
 import { json } from '../http/answer.ts'
-import { endpoint, type EndpointRequest, type EndpointRoute } from '../http/route.ts'
+import { endpoint, type EndpointRequest, type EndpointRoute, type OriginCheck } from '../http/route.ts'
+import { askingClientId } from './asking-client.ts'
 import { discovery } from './discovery.ts'
 import { token, type TokenParts } from './token.ts'
 import { userinfo } from './userinfo.ts'
@@ -12,17 +14,18 @@ const CACHEABLE = { 'cache-control': 'public, max-age=3600' }
 
 /** The endpoints that applications call. */
 export function oauthRoutes(
-  parts: TokenParts & { readonly config: Pick<Config, 'issuer' | 'publicUrl'> },
+  parts: TokenParts & { readonly config: Pick<Config, 'issuer' | 'publicUrl' | 'mode'> },
 ): EndpointRoute[] {
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
   const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })
   const answerUserinfo = async (request: EndpointRequest) =>
     json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
-  const open = { errors: 'oauth', cors: true } as const
+  const published = { errors: 'oauth', cors: 'anyone' } as const
+  const forApplications = { errors: 'oauth', cors: ofApplications(parts) } as const
   return [
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/token',
       summary:
@@ -31,21 +34,21 @@ export function oauthRoutes(
         json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'GET',
       path: '/oauth/userinfo',
       summary: 'The claims of the person behind an access token (OIDC Core §5.3).',
       handle: answerUserinfo,
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/userinfo',
       summary: 'The same by POST, the token in the header or the body (RFC 6750 §2.2).',
       handle: answerUserinfo,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/openid-configuration',
       head: true,
@@ -53,7 +56,7 @@ export function oauthRoutes(
       handle: answerMetadata,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/oauth-authorization-server',
       head: true,
@@ -61,7 +64,7 @@ export function oauthRoutes(
       handle: answerMetadata,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/keys',
       head: true,
@@ -69,7 +72,7 @@ export function oauthRoutes(
       handle: answerKeys,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/jwks.json',
       head: true,
@@ -77,6 +80,13 @@ export function oauthRoutes(
       handle: answerKeys,
     }),
   ]
+}
+
+/** For scripts of the application that asks; where the request does not say which one that is, of any application. */
+function ofApplications(parts: Parameters<typeof createApplicationOrigins>[0]): OriginCheck {
+  const origins = createApplicationOrigins(parts)
+  return (origin, request) =>
+    origins.allows(origin, request === null ? null : askingClientId(request.form, request.authorization))
 }
 
 function withAuthorization({ form, headers }: EndpointRequest) {

@@ -81,7 +81,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/oidc/.well-known/openid-configuration',
       summary: 'The simulator’s OpenID provider metadata.',
       errors: 'problem',
-      cors: true,
+      cors: 'anyone',
       handle: () => Promise.resolve(json(200, simulatorDiscovery(parts))),
     }),
     endpoint({
@@ -89,7 +89,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       path: '/simulator/oidc/jwks',
       summary: 'The simulator’s public keys.',
       errors: 'problem',
-      cors: true,
+      cors: 'anyone',
       handle: async () => json(200, simulatorJwks(await parts.simulatorKeys.load())),
     }),
   ]
