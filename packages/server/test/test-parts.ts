@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Config } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load-config.ts'
 import { openVault } from '../src/keys/open-vault.ts'
+import { createClientKeys } from '../src/oauth/client-keys.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
 import { createOutbound } from '../src/platform/guarded-fetch.ts'
@@ -39,14 +40,17 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
   const random = systemRandom
   const db = await openTestDatabase(engine)
   const vault = await openVault({ db, masterKey: randomBytes(32), random })
+  const clock = testClock()
+  const outbound = createOutbound(config)
   return {
     db,
     vault,
-    clock: testClock(),
+    clock,
     random,
     log,
     config,
-    outbound: createOutbound(config),
+    outbound,
+    clientKeys: createClientKeys({ clock, outbound }),
     async close() {
       await db.close()
       rmSync(dataDir, { recursive: true, force: true })

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { checkJwksUri } from './client-key-set.ts'
 import { type ApplicationParts, createApplication } from './create-application.ts'
 import { checkScopesGrantable } from './check-grantable.ts'
 import { createClientSecret } from './create-client-secret.ts'
@@ -22,7 +24,7 @@ import {
 import { applicationDelete, applicationList, secretDelete, secretList } from './store.ts'
 import { type ApplicationPatch, updateApplication } from './update-application.ts'
 
-type Parts = ApplicationParts & { readonly db: Database }
+type Parts = ApplicationParts & { readonly db: Database; readonly outbound: Outbound }
 
 const params = z.strictObject({ applicationId: idSchema('application') })
 
@@ -47,6 +49,7 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       errors: ['request.conflict'],
       async handle({ body, caller }) {
         checkScopesGrantable(caller, body.scopes ?? [])
+        await checkJwksUri(parts.outbound, body.jwksUri)
         const { application, clientSecret } = await db.transaction((transaction) =>
           createApplication({ ...parts, db: transaction }, body),
         )
@@ -87,6 +90,7 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       answer: { status: 200, schema: applicationAnswer },
       errors: ['request.not_found'],
       async handle({ params, body, caller }) {
+        await checkJwksUri(parts.outbound, body.jwksUri)
         const application = await db.transaction(async (transaction) => {
           const updated = await updateApplication({ ...parts, db: transaction }, params.applicationId, body)
           if (changesAuthority(body)) checkScopesGrantable(caller, updated.scopes)

@@ -55,6 +55,12 @@ export const applicationSettings = {
     .describe(
       'Public keys with which the application signs its client assertions (`private_key_jwt`, RFC 7523). Null: none.',
     ),
+  jwksUri: uri
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where the application publishes these keys itself, in the place of `jwks`: an https address, read when it is given and again as they rotate.',
+    ),
   audiences: z
     .array(z.string().min(1).max(500))
     .max(50)
@@ -101,6 +107,7 @@ const applicationFields = {
   scopes: z.array(z.string()),
   tokenAlgorithm: z.enum(tokenAlgorithms),
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
+  jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
   createdAt: timeText,
   updatedAt: timeText,
@@ -188,6 +195,7 @@ export function showApplication(application: Application): z.input<typeof applic
     scopes: [...application.scopes],
     tokenAlgorithm: application.tokenAlgorithm,
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
+    jwksUri: application.jwksUri,
     audiences: [...application.audiences],
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),

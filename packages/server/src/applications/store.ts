@@ -128,6 +128,17 @@ export async function secretList(
   return toPage(secrets, limit)
 }
 
+/** Those of these addresses at which an application of this deployment has its keys. */
+export async function applicationJwksUrisKnown(db: Queryable, uris: readonly string[]): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('applications')
+    .select('jwks_uri')
+    .distinct()
+    .where('jwks_uri', 'in', [...uris])
+    .execute()
+  return rows.flatMap(({ jwks_uri }) => jwks_uri ?? [])
+}
+
 /** Where an application runs in browsers. */
 export type BrowserPlaces = Pick<Application, 'clientId' | 'type' | 'allowedOrigins' | 'redirectUris'>
 
@@ -232,6 +243,7 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     scopes: [...values.scopes],
     token_algorithm: values.tokenAlgorithm,
     jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
+    jwks_uri: values.jwksUri,
     audiences: [...values.audiences],
   }
 }
@@ -251,6 +263,7 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     scopes: row.scopes,
     tokenAlgorithm: row.token_algorithm,
     jwks: row.jwks as Application['jwks'],
+    jwksUri: row.jwks_uri,
     audiences: row.audiences,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -26,6 +26,8 @@ export interface Application {
   readonly tokenAlgorithm: TokenAlgorithm
   /** The public keys that sign its client assertions (RFC 7523 §2.2); null: it has none. */
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
+  /** Where it publishes those keys, in the place of `jwks`; null: nowhere. */
+  readonly jwksUri: string | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
   readonly createdAt: Date

@@ -2,7 +2,9 @@ import { createApplicationOrigins } from '../applications/application-origins.ts
 import type { Config } from '../config/config.ts'
 import { json } from '../http/answer.ts'
 import { endpoint, type EndpointRequest, type EndpointRoute, type OriginCheck } from '../http/route.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import { askingClientId } from './asking-client.ts'
+import { createClientKeys } from './client-keys.ts'
 import { discovery } from './discovery.ts'
 import { token, type TokenParts } from './token.ts'
 import { userinfo } from './userinfo.ts'
@@ -14,8 +16,12 @@ const CACHEABLE = { 'cache-control': 'public, max-age=3600' }
 
 /** The endpoints that applications call. */
 export function oauthRoutes(
-  parts: TokenParts & { readonly config: Pick<Config, 'issuer' | 'publicUrl' | 'mode'> },
+  given: Omit<TokenParts, 'clientKeys'> & {
+    readonly config: Pick<Config, 'issuer' | 'publicUrl' | 'mode'>
+    readonly outbound: Outbound
+  },
 ): EndpointRoute[] {
+  const parts = { ...given, clientKeys: createClientKeys(given) }
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
   const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })

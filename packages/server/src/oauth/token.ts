@@ -16,6 +16,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
+import type { ClientKeys } from './client-keys.ts'
 import { clientToken } from './client-token.ts'
 import { redeemCode } from './redeem-code.ts'
 import type { TokenAnswer } from './types.ts'
@@ -27,6 +28,7 @@ export interface TokenParts {
   readonly keys: SigningKeys
   readonly clock: Clock
   readonly random: Random
+  readonly clientKeys: ClientKeys
 }
 
 /**
