@@ -355,6 +355,63 @@ describe('every operation of the native API', () => {
     })
   })
 
+  it('row 95: takes a missing credential for nobody, whatever field of the body or header says who is meant', async () => {
+    const claimed = {
+      ...{
+        userId: 'u',
+        user_id: 'u',
+        apiKeyId: 'x',
+        callerId: 'x',
+        applicationId: 'x',
+        organizationId: null,
+      },
+      ...{ tenant: { kind: 'deployment' }, scopes: ['*'], permissions: ['*'], internal: true, admin: true },
+    }
+    const headers = {
+      ...{ 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1', 'x-internal': '1', 'x-user-id': 'u' },
+      ...{ 'x-api-key': api.rootKey, cookie: `session=1; apiKey=${api.rootKey}` },
+    }
+    const mutating = api.routes.filter(({ method, permission }) => method !== 'GET' && permission !== null)
+    const calls = []
+    for (const route of mutating) {
+      const row = rows[route.operationId] ?? {}
+      const { call } = await rightCall(route, row)
+      const fields = Object.entries({ ...(call.body ?? {}), ...claimed })
+      const bodies = [
+        ...fields.map((field) => Object.fromEntries([field])),
+        { ...(call.body ?? {}), ...claimed },
+      ]
+      calls.push(...bodies.map((body) => ({ ...call, body })))
+    }
+    expect(calls.length).toBeGreaterThan(mutating.length * 11)
+    const before = await everything()
+    for (const call of calls) {
+      const answer = await api.server.inject({
+        method: call.method as 'POST',
+        url: call.path,
+        headers: { host: new URL(api.parts.config.publicUrl).host, ...headers },
+        payload: call.body,
+      })
+      expect(answer.statusCode, `${call.method} ${call.path} ${JSON.stringify(call.body)}`).toBe(401)
+    }
+    expect(await everything()).toEqual(before)
+  })
+
+  /** How much there is of what operations make and delete. */
+  async function everything(): Promise<unknown> {
+    const tables = [
+      'applications',
+      'application_secrets',
+      'api_keys',
+      'organizations',
+      'connections',
+      'domains',
+    ]
+    const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
+    const statement = { name: 'test_count_everything', text: `select ${counts.join(', ')}` }
+    return api.parts.db.query(statement, [])
+  }
+
   describe.each<[string, (scopes: Permission[]) => Promise<string>]>([
     ['an API key', (scopes) => api.keyWith(scopes)],
     ['an m2m application', (scopes) => api.tokenWith(scopes)],
