@@ -1,10 +1,11 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
+import { permissionsPage } from './permission-docs.ts'
 import { providerPages } from './provider-docs.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 
 /**
  * The pages of `docs/` that are made from the code: the error catalogue, the identity
- * providers and the settings. `npm run docs` writes them,
+ * providers, the permissions and the settings. `npm run docs` writes them,
  * and a house test fails when they differ from what is committed.
  */
 export function generatedDocs(): Map<string, string> {
@@ -20,6 +21,7 @@ export function generatedDocs(): Map<string, string> {
   return new Map([
     ['docs/errors/README.md', overview(families, codes)],
     ['docs/configuration.md', configurationPage()],
+    ['docs/permissions.md', permissionsPage()],
     ...providerPages(),
     ...pages,
   ])

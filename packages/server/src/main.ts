@@ -114,27 +114,27 @@ function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
 /** The server with every route, not listening yet. */
 export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<FastifyInstance> {
   const keys = opened ?? (await openSigningKeys(parts))
-  const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
+  const all = { ...parts, keys, authenticate: createAuthenticate({ ...parts, keys }) }
   await ensureBootstrapApiKey(all)
   await eventsSettle(parts.db)
-  return createServer(all, await routesOf(all))
+  const sandbox = parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []
+  return createServer(all, [...routeTable(all), ...sandbox])
 }
 
-/** Every route of every domain; `createServer` adds those that belong to none. */
-export async function routesOf(all: Parts & { readonly keys: SigningKeys }): Promise<readonly Route[]> {
+/** Every route of a production deployment. */
+export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
   return [
-    ...loginRoutes(all),
-    ...profileRoutes(all),
-    ...logoutRoutes(all),
-    ...oauthRoutes(all),
-    ...signingKeyRoutes(all),
-    ...applicationRoutes(all),
-    ...organizationRoutes(all),
-    ...connectionRoutes(all),
-    ...declarationRoutes(all),
-    ...diagnosisRoutes(all),
-    ...eventRoutes(all),
-    ...(all.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
+    ...loginRoutes(parts),
+    ...profileRoutes(parts),
+    ...logoutRoutes(parts),
+    ...oauthRoutes(parts),
+    ...signingKeyRoutes(parts),
+    ...applicationRoutes(parts),
+    ...organizationRoutes(parts),
+    ...connectionRoutes(parts),
+    ...declarationRoutes(parts),
+    ...diagnosisRoutes(parts),
+    ...eventRoutes(parts),
   ]
 }
 

@@ -281,6 +281,17 @@ describe('every operation of the native API', () => {
     expect(others.map(({ operationId }) => operationId)).toEqual(['ssoAvailable.get', 'declaration.apply'])
   })
 
+  it('names in the OpenAPI document the credentials that open it, and there every scope that opens anything', async () => {
+    const { body } = await api.call({ method: 'GET', path: '/v1/openapi.json' }, null)
+    for (const { method, path, permission } of api.routes) {
+      const { security } = body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()]
+      const scoped = [{ apiKey: [permission] }, ...(permission === '*' ? [] : [{ oauth2: [permission] }])]
+      expect(security, `${method} ${path}`).toEqual(permission === null ? [] : scoped)
+    }
+    const { scopes } = body.components.securitySchemes.oauth2.flows.clientCredentials
+    expect(Object.keys(scopes).sort()).toEqual(permissions.filter((scope) => scope !== '*').sort())
+  })
+
   it('answers 200, 201 or 204 as its route says', async () => {
     await each(async (route, row) => {
       const { call } = await rightCall(route, row)
@@ -328,11 +339,13 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('answers 401 without a key and with a wrong one, before it looks at the input', async () => {
+  it('answers 401 without a credential and with a wrong one, before it looks at the input', async () => {
+    const token = await api.tokenWith(permissions.filter((scope) => scope !== '*'))
+    const wrong = [null, 'cardea_sk_wrong', `${token.slice(0, -8)}AAAAAAAA`]
     await each(async (route, row) => {
       if (route.permission === null) return
       const { call } = await rightCall(route, row)
-      for (const key of [null, 'cardea_sk_wrong']) {
+      for (const key of wrong) {
         for (const body of [call.body, route.body && { nonsense: 1 }]) {
           const answer = await api.call({ ...call, ...(body !== undefined && { body }) }, key)
           expect(answer.status, route.operationId).toBe(401)
@@ -342,24 +355,101 @@ describe('every operation of the native API', () => {
     })
   })
 
-  it('rows 58, 67: answers 403 to a key that has every scope but the one it needs, and names it', async () => {
-    await each(async (route, row) => {
-      if (route.permission === null) return
-      const others = permissions.filter((scope) => scope !== '*' && scope !== route.permission)
+  it('row 95: takes a missing credential for nobody, whatever field of the body or header says who is meant', async () => {
+    const claimed = {
+      ...{
+        userId: 'u',
+        user_id: 'u',
+        apiKeyId: 'x',
+        callerId: 'x',
+        applicationId: 'x',
+        organizationId: null,
+      },
+      ...{ tenant: { kind: 'deployment' }, scopes: ['*'], permissions: ['*'], internal: true, admin: true },
+    }
+    const headers = {
+      ...{ 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1', 'x-internal': '1', 'x-user-id': 'u' },
+      ...{ 'x-api-key': api.rootKey, cookie: `session=1; apiKey=${api.rootKey}` },
+    }
+    const mutating = api.routes.filter(({ method, permission }) => method !== 'GET' && permission !== null)
+    const calls = []
+    for (const route of mutating) {
+      const row = rows[route.operationId] ?? {}
       const { call } = await rightCall(route, row)
-      const answer = await api.call(call, await api.keyWith(others))
-      expect(answer.status, route.operationId).toBe(403)
-      expect(answer.body.code).toBe('request.insufficient_scope')
-      expect(answer.body.detail).toContain(route.permission)
-    })
+      const fields = Object.entries({ ...(call.body ?? {}), ...claimed })
+      const bodies = [
+        ...fields.map((field) => Object.fromEntries([field])),
+        { ...(call.body ?? {}), ...claimed },
+      ]
+      calls.push(...bodies.map((body) => ({ ...call, body })))
+    }
+    expect(calls.length).toBeGreaterThan(mutating.length * 11)
+    const before = await everything()
+    for (const call of calls) {
+      const answer = await api.server.inject({
+        method: call.method as 'POST',
+        url: call.path,
+        headers: { host: new URL(api.parts.config.publicUrl).host, ...headers },
+        payload: call.body,
+      })
+      expect(answer.statusCode, `${call.method} ${call.path} ${JSON.stringify(call.body)}`).toBe(401)
+    }
+    expect(await everything()).toEqual(before)
   })
 
-  it('answers with exactly the scope it needs', async () => {
-    await each(async (route, row) => {
-      if (route.permission === null) return
-      const { call } = await rightCall(route, row)
-      const answer = await api.call(call, await api.keyWith([route.permission as Permission, 'read:logins']))
-      expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+  /** How much there is of what operations make and delete. */
+  async function everything(): Promise<unknown> {
+    const tables = [
+      'applications',
+      'application_secrets',
+      'api_keys',
+      'organizations',
+      'connections',
+      'domains',
+    ]
+    const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
+    const statement = { name: 'test_count_everything', text: `select ${counts.join(', ')}` }
+    return api.parts.db.query(statement, [])
+  }
+
+  describe.each<[string, (scopes: Permission[]) => Promise<string>]>([
+    ['an API key', (scopes) => api.keyWith(scopes)],
+    ['an m2m application', (scopes) => api.tokenWith(scopes)],
+  ])('called by %s', (_, credentialWith) => {
+    it('rows 58, 67: answers 403 to every scope but the one it needs, and names it', async () => {
+      const credentials = new Map<string, Promise<string>>()
+      await each(async (route, row) => {
+        const { permission } = route
+        if (permission === null) return
+        const others = permissions.filter((scope) => scope !== '*' && scope !== permission)
+        const credential = credentials.get(permission) ?? credentialWith(others)
+        credentials.set(permission, credential)
+        const { call } = await rightCall(route, row)
+        const answer = await api.call(call, await credential)
+        expect(answer.status, route.operationId).toBe(403)
+        expect(answer.body.code).toBe('request.insufficient_scope')
+        expect(answer.body.detail).toContain(permission)
+        expect(answer.headers['www-authenticate']).toBe(
+          `Bearer realm="cardea", error="insufficient_scope", scope="${permission}"`,
+        )
+      })
+    })
+
+    it('answers with exactly the scope it needs', async () => {
+      const credentials = new Map<string, Promise<string>>()
+      await each(async (route, row) => {
+        const { permission } = route
+        if (permission === null) return
+        // An application has no `*`, so what needs that is for API keys.
+        const isKey = permission === '*'
+        const scopes: Permission[] = [permission as Permission, 'read:logins']
+        const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
+        const credential = credentials.get(permission) ?? made()
+        credentials.set(permission, credential)
+        const { call } = await rightCall(route, row)
+        const answer = await api.call(call, await credential)
+        expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+      })
     })
   })
 

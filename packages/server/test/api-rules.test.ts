@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from './api-server.ts'
+import type { Permission } from '../src/applications/permissions.ts'
 import { createWorld, unique, type World } from './api-world.ts'
 
 describe('rules of the native API', () => {
@@ -200,6 +202,60 @@ describe('rules of the native API', () => {
       const { key } = await world.apiKey({ scopes: ['read:organizations'], organizationId: id })
       await api.call({ method: 'DELETE', path: `/v1/organizations/${String(id)}` })
       expect((await get('/v1/organizations', key)).status).toBe(401)
+    })
+  })
+
+  describe('an application that acts for itself', () => {
+    const create = (body: object, key: string) =>
+      api.call({ method: 'POST', path: '/v1/applications', body: { name: 'x', type: 'm2m', ...body } }, key)
+    const refusal = { status: 403, body: { code: 'request.insufficient_scope' } }
+    const makers: [string, (scopes: Permission[]) => Promise<string>][] = [
+      ['an API key', (scopes) => api.keyWith(scopes)],
+      ['an m2m application', (scopes) => api.tokenWith(scopes)],
+    ]
+
+    describe.each(makers)('made by %s', (_, credentialWith) => {
+      it('gets no scope that its maker lacks; scopes that mean nothing here are free', async () => {
+        const maker = await credentialWith(['write:applications', 'read:logins'])
+        expect(await create({ scopes: ['read:profiles'] }, maker)).toMatchObject(refusal)
+        const granted = await create({ scopes: ['read:logins', 'invoices:read'] }, maker)
+        expect(granted).toMatchObject({ status: 201 })
+        const path = `/v1/applications/${String(granted.body.id)}`
+        expect(await patch(path, { scopes: ['write:api_keys'] }, maker)).toMatchObject(refusal)
+        expect((await get(path)).body.scopes).toEqual(['read:logins', 'invoices:read'])
+      })
+
+      it('is no way to more: whoever lacks its scopes gives it neither secret, key nor audience', async () => {
+        const { id } = await world.application({ type: 'm2m', scopes: ['read:profiles'] })
+        const path = `/v1/applications/${String(id)}`
+        const maker = await credentialWith(['write:applications', 'read:applications'])
+        const { publicKey } = generateKeyPairSync('ed25519')
+        const jwks = { keys: [publicKey.export({ format: 'jwk' })] }
+        expect(await api.call({ method: 'POST', path: `${path}/secrets` }, maker)).toMatchObject(refusal)
+        expect(await patch(path, { jwks }, maker)).toMatchObject(refusal)
+        expect(await patch(path, { audiences: [] }, maker)).toMatchObject(refusal)
+        expect((await get(path)).body.jwks).toBeNull()
+        expect((await get(`${path}/secrets`)).body.items).toHaveLength(1)
+        expect((await patch(path, { name: 'Renamed' }, maker)).status).toBe(200)
+        expect((await patch(path, { jwks })).status).toBe(200)
+      })
+
+      it('makes keys with its own scopes only', async () => {
+        const maker = await credentialWith(['write:api_keys', 'read:logins'])
+        const key = (scopes: string[]) =>
+          api.call({ method: 'POST', path: '/v1/api-keys', body: { name: unique('k'), scopes } }, maker)
+        expect(await key(['*'])).toMatchObject(refusal)
+        expect(await key(['read:profiles'])).toMatchObject(refusal)
+        expect(await key(['read:logins'])).toMatchObject({ status: 201 })
+      })
+    })
+
+    it('cannot have *', async () => {
+      const { status, body } = await create({ scopes: ['read:logins', '*'] }, api.rootKey)
+      expect([status, body.errors]).toEqual([
+        400,
+        [expect.objectContaining({ field: 'scopes.1', code: 'everything' })],
+      ])
     })
   })
 

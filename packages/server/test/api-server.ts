@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createApiKey, type NewApiKey } from '../src/applications/create-api-key.ts'
+import { createApplication } from '../src/applications/create-application.ts'
 import { applicationRoutes } from '../src/applications/routes.ts'
 import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
 import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
-import { openSigningKeys } from '../src/keys/signing-keys.ts'
+import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
+import { machineToken } from './machine-token.ts'
 import { testParts } from './test-parts.ts'
 
 type Parts = Awaited<ReturnType<typeof testParts>>
@@ -37,6 +39,7 @@ export interface ApiAnswer {
 /** The native API with everything real below it, reached by `call`. */
 export interface ApiServer {
   readonly parts: Parts
+  readonly keys: SigningKeys
   readonly routes: readonly ApiRoute[]
   readonly server: FastifyInstance
   /** A key with every scope. */
@@ -45,6 +48,8 @@ export interface ApiServer {
   call(call: ApiCall, key?: string | null): Promise<ApiAnswer>
   /** A new key with these scopes. */
   keyWith(scopes: NewApiKey['scopes'], organizationId?: NewApiKey['organizationId']): Promise<string>
+  /** The access token of a new m2m application with these scopes, got from the real endpoint. */
+  tokenWith(scopes: readonly string[]): Promise<string>
   close(): Promise<void>
 }
 
@@ -53,9 +58,10 @@ export async function openApiServer(
   overrides: Parameters<typeof testParts>[1] = {},
 ): Promise<ApiServer> {
   const parts = await testParts(engine, overrides)
+  const keys = await openSigningKeys(parts)
   const routes = [
     ...applicationRoutes(parts),
-    ...signingKeyRoutes({ ...parts, keys: await openSigningKeys(parts) }),
+    ...signingKeyRoutes({ ...parts, keys }),
     ...organizationRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
@@ -64,18 +70,31 @@ export async function openApiServer(
     ...loginApiRoutes(parts),
     ...profileRoutes(parts),
   ]
-  const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
+  const server = await createServer(
+    { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
+    routes,
+  )
   const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {
     const name = `key ${Buffer.from(parts.random.bytes(8)).toString('hex')}`
     return (await createApiKey(parts, { scopes: ['*'] }, { name, scopes, organizationId })).key
   }
+  const tokenWith: ApiServer['tokenWith'] = async (scopes) => {
+    const { application, clientSecret } = await createApplication(parts, {
+      name: 'Machine',
+      type: 'm2m',
+      scopes,
+    })
+    return machineToken({ ...parts, keys }, application.clientId, clientSecret ?? '')
+  }
   const rootKey = await keyWith(['*'])
   return {
     parts,
+    keys,
     routes,
     server,
     rootKey,
     keyWith,
+    tokenWith,
     call: (call, key = rootKey) => inject(server, parts.config.publicUrl, call, key),
     async close() {
       await server.close()

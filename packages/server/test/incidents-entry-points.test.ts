@@ -227,9 +227,10 @@ describe.each(testEngines)('the ways in, on %s', (engine) => {
   describe('rows 41, 45: one answer, many deliveries at once', () => {
     it('gives one code for 100 deliveries to two nodes that share nothing but the database', async () => {
       const { parts } = world
+      const keys = await openSigningKeys(parts)
       const second = await createServer(
-        { ...parts, authenticate: createAuthenticate(parts) },
-        loginRoutes({ ...parts, keys: await openSigningKeys(parts) }),
+        { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
+        loginRoutes({ ...parts, keys }),
       )
       const acme = await world.samlCustomer(saml)
       const browser = world.browser()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from './customer-saml-idp.ts'
 import { ending } from './entry-points.ts'
+import { machineToken } from './machine-token.ts'
 import { type Customer, type LoginWorld, handedOver, openLoginWorld, received } from './login-world.ts'
 
 /*
@@ -47,6 +48,19 @@ async function handover(): Promise<string> {
   return handedOver(await world.browser().postFromOtherSite(action, fields))
 }
 
+/** A token of an application that acts for itself. */
+async function machine(): Promise<string> {
+  const { createApplication } = await import('../src/applications/create-application.ts')
+  const { parts } = world
+  const { application, clientSecret } = await createApplication(parts, {
+    name: 'Batch',
+    type: 'm2m',
+    scopes: ['read:logins'],
+  })
+  const keys = await openSigningKeys(parts)
+  return machineToken({ ...parts, keys }, application.clientId, clientSecret ?? '')
+}
+
 async function bearer(path: string, token: string): Promise<number> {
   const host = new URL(world.url).host
   const headers = { host, authorization: `Bearer ${token}` }
@@ -69,6 +83,7 @@ describe('row 66: what one door opens to is nothing at another', () => {
     'the token endpoint': async () => (await signIn()).code,
     UserInfo: async () => (await tokens()).accessToken,
     'a sign-in that began at the IdP': handover,
+    'the native API': machine,
     'no door: an ID token': async () => (await tokens()).idToken,
     'no door: a client secret': () => Promise.resolve(world.clientSecret),
     'no door: a client id': () => Promise.resolve(world.application.clientId),
@@ -114,6 +129,7 @@ async function inject(url: string) {
 describe.each([
   ['an access token', 'UserInfo', async () => (await tokens()).accessToken],
   ['a handover', 'a sign-in that began at the IdP', handover],
+  ['a token of an application', 'the native API', machine],
 ])('row 66: %s is accepted as it was signed, or not at all', (_, door, mint) => {
   let token: string
   beforeEach(async () => {

@@ -109,7 +109,10 @@ export async function openLoginWorld(
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),
   ]
-  const server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, routes)
+  const server = await createServer(
+    { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
+    routes,
+  )
   const created = await createApplication(parts, {
     name: 'Demo',
     type: 'web',

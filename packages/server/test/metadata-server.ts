@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Where a customer's IdP publishes its metadata. */
+/** Where a customer's IdP publishes its metadata, or an application its keys. */
 export interface MetadataServer {
   readonly url: string
   /** What it answers with from now on. */
@@ -12,12 +12,13 @@ export interface MetadataServer {
   close(): Promise<void>
 }
 
-export async function metadataServer(document: string): Promise<MetadataServer> {
+export async function metadataServer(
+  document: string,
+  type = 'application/samlmetadata+xml',
+): Promise<MetadataServer> {
   const listener = createServer((_, response) => {
     metadata.asked += 1
-    response
-      .writeHead(metadata.status, { 'content-type': 'application/samlmetadata+xml' })
-      .end(metadata.document)
+    response.writeHead(metadata.status, { 'content-type': type }).end(metadata.document)
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as AddressInfo

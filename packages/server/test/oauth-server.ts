@@ -23,7 +23,7 @@ export async function openOauthServer(engine: TestEngine = 'postgres'): Promise<
   const parts = await testParts(engine, { publicUrl: url, issuer: `${url}/` })
   const keys = await openSigningKeys(parts)
   const server = await createServer(
-    { ...parts, authenticate: createAuthenticate(parts) },
+    { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
     oauthRoutes({ ...parts, keys }),
   )
   await server.ready()

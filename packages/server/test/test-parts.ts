@@ -7,6 +7,7 @@ import { loadConfig } from '../src/config/load-config.ts'
 import { openVault } from '../src/keys/open-vault.ts'
 import { createLimiter } from '../src/limits/create-limiter.ts'
 import { type LimitTable, limitTable } from '../src/limits/limit-table.ts'
+import { createClientKeys } from '../src/oauth/client-keys.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
 import { createOutbound } from '../src/platform/guarded-fetch.ts'
@@ -50,6 +51,7 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
   const db = await openTestDatabase(engine)
   const vault = await openVault({ db, masterKey: randomBytes(32), random })
   const clock = testClock()
+  const outbound = createOutbound(config)
   return {
     db,
     vault,
@@ -58,7 +60,8 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     random,
     log,
     config,
-    outbound: createOutbound(config),
+    outbound,
+    clientKeys: createClientKeys({ clock, outbound }),
     async close() {
       await db.close()
       rmSync(dataDir, { recursive: true, force: true })

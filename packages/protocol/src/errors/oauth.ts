@@ -228,6 +228,14 @@ export const oauthErrors = defineErrors({
     developer:
       'The client id is unknown, or the secret or the client assertion is missing, wrong or of a key that is not the application’s (RFC 6749 §5.2). Which of these is not told.',
   },
+  'oauth.client_keys_unavailable': {
+    status: 503,
+    oauthError: 'temporarily_unavailable',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The key set at the application’s `jwksUri` could not be used: {reason} (RFC 7517 §5). See that the address answers with it, without a redirect; production asks for https.',
+  },
   'oauth.public_client_with_secret': {
     status: 401,
     oauthError: 'invalid_client',

@@ -80,14 +80,16 @@ export const requestErrors = defineErrors({
     oauthError: 'invalid_client',
     person: 'You are not signed in here. Go back to the application and start again.',
     admin: 'The application called Cardea without valid credentials.',
-    developer: 'Send `Authorization: Bearer <API key>`. The key is missing, unknown, expired or revoked.',
+    developer:
+      'Send `Authorization: Bearer …` with an API key, or with an access token that an m2m application got for Cardea itself. It is missing, unknown, expired or revoked.',
   },
   'request.insufficient_scope': {
     status: 403,
     oauthError: 'insufficient_scope',
     person: 'You may not do this. Ask the people who run the application.',
     admin: 'The application’s credentials do not allow this; its developer can change that.',
-    developer: 'This operation needs the scope `{required}`, which the API key does not have.',
+    developer:
+      'This operation needs the scope `{required}`, which the API key or access token does not have. Give it that scope, or leave out what needs it.',
   },
   'request.operator_only': {
     status: 403,

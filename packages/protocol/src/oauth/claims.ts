@@ -115,6 +115,7 @@ export function accessTokenClaims(
 /** An application that acts for itself (RFC 6749 §4.4). */
 export interface ClientGrant {
   readonly issuer: string
+  readonly applicationId: string
   readonly clientId: string
   readonly audience: string
   readonly scope: readonly string[]
@@ -122,7 +123,7 @@ export interface ClientGrant {
 
 /** The claims of an access token of a client's own: nobody has signed in, so the client is the subject (RFC 9068 §2.2). */
 export function clientAccessTokenClaims(
-  { issuer, clientId, audience, scope }: ClientGrant,
+  { issuer, applicationId, clientId, audience, scope }: ClientGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
@@ -135,6 +136,7 @@ export function clientAccessTokenClaims(
     exp: iat + ACCESS_TOKEN_LIFETIME,
     jti: issued.tokenId,
     scope: scope.join(' '),
+    application_id: applicationId,
   }
 }
 

@@ -20,7 +20,7 @@ export function apiKeyRoutes(parts: ApiKeyParts): ApiRoute[] {
       path: '/v1/api-keys',
       operationId: 'apiKeys.create',
       summary: 'Create an API key',
-      description: 'The answer shows the key, this once. A key can only give scopes that it has itself.',
+      description: 'The answer shows the key, this once. A caller can only give scopes that it has itself.',
       permission: 'write:api_keys',
       body: newApiKey,
       answer: { status: 201, schema: createdApiKeyAnswer },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { testParts } from '../../test/test-parts.ts'
 import { apiKeyDelete } from './api-key-store.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createApiKey } from './create-api-key.ts'
 import { createApplication } from './create-application.ts'
@@ -14,8 +15,10 @@ const HOUR = 3_600_000
 
 describe.each(testEngines)('credentials (%s)', (engine) => {
   let parts: Awaited<ReturnType<typeof testParts>>
+  let authenticate: ReturnType<typeof createAuthenticate>
   beforeAll(async () => {
     parts = await testParts(engine)
+    authenticate = createAuthenticate({ ...parts, keys: await openSigningKeys(parts) })
   })
   afterAll(() => parts.close())
 
@@ -23,9 +26,9 @@ describe.each(testEngines)('credentials (%s)', (engine) => {
     it('by its text, whatever the case of the scheme', async () => {
       const { key, apiKey } = await createApiKey(parts, maker, { name: 'a', scopes: ['read:logins'] })
       for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
-        const caller = await createAuthenticate(parts)(`${scheme} ${key}`)
+        const caller = await authenticate(`${scheme} ${key}`)
         expect(caller).toEqual({
-          apiKeyId: apiKey.id,
+          id: apiKey.id,
           tenant: { kind: 'deployment' },
           scopes: ['read:logins'],
         })
@@ -43,7 +46,7 @@ describe.each(testEngines)('credentials (%s)', (engine) => {
       ['the key in another case', (key: string) => `Bearer ${key.toUpperCase()}`],
     ])('but not %s', async (name, header) => {
       const { key } = await createApiKey(parts, maker, { name, scopes: ['read:logins'] })
-      await expect(createAuthenticate(parts)(header(key))).rejects.toThrow('request.unauthenticated')
+      await expect(authenticate(header(key))).rejects.toThrow('request.unauthenticated')
     })
 
     it('until it expires, by the clock of the database', async () => {
@@ -52,16 +55,14 @@ describe.each(testEngines)('credentials (%s)', (engine) => {
       const scopes = ['read:logins'] as const
       const expired = await createApiKey(parts, maker, { name: 'expired', scopes, expiresAt: past })
       const valid = await createApiKey(parts, maker, { name: 'valid', scopes, expiresAt: future })
-      await expect(createAuthenticate(parts)(`Bearer ${expired.key}`)).rejects.toThrow(
-        'request.unauthenticated',
-      )
-      await expect(createAuthenticate(parts)(`Bearer ${valid.key}`)).resolves.toBeDefined()
+      await expect(authenticate(`Bearer ${expired.key}`)).rejects.toThrow('request.unauthenticated')
+      await expect(authenticate(`Bearer ${valid.key}`)).resolves.toBeDefined()
     })
 
     it('until it is deleted', async () => {
       const { key, apiKey } = await createApiKey(parts, maker, { name: 'deleted', scopes: ['read:logins'] })
       await apiKeyDelete(parts.db, apiKey.id)
-      await expect(createAuthenticate(parts)(`Bearer ${key}`)).rejects.toThrow('request.unauthenticated')
+      await expect(authenticate(`Bearer ${key}`)).rejects.toThrow('request.unauthenticated')
     })
 
     it('and is kept as a hash only', async () => {

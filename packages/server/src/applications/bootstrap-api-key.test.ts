@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { testEngines } from '../../test/test-database.ts'
 import { testParts } from '../../test/test-parts.ts'
 import { apiKeyList } from './api-key-store.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { ensureBootstrapApiKey } from './bootstrap-api-key.ts'
 import { createApiKey } from './create-api-key.ts'
@@ -30,7 +31,8 @@ describe.each(testEngines)('the first API key (%s)', (engine) => {
   const ensure = (bootstrapApiKey: string | null) =>
     ensureBootstrapApiKey({ ...parts, config: { dataDir, bootstrapApiKey } })
   const file = () => join(dataDir, 'bootstrap-api-key')
-  const authenticate = (key: string) => createAuthenticate(parts)(`Bearer ${key}`)
+  const authenticate = async (key: string) =>
+    createAuthenticate({ ...parts, keys: await openSigningKeys(parts) })(`Bearer ${key}`)
   const keys = async () => (await apiKeyList(parts.db, page)).items
 
   it('is the one that CARDEA_BOOTSTRAP_API_KEY declares, with all scopes', async () => {

@@ -13,6 +13,7 @@ const web: ApplicationSettings = {
   scopes: [],
   tokenAlgorithm: 'RS256' as const,
   jwks: null,
+  jwksUri: null,
   audiences: [],
   refreshTokenDays: 0,
   sessionHours: 0,

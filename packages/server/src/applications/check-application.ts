@@ -16,8 +16,10 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
       originFault(`allowedOrigins.${index}`, origin, mode),
     ),
     ...defaultUriFault(settings),
-    ...initiateLoginFault(settings.initiateLoginUri, mode),
+    ...oneAddressFault('initiateLoginUri', settings.initiateLoginUri, mode),
+    ...oneAddressFault('jwksUri', settings.jwksUri, mode),
     ...m2mFault(settings),
+    ...everythingFault(settings),
     ...audienceFault(settings),
     ...jwksFaults(settings),
     ...sessionFaults(settings, mode),
@@ -43,12 +45,11 @@ function registrationFault(field: string, uri: string, mode: Mode): InputFault[]
   }
 }
 
-/** A URI that Cardea itself navigates to: one exact address, so no `*` even in sandbox mode. */
-function initiateLoginFault(uri: string | null, mode: Mode): InputFault[] {
+/** A URI that Cardea itself leads to or fetches: one exact address, so no `*` even in sandbox mode. */
+function oneAddressFault(field: string, uri: string | null, mode: Mode): InputFault[] {
   if (uri === null) return []
-  if (uri.includes('*'))
-    return [fault('initiateLoginUri', 'wildcard', 'This must be one exact address, without *.')]
-  return registrationFault('initiateLoginUri', uri, mode)
+  if (uri.includes('*')) return [fault(field, 'wildcard', 'This must be one exact address, without *.')]
+  return registrationFault(field, uri, mode)
 }
 
 function defaultUriFault({ redirectUris, defaultRedirectUri }: ApplicationSettings): InputFault[] {
@@ -88,14 +89,34 @@ function m2mFault({
   ]
 }
 
+/** `*` is for API keys: a machine's permissions are named, so that its token opens what it needs and nothing that comes later. */
+function everythingFault({ scopes }: ApplicationSettings): InputFault[] {
+  if (!scopes.includes('*')) return []
+  return [
+    fault(
+      `scopes.${String(scopes.indexOf('*'))}`,
+      'everything',
+      'An application is granted each permission by its name; only an API key can have *.',
+    ),
+  ]
+}
+
 function audienceFault({ type, audiences }: ApplicationSettings): InputFault[] {
   if (type === 'm2m' || audiences.length === 0) return []
   return [fault('audiences', 'm2m_only', 'Only tokens of an m2m application have an audience of its own.')]
 }
 
-function jwksFaults({ type, jwks }: ApplicationSettings): InputFault[] {
+function jwksFaults({ type, jwks, jwksUri }: ApplicationSettings): InputFault[] {
+  const field = jwksUri === null ? 'jwks' : 'jwksUri'
+  if (jwks === null && jwksUri === null) return []
+  if (type === 'spa') return [fault(field, 'public_client', 'A public client cannot keep a private key.')]
+  // OIDC Dynamic Registration §2: not both, or it would be open which of them holds.
+  if (jwks !== null && jwksUri !== null) {
+    return [
+      fault(field, 'only_one', 'Give the keys or their address: set the other of jwks and jwksUri to null.'),
+    ]
+  }
   if (jwks === null) return []
-  if (type === 'spa') return [fault('jwks', 'public_client', 'A public client cannot keep a private key.')]
   return jwks.keys.flatMap((key, index) => clientKeyFault(`jwks.keys.${String(index)}`, key))
 }
 

@@ -1,6 +1,6 @@
 import { SsoError, invalidInput } from '@cardea/protocol'
 import type { OrganizationId } from '../storage/ids.ts'
-import { type Permission, isOrganizationLevel, satisfies } from './permissions.ts'
+import { type Permission, isOrganizationLevel, isPermission, satisfies } from './permissions.ts'
 
 /**
  * May this maker give a key these scopes? Nobody gives what they do not have, so that a key that
@@ -18,6 +18,18 @@ export function checkGrantable(
     organizationId === null || isOrganizationLevel(scope) ? [] : [tooWide(scope, index)],
   )
   if (faults.length > 0) throw invalidInput(...faults)
+}
+
+/**
+ * May this maker give an application these scopes, or a credential to one that has them? What holds for keys holds for
+ * tokens: each of the scopes that is a permission must be the maker's own, `request.insufficient_scope` otherwise. Other
+ * scopes mean nothing here.
+ */
+export function checkScopesGrantable(
+  maker: { readonly scopes: readonly string[] },
+  scopes: readonly string[],
+): void {
+  checkGrantable(maker, scopes.filter(isPermission), null)
 }
 
 function tooWide(scope: Permission, index: number) {

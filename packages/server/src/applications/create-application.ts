@@ -71,6 +71,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     scopes: input.scopes ?? [],
     tokenAlgorithm: input.tokenAlgorithm ?? DEFAULT_TOKEN_ALGORITHM,
     jwks: input.jwks ?? null,
+    jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
     refreshTokenDays: input.refreshTokenDays ?? 0,
     sessionHours: input.sessionHours ?? 0,

@@ -1,4 +1,7 @@
-/** What an API key may do, in the order of the reference. The one catalogue: routes and keys name nothing else. */
+/**
+ * What a caller of the native API may do, API key or m2m application, in the order of the reference. The one catalogue:
+ * routes and keys name nothing else, and of a token's scopes nothing else counts here.
+ */
 const catalogue = {
   'read:applications': { level: 'deployment', meaning: 'Read applications.' },
   'write:applications': {
@@ -36,6 +39,11 @@ export type Permission = keyof typeof catalogue
 
 /** Every permission. */
 export const permissions = Object.keys(catalogue) as [Permission, ...Permission[]]
+
+/** Is this scope one of them? An application may have others, for audiences of its own. */
+export function isPermission(scope: string): scope is Permission {
+  return Object.hasOwn(catalogue, scope)
+}
 
 /** One sentence on a permission. */
 export function permissionMeaning(permission: Permission): string {

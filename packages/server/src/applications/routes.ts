@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { checkJwksUri } from './client-key-set.ts'
 import { type ApplicationParts, createApplication } from './create-application.ts'
+import { checkScopesGrantable } from './check-grantable.ts'
 import { createClientSecret } from './create-client-secret.ts'
 import { loadApplication } from './load-application.ts'
 import {
@@ -19,9 +22,9 @@ import {
   showSecret,
 } from './schemas.ts'
 import { applicationDelete, applicationList, secretDelete, secretList } from './store.ts'
-import { updateApplication } from './update-application.ts'
+import { type ApplicationPatch, updateApplication } from './update-application.ts'
 
-type Parts = ApplicationParts & { readonly db: Database }
+type Parts = ApplicationParts & { readonly db: Database; readonly outbound: Outbound }
 
 const params = z.strictObject({ applicationId: idSchema('application') })
 
@@ -38,12 +41,15 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       path: '/v1/applications',
       operationId: 'applications.create',
       summary: 'Create an application',
-      description: 'For the types `web` and `m2m` the answer shows the first client secret, this once.',
+      description:
+        'For the types `web` and `m2m` the answer shows the first client secret, this once. A caller can only give scopes of the native API that it has itself.',
       permission: 'write:applications',
       body: newApplication,
       answer: { status: 201, schema: createdApplicationAnswer },
       errors: ['request.conflict'],
-      async handle({ body }) {
+      async handle({ body, caller }) {
+        checkScopesGrantable(caller, body.scopes ?? [])
+        await checkJwksUri(parts.outbound, body.jwksUri)
         const { application, clientSecret } = await db.transaction((transaction) =>
           createApplication({ ...parts, db: transaction }, body),
         )
@@ -77,16 +83,19 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       operationId: 'applications.update',
       summary: 'Change an application',
       description:
-        'Fields that are absent stay as they are; lists are replaced. Type and client id are fixed.',
+        'Fields that are absent stay as they are; lists are replaced. Type and client id are fixed. Scopes, audiences and keys change only by a caller who has all of the application’s scopes of the native API.',
       permission: 'write:applications',
       params,
       body: applicationPatch,
       answer: { status: 200, schema: applicationAnswer },
       errors: ['request.not_found'],
-      async handle({ params, body }) {
-        const application = await db.transaction((transaction) =>
-          updateApplication({ ...parts, db: transaction }, params.applicationId, body),
-        )
+      async handle({ params, body, caller }) {
+        await checkJwksUri(parts.outbound, body.jwksUri)
+        const application = await db.transaction(async (transaction) => {
+          const updated = await updateApplication({ ...parts, db: transaction }, params.applicationId, body)
+          if (changesAuthority(body)) checkScopesGrantable(caller, updated.scopes)
+          return updated
+        })
         return showApplication(application)
       },
     }),
@@ -107,6 +116,11 @@ function applicationsTable(parts: Parts): ApiRoute[] {
   ]
 }
 
+/** Does it say what the application's tokens may do, what they are for, or who can get them? */
+function changesAuthority(patch: ApplicationPatch): boolean {
+  return ['scopes', 'audiences', 'jwks', 'jwksUri'].some((field) => field in patch)
+}
+
 function secretsTable(parts: Parts): ApiRoute[] {
   const { db } = parts
   return [
@@ -121,8 +135,9 @@ function secretsTable(parts: Parts): ApiRoute[] {
       params,
       answer: { status: 201, schema: createdSecretAnswer },
       errors: ['request.not_found'],
-      async handle({ params }) {
+      async handle({ params, caller }) {
         const application = await loadApplication(parts, params.applicationId)
+        checkScopesGrantable(caller, application.scopes)
         const { secret, clientSecret } = await createClientSecret(parts, application)
         return { ...showSecret(secret), clientSecret }
       },

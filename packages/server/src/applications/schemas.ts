@@ -40,7 +40,9 @@ export const applicationSettings = {
     .array(uri)
     .max(100)
     .exactOptional()
-    .describe('Origins whose scripts may call the token endpoint.'),
+    .describe(
+      'Origins whose scripts may read what the token, UserInfo and similar endpoints answer. The origins of `redirectUris` may anyway.',
+    ),
   scopes: z
     .array(scopeToken)
     .max(100)
@@ -52,6 +54,12 @@ export const applicationSettings = {
     .exactOptional()
     .describe(
       'Public keys with which the application signs its client assertions (`private_key_jwt`, RFC 7523). Null: none.',
+    ),
+  jwksUri: uri
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Where the application publishes these keys itself, in the place of `jwks`: an https address, read when it is given and again as they rotate.',
     ),
   audiences: z
     .array(z.string().min(1).max(500))
@@ -123,6 +131,7 @@ const applicationFields = {
   scopes: z.array(z.string()),
   tokenAlgorithm: z.enum(tokenAlgorithms),
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
+  jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
   refreshTokenDays: z.number().int(),
   sessionHours: z.number().int(),
@@ -213,6 +222,7 @@ export function showApplication(application: Application): z.input<typeof applic
     scopes: [...application.scopes],
     tokenAlgorithm: application.tokenAlgorithm,
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
+    jwksUri: application.jwksUri,
     audiences: [...application.audiences],
     refreshTokenDays: application.refreshTokenDays,
     sessionHours: application.sessionHours,

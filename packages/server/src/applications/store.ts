@@ -128,6 +128,54 @@ export async function secretList(
   return toPage(secrets, limit)
 }
 
+/** Those of these addresses at which an application of this deployment has its keys. */
+export async function applicationJwksUrisKnown(db: Queryable, uris: readonly string[]): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('applications')
+    .select('jwks_uri')
+    .distinct()
+    .where('jwks_uri', 'in', [...uris])
+    .execute()
+  return rows.flatMap(({ jwks_uri }) => jwks_uri ?? [])
+}
+
+/** Where an application runs in browsers. */
+export type BrowserPlaces = Pick<Application, 'clientId' | 'type' | 'allowedOrigins' | 'redirectUris'>
+
+const listPlaces: Statement<
+  Pick<Selectable<ApplicationRow>, 'client_id' | 'type' | 'allowed_origins' | 'redirect_uris'>
+> = {
+  name: 'application_places_list',
+  text: `select client_id, type, allowed_origins, redirect_uris from applications
+         where cardinality(allowed_origins) + cardinality(redirect_uris) > 0`,
+}
+
+/** Every application that runs in browsers, with its places. */
+export async function applicationPlacesList(db: Queryable): Promise<BrowserPlaces[]> {
+  const rows = await db.query(listPlaces, [])
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    type: row.type,
+    allowedOrigins: row.allowed_origins,
+    redirectUris: row.redirect_uris,
+  }))
+}
+
+const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes'>> = {
+  name: 'application_find_machine',
+  text: `select scopes from applications where id = $1 and client_id = $2 and type = 'm2m'
+      and not exists (select from revoked_access_tokens where token_id = $3)`,
+}
+
+/** What this m2m application may do as of now; null when it is gone, or has given this token back. Hot: every call of the native API with a token. */
+export async function machineScopesFind(
+  db: Queryable,
+  token: { readonly applicationId: ApplicationId; readonly clientId: string; readonly tokenId: string },
+): Promise<readonly string[] | null> {
+  const [row] = await db.query(findMachine, [token.applicationId, token.clientId, token.tokenId])
+  return row === undefined ? null : row.scopes
+}
+
 const secretMatch: Statement<{ id: string }> = {
   name: 'application_secret_match',
   text: 'select id from application_secrets where application_id = $1 and secret_hash = $2',
@@ -196,6 +244,7 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     scopes: [...values.scopes],
     token_algorithm: values.tokenAlgorithm,
     jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
+    jwks_uri: values.jwksUri,
     audiences: [...values.audiences],
     refresh_token_days: values.refreshTokenDays,
     session_hours: values.sessionHours,
@@ -218,6 +267,7 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     scopes: row.scopes,
     tokenAlgorithm: row.token_algorithm,
     jwks: row.jwks as Application['jwks'],
+    jwksUri: row.jwks_uri,
     audiences: row.audiences,
     refreshTokenDays: row.refresh_token_days,
     sessionHours: row.session_hours,

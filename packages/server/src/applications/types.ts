@@ -1,5 +1,5 @@
 import type { TokenAlgorithm } from '@cardea/protocol'
-import type { ApiKeyId, ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
+import type { ApiKeyId, ApplicationId, CallerId, OrganizationId, SecretId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 
 /**
@@ -20,11 +20,14 @@ export interface Application {
   readonly initiateLoginUri: string | null
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
+  /** m2m: what its tokens may say. Names of `permissions.ts` open the native API, as long as they stand here. */
   readonly scopes: readonly string[]
   /** Signs this application’s ID and access tokens. */
   readonly tokenAlgorithm: TokenAlgorithm
   /** The public keys that sign its client assertions (RFC 7523 §2.2); null: it has none. */
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
+  /** Where it publishes those keys, in the place of `jwks`; null: nowhere. */
+  readonly jwksUri: string | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
   /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
@@ -62,9 +65,9 @@ export interface ApiKey {
   readonly createdAt: Date
 }
 
-/** Who an API key is: the authority that every query of its requests runs under. */
+/** Who calls the native API: the authority that every query of the request runs under. */
 export interface ApiCaller {
-  readonly apiKeyId: ApiKeyId
+  readonly id: CallerId
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }

@@ -2,6 +2,7 @@ import type { InputFault } from '@cardea/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { testParts } from '../../test/test-parts.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { applicationFindByClientId } from '../applications/store.ts'
 import type { Application } from '../applications/types.ts'
@@ -172,7 +173,9 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
 
     it('works: the key authenticates, the secret verifies, the domain routes', async () => {
       await apply(whole)
-      const caller = await createAuthenticate(parts)('Bearer the-key-of-continuous-integration')
+      const caller = await createAuthenticate({ ...parts, keys: await openSigningKeys(parts) })(
+        'Bearer the-key-of-continuous-integration',
+      )
       expect(caller.scopes).toEqual(['*'])
       const application = await demo()
       expect(await verifyClientSecret(parts, application, 'the-secret-of-the-demo')).toBe(true)

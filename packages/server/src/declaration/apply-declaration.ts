@@ -14,6 +14,7 @@ import { applyOrganization } from './apply-organization.ts'
 import { applySocial } from './apply-social.ts'
 import { applyWebhook } from './apply-webhook.ts'
 import type { Change } from './change.ts'
+import { checkDeclaredKeys } from './check-declared-keys.ts'
 import { fetchDeclaredMetadata } from './fetch-declared-metadata.ts'
 import { type Run, attempt } from './run.ts'
 import type { Declaration, DeclaredOrganization } from './schema.ts'
@@ -38,6 +39,7 @@ export async function applyDeclaration(
   { dryRun, path = '' }: { readonly dryRun: boolean; readonly path?: string },
 ): Promise<Change[]> {
   const complete = await fetchDeclaredMetadata(parts.outbound, declaration, path)
+  await checkDeclaredKeys(parts, declaration, path)
   const changes: Change[] = []
   const takeBack = new Error('the dry run ends here')
   try {

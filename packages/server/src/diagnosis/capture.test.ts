@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from '../../test/customer-saml-idp.ts'
 import { type Customer, type LoginView, type LoginWorld, openLoginWorld } from '../../test/login-world.ts'
+import { machineToken } from '../../test/machine-token.ts'
 import { testEngines } from '../../test/test-database.ts'
+import { createApplication } from '../applications/create-application.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { sweep } from '../storage/sweep.ts'
 
 describe.each(testEngines)('the capture of full messages (%s)', (engine) => {
@@ -105,6 +108,27 @@ describe.each(testEngines)('the capture of full messages (%s)', (engine) => {
       { type: 'connection.capture_stopped', data: { until: null } },
     ])
     expect(events.at(-2)?.['data']).toMatchObject({ apiKeyId: expect.stringMatching(/^key_/) })
+  })
+
+  it('is told by events of an application that switched it, by its id', async () => {
+    const customer = await world.samlCustomer(saml)
+    const { application, clientSecret } = await createApplication(world.parts, {
+      name: 'Support',
+      type: 'm2m',
+      scopes: ['write:captures'],
+    })
+    const keys = await openSigningKeys(world.parts)
+    const token = await machineToken({ ...world.parts, keys }, application.clientId, clientSecret ?? '')
+    const { statusCode } = await world.server.inject({
+      method: 'POST',
+      url: `/v1/connections/${customer.connection.id}/capture`,
+      headers: { host: new URL(world.url).host, authorization: `Bearer ${token}` },
+    })
+    expect(statusCode).toBe(201)
+    const [event] = await run(`select data from events where object_id = $1 order by position desc`, [
+      customer.connection.id,
+    ])
+    expect(event?.['data']).toEqual({ until: expect.any(String), applicationId: application.id })
   })
 
   it('never stops a sign-in', async () => {

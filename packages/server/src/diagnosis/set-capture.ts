@@ -1,6 +1,6 @@
 import { SsoError } from '@cardea/protocol'
 import { eventInsert } from '../events/store.ts'
-import type { ApiKeyId, ConnectionId } from '../storage/ids.ts'
+import { type CallerId, type ConnectionId, isId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { captureSet } from './capture-store.ts'
 import type { DiagnosisParts } from './types.ts'
@@ -11,7 +11,7 @@ import type { DiagnosisParts } from './types.ts'
  */
 export async function setCapture(
   parts: DiagnosisParts,
-  by: { readonly tenant: Tenant; readonly apiKeyId: ApiKeyId },
+  by: { readonly tenant: Tenant; readonly id: CallerId },
   id: ConnectionId,
   on: boolean,
 ): Promise<Date | null> {
@@ -23,8 +23,12 @@ export async function setCapture(
       type: on ? 'connection.capture_started' : 'connection.capture_stopped',
       organizationId,
       objectId: id,
-      data: { until: until?.toISOString() ?? null, apiKeyId: by.apiKeyId },
+      data: { until: until?.toISOString() ?? null, ...named(by.id) },
     })
     return until
   })
+}
+
+function named(caller: CallerId) {
+  return isId('application', caller) ? { applicationId: caller } : { apiKeyId: caller }
 }

@@ -32,7 +32,7 @@ export const eventTypes = {
   'connection.profiles_reconciled':
     'People who awaited reconciliation were mapped again: `mended` of them have a profile now.',
   'connection.capture_started':
-    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` switched it on.',
+    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` or `applicationId` switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
 } as const
 

@@ -1,16 +1,14 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { AddressLimit } from '../limits/limit-table.ts'
+import { answerPreflight } from './cors.ts'
 import type { Route } from './route.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-/** A preflight answer may be remembered for two hours, the longest that browsers keep one. */
-const PREFLIGHT_MAX_AGE = '7200'
-
 /**
  * Answers the methods that a path does not have: 405 with `allow` (RFC 9110 §15.5.6), and the CORS preflight
- * of paths that other origins may call (Fetch §3.2.2).
+ * of paths that other origins may call.
  */
 export function answerOtherMethods(server: FastifyInstance, routes: readonly Route[]): void {
   const named = routes.filter((route) => route.kind === 'api' || route.admits === undefined)
@@ -31,10 +29,10 @@ function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void 
   const [first] = sharing
   if (first === undefined) return
   const has = new Set<HTTPMethods>(sharing.flatMap(methodsOf))
-  const shared = sharing.some((route) => route.kind === 'endpoint' && route.cors === true)
-  if (shared) has.add('OPTIONS')
+  const cors = sharing.flatMap((route) => (route.kind === 'endpoint' ? (route.cors ?? []) : [])).at(0)
+  if (cors !== undefined) has.add('OPTIONS')
   const allow = METHODS.filter((method) => has.has(method)).join(', ')
-  if (shared) answerPreflight(server, first, allow)
+  if (cors !== undefined) answerPreflight(server, { url: first.path, cors, allow, limit: limitOf(first) })
   server.route({
     method: METHODS.filter((method) => !has.has(method)),
     url: first.path,
@@ -58,19 +56,4 @@ function limitOf(route: Route): AddressLimit {
 function methodsOf(route: Route): HTTPMethods[] {
   const head = route.method === 'GET' && (route.kind === 'api' || route.head === true)
   return head ? ['GET', 'HEAD'] : [route.method]
-}
-
-function answerPreflight(server: FastifyInstance, route: Route, allow: string): void {
-  server.options(route.path, { config: { limit: limitOf(route) } }, (_request, reply) =>
-    reply
-      .code(204)
-      .headers({
-        allow,
-        'access-control-allow-origin': '*',
-        'access-control-allow-methods': allow,
-        'access-control-allow-headers': 'authorization, content-type',
-        'access-control-max-age': PREFLIGHT_MAX_AGE,
-      })
-      .send(),
-  )
 }

@@ -22,7 +22,7 @@ const routes: readonly Route[] = [
     path: '/forms',
     summary: 'Shows the form that arrived.',
     errors: 'oauth',
-    cors: true,
+    cors: 'anyone',
     bodyLimit: 100,
     handle: ({ form }) => json(200, { form }),
   }),
@@ -32,7 +32,7 @@ const routes: readonly Route[] = [
     summary: 'May be kept.',
     errors: 'problem',
     head: true,
-    cors: true,
+    cors: 'anyone',
     handle: () => json(200, {}, { headers: { 'cache-control': 'public, max-age=300' } }),
   }),
   endpoint({
@@ -136,7 +136,7 @@ const routes: readonly Route[] = [
     summary: 'Public, and asks who calls',
     permission: null,
     answer: { status: 200, schema: z.object({ id: z.string() }) },
-    handle: (request) => Promise.resolve({ id: request.caller.apiKeyId }),
+    handle: (request) => Promise.resolve({ id: request.caller.id }),
   }),
 ]
 
@@ -397,7 +397,13 @@ describe('CORS', () => {
 describe('the native API', () => {
   it('asks for a key before anything else, naming the scheme (RFC 9110 §11.6.1)', async () => {
     const answer = await patch('{broken', { authorization: 'Bearer wrong' })
-    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer realm="cardea"'])
+    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="cardea", error="invalid_token"',
+    ])
+    // RFC 6750 §3.1: who sends none learns the scheme and nothing more.
+    const bare = await http.server.inject({ method: 'PATCH', url: '/v1/things/t' })
+    expect(bare.headers['www-authenticate']).toBe('Bearer realm="cardea"')
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
   })
   it('asks for the permission before it reads the body', async () => {
@@ -407,6 +413,9 @@ describe('the native API', () => {
       'request.insufficient_scope',
     ])
     expect(answer.json<{ detail: string }>().detail).toContain('`write:things`')
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer realm="cardea", error="insufficient_scope", scope="write:things"',
+    )
   })
   it('lets * do everything', async () => {
     expect((await patch('{"name":"ab"}')).statusCode).toBe(204)

@@ -4,6 +4,7 @@ import { type ServerOptions } from 'node:https'
 import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
+import { formOf } from './body-form.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
 import { errorAnswer, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -12,7 +13,7 @@ import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
 import { acceptForms, acceptJson } from './parse-body.ts'
 import { registerApiRoute } from './register-api-route.ts'
-import { formOf, registerEndpoint } from './register-endpoint.ts'
+import { registerEndpoint } from './register-endpoint.ts'
 import type { Caller, Route } from './route.ts'
 import { serviceRoutes } from './routes.tsx'
 import { securityHeaders } from './security-headers.ts'
@@ -89,15 +90,6 @@ function noSchemas(): never {
   throw new TypeError('routes have no schemas of Fastify')
 }
 
-/**
- * Any origin may read these answers, refusals included: they are public, or given for a credential that the script
- * itself holds. No cookie is involved (`*` excludes credentials), so nothing is lent to a foreign page.
- */
-const ALL_ORIGINS = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'www-authenticate, x-request-id, retry-after, ratelimit, ratelimit-policy',
-}
-
 /** Headers first, so that a refused address has them too; then limits, so that nothing is answered without. */
 function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
   const { config } = parts
@@ -107,7 +99,6 @@ function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
   server.addHook('onRequest', (request, reply, done) => {
     const route = request.routeOptions.config
     reply.headers(headers).header('x-request-id', request.id)
-    if (route.cors === true) reply.headers(ALL_ORIGINS)
     limitRequest(request, reply)
     const path = pathOf(request.raw.url ?? '/')
     checkHost(request.headers.host, path, route.fallback === true)

@@ -76,7 +76,7 @@ function errorHeaders(error: SsoError, style: ErrorStyle, context: ErrorContext)
 /** RFC 9110 §11.6.1: a 401 names the scheme that would be accepted. */
 function authenticateChallenge(error: SsoError, style: ErrorStyle, context: ErrorContext): string | null {
   if (style === 'page') return null
-  if (style === 'problem') return error.status === 401 ? BEARER : null
+  if (style === 'problem') return problemChallenge(error, context)
   const code = errorEntry(error.code).oauthError
   // RFC 6749 §5.2: a client that tried the Authorization header is answered with its scheme.
   if (code === 'invalid_client') {
@@ -86,6 +86,15 @@ function authenticateChallenge(error: SsoError, style: ErrorStyle, context: Erro
   // RFC 6750 §3.1: a request without any token learns the scheme and nothing more.
   if (context.authorization === undefined && !context.tokenInForm) return BEARER
   return `${BEARER}, error="${code}", error_description="${oauthText(error.texts.developer)}"`
+}
+
+/** RFC 6750 §3.1: who sent a credential learns that it is not valid; who lacks a scope, which one. */
+function problemChallenge({ status, code, details }: SsoError, context: ErrorContext): string | null {
+  if (status === 401) return context.authorization === undefined ? BEARER : `${BEARER}, error="invalid_token"`
+  if (errorEntry(code).oauthError !== 'insufficient_scope') return null
+  const { required } = details
+  const scope = typeof required === 'string' ? `, scope="${required}"` : ''
+  return `${BEARER}, error="insufficient_scope"${scope}`
 }
 
 const BEARER = 'Bearer realm="cardea"'

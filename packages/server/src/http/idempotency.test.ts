@@ -34,6 +34,8 @@ describe.each(testEngines)('Idempotency-Key on %s', (engine) => {
   let http: HttpServer
   let authorization: string
   let other: string
+  let machine: string
+  let otherMachine: string
   let count = 0
   let key: string
 
@@ -41,6 +43,8 @@ describe.each(testEngines)('Idempotency-Key on %s', (engine) => {
     http = await openHttpServer(routes, { engine })
     authorization = await http.authorization(['write:applications'])
     other = await http.authorization(['write:applications'])
+    machine = await http.machineAuthorization(['write:applications'])
+    otherMachine = await http.machineAuthorization(['write:applications'])
   })
   afterAll(() => http.close())
   beforeEach(() => {
@@ -65,6 +69,41 @@ describe.each(testEngines)('Idempotency-Key on %s', (engine) => {
     expect(first.headers).not.toHaveProperty('idempotency-replayed')
     expect(second.headers['idempotency-replayed']).toBe('true')
     expect(done).toHaveLength(1)
+  })
+
+  it('belongs to its caller: neither another key nor an application gets the answer', async () => {
+    const callers = [authorization, other, machine, otherMachine]
+    const firsts = []
+    for (const caller of callers) firsts.push(await post({ name: 'a' }, { authorization: caller }))
+    expect(firsts.map(({ headers }) => headers['idempotency-replayed'])).toEqual(callers.map(() => undefined))
+    expect(done).toHaveLength(callers.length)
+    for (const [at, caller] of callers.entries()) {
+      const again = await post({ name: 'a' }, { authorization: caller })
+      expect([again.body, again.headers['idempotency-replayed']]).toEqual([firsts[at]?.body, 'true'])
+    }
+    expect(done).toHaveLength(callers.length)
+  })
+
+  it('runs one of many at once, for an application as for a key', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post({ name: 'a' }, { authorization: machine })),
+    )
+    expect(done).toHaveLength(1)
+    expect(answers.filter(({ statusCode }) => statusCode !== 201 && statusCode !== 409)).toEqual([])
+  })
+
+  it('goes with the application that sent it', async () => {
+    const { db } = http.parts
+    await post({ name: 'a' }, { authorization: machine })
+    const rows = () => db.kysely.selectFrom('idempotency_keys').selectAll().where('key', '=', key).execute()
+    const [row] = await rows()
+    expect(row).toMatchObject({ api_key_id: null, application_id: expect.stringMatching(/^app_/) })
+    await db.kysely
+      .deleteFrom('applications')
+      .where('id', '=', row?.application_id ?? '')
+      .execute()
+    expect(await rows()).toEqual([])
+    machine = await http.machineAuthorization(['write:applications'])
   })
 
   it('does the work each time without a key', async () => {

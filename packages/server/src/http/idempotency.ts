@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import { timingSafeEqual } from 'node:crypto'
 import type { SealedPlace, Vault } from '../keys/vault.ts'
 import type { Queryable } from '../storage/database.ts'
-import type { ApiKeyId } from '../storage/ids.ts'
+import { type CallerId, isId } from '../storage/ids.ts'
 
 /** An answer that can be given again: the status and the exact body. */
 export interface RecordedAnswer {
@@ -12,7 +12,7 @@ export interface RecordedAnswer {
 
 /** A POST of the native API that may come twice. */
 export interface IdempotentRequest {
-  readonly apiKeyId: ApiKeyId
+  readonly callerId: CallerId
   /** The `Idempotency-Key` header. */
   readonly key: string
   readonly method: string
@@ -33,7 +33,7 @@ export function parseIdempotencyKey(value: string): string {
 }
 
 /**
- * Runs `attempt` at most once per key of an API key, and gives the first answer again to every repetition
+ * Runs `attempt` at most once per idempotency key of a caller, and gives the first answer again to every repetition
  * (a day long, then the sweeper forgets it). Answers are sealed: they may hold a secret shown once.
  *
  * Fails with `request.idempotency_conflict` when the key came with another request, or while the first one
@@ -69,16 +69,22 @@ function hashOf(vault: Vault, { method, target, body }: IdempotentRequest): Buff
 
 /** One statement decides who is first. */
 async function claimKey(db: Queryable, request: IdempotentRequest, requestHash: Buffer): Promise<boolean> {
+  const of = columnOf(request.callerId)
   const claimed = await db.kysely
     .insertInto('idempotency_keys')
-    .values({ api_key_id: request.apiKeyId, key: request.key, request_hash: requestHash, ...UNANSWERED })
-    .onConflict((conflict) => conflict.columns(['api_key_id', 'key']).doNothing())
+    .values({ ...OF_NOBODY, [of]: request.callerId, key: request.key, request_hash: requestHash })
+    .onConflict((conflict) => conflict.columns([of, 'key']).doNothing())
     .returning('key')
     .executeTakeFirst()
   return claimed !== undefined
 }
 
-const UNANSWERED = { response_status: null, response_sealed: null }
+const OF_NOBODY = { api_key_id: null, application_id: null, response_status: null, response_sealed: null }
+
+/** The column of the caller's kind: each key belongs to one caller, whatever the other kind has called its own. */
+function columnOf(caller: CallerId): 'api_key_id' | 'application_id' {
+  return isId('application', caller) ? 'application_id' : 'api_key_id'
+}
 
 async function loadRecorded(
   { db, vault }: IdempotencyParts,
@@ -88,7 +94,7 @@ async function loadRecorded(
   const row = await db.kysely
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response_status', 'response_sealed'])
-    .where('api_key_id', '=', request.apiKeyId)
+    .where(columnOf(request.callerId), '=', request.callerId)
     .where('key', '=', request.key)
     .executeTakeFirst()
   // No row: the first attempt has just failed and freed the key; the caller may simply repeat.
@@ -110,20 +116,20 @@ async function recordAnswer(
   await db.kysely
     .updateTable('idempotency_keys')
     .set({ response_status: status, response_sealed: vault.seal(body, placeOf(request)) })
-    .where('api_key_id', '=', request.apiKeyId)
+    .where(columnOf(request.callerId), '=', request.callerId)
     .where('key', '=', request.key)
     .execute()
 }
 
-async function releaseKey(db: Queryable, { apiKeyId, key }: IdempotentRequest): Promise<void> {
+async function releaseKey(db: Queryable, { callerId, key }: IdempotentRequest): Promise<void> {
   await db.kysely
     .deleteFrom('idempotency_keys')
-    .where('api_key_id', '=', apiKeyId)
+    .where(columnOf(callerId), '=', callerId)
     .where('key', '=', key)
     .where('response_status', 'is', null)
     .execute()
 }
 
-function placeOf({ apiKeyId, key }: IdempotentRequest): SealedPlace {
-  return { table: 'idempotency_keys', column: 'response_sealed', id: `${apiKeyId} ${key}` }
+function placeOf({ callerId, key }: IdempotentRequest): SealedPlace {
+  return { table: 'idempotency_keys', column: 'response_sealed', id: `${callerId} ${key}` }
 }

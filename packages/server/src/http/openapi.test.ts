@@ -97,10 +97,29 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
   it('names the permission of each operation, and leaves public ones without a scheme', () => {
     expect(document.paths['/v1/things']?.['post']).toMatchObject({
       'x-permission': 'write:things',
-      security: [{ apiKey: [] }],
+      security: [{ apiKey: ['write:things'] }, { oauth2: ['write:things'] }],
     })
     expect(document.paths['/v1/available']?.['get']?.security).toEqual([])
     expect(document.paths['/v1/available']?.['get']).not.toHaveProperty('x-permission')
+  })
+  it('names the flow by which an application gets a token, and what each scope opens', () => {
+    expect(document.components.securitySchemes['oauth2']).toMatchObject({
+      type: 'oauth2',
+      flows: {
+        clientCredentials: {
+          tokenUrl: 'https://sso.example.com/oauth/token',
+          scopes: { 'read:things': 'List things', 'write:things': 'Create a thing. Remove a part' },
+        },
+      },
+    })
+  })
+  it('leaves what needs everything to API keys', () => {
+    const everything = routes.map((route) => (route.kind === 'api' ? { ...route, permission: '*' } : route))
+    const { paths, components } = openApiDocument(everything, 'https://sso.example.com')
+    expect(paths['/v1/things']?.['get']?.security).toEqual([{ apiKey: ['*'] }])
+    expect(components.securitySchemes['oauth2']).toMatchObject({
+      flows: { clientCredentials: { scopes: {} } },
+    })
   })
   it('describes parameters with their texts and bounds', () => {
     expect(document.paths['/v1/things']?.['get']?.parameters).toEqual([

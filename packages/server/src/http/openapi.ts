@@ -30,7 +30,7 @@ export interface OpenApiOperation {
   readonly summary: string
   readonly description?: string
   readonly tags: readonly [string]
-  /** The scope an API key needs; absent: public. */
+  /** The scope that the caller needs; absent: public. */
   readonly 'x-permission'?: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters?: readonly OpenApiParameter[]
@@ -82,18 +82,44 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
     paths,
     components: {
       schemas: { ...schemas, Problem: problemSchema },
-      securitySchemes: { apiKey: apiKeyScheme },
+      securitySchemes: { apiKey: apiKeyScheme, oauth2: machineScheme(operations, publicUrl) },
     },
   }
 }
 
 const INTRODUCTION =
-  'Authenticate with `Authorization: Bearer <API key>`. Errors are problem details (RFC 9457) with a stable ' +
+  'Authenticate with `Authorization: Bearer …`: an API key, or an access token that an m2m application got for Cardea itself. Each ' +
+  'operation names the permission that it needs. Errors are problem details (RFC 9457) with a stable ' +
   '`code`. Lists take `limit` and `cursor`. A POST with an `Idempotency-Key` header runs once: its repetitions ' +
   'get the first answer again, for a day. Answers carry `RateLimit` and `RateLimit-Policy`; after 429 wait as long ' +
   'as `Retry-After` says.'
 
 const apiKeyScheme = { type: 'http', scheme: 'bearer', description: 'An API key: `Bearer cardea_sk_…`.' }
+
+/** What only an API key can have: everything. An application is granted each permission by its name. */
+const EVERYTHING = '*'
+
+/** The tokens of m2m applications (RFC 6749 §4.4), with what each scope opens, read off the operations themselves. */
+function machineScheme(operations: readonly ApiRoute[], publicUrl: string): JsonSchema {
+  const opened = new Map<string, readonly string[]>()
+  for (const { permission, summary } of operations) {
+    if (permission === null || permission === EVERYTHING) continue
+    opened.set(permission, [...(opened.get(permission) ?? []), summary])
+  }
+  const scopes = Object.fromEntries([...opened].map(([scope, summaries]) => [scope, summaries.join('. ')]))
+  return {
+    type: 'oauth2',
+    description: 'An access token of an m2m application, whose audience is Cardea itself.',
+    flows: { clientCredentials: { tokenUrl: `${publicUrl}/oauth/token`, scopes } },
+  }
+}
+
+/** Either credential will do, with the permission as its scope (OpenAPI 3.1 §4.8.30). */
+function securityOf(permission: string | null): OpenApiOperation['security'] {
+  if (permission === null) return []
+  const apiKey = { apiKey: [permission] }
+  return permission === EVERYTHING ? [apiKey] : [apiKey, { oauth2: [permission] }]
+}
 
 const problemSchema: JsonSchema = {
   type: 'object',
@@ -138,7 +164,7 @@ function operation(route: ApiRoute, writer: SchemaWriter): OpenApiOperation {
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [tagOf(route)],
     ...(route.permission === null ? {} : { 'x-permission': route.permission }),
-    security: route.permission === null ? [] : [{ apiKey: [] }],
+    security: securityOf(route.permission),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: jsonBody(route.body, writer) }),
     responses: responses(route, writer),

@@ -56,8 +56,8 @@ async function authenticate(
   }
 }
 
-function limitCaller({ limiter }: HttpParts, { apiKeyId }: Caller, reply: FastifyReply): void {
-  const standing = limiter.take('api-key', apiKeyId)
+function limitCaller({ limiter }: HttpParts, { id }: Caller, reply: FastifyReply): void {
+  const standing = limiter.take('api-key', id)
   checkStanding(standing)
   reply.headers(rateLimitHeaders(standing))
 }
@@ -79,7 +79,7 @@ function createRun(parts: HttpParts, route: ApiRoute): Run {
     const input = parse(request)
     const key = idempotencyKey(request)
     if (key === null || request.caller === null) return attempt(input)
-    const once = { apiKeyId: request.caller.apiKeyId, key, method: request.method, target: request.url }
+    const once = { callerId: request.caller.id, key, method: request.method, target: request.url }
     const { replayed, ...answer } = await answerOnce(parts, { ...once, body: request.body }, () =>
       attempt(input).catch((error: unknown) => recordRefusal(error, parts.config.publicUrl)),
     )

@@ -2,6 +2,8 @@ import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { pathOf, queryOf } from './check-address.ts'
+import { formOf } from './body-form.ts'
+import { corsHook } from './cors.ts'
 import { createCookieCodec, type CookieCodec } from './cookies.ts'
 import { parseForm, type Parameters } from './parse-form.ts'
 import type { EndpointRequest, EndpointRoute } from './route.ts'
@@ -25,9 +27,9 @@ export function registerEndpoint(
     config: {
       errorStyle: route.errors,
       fallback: route.admits !== undefined,
-      cors: route.cors === true,
       limit: route.limit ?? 'browser',
     },
+    ...(route.cors === undefined ? {} : corsHook(route.cors)),
     ...(route.admits === undefined ? {} : { onRequest: admitOnly(route.admits) }),
     handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
   })
@@ -54,11 +56,6 @@ function endpointRequest(request: FastifyRequest, cookies: CookieCodec): Endpoin
     requestId: request.id,
     clientAddress: request.clientAddress,
   }
-}
-
-/** The parsed form; empty for a request without a body. */
-export function formOf(request: FastifyRequest): Parameters {
-  return (request.body as Parameters | null | undefined) ?? (Object.create(null) as Parameters)
 }
 
 function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {

@@ -1,13 +1,13 @@
 import type { ErrorCode } from '@cardea/protocol'
 import type { z } from 'zod'
 import type { AddressLimit } from '../limits/limit-table.ts'
-import type { ApiKeyId } from '../storage/ids.ts'
+import type { CallerId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { Answer } from './answer.ts'
 
-/** Who calls the native API: an authenticated API key, and the tenant it is the authority for. */
+/** Who calls the native API: an authenticated API key or m2m application, and the tenant it is the authority for. */
 export interface Caller {
-  readonly apiKeyId: ApiKeyId
+  readonly id: CallerId
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }
@@ -31,7 +31,7 @@ export interface ApiRoute {
   readonly operationId: string
   readonly summary: string
   readonly description?: string
-  /** The scope an API key needs (`*` satisfies all), or null for a public operation. */
+  /** The scope that the caller needs (`*` of an API key satisfies all), or null for a public operation. */
   readonly permission: string | null
   readonly params?: Schema
   readonly query?: Schema
@@ -75,6 +75,18 @@ export function apiRoute<
   return { ...route, kind: 'api' } as unknown as ApiRoute
 }
 
+/** `anyone`: what is public (discovery, keys). A check: for the origins that the asking client may have. */
+export type CrossOrigin = 'anyone' | OriginCheck
+
+/**
+ * May scripts of this origin read the answer to this request? Null: a preflight, which does not say who will ask. It never
+ * throws: an origin that is not known is not allowed.
+ */
+export type OriginCheck = (
+  origin: string,
+  request: (Pick<EndpointRequest, 'form'> & { readonly authorization: string | undefined }) | null,
+) => Promise<boolean>
+
 /** A browser or protocol endpoint: pages, redirects, OAuth and SAML. Reads its own input. */
 export interface EndpointRoute {
   readonly kind: 'endpoint'
@@ -86,8 +98,8 @@ export interface EndpointRoute {
   readonly errors: 'page' | 'oauth' | 'problem'
   /** Bytes; default 64 KiB. */
   readonly bodyLimit?: number
-  /** May scripts of other origins read the answer (discovery, JWKS, token, userinfo)? */
-  readonly cors?: boolean
+  /** Which origins' scripts may read the answer; absent: none but our own. */
+  readonly cors?: CrossOrigin
   /**
    * Answer HEAD like GET? Only where GET has no effect at all: mail scanners and link checkers send HEAD
    * to whatever they find, so an endpoint that starts, finishes or spends something refuses it.

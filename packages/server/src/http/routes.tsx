@@ -105,7 +105,7 @@ function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly
       summary: 'The OpenAPI document of the native API.',
       errors: 'problem',
       head: true,
-      cors: true,
+      cors: 'anyone',
       handle: () => json(200, document()),
     }),
     endpoint({

@@ -1,5 +1,5 @@
 /**
- * Keys: sealing of secrets, keyed hashes of credentials, signing keys.
+ * Keys: sealing of secrets, keyed hashes of credentials, signing keys; and the public keys that others publish.
  *
  * Invariant: nothing that opens a door is stored in the clear. Secrets that must be read again are
  * sealed (AES-256-GCM, the row's identity as associated data); credentials that are only compared

@@ -353,7 +353,7 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
       const { parts } = world
       const keys = await openSigningKeys(parts)
       const second = await createServer(
-        { ...parts, authenticate: createAuthenticate(parts) },
+        { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
         loginRoutes({ ...parts, keys }),
       )
       const acme = await customer(mode)

@@ -46,6 +46,7 @@ describe('an m2m application', () => {
       sub: 'batch',
       client_id: 'batch',
       scope: 'read write',
+      application_id: batch.application.id,
       jti: expect.any(String) as string,
       iat: expect.any(Number) as number,
       exp: (claims.iat ?? 0) + 900,

@@ -33,7 +33,13 @@ export async function clientToken(
   if (type !== 'm2m') throw new SsoError('oauth.client_credentials_not_allowed', { type })
   const { issuer } = parts.config
   const scope = grantedScope(application, request)
-  const grant = { issuer, clientId, scope, audience: audienceOf(application, request, issuer) }
+  const grant = {
+    issuer,
+    applicationId: application.id,
+    clientId,
+    scope,
+    audience: audienceOf(application, request, issuer),
+  }
   const issued = { now: parts.clock.now(), tokenId: randomToken(parts.random) }
   return {
     access_token: parts.keys.sign(clientAccessTokenClaims(grant, issued), { type: 'at+jwt', algorithm }),

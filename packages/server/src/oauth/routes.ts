@@ -1,6 +1,10 @@
+import { createApplicationOrigins } from '../applications/application-origins.ts'
 import type { Config } from '../config/config.ts'
 import { json } from '../http/answer.ts'
-import { endpoint, type EndpointRequest, type EndpointRoute } from '../http/route.ts'
+import { endpoint, type EndpointRequest, type EndpointRoute, type OriginCheck } from '../http/route.ts'
+import type { Outbound } from '../platform/outbound.ts'
+import { askingClientId } from './asking-client.ts'
+import { createClientKeys } from './client-keys.ts'
 import { discovery } from './discovery.ts'
 import { introspect } from './introspect.ts'
 import { revoke } from './revoke.ts'
@@ -14,17 +18,22 @@ const CACHEABLE = { 'cache-control': 'public, max-age=3600' }
 
 /** The endpoints that applications call. */
 export function oauthRoutes(
-  parts: TokenParts & { readonly config: Pick<Config, 'issuer' | 'publicUrl'> },
+  given: Omit<TokenParts, 'clientKeys'> & {
+    readonly config: Pick<Config, 'issuer' | 'publicUrl' | 'mode'>
+    readonly outbound: Outbound
+  },
 ): EndpointRoute[] {
+  const parts = { ...given, clientKeys: createClientKeys(given) }
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
   const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })
   const answerUserinfo = async (request: EndpointRequest) =>
     json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
-  const open = { errors: 'oauth', cors: true } as const
+  const published = { errors: 'oauth', cors: 'anyone' } as const
+  const forApplications = { errors: 'oauth', cors: ofApplications(parts) } as const
   return [
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/token',
       limit: 'application',
@@ -34,7 +43,7 @@ export function oauthRoutes(
         json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/introspect',
       limit: 'application',
@@ -43,7 +52,7 @@ export function oauthRoutes(
         json(200, await introspect(parts, withAuthorization(request)), { headers: NO_STORE }),
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/revoke',
       limit: 'application',
@@ -54,7 +63,7 @@ export function oauthRoutes(
       },
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'GET',
       path: '/oauth/userinfo',
       limit: 'application',
@@ -62,7 +71,7 @@ export function oauthRoutes(
       handle: answerUserinfo,
     }),
     endpoint({
-      ...open,
+      ...forApplications,
       method: 'POST',
       path: '/oauth/userinfo',
       limit: 'application',
@@ -70,7 +79,7 @@ export function oauthRoutes(
       handle: answerUserinfo,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/openid-configuration',
       limit: 'documents',
@@ -79,7 +88,7 @@ export function oauthRoutes(
       handle: answerMetadata,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/oauth-authorization-server',
       limit: 'documents',
@@ -88,7 +97,7 @@ export function oauthRoutes(
       handle: answerMetadata,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/keys',
       limit: 'documents',
@@ -97,7 +106,7 @@ export function oauthRoutes(
       handle: answerKeys,
     }),
     endpoint({
-      ...open,
+      ...published,
       method: 'GET',
       path: '/.well-known/jwks.json',
       limit: 'documents',
@@ -106,6 +115,13 @@ export function oauthRoutes(
       handle: answerKeys,
     }),
   ]
+}
+
+/** For scripts of the application that asks; where the request does not say which one that is, of any application. */
+function ofApplications(parts: Parameters<typeof createApplicationOrigins>[0]): OriginCheck {
+  const origins = createApplicationOrigins(parts)
+  return (origin, request) =>
+    origins.allows(origin, request === null ? null : askingClientId(request.form, request.authorization))
 }
 
 function withAuthorization({ form, headers, clientAddress }: EndpointRequest) {

@@ -17,6 +17,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
+import type { ClientKeys } from './client-keys.ts'
 import { clientToken } from './client-token.ts'
 import { type ClientCall, limitClient } from './limit-client.ts'
 import { redeemCode } from './redeem-code.ts'
@@ -31,6 +32,7 @@ export interface TokenParts {
   readonly limiter: Limiter
   readonly clock: Clock
   readonly random: Random
+  readonly clientKeys: ClientKeys
 }
 
 /**

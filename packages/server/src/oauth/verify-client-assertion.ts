@@ -1,9 +1,11 @@
 import { type JsonObject, SsoError, isJsonObject } from '@cardea/protocol'
-import { type JSONWebKeySet, compactVerify, createLocalJWKSet } from 'jose'
+import { type JSONWebKeySet, createLocalJWKSet } from 'jose'
 import type { Application } from '../applications/types.ts'
 import type { Config } from '../config/config.ts'
+import { verifyWithKeys } from '../keys/verify-with-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Queryable } from '../storage/database.ts'
+import type { ClientKeys } from './client-keys.ts'
 import { clientAssertionUse } from './store.ts'
 
 /** RFC 7518 §3.1: asymmetric, SHA-256 or better. Announced as `token_endpoint_auth_signing_alg_values_supported`. */
@@ -21,36 +23,53 @@ export interface AssertionParts {
   readonly config: Pick<Config, 'issuer' | 'publicUrl'>
   readonly db: Queryable
   readonly clock: Clock
+  readonly clientKeys: ClientKeys
 }
 
 /**
  * Proves that a key of the application signed the assertion, for this server and this request (RFC 7523 §3, OIDC Core §9).
  * The audience is one value: with several, another server that is named too could use the assertion here.
  *
- * Fails with `oauth.client_authentication_failed` (no key of the application signed it), and then with
- * `oauth.client_assertion_invalid`.
+ * Fails with `oauth.client_authentication_failed` (no key of the application signed it), `oauth.client_keys_unavailable`, and then
+ * with `oauth.client_assertion_invalid`.
  */
 export async function verifyClientAssertion(
   parts: AssertionParts,
-  { id, clientId, jwks }: Application,
+  application: Application,
   assertion: string,
 ): Promise<void> {
-  const claims = await signedClaims(jwks, assertion)
+  const { id, clientId } = application
+  const claims = await signedClaims(parts, application, assertion)
   const fault = faultOf(parts, clientId, claims) ?? (await spend(parts, id, claims))
   if (fault !== null) throw new SsoError('oauth.client_assertion_invalid', { reason: fault })
 }
 
-async function signedClaims(jwks: Application['jwks'], assertion: string): Promise<JsonObject> {
-  if (jwks === null) throw new SsoError('oauth.client_authentication_failed')
+async function signedClaims(
+  parts: AssertionParts,
+  application: Application,
+  assertion: string,
+): Promise<JsonObject> {
   try {
-    const keys = createLocalJWKSet({ keys: [...jwks.keys] } satisfies JSONWebKeySet)
-    const { payload } = await compactVerify(assertion, keys, { algorithms: [...clientAssertionAlgorithms] })
+    const payload = await verifiedPayload(parts, application, assertion)
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
     if (!isJsonObject(claims)) throw new TypeError('the claims are no object')
     return claims
   } catch (cause) {
+    if (cause instanceof SsoError) throw cause
     throw new SsoError('oauth.client_authentication_failed', {}, { cause })
   }
+}
+
+/** By the keys that are registered here, or by those that the application publishes itself; it has one of the two. */
+function verifiedPayload(
+  { clientKeys }: AssertionParts,
+  { jwks, jwksUri }: Application,
+  assertion: string,
+): Promise<Uint8Array> {
+  if (jwksUri !== null) return clientKeys.verify(jwksUri, assertion, clientAssertionAlgorithms)
+  if (jwks === null) throw new SsoError('oauth.client_authentication_failed')
+  const keys = createLocalJWKSet({ keys: [...jwks.keys] } satisfies JSONWebKeySet)
+  return verifyWithKeys(assertion, keys, clientAssertionAlgorithms)
 }
 
 /** What is wrong with an assertion that the application has signed; null when nothing is. */

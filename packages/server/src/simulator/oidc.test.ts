@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { createServer } from '../http/create-server.ts'
 import { openSimulatorKeys } from '../keys/simulator-keys.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   parts = await testParts('postgres', { publicUrl, issuer: `${publicUrl}/` })
   const simulatorKeys = await openSimulatorKeys(parts)
   server = await createServer(
-    { ...parts, authenticate: createAuthenticate(parts) },
+    { ...parts, authenticate: createAuthenticate({ ...parts, keys: await openSigningKeys(parts) }) },
     simulatorRoutes({ ...parts, simulatorKeys }),
   )
   const response = await oauth.discoveryRequest(issuer, options())

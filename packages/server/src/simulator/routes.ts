@@ -83,7 +83,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       limit: 'documents',
       summary: 'The simulator’s OpenID provider metadata.',
       errors: 'problem',
-      cors: true,
+      cors: 'anyone',
       handle: () => Promise.resolve(json(200, simulatorDiscovery(parts))),
     }),
     endpoint({
@@ -92,7 +92,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       limit: 'documents',
       summary: 'The simulator’s public keys.',
       errors: 'problem',
-      cors: true,
+      cors: 'anyone',
       handle: async () => json(200, simulatorJwks(await parts.simulatorKeys.load())),
     }),
   ]

@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testParts, type TestParts } from '../../test/test-parts.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createAuthenticate } from '../applications/authenticate.ts'
 import { createServer } from '../http/create-server.ts'
 import { openSimulatorKeys } from '../keys/simulator-keys.ts'
@@ -32,7 +33,8 @@ beforeAll(async () => {
   const opened = await testParts('postgres', { publicUrl, issuer: `${publicUrl}/` })
   const simulatorKeys = await openSimulatorKeys(opened)
   parts = { ...opened, simulatorKeys, simulatorKey: (await simulatorKeys.load()).current }
-  server = await createServer({ ...parts, authenticate: createAuthenticate(parts) }, simulatorRoutes(parts))
+  const authenticate = createAuthenticate({ ...parts, keys: await openSigningKeys(parts) })
+  server = await createServer({ ...parts, authenticate }, simulatorRoutes(parts))
 })
 afterAll(async () => {
   await server.close()

@@ -46,6 +46,9 @@ export type TestId = Id<'test'>
 export type MessageId = Id<'message'>
 export type EventId = Id<'event'>
 
+/** Who may call the native API: an API key, or an m2m application with a token of its own. The prefix tells which. */
+export type CallerId = ApiKeyId | ApplicationId
+
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/

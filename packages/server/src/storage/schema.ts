@@ -67,7 +67,8 @@ export interface Schema {
   connection_tests: ConnectionTestRow
   captured_messages: CapturedMessageRow
   idempotency_keys: {
-    api_key_id: string
+    api_key_id: string | null
+    application_id: string | null
     key: string
     request_hash: Buffer
     response_status: number | null
@@ -113,6 +114,7 @@ export interface ApplicationRow {
   scopes: Generated<string[]>
   token_algorithm: Generated<'RS256' | 'ES256' | 'EdDSA'>
   jwks: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
+  jwks_uri: string | null
   audiences: Generated<string[]>
   refresh_token_days: Generated<number>
   session_hours: Generated<number>

@@ -135,7 +135,7 @@ function Operation({
 
 function Permission({ operation }: { readonly operation: OpenApiOperation }): VNode {
   const permission = operation['x-permission']
-  if (permission === undefined) return <>Public: needs no API key.</>
+  if (permission === undefined) return <>Public: needs no credential.</>
   return (
     <>
       Needs the permission <code>{permission}</code>

@@ -30,7 +30,7 @@ describe('the migration to sessions', () => {
   beforeAll(async () => {
     const created = await createPostgresDatabase(null)
     drop = created.drop
-    db = await postgresDatabase(created.url, silentLog)
+    db = postgresDatabase(created.url, silentLog)
     for (const [name, text] of Object.entries(migrations)) {
       if (name === '0013-sessions') await run(before)
       if (name <= '0013-sessions') await run(text)

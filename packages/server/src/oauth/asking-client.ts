@@ -1,0 +1,29 @@
+import { readClientCredentials, readParameter, SsoError, type WireParameters } from '@cardea/protocol'
+import { decodeJwt, errors } from 'jose'
+
+/**
+ * Which client a request says that it comes from: the client of its access token, or that of its credentials. Null when it
+ * does not say. Nothing is verified: good for what depends on the client and opens nothing, such as who may read the answer.
+ */
+export function askingClientId(form: WireParameters, authorization: string | undefined): string | null {
+  try {
+    const token = accessTokenIn(form, authorization)
+    return token === null ? readClientCredentials(form, authorization).clientId : clientOf(token)
+  } catch (error) {
+    if (error instanceof SsoError || error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
+const MAX_TOKEN_LENGTH = 8192
+
+/** RFC 6750 §2.1 and §2.2. */
+function accessTokenIn(form: WireParameters, authorization: string | undefined): string | null {
+  const [, token = null] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
+  return token ?? readParameter(form, 'access_token', MAX_TOKEN_LENGTH)
+}
+
+function clientOf(token: string): string | null {
+  const { client_id: clientId } = decodeJwt(token)
+  return typeof clientId === 'string' ? clientId : null
+}
