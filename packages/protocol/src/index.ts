@@ -61,6 +61,13 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
+export {
+  readResponseMode,
+  responseModeForError,
+  responseModes,
+  type MessageRules,
+  type ResponseMode,
+} from './oauth/response-mode.ts'
 export { signJwt, type TokenType } from './oauth/sign-jwt.ts'
 export { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm, tokenAlgorithms } from './oauth/token-algorithm.ts'
 

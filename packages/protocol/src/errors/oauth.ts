@@ -104,7 +104,15 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'The response mode `{received}` is not offered; leave `response_mode` out or send `query` (OAuth 2.0 Multiple Response Types §2.1).',
+      'The response mode `{received}` is not offered here; leave `response_mode` out or send `query`, `form_post` or `web_message` (OAuth 2.0 Multiple Response Types §2.1).',
+  },
+  'oauth.web_message_origin_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'With `response_mode=web_message` any page of `{origin}`, the origin of the redirect URI, could receive the answer, so it has to be one of the application’s `allowedOrigins` too. Register it there.',
   },
   'oauth.request_object_unsupported': {
     status: 400,

@@ -3,7 +3,13 @@ import { SsoError } from '../errors/sso-error.ts'
 import { identifyClient, readAuthorizationRequest, stateForError } from './read-authorization-request.ts'
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-const web = { clientId: 'demo', type: 'web', redirectUri: 'https://app.example.com/cb' } as const
+const web = {
+  clientId: 'demo',
+  type: 'web',
+  redirectUri: 'https://app.example.com/cb',
+  allowedOrigins: [],
+  mode: 'production',
+} as const
 const spa = { ...web, type: 'spa' } as const
 
 type Sent = Record<string, string | string[]>
@@ -121,8 +127,13 @@ describe('refusals that go back to the application', () => {
     ['response_type code with a space', { response_type: 'code ' }, 'oauth.response_type_unsupported'],
     ['response_type twice', { response_type: ['code', 'code'] }, 'oauth.parameter_repeated'],
     ['response_mode fragment', { response_mode: 'fragment' }, 'oauth.response_mode_unsupported'],
-    ['response_mode form_post', { response_mode: 'form_post' }, 'oauth.response_mode_unsupported'],
-    ['response_mode web_message', { response_mode: 'web_message' }, 'oauth.response_mode_unsupported'],
+    ['response_mode in capitals', { response_mode: 'FORM_POST' }, 'oauth.response_mode_unsupported'],
+    ['response_mode twice', { response_mode: ['query', 'query'] }, 'oauth.parameter_repeated'],
+    [
+      'web_message to no registered origin',
+      { response_mode: 'web_message' },
+      'oauth.web_message_origin_unknown',
+    ],
     ['request (OIDC Core §6.1)', { request: 'eyJ' }, 'oauth.request_object_unsupported'],
     ['request_uri (OIDC Core §6.2)', { request_uri: 'https://a/b' }, 'oauth.request_uri_unsupported'],
     ['scope with two spaces (RFC 6749 §3.3)', { scope: 'openid  email' }, 'oauth.scope_malformed'],

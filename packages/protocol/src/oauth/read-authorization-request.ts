@@ -1,6 +1,7 @@
 import { SsoError } from '../errors/sso-error.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
+import { type MessageRules, type ResponseMode, readResponseMode } from './response-mode.ts'
 import { isScope } from './scope.ts'
 
 /** What the application asks for, validated. Plain JSON: it is stored with the login as it is. */
@@ -8,7 +9,7 @@ export interface AuthorizationRequest {
   readonly clientId: string
   /** Proven to be registered. */
   readonly redirectUri: string
-  readonly responseMode: 'query'
+  readonly responseMode: ResponseMode
   /** Granted scopes: asked for and offered, in the order asked. */
   readonly scope: readonly string[]
   readonly state: string | null
@@ -33,11 +34,9 @@ export interface AuthorizationRequest {
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
 
 /** What of the application the rules depend on. */
-export interface RequestingClient {
+export interface RequestingClient extends MessageRules {
   readonly clientId: string
   readonly type: 'web' | 'spa' | 'm2m'
-  /** The answer of `checkRedirectUri`. */
-  readonly redirectUri: string
 }
 
 /** Scopes that Cardea offers at sign-in; others are ignored (OIDC Core §3.1.2.1). */
@@ -81,7 +80,7 @@ export function stateForError(params: WireParameters): string | null {
  *
  * Fails with `oauth.client_not_allowed`, `oauth.request_object_unsupported`,
  * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.response_mode_unsupported`,
- * `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
+ * `oauth.web_message_origin_unknown`, `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
  * `oauth.pkce_method_unsupported`, `oauth.prompt_unsupported`, `oauth.parameter_missing`,
  * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
  */
@@ -95,7 +94,7 @@ export function readAuthorizationRequest(
   return {
     clientId: client.clientId,
     redirectUri: client.redirectUri,
-    responseMode: readResponseMode(params),
+    responseMode: readResponseMode(params, client),
     scope: readScope(params),
     state: readState(params),
     nonce: readParameter(params, 'nonce'),
@@ -143,12 +142,6 @@ function checkNoRequestObject(params: WireParameters): void {
 function checkResponseType(params: WireParameters): void {
   const received = requireParameter(params, 'response_type', 'RFC 6749 §3.1.1')
   if (received !== 'code') throw new SsoError('oauth.response_type_unsupported', { received })
-}
-
-function readResponseMode(params: WireParameters): 'query' {
-  const received = readParameter(params, 'response_mode') ?? 'query'
-  if (received !== 'query') throw new SsoError('oauth.response_mode_unsupported', { received })
-  return received
 }
 
 /**

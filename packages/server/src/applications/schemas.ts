@@ -40,7 +40,9 @@ export const applicationSettings = {
     .array(uri)
     .max(100)
     .exactOptional()
-    .describe('Origins whose scripts may call the token endpoint.'),
+    .describe(
+      'Origins whose scripts may call the token endpoint, and whose pages may receive answers as messages.',
+    ),
   scopes: z
     .array(scopeToken)
     .max(100)

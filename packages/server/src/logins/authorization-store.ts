@@ -13,11 +13,13 @@ interface ClientRow {
   readonly application_id: ApplicationId
   readonly application_type: Application['type']
   readonly application_redirect_uris: string[]
+  readonly application_allowed_origins: string[]
 }
 
 type Row = ClientRow & SelectionRow
 
-const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris`
+const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris,
+      a.allowed_origins as application_allowed_origins`
 
 const findClient: Statement<ClientRow> = {
   name: 'authorization_find_client',
@@ -41,7 +43,10 @@ function withSelection(kind: SelectionKey['kind']): Statement<Row> {
 }
 
 /** What the rules of an authorization request look at. */
-export type RequestingApplication = Pick<Application, 'id' | 'type' | 'clientId' | 'redirectUris'>
+export type RequestingApplication = Pick<
+  Application,
+  'id' | 'type' | 'clientId' | 'redirectUris' | 'allowedOrigins'
+>
 
 /** The application with this client id (null: there is none), and the connection of the key. Hot: once per login. */
 export async function authorizationFind(
@@ -71,5 +76,6 @@ function toApplication(row: ClientRow, clientId: string): RequestingApplication 
     type: row.application_type,
     clientId,
     redirectUris: row.application_redirect_uris,
+    allowedOrigins: row.application_allowed_origins,
   }
 }

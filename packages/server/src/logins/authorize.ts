@@ -6,6 +6,7 @@ import {
   identifyClient,
   readAuthorizationRequest,
   readSelectors,
+  responseModeForError,
   stateForError,
 } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
@@ -26,7 +27,7 @@ import type { LoginParts, Outcome } from './types.ts'
  * the IdP or to the page that asks for the e-mail.
  *
  * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
- * redirect URI. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
+ * redirect URI, in the response mode that was asked for. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
  * `oauth.parameter_…`.
  */
 export async function authorize(
@@ -37,9 +38,14 @@ export async function authorize(
   const handover = await readHandover(parts, params)
   const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
   const { application, redirectUri, selection } = await provenClient(parts, asked)
-  const answered: Answered = { redirectUri, state: stateForError(params) }
+  const client = { ...application, redirectUri, mode: parts.config.mode }
+  const answered: Answered = {
+    redirectUri,
+    state: stateForError(params),
+    responseMode: responseModeForError(params, client),
+  }
   try {
-    const request = readAuthorizationRequest(asked, { ...application, redirectUri })
+    const request = readAuthorizationRequest(asked, client)
     return await begin(parts, application, request, selection, handover, browserSecret)
   } catch (thrown) {
     const error = asSsoError(thrown)

@@ -15,6 +15,7 @@ import { type SamlSettings, algorithmUri, ownIdentity } from '../connections/sam
 import { type SigningKey, loadSigningKey } from '../connections/service-provider-keys.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import type { LoginId } from '../storage/ids.ts'
+import { messageReceiver } from './answer-application.ts'
 import { requestIdentity } from './service-provider.ts'
 import { traceStep } from './trace.ts'
 import type { Begun, LoginParts, Outcome } from './types.ts'
@@ -93,7 +94,12 @@ function outcomeOf(
   const common = { message, relayState: id }
   if (connection.ssoBinding === 'post') {
     const signing = key === null ? undefined : { ...key, elementId: id, algorithm }
-    return { kind: 'submit', action: ssoUrl, fields: postBindingFields({ ...common, signing }) }
+    return {
+      kind: 'submit',
+      action: ssoUrl,
+      fields: postBindingFields({ ...common, signing }),
+      receiver: messageReceiver(request),
+    }
   }
   const signing = key === null ? undefined : { privateKey: key.privateKey, algorithm }
   const url = redirectBindingUrl({ ...common, destination: ssoUrl, parameter: 'SAMLRequest', signing })

@@ -16,8 +16,10 @@ import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
+import { FormPostPage } from './pages/form-post-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
+import { WebMessagePage } from './pages/web-message-page.tsx'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
 import { callbackByGet, receiveCallback } from './receive-callback.ts'
@@ -214,13 +216,34 @@ function browserCookie(value: string): CookieToSet {
   return { name: BROWSER_COOKIE, value, maxAgeSeconds: BROWSER_COOKIE_SECONDS, crossSite: true }
 }
 
+/**
+ * A window that has been opened by the page that waits for the answer would lose it (HTML §7.1.3), whatever answer on its way
+ * says otherwise. A redirect has no document that this could protect.
+ */
+const WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' }
+
 function answer(outcome: Outcome, status: 302 | 303, cookies: readonly CookieToSet[] = []): Answer {
   switch (outcome.kind) {
     case 'redirect':
-      return redirect(status, outcome.url, { cookies })
+      return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })
     case 'submit':
-      return page(SubmitPage(outcome), { forms: 'anywhere', cookies })
+      return page(SubmitPage(outcome), { forms: 'anywhere', cookies, ...framedBy(outcome.receiver) })
+    case 'form-post':
+      return page(FormPostPage(outcome), { forms: { to: outcome.action }, cookies })
+    case 'web-message':
+      return page(WebMessagePage(outcome), { cookies, ...framedBy(outcome.receiver) })
     case 'ask-email':
-      return page(SignInPage(outcome), { status: outcome.error?.status ?? 200, forms: 'anywhere', cookies })
+      return page(SignInPage(outcome), {
+        status: outcome.error?.status ?? 200,
+        forms: 'anywhere',
+        cookies,
+        // A page to type on is opened in a window, never framed (incidents row 92).
+        ...(outcome.receiver === null ? {} : { headers: WITH_OPENER }),
+      })
   }
+}
+
+/** A page on which there is nothing to do, for the page that waits for the answer. */
+function framedBy(receiver: string | null): { embeddedBy?: string; headers?: typeof WITH_OPENER } {
+  return receiver === null ? {} : { embeddedBy: receiver, headers: WITH_OPENER }
 }

@@ -71,6 +71,8 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "request_uri_parameter_supported": false,
           "response_modes_supported": [
             "query",
+            "form_post",
+            "web_message",
           ],
           "response_types_supported": [
             "code",

@@ -1,4 +1,4 @@
-import { offeredScopes, tokenAlgorithms } from '@cardea/protocol'
+import { offeredScopes, responseModes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
@@ -18,7 +18,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     jwks_uri: `${publicUrl}/keys`,
     scopes_supported: offeredScopes,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: responseModes,
     grant_types_supported: ['authorization_code', 'client_credentials'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: tokenAlgorithms,
