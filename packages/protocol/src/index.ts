@@ -19,6 +19,7 @@ export {
   ACCESS_TOKEN_LIFETIME,
   ID_TOKEN_LIFETIME,
   accessTokenClaims,
+  connectionIdOf,
   idTokenClaims,
   subjectOf,
   tokenHash,
@@ -26,6 +27,7 @@ export {
   type Claims,
   type ClaimsGrant,
   type ClaimsProfile,
+  type RequestedClaims,
 } from './oauth/claims.ts'
 export {
   IDP_INITIATED_LOGIN_LIFETIME,
@@ -34,15 +36,18 @@ export {
   readIdpInitiatedLogin,
   type IdpInitiatedLogin,
 } from './oauth/idp-initiated-login.ts'
+export { together } from './oauth/claims-request.ts'
 export { readParameter, requireParameter, type WireParameters } from './oauth/parameters.ts'
 export { codeChallengeOf, isCodeChallenge, isCodeVerifier, verifyPkce } from './oauth/pkce.ts'
 export {
   identifyClient,
   offeredScopes,
+  prompts,
   readAuthorizationRequest,
   readSelectors,
   stateForError,
   type AuthorizationRequest,
+  type Display,
   type Prompt,
   type RequestingClient,
   type Selectors,

@@ -1,5 +1,6 @@
 import { eventInsert } from '../src/events/store.ts'
 import { simulatorKey } from './simulator-key.ts'
+import { plainRequest } from '../src/logins/plain-request.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
@@ -137,7 +138,7 @@ export function createWorld(api: ApiServer): World {
         id: ids.login,
         applicationId,
         status: 'pending',
-        request: { ...absent, ...asked, responseMode: 'query', uiLocales: [] },
+        request: plainRequest(asked),
         upstream: {},
         browserHash: parts.vault.hash('browser'),
         trace: [],
@@ -172,19 +173,6 @@ const grant = {
   nonce: null,
   authTime: new Date('2026-01-01T00:00:00Z'),
   acr: null,
-}
-
-/** What a request leaves out. */
-const absent = {
-  state: null,
-  nonce: null,
-  codeChallenge: null,
-  maxAge: null,
-  loginHint: null,
-  domainHint: null,
-  connectionId: null,
-  organizationId: null,
-  provider: null,
 }
 
 /** What an IdP leaves out. */

@@ -114,6 +114,14 @@ export const oauthErrors = defineErrors({
     developer:
       'With `response_mode=web_message` any page of `{origin}`, the origin of the redirect URI, could receive the answer, so it has to be one of the application’s `allowedOrigins` too. Register it there.',
   },
+  'oauth.id_token_hint_invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      '`id_token_hint` is not an ID token of this deployment for this client (OIDC Core §3.1.2.1). Send an ID token that the application received, which may have expired, or leave it out.',
+  },
   'oauth.request_object_unsupported': {
     status: 400,
     oauthError: 'request_not_supported',

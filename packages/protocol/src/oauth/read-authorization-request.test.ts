@@ -50,6 +50,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organization_id: 'org_1',
       provider: 'google',
       ui_locales: 'de-CH de en',
+      display: 'popup',
+      acr_values: 'silver bronze',
+      claims: JSON.stringify({
+        id_token: { acr: { values: ['bronze', 'gold'] }, sub: { value: 'conn_1;ann' }, email: null },
+      }),
     })
     expect(request).toEqual({
       clientId: 'demo',
@@ -67,6 +72,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organizationId: 'org_1',
       provider: 'google',
       uiLocales: ['de-CH', 'de', 'en'],
+      display: 'popup',
+      acrValues: ['silver', 'bronze', 'gold'],
+      requiredAcr: null,
+      subjects: ['conn_1;ann'],
+      claims: { idToken: ['email'], userinfo: [] },
     })
     expect(JSON.parse(JSON.stringify(request))).toEqual(request)
   })
@@ -88,6 +98,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organizationId: null,
       provider: null,
       uiLocales: [],
+      display: null,
+      acrValues: [],
+      requiredAcr: null,
+      subjects: null,
+      claims: null,
     })
   })
 
@@ -108,6 +123,10 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
 
   it('passes over ui_locales that are no language tags', () => {
     expect(read({ ui_locales: 'de ../x 1 en-US <b>' }).uiLocales).toEqual(['de', 'en-US'])
+  })
+
+  it('passes over a display that is not known', () => {
+    expect(read({ display: 'hologram' }).display).toBeNull()
   })
 
   it.each(['0', '1', '999999999'])('max_age %s', (maxAge) => {
@@ -177,6 +196,9 @@ describe('refusals that go back to the application', () => {
       { code_challenge: [challenge, challenge], code_challenge_method: 'S256' },
       'oauth.parameter_repeated',
     ],
+    ['claims that are no JSON (OIDC Core §5.5)', { claims: 'email' }, 'oauth.parameter_malformed'],
+    ['acr_values twice', { acr_values: ['a', 'b'] }, 'oauth.parameter_repeated'],
+    ['display twice', { display: ['page', 'page'] }, 'oauth.parameter_repeated'],
     ['unknown prompt', { prompt: 'create' }, 'oauth.prompt_unsupported'],
     ['prompt none with login', { prompt: 'none login' }, 'oauth.prompt_unsupported'],
     ['prompt in capitals', { prompt: 'NONE' }, 'oauth.prompt_unsupported'],

@@ -1,4 +1,6 @@
 import { SsoError } from '../errors/sso-error.ts'
+import type { RequestedClaims } from './claims.ts'
+import { readClaimsRequest } from './claims-request.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
 import { type MessageRules, type ResponseMode, readResponseMode } from './response-mode.ts'
@@ -29,7 +31,19 @@ export interface AuthorizationRequest {
   readonly provider: string | null
   /** BCP 47 tags in order of preference. */
   readonly uiLocales: readonly string[]
+  readonly display: Display | null
+  /** Authentication contexts in order of preference: wishes, which nobody has to meet. */
+  readonly acrValues: readonly string[]
+  /** The context has to be one of these (OIDC Core §5.5.1.1); null: any. */
+  readonly requiredAcr: readonly string[] | null
+  /** The person has to be one of these: by `claims`, or as `id_token_hint` says; null: whoever signs in. */
+  readonly subjects: readonly string[] | null
+  /** Claims asked for by name, beside the scopes; null: none. */
+  readonly claims: RequestedClaims | null
 }
+
+/** OIDC Core §3.1.2.1: how the application shows what it opens. Our pages suit each of them. */
+export type Display = 'page' | 'popup' | 'touch' | 'wap'
 
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
 
@@ -103,7 +117,18 @@ export function readAuthorizationRequest(
     maxAge: readMaxAge(params),
     ...readSelectors(params),
     uiLocales: readUiLocales(params),
+    display: readDisplay(params),
+    ...readDemands(params),
   }
+}
+
+/** What is asked of the person and their sign-in, by `acr_values` and `claims`. */
+function readDemands(
+  params: WireParameters,
+): Pick<AuthorizationRequest, 'acrValues' | 'requiredAcr' | 'subjects' | 'claims'> {
+  const { preferredAcr, ...demands } = readClaimsRequest(params)
+  const acrValues = (readParameter(params, 'acr_values') ?? '').split(' ').filter((value) => value !== '')
+  return { acrValues: [...new Set([...acrValues, ...preferredAcr])], ...demands }
 }
 
 /** The parameters that say whose connection signs the person in. */
@@ -183,7 +208,8 @@ function readCodeChallenge(params: WireParameters, { type }: RequestingClient): 
   return challenge
 }
 
-const prompts: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
+/** The values of `prompt` that are understood (OIDC Core §3.1.2.1). */
+export const prompts: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
 
 function readPrompt(params: WireParameters): readonly Prompt[] {
   const received = readParameter(params, 'prompt')
@@ -209,4 +235,12 @@ function readMaxAge(params: WireParameters): number | null {
 function readUiLocales(params: WireParameters): readonly string[] {
   const tags = (readParameter(params, 'ui_locales') ?? '').split(' ')
   return tags.filter((tag) => /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag)).slice(0, 10)
+}
+
+const displays: readonly Display[] = ['page', 'popup', 'touch', 'wap']
+
+/** A preference, too: what is not known is passed over. */
+function readDisplay(params: WireParameters): Display | null {
+  const received = readParameter(params, 'display')
+  return displays.find((display) => display === received) ?? null
 }

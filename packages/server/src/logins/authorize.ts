@@ -17,7 +17,14 @@ import { type RequestingApplication, authorizationFind } from './authorization-s
 import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { logFault } from './log-fault.ts'
-import { type Selected, type Selector, selected, selectorOf } from './select-connection.ts'
+import { type HintedPerson, demandPerson, readIdTokenHint } from './read-id-token-hint.ts'
+import {
+  type Selected,
+  type Selector,
+  byHintedConnection,
+  selected,
+  selectorOf,
+} from './select-connection.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -37,7 +44,9 @@ export async function authorize(
 ): Promise<Outcome> {
   const handover = await readHandover(parts, params)
   const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
-  const { application, redirectUri, selection } = await provenClient(parts, asked)
+  const hinted = await readIdTokenHint(parts, asked)
+  const hint = hinted instanceof SsoError ? null : hinted
+  const { application, redirectUri, selection } = await provenClient(parts, asked, hint)
   const client = { ...application, redirectUri, mode: parts.config.mode }
   const answered: Answered = {
     redirectUri,
@@ -46,7 +55,9 @@ export async function authorize(
   }
   try {
     const request = readAuthorizationRequest(asked, client)
-    return await begin(parts, application, request, selection, handover, browserSecret)
+    if (hinted instanceof SsoError) throw hinted
+    const demanded = hint === null ? request : demandPerson(request, hint)
+    return await begin(parts, application, demanded, { selection, hint, handover }, browserSecret)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
@@ -57,13 +68,14 @@ export async function authorize(
 async function provenClient(
   { db, config }: LoginParts,
   params: WireParameters,
+  hint: HintedPerson | null,
 ): Promise<{
   readonly application: RequestingApplication
   readonly redirectUri: string
   readonly selection: ConnectionSelection
 }> {
   const { clientId, redirectUri } = identifyClient(params)
-  const found = await authorizationFind(db, clientId, selectorToLookUp(params)?.key ?? null)
+  const found = await authorizationFind(db, clientId, (selectorToLookUp(params) ?? byHint(hint))?.key ?? null)
   if (found === null) throw new SsoError('oauth.client_unknown', { received: clientId })
   const { application, selection } = found
   const rules = { mode: config.mode, type: application.type }
@@ -72,6 +84,14 @@ async function provenClient(
     redirectUri: checkRedirectUri(redirectUri, application.redirectUris, rules),
     selection,
   }
+}
+
+/** By what a login goes on, besides the request itself. */
+interface Leads {
+  /** Of the selector, or else of the hint. */
+  readonly selection: ConnectionSelection
+  readonly hint: HintedPerson | null
+  readonly handover: Handover | SsoError | null
 }
 
 /** Null for what cannot be read, too: reading the whole request refuses it, once it may be answered. */
@@ -87,8 +107,7 @@ async function begin(
   parts: LoginParts,
   application: RequestingApplication,
   request: AuthorizationRequest,
-  selection: ConnectionSelection,
-  handover: Handover | SsoError | null,
+  { selection, hint, handover }: Leads,
   browserSecret: string,
 ): Promise<Outcome> {
   const id = newId('login', parts)
@@ -102,7 +121,7 @@ async function begin(
   let chosen: Selected | null = null
   try {
     if (handover instanceof SsoError) throw handover
-    const selector = selectorOf(request)
+    const selector = selectorOf(request) ?? (selection.kind === 'found' ? byHint(hint) : null)
     if (selector === null) return await showSignIn(parts, login, [asked])
     chosen = selected(selector, selection)
     if (handover !== null) await spendHandover(parts, handover)
@@ -167,35 +186,21 @@ async function beginWith(
   return outcome
 }
 
+/** A hint is no selector: where its connection is not usable any more, the person is asked. */
+function byHint(hint: HintedPerson | null): Selector | null {
+  return hint?.connectionId == null ? null : byHintedConnection(hint.connectionId)
+}
+
 /** `handedOver`: the login that began at the IdP, whose token came back with this request. */
 function askedFacts(
   request: AuthorizationRequest,
   handover: Handover | SsoError | null,
 ): Record<string, unknown> {
-  const {
-    clientId,
-    redirectUri,
-    scope,
-    prompt,
-    maxAge,
-    connectionId,
-    organizationId,
-    domainHint,
-    loginHint,
-    provider,
-  } = request
-  const asked = {
-    clientId,
-    redirectUri,
-    scope,
-    prompt,
-    maxAge,
-    connectionId,
-    organizationId,
-    domainHint,
-    loginHint,
-    provider,
-  }
+  const { clientId, redirectUri, scope, prompt, maxAge, acrValues, requiredAcr } = request
+  const { connectionId, organizationId, domainHint, loginHint, provider } = request
+  const selectors = { connectionId, organizationId, domainHint, loginHint, provider }
+  const contexts = { ...(acrValues.length === 0 ? {} : { acrValues }), ...(requiredAcr && { requiredAcr }) }
+  const asked = { clientId, redirectUri, scope, prompt, maxAge, ...selectors, ...contexts }
   return handover === null || handover instanceof SsoError
     ? asked
     : { ...asked, handedOver: handover.tokenId }

@@ -1,6 +1,7 @@
 import {
   type AuthnRequestInput,
   type AuthorizationRequest,
+  type RequestedAuthnContext,
   type ServiceProvider,
   SsoError,
   nameIdFormats,
@@ -68,14 +69,29 @@ type Asked = Omit<AuthnRequestInput, 'id' | 'issuer' | 'destination' | 'acsUrl' 
 function asked(request: AuthorizationRequest, settings: SamlSettings): Asked {
   const email = settings.subjectHint ? hintedEmail(request) : null
   return {
-    // OIDC Core §3.1.2.1: prompt=login; with max_age the IdP's session may be too old, and only it knows.
-    forceAuthn: settings.forceAuthn || request.prompt.includes('login') || request.maxAge !== null,
+    forceAuthn: settings.forceAuthn || asksAfresh(request),
     isPassive: request.prompt.includes('none'),
     nameIdFormat: settings.nameIdFormat ?? undefined,
-    requestedAuthnContext: settings.requestedAuthnContext ?? undefined,
+    requestedAuthnContext: settings.requestedAuthnContext ?? demandedContext(request),
     providerName: settings.providerName ?? undefined,
     subject: email === null ? undefined : { value: email, format: nameIdFormats.emailAddress },
   }
+}
+
+/**
+ * OIDC Core §3.1.2.1: prompt=login; with max_age the IdP's session may be too old, and only it knows. SAML has no word for choosing
+ * an account: who signs in afresh says who they are.
+ */
+function asksAfresh({ prompt, maxAge }: AuthorizationRequest): boolean {
+  return prompt.includes('login') || prompt.includes('select_account') || maxAge !== null
+}
+
+/**
+ * saml-core-2.0-os §3.3.2.2.1: an IdP that cannot meet a RequestedAuthnContext must fail. So it is sent for contexts without which
+ * we would refuse the person ourselves, and never for the mere wishes of `acr_values`.
+ */
+function demandedContext({ requiredAcr }: AuthorizationRequest): RequestedAuthnContext | undefined {
+  return requiredAcr === null ? undefined : { classRefs: requiredAcr, comparison: 'exact' }
 }
 
 interface Message {

@@ -21,6 +21,11 @@ export function plainRequest(
     organizationId: null,
     provider: null,
     uiLocales: [],
+    display: null,
+    acrValues: [],
+    requiredAcr: null,
+    subjects: null,
+    claims: null,
     ...asked,
   }
 }

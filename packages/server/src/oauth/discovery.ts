@@ -1,4 +1,4 @@
-import { offeredScopes, responseModes, tokenAlgorithms } from '@cardea/protocol'
+import { offeredScopes, prompts, responseModes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
@@ -65,7 +65,9 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
       'custom_attributes',
       'raw_attributes',
     ],
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
+    display_values_supported: ['page', 'popup', 'touch', 'wap'],
+    prompt_values_supported: prompts,
     request_parameter_supported: false,
     // Left out it would mean true (OpenID Connect Discovery 1.0 §3).
     request_uri_parameter_supported: false,

@@ -1,3 +1,4 @@
+import type { RequestedClaims } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
@@ -91,10 +92,14 @@ type PersonColumns = Pick<
       | 'custom_attributes'
       | 'raw_attributes'
     >
-  > & { readonly protocol: GrantedPerson['connectionType'] }
+  > & {
+    readonly protocol: GrantedPerson['connectionType']
+    readonly requested_claims: RequestedClaims | null
+  }
 
 const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
-  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
+  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside,
+  (select l.request -> 'claims' from logins l where l.id = a.login_id) as requested_claims`
 
 type RedeemedRow = PersonColumns &
   Pick<Selectable<AuthorizationCodeRow>, 'sid' | 'scope' | 'nonce' | 'auth_time' | 'acr'> &
@@ -221,6 +226,7 @@ function toPerson(row: PersonColumns): GrantedPerson {
     connectionId: row.connection_id as ConnectionId,
     connectionType: row.protocol,
     organizationId: row.organization_id as OrganizationId | null,
+    requestedClaims: row.requested_claims,
     profile: {
       idpId: row.idp_id,
       email: row.email,

@@ -1,4 +1,4 @@
-import type { ClaimsProfile, TokenAlgorithm } from '@cardea/protocol'
+import type { ClaimsProfile, RequestedClaims, TokenAlgorithm } from '@cardea/protocol'
 import type {
   ApplicationId,
   ConnectionId,
@@ -41,6 +41,8 @@ export interface GrantedPerson {
   /** Null: they came by a connection of the deployment. */
   readonly organizationId: OrganizationId | null
   readonly profile: ClaimsProfile
+  /** What the application asked for by name when the person signed in. */
+  readonly requestedClaims: RequestedClaims | null
 }
 
 /** A code that was just redeemed: what its tokens say. */
