@@ -14,6 +14,7 @@ const web: ApplicationSettings = {
   tokenAlgorithm: 'RS256' as const,
   jwks: null,
   audiences: [],
+  requirePushedRequests: false,
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

@@ -72,5 +72,6 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     tokenAlgorithm: input.tokenAlgorithm ?? DEFAULT_TOKEN_ALGORITHM,
     jwks: input.jwks ?? null,
     audiences: input.audiences ?? [],
+    requirePushedRequests: input.requirePushedRequests ?? false,
   }
 }

@@ -66,6 +66,10 @@ export const applicationSettings = {
     .describe(
       'What ID and access tokens of this application are signed with. Default RS256, which every client can verify.',
     ),
+  requirePushedRequests: z
+    .boolean()
+    .exactOptional()
+    .describe('Refuses authorization requests that have not been pushed before (RFC 9126). Default false.'),
 }
 
 export const applicationName = plainText(200)
@@ -102,6 +106,7 @@ const applicationFields = {
   tokenAlgorithm: z.enum(tokenAlgorithms),
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
   audiences: z.array(z.string()),
+  requirePushedRequests: z.boolean(),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -189,6 +194,7 @@ export function showApplication(application: Application): z.input<typeof applic
     tokenAlgorithm: application.tokenAlgorithm,
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
     audiences: [...application.audiences],
+    requirePushedRequests: application.requirePushedRequests,
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),
   }

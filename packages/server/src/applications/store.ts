@@ -197,6 +197,7 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     token_algorithm: values.tokenAlgorithm,
     jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
     audiences: [...values.audiences],
+    require_pushed_requests: values.requirePushedRequests,
   }
 }
 
@@ -216,6 +217,7 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     tokenAlgorithm: row.token_algorithm,
     jwks: row.jwks as Application['jwks'],
     audiences: row.audiences,
+    requirePushedRequests: row.require_pushed_requests,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -27,6 +27,8 @@ export interface Application {
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
+  /** Its authorization requests count only when they have been pushed (RFC 9126). */
+  readonly requirePushedRequests: boolean
   readonly createdAt: Date
   readonly updatedAt: Date
 }

@@ -14,12 +14,14 @@ interface ClientRow {
   readonly application_type: Application['type']
   readonly application_redirect_uris: string[]
   readonly application_allowed_origins: string[]
+  readonly application_require_pushed_requests: boolean
 }
 
 type Row = ClientRow & SelectionRow
 
 const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris,
-      a.allowed_origins as application_allowed_origins`
+      a.allowed_origins as application_allowed_origins,
+      a.require_pushed_requests as application_require_pushed_requests`
 
 const findClient: Statement<ClientRow> = {
   name: 'authorization_find_client',
@@ -45,7 +47,7 @@ function withSelection(kind: SelectionKey['kind']): Statement<Row> {
 /** What the rules of an authorization request look at. */
 export type RequestingApplication = Pick<
   Application,
-  'id' | 'type' | 'clientId' | 'redirectUris' | 'allowedOrigins'
+  'id' | 'type' | 'clientId' | 'redirectUris' | 'allowedOrigins' | 'requirePushedRequests'
 >
 
 /** The application with this client id (null: there is none), and the connection of the key. Hot: once per login. */
@@ -77,5 +79,6 @@ function toApplication(row: ClientRow, clientId: string): RequestingApplication 
     clientId,
     redirectUris: row.application_redirect_uris,
     allowedOrigins: row.application_allowed_origins,
+    requirePushedRequests: row.application_require_pushed_requests,
   }
 }

@@ -28,19 +28,40 @@ import {
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
+import { continueLogin, usePushedRequest } from './use-pushed-request.ts'
 
 /**
  * Begins a login: validates the application's request, selects the connection, and sends the browser to
  * the IdP or to the page that asks for the e-mail.
  *
  * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
- * redirect URI, in the response mode that was asked for. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
+ * redirect URI, in the response mode that was asked for. Of a request that was pushed, nothing but the client id and the
+ * `request_uri` is read (RFC 9126 §4). Throws `oauth.request_uri_invalid`, `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
  * `oauth.parameter_…`.
  */
 export async function authorize(
   parts: LoginParts,
   params: WireParameters,
   browserSecret: string,
+): Promise<Outcome> {
+  const pushed = await usePushedRequest(parts, params)
+  if (pushed?.kind === 'continue') return continueLogin(parts, pushed.loginId, browserSecret)
+  const browserHash = parts.vault.hash(browserSecret)
+  if (pushed !== null) {
+    return authorizeAs(parts, pushed.params, { id: pushed.loginId, browserHash, pushed: true })
+  }
+  return authorizeAs(parts, params, { id: newId('login', parts), browserHash, pushed: false })
+}
+
+/** The login that is to begin: which it will be, whose browser it belongs to, and whether its request was pushed. */
+interface Beginning extends Pick<NewLogin, 'id' | 'browserHash'> {
+  readonly pushed: boolean
+}
+
+async function authorizeAs(
+  parts: LoginParts,
+  params: WireParameters,
+  beginning: Beginning,
 ): Promise<Outcome> {
   const handover = await readHandover(parts, params)
   const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
@@ -57,7 +78,10 @@ export async function authorize(
     const request = readAuthorizationRequest(asked, client)
     if (hinted instanceof SsoError) throw hinted
     const demanded = hint === null ? request : demandPerson(request, hint)
-    return await begin(parts, application, demanded, { selection, hint, handover }, browserSecret)
+    if (application.requirePushedRequests && !beginning.pushed) {
+      throw new SsoError('oauth.pushed_request_required')
+    }
+    return await begin(parts, application, demanded, { selection, hint, handover }, beginning)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
@@ -108,16 +132,11 @@ async function begin(
   application: RequestingApplication,
   request: AuthorizationRequest,
   { selection, hint, handover }: Leads,
-  browserSecret: string,
+  { id, browserHash, pushed }: Beginning,
 ): Promise<Outcome> {
-  const id = newId('login', parts)
-  const asked = traceStep(parts, 'authorization_requested', askedFacts(request, handover))
-  const login = {
-    id,
-    applicationId: application.id,
-    request,
-    browserHash: parts.vault.hash(browserSecret),
-  }
+  const facts = { ...askedFacts(request, handover), ...(pushed ? { pushed } : {}) }
+  const asked = traceStep(parts, 'authorization_requested', facts)
+  const login = { id, applicationId: application.id, request, browserHash }
   let chosen: Selected | null = null
   try {
     if (handover instanceof SsoError) throw handover
@@ -188,7 +207,8 @@ async function beginWith(
 
 /** A hint is no selector: where its connection is not usable any more, the person is asked. */
 function byHint(hint: HintedPerson | null): Selector | null {
-  return hint?.connectionId == null ? null : byHintedConnection(hint.connectionId)
+  const connectionId = hint?.connectionId ?? null
+  return connectionId === null ? null : byHintedConnection(connectionId)
 }
 
 /** `handedOver`: the login that began at the IdP, whose token came back with this request. */

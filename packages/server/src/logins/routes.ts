@@ -20,6 +20,7 @@ import { FormPostPage } from './pages/form-post-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
 import { WebMessagePage } from './pages/web-message-page.tsx'
+import { pushRequest } from './push-request.ts'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
 import { callbackByGet, receiveCallback } from './receive-callback.ts'
@@ -53,6 +54,16 @@ function authorizeRoutes(parts: LoginParts): Route[] {
     endpoint({ ...open, method: 'GET', handle: (request) => handle(request, request.query) }),
     // OIDC Core §3.1.2.1: both methods, form serialized.
     endpoint({ ...open, method: 'POST', handle: (request) => handle(request, request.form) }),
+    endpoint({
+      method: 'POST',
+      path: '/oauth/par',
+      summary:
+        'Takes an authorization request from the application itself, for a `request_uri` (RFC 9126 §2).',
+      errors: 'oauth',
+      cors: true,
+      handle: async ({ form, headers }) =>
+        json(201, await pushRequest(parts, { form, authorization: headers['authorization'] })),
+    }),
   ]
 }
 

@@ -79,8 +79,10 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
             "consent",
             "select_account",
           ],
+          "pushed_authorization_request_endpoint": "https://sso.example.com/oauth/par",
           "request_parameter_supported": false,
           "request_uri_parameter_supported": false,
+          "require_pushed_authorization_requests": false,
           "response_modes_supported": [
             "query",
             "form_post",

@@ -12,6 +12,9 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     issuer,
     authorization_endpoint: `${publicUrl}/oauth/authorize`,
     token_endpoint: `${publicUrl}/oauth/token`,
+    // RFC 9126 §5; who has to use it is a setting of each application (§6).
+    pushed_authorization_request_endpoint: `${publicUrl}/oauth/par`,
+    require_pushed_authorization_requests: false,
     userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
     // OpenID Connect RP-Initiated Logout 1.0 §2.1
     end_session_endpoint: `${publicUrl}/oauth/logout`,

@@ -34,6 +34,13 @@ export interface Schema {
   awaiting_profiles: AwaitingProfileRow
   logins: LoginRow
   idp_initiated_tokens: { token_id: string; expires_at: Date }
+  pushed_requests: {
+    request_hash: Buffer
+    application_id: string
+    params_sealed: Buffer
+    login_id: string | null
+    expires_at: Date
+  }
   client_assertion_ids: { application_id: string; assertion_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
@@ -106,6 +113,7 @@ export interface ApplicationRow {
   token_algorithm: Generated<'RS256' | 'ES256' | 'EdDSA'>
   jwks: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
   audiences: Generated<string[]>
+  require_pushed_requests: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
 }

@@ -1,0 +1,15 @@
+/** Authorization requests that applications push before they send a browser (RFC 9126). */
+export const sql = `
+alter table applications
+  add require_pushed_requests boolean not null default false;  -- its requests count only when they have been pushed
+
+-- Kept for as long as a request_uri is good, to be used once: by the browser that brings it first.
+create table pushed_requests (
+  request_hash   bytea primary key,    -- keyed hash of the request_uri
+  application_id text not null references applications on delete cascade,
+  params_sealed  bytea not null,       -- the parameters as they were pushed, without the client's credentials
+  login_id       text,                 -- the login that it began; null: not used yet
+  expires_at     timestamptz not null
+);
+create index pushed_requests_expires on pushed_requests (expires_at);
+`
