@@ -21,6 +21,7 @@ export {
   accessTokenClaims,
   connectionIdOf,
   idTokenClaims,
+  logoutTokenClaims,
   subjectOf,
   tokenHash,
   userinfoClaims,
@@ -55,6 +56,7 @@ export {
 export {
   type ClientTokenRequest,
   type CodeRequest,
+  type RefreshRequest,
   readClientCredentials,
   readTokenRequest,
   type ClientCredentials,

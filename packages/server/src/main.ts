@@ -24,6 +24,7 @@ import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
 import { openSigningKeys, type SigningKeys } from './keys/signing-keys.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
+import { tellApplications } from './logouts/tell-applications.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
@@ -93,6 +94,9 @@ const MINUTE = 60_000
 function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
   return [
     repeat(parts, 'reading signing keys again', MINUTE, () => keys.reload()),
+    repeat(parts, 'telling applications of ended sessions', 2_000, () =>
+      tellApplications({ ...parts, keys }),
+    ),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
     repeat(parts, 'rotating signing keys', 60 * MINUTE, () => rotateDueSigningKeys(parts)),

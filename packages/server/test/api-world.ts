@@ -3,6 +3,7 @@ import { simulatorKey } from './simulator-key.ts'
 import { plainRequest } from '../src/logins/plain-request.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
+import { newSession } from '../src/sessions/new-session.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
 
@@ -153,7 +154,8 @@ export function createWorld(api: ApiServer): World {
         profile: { ...nobody, idpId: 'ada', email: 'ada@acme.example' },
         outside: false,
         trace: [],
-        code: newCode(parts, { ...grant, applicationId }).row,
+        code: newCode(parts, grant).row,
+        session: newSession(parts, { ...begun, ...place, applicationId }, 0).session,
       })
       if (done !== 'completed') throw new Error(`the login came to ${done}`)
       const { id: profileId } = await parts.db.kysely
@@ -171,8 +173,15 @@ const grant = {
   codeChallenge: null,
   scope: ['openid'],
   nonce: null,
+}
+
+const begun = {
   authTime: new Date('2026-01-01T00:00:00Z'),
   acr: null,
+  methods: [],
+  upstreamEnd: null,
+  saml: null,
+  requestedClaims: null,
 }
 
 /** What an IdP leaves out. */

@@ -2,14 +2,22 @@ import { createApplication, type NewApplication } from '../src/applications/crea
 import type { Application } from '../src/applications/types.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { codeInsertion, codeValues } from '../src/oauth/store.ts'
-import type { Grant } from '../src/oauth/types.ts'
-import { type ConnectionId, newId, type OrganizationId, type ProfileId } from '../src/storage/ids.ts'
+import { newSession } from '../src/sessions/new-session.ts'
+import { SESSION_VALUES, sessionInsertion, sessionValues } from '../src/sessions/store.ts'
+import {
+  type ApplicationId,
+  type ConnectionId,
+  type LoginId,
+  newId,
+  type OrganizationId,
+  type ProfileId,
+} from '../src/storage/ids.ts'
 import type { ProfileRow } from '../src/storage/schema.ts'
 import type { TestParts } from './test-parts.ts'
 
 /*
  * What stands in the database when a login is complete, for tests that begin there: an application, a
- * person of an organization, and a code made and written by the real `newCode` and `codeInsertion`.
+ * person of an organization, and a code with its session, made and written as a login does it.
  */
 
 export interface SeededApplication {
@@ -92,6 +100,19 @@ export async function seedPerson(parts: TestParts, attributes: Attributes = {}):
   return { organizationId, connectionId, profileId }
 }
 
+/** What a login grants, as tests vary it. */
+export interface Grant {
+  readonly loginId: LoginId
+  readonly applicationId: ApplicationId
+  readonly profileId: ProfileId
+  readonly redirectUri: string
+  readonly codeChallenge: string | null
+  readonly scope: readonly string[]
+  readonly nonce: string | null
+  readonly authTime: Date
+  readonly acr: string | null
+}
+
 /** A completed login of this person at this application, and the code it issued. */
 export async function grantLogin(
   parts: TestParts,
@@ -127,9 +148,32 @@ export async function grantLogin(
       })
       .execute()
     const { code, row } = newCode(parts, grant)
-    const text = `with done as (select $1::text as login_id, $2::text as profile_id) ${codeInsertion('done', 3)}`
-    await tx.query({ name: 'test_code_insert', text }, [grant.loginId, grant.profileId, ...codeValues(row)])
+    const { session } = newSession(parts, sessionOf(grant, person), 0)
+    const text = `with done as (select $1::text as login_id, $2::text as profile_id),
+      session as (${sessionInsertion('done', 3)}),
+      granted as (select done.login_id, session.id as session_id from done cross join session)
+      ${codeInsertion('granted', 3 + SESSION_VALUES)}`
+    await tx.query({ name: 'test_code_insert', text }, [
+      grant.loginId,
+      grant.profileId,
+      ...sessionValues(session),
+      ...codeValues(row),
+    ])
     return code
   })
   return { code, grant }
+}
+
+function sessionOf({ applicationId, authTime, acr }: Grant, { connectionId, organizationId }: SeededPerson) {
+  return {
+    applicationId,
+    connectionId,
+    organizationId,
+    authTime,
+    acr,
+    methods: [],
+    upstreamEnd: null,
+    saml: null,
+    requestedClaims: null,
+  }
 }

@@ -39,7 +39,7 @@ async function answered(browser: TestBrowser, customer: Customer, inResponseTo: 
 }
 
 const codeCount = async () =>
-  (await world.parts.db.kysely.selectFrom('authorization_codes').select('sid').execute()).length
+  (await world.parts.db.kysely.selectFrom('authorization_codes').select('session_id').execute()).length
 
 describe('row 54: no step without the steps before it', () => {
   it('the way through, step by step', async () => {

@@ -79,7 +79,7 @@ export const loginErrors = defineErrors({
     person: 'You need to sign in. ' + startAgain,
     admin: 'The application tried to sign the person in silently, which was not possible.',
     developer:
-      'With `prompt=none` nobody can be asked for an e-mail address: send a selector (`connection_id`, `organization_id`, `domain_hint` or `login_hint`), or leave `prompt=none` out (OIDC Core §3.1.2.6).',
+      'With `prompt=none` nobody can be asked, and this browser has no session of this application that answers the request. Send the person through a sign-in without `prompt=none`. An application that keeps no sessions (`sessionHours`) needs a selector, so that the identity provider can be asked: `connection_id`, `organization_id`, `domain_hint` or `login_hint` (OIDC Core §3.1.2.6).',
   },
   'login.prompt_unsupported': {
     status: 400,

@@ -200,7 +200,7 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'The scope `offline_access` asks for refresh tokens, which this application does not have. Leave it out (OIDC Core §11).',
+      'The scope `offline_access` asks for refresh tokens, which this application does not have. Leave it out, or set its `refreshTokenDays` (OIDC Core §11).',
   },
   'oauth.client_not_allowed': {
     status: 400,
@@ -276,7 +276,7 @@ export const oauthErrors = defineErrors({
     person: startAgain,
     admin: afterSignIn,
     developer:
-      'The grant type `{received}` is not offered; send `authorization_code` or `client_credentials` (RFC 6749 §5.2).',
+      'The grant type `{received}` is not offered; send `authorization_code`, `refresh_token` or `client_credentials` (RFC 6749 §5.2).',
   },
   'oauth.client_credentials_not_allowed': {
     status: 400,
@@ -357,6 +357,38 @@ export const oauthErrors = defineErrors({
     admin: afterSignIn,
     developer:
       'The token request has a `code_verifier`, but the authorization request had no `code_challenge`: somebody may have removed it (RFC 9700 §4.8.2). Send both or neither.',
+  },
+  'oauth.refresh_token_unknown': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'Unknown or invalid refresh token. It has expired, its session has ended, its connection is off, or the application has no refresh tokens any more (`refreshTokenDays`). Sign the person in again (RFC 6749 §5.2).',
+  },
+  'oauth.refresh_token_used': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'Unknown or invalid refresh token. This one was used before, so somebody else may have it: the session is over. Each answer brings a new refresh token; keep that one, and send one request at a time (RFC 9700 section 4.14.2).',
+  },
+  'oauth.refresh_token_scope': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'A refresh can ask for less than the person’s sign-in granted, and never for more: `{received}` (RFC 6749 §6).',
+  },
+  'oauth.code_session_ended': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The session of this code has ended before the code was redeemed: the person was signed out, here or at the identity provider.',
   },
   'oauth.code_connection_inactive': {
     status: 400,

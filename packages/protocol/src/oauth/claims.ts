@@ -85,7 +85,8 @@ export function idTokenClaims(
   issued: {
     readonly now: Date
     readonly accessToken: string
-    readonly code: string
+    /** Null: of a refresh (OIDC Core §12.2). */
+    readonly code: string | null
     /** Signs the ID token. */
     readonly algorithm: TokenAlgorithm
   },
@@ -101,7 +102,7 @@ export function idTokenClaims(
     auth_time: seconds(grant.authTime),
     nonce: grant.nonce,
     at_hash: tokenHash(issued.accessToken, issued.algorithm),
-    c_hash: tokenHash(issued.code, issued.algorithm),
+    c_hash: issued.code === null ? null : tokenHash(issued.code, issued.algorithm),
     amr: [grant.connectionId],
     acr: grant.acr,
     sid: grant.sid,
@@ -155,6 +156,36 @@ export function clientAccessTokenClaims(
     jti: issued.tokenId,
     scope: scope.join(' '),
   }
+}
+
+/** Seconds. A logout token is used when it arrives; each attempt to deliver makes a new one. */
+const LOGOUT_TOKEN_LIFETIME = 120
+
+/** The claims of a logout token: this session is over (OIDC Back-Channel Logout 1.0 §2.4). It has no nonce, ever. */
+export function logoutTokenClaims(
+  { issuer, clientId, subject, sid }: LogoutGrant,
+  issued: { readonly now: Date; readonly tokenId: string },
+): Claims {
+  const iat = seconds(issued.now)
+  return {
+    iss: issuer,
+    aud: clientId,
+    sub: subject,
+    sid,
+    iat,
+    exp: iat + LOGOUT_TOKEN_LIFETIME,
+    jti: issued.tokenId,
+    events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+  }
+}
+
+/** A session that has ended, and whose it was. */
+export interface LogoutGrant {
+  readonly issuer: string
+  readonly clientId: string
+  /** The `sub` of its tokens. */
+  readonly subject: string
+  readonly sid: string
 }
 
 /** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { SsoError } from '../errors/sso-error.ts'
-import { identifyClient, readAuthorizationRequest, stateForError } from './read-authorization-request.ts'
+import {
+  type RequestingClient,
+  identifyClient,
+  readAuthorizationRequest,
+  stateForError,
+} from './read-authorization-request.ts'
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-const web = {
+const web: RequestingClient = {
   clientId: 'demo',
   type: 'web',
   redirectUri: 'https://app.example.com/cb',
   allowedOrigins: [],
   mode: 'production',
-} as const
+  offlineAccess: false,
+}
 const spa = { ...web, type: 'spa' } as const
 
 type Sent = Record<string, string | string[]>
@@ -18,7 +24,7 @@ function wire(sent: Sent): Record<string, readonly string[]> {
   return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value].flat()]))
 }
 
-const read = (sent: Sent, client: typeof web | typeof spa = web) =>
+const read = (sent: Sent, client: RequestingClient = web) =>
   readAuthorizationRequest(wire({ response_type: 'code', ...sent }), client)
 
 function refusal(work: () => unknown): Pick<SsoError, 'code' | 'details'> {
@@ -79,6 +85,12 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       claims: { idToken: ['email'], userinfo: [] },
     })
     expect(JSON.parse(JSON.stringify(request))).toEqual(request)
+  })
+
+  it('OIDC Core §11: grants offline_access to a client that may have refresh tokens', () => {
+    const offline = { ...web, offlineAccess: true }
+    expect(read({ scope: 'openid offline_access' }, offline).scope).toEqual(['openid', 'offline_access'])
+    expect(read({ scope: 'openid' }, offline).scope).toEqual(['openid'])
   })
 
   it('RFC 6749 §3.3: without scope asks for openid profile email; all else is absent', () => {
@@ -161,7 +173,7 @@ describe('refusals that go back to the application', () => {
     ['scope with a letter outside ASCII', { scope: 'openid ä' }, 'oauth.scope_malformed'],
     ['only unknown scopes (RFC 6749 §4.1.2.1)', { scope: 'admin write' }, 'oauth.scope_unknown'],
     [
-      'offline_access (OIDC Core §11)',
+      'offline_access of a client that has no refresh tokens (OIDC Core §11)',
       { scope: 'openid offline_access' },
       'oauth.offline_access_not_enabled',
     ],

@@ -51,10 +51,12 @@ export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
 export interface RequestingClient extends MessageRules {
   readonly clientId: string
   readonly type: 'web' | 'spa' | 'm2m'
+  /** It may have refresh tokens. */
+  readonly offlineAccess: boolean
 }
 
 /** Scopes that Cardea offers at sign-in; others are ignored (OIDC Core §3.1.2.1). */
-export const offeredScopes: readonly string[] = ['openid', 'profile', 'email', 'groups']
+export const offeredScopes: readonly string[] = ['openid', 'profile', 'email', 'groups', 'offline_access']
 
 /** RFC 6749 §3.3: the server may define what leaving the parameter out means. */
 const DEFAULT_SCOPE = 'openid profile email'
@@ -109,7 +111,7 @@ export function readAuthorizationRequest(
     clientId: client.clientId,
     redirectUri: client.redirectUri,
     responseMode: readResponseMode(params, client),
-    scope: readScope(params),
+    scope: readScope(params, client),
     state: readState(params),
     nonce: readParameter(params, 'nonce'),
     codeChallenge: readCodeChallenge(params, client),
@@ -173,11 +175,12 @@ function checkResponseType(params: WireParameters): void {
  * Without `openid` the request is plain OAuth 2.0: it is valid, and answered without an ID token (OIDC
  * Core §3.1.2.1 leaves it open).
  */
-function readScope(params: WireParameters): readonly string[] {
+function readScope(params: WireParameters, { offlineAccess }: RequestingClient): readonly string[] {
   const received = readParameter(params, 'scope') ?? DEFAULT_SCOPE
   if (!isScope(received)) throw new SsoError('oauth.scope_malformed', { received })
   const asked = new Set(received.split(' '))
-  if (asked.has('offline_access')) throw new SsoError('oauth.offline_access_not_enabled')
+  // OIDC Core §11: that the operator has switched it on stands for the consent.
+  if (asked.has('offline_access') && !offlineAccess) throw new SsoError('oauth.offline_access_not_enabled')
   const granted = [...asked].filter((scope) => offeredScopes.includes(scope))
   if (granted.length === 0) throw new SsoError('oauth.scope_unknown', { received })
   return granted

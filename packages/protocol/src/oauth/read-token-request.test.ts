@@ -168,7 +168,6 @@ describe('RFC 6749 §4.1.3: the token request', () => {
 
   it.each<[string, Sent, string]>([
     ['no grant_type', { grant_type: '' }, 'oauth.parameter_missing'],
-    ['refresh_token', { grant_type: 'refresh_token' }, 'oauth.grant_type_unsupported'],
     ['password', { grant_type: 'password' }, 'oauth.grant_type_unsupported'],
     ['grant_type twice', { grant_type: ['authorization_code', 'password'] }, 'oauth.parameter_repeated'],
     ['no code', { code: '' }, 'oauth.parameter_missing'],
@@ -195,6 +194,28 @@ describe('RFC 7523 §2.2: a client assertion', () => {
       clientSecret: null,
       assertion,
     })
+  })
+})
+
+describe('RFC 6749 §6: a refresh', () => {
+  const asked = (more: Sent) => readTokenRequest(wire({ grant_type: 'refresh_token', ...more }))
+  it.each<[Sent, readonly string[] | null]>([
+    [{}, null],
+    [{ scope: 'openid email openid' }, ['openid', 'email']],
+  ])('with %j asks for scope %j', (more, scope) => {
+    expect(asked({ refresh_token: 'r', ...more })).toEqual({
+      grantType: 'refresh_token',
+      refreshToken: 'r',
+      scope,
+    })
+  })
+  it.each<[Sent, string]>([
+    [{}, 'oauth.parameter_missing'],
+    [{ refresh_token: ['r', 'r'] }, 'oauth.parameter_repeated'],
+    [{ refresh_token: 'r\0' }, 'oauth.parameter_malformed'],
+    [{ refresh_token: 'r', scope: 'a  b' }, 'oauth.scope_malformed'],
+  ])('%j is refused with %s', (more, code) => {
+    expect(codeOf(() => asked(more))).toBe(code)
   })
 })
 

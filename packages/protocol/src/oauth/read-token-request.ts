@@ -20,7 +20,7 @@ export type ClientCredentials =
       readonly assertion: string
     }
 
-export type TokenRequest = CodeRequest | ClientTokenRequest
+export type TokenRequest = CodeRequest | RefreshRequest | ClientTokenRequest
 
 /** For a token of the client's own (RFC 6749 §4.4.2). */
 export interface ClientTokenRequest {
@@ -29,6 +29,14 @@ export interface ClientTokenRequest {
   readonly scope: readonly string[] | null
   /** RFC 8707 §2 (`resource`), or `audience` as Auth0's clients send it; null: the client's usual one. */
   readonly audience: string | null
+}
+
+/** For a refresh token (RFC 6749 §6). */
+export interface RefreshRequest {
+  readonly grantType: 'refresh_token'
+  readonly refreshToken: string
+  /** Null: all that was granted. */
+  readonly scope: readonly string[] | null
 }
 
 /** For an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
@@ -103,12 +111,16 @@ function subjectIn(assertion: string): string | null {
 /**
  * What is asked at the token endpoint.
  *
- * Fails with `oauth.grant_type_unsupported`, `oauth.parameter_missing`, `oauth.parameter_repeated`,
- * `oauth.parameter_malformed`.
+ * Fails with `oauth.grant_type_unsupported`, `oauth.scope_malformed`, `oauth.parameter_missing`,
+ * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
  */
 export function readTokenRequest(form: WireParameters): TokenRequest {
   const grantType = requireParameter(form, 'grant_type', 'RFC 6749 §4.1.3')
   if (grantType === 'client_credentials') return readClientTokenRequest(form)
+  if (grantType === 'refresh_token') {
+    const refreshToken = requireParameter(form, 'refresh_token', 'RFC 6749 §6')
+    return { grantType, refreshToken, scope: readScope(form) }
+  }
   if (grantType !== 'authorization_code') {
     throw new SsoError('oauth.grant_type_unsupported', { received: grantType })
   }
@@ -122,17 +134,23 @@ export function readTokenRequest(form: WireParameters): TokenRequest {
 }
 
 function readClientTokenRequest(form: WireParameters): ClientTokenRequest {
-  const scope = readParameter(form, 'scope')
-  if (scope !== null && !isScope(scope)) throw new SsoError('oauth.scope_malformed', { received: scope })
+  const scope = readScope(form)
   const [resource, audience] = [readParameter(form, 'resource'), readParameter(form, 'audience')]
   if (resource !== null && audience !== null && resource !== audience) {
     throw malformed('audience', 'it names another one than resource (RFC 8707 §2)')
   }
   return {
     grantType: 'client_credentials',
-    scope: scope === null ? null : [...new Set(scope.split(' '))],
+    scope,
     audience: resource ?? audience,
   }
+}
+
+function readScope(form: WireParameters): readonly string[] | null {
+  const scope = readParameter(form, 'scope')
+  if (scope === null) return null
+  if (!isScope(scope)) throw new SsoError('oauth.scope_malformed', { received: scope })
+  return [...new Set(scope.split(' '))]
 }
 
 function readCodeVerifier(form: WireParameters): string | null {

@@ -2,8 +2,11 @@ import { type KeyObject, sign } from 'node:crypto'
 import type { IDP_INITIATED_LOGIN_TYPE } from './idp-initiated-login.ts'
 import { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm } from './token-algorithm.ts'
 
-/** The kinds of token that we sign: ID tokens, access tokens (RFC 9068 §2.1), sign-ins that began at an IdP. */
-export type TokenType = 'JWT' | 'at+jwt' | typeof IDP_INITIATED_LOGIN_TYPE
+/**
+ * The kinds of token that we sign: ID tokens, access tokens (RFC 9068 §2.1), logout tokens (OIDC Back-Channel Logout 1.0 §2.4),
+ * sign-ins that began at an IdP.
+ */
+export type TokenType = 'JWT' | 'at+jwt' | 'logout+jwt' | typeof IDP_INITIATED_LOGIN_TYPE
 
 /** What signs a token, and what its header says. */
 export interface JwtSigner {

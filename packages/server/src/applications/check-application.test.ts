@@ -15,6 +15,9 @@ const web: ApplicationSettings = {
   jwks: null,
   audiences: [],
   requirePushedRequests: false,
+  refreshTokenDays: 0,
+  sessionHours: 0,
+  backchannelLogoutUri: null,
 }
 
 function faultsOf(settings: Partial<ApplicationSettings>, mode: 'sandbox' | 'production'): string[] {

@@ -20,6 +20,7 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
     ...m2mFault(settings),
     ...audienceFault(settings),
     ...jwksFaults(settings),
+    ...sessionFaults(settings, mode),
   ]
   if (faults.length > 0) throw invalidInput(...faults)
 }
@@ -96,6 +97,26 @@ function jwksFaults({ type, jwks }: ApplicationSettings): InputFault[] {
   if (jwks === null) return []
   if (type === 'spa') return [fault('jwks', 'public_client', 'A public client cannot keep a private key.')]
   return jwks.keys.flatMap((key, index) => clientKeyFault(`jwks.keys.${String(index)}`, key))
+}
+
+function sessionFaults(
+  { type, refreshTokenDays, sessionHours, backchannelLogoutUri: uri }: ApplicationSettings,
+  mode: Mode,
+): InputFault[] {
+  if (type === 'm2m') {
+    const m2m = (field: string) =>
+      fault(field, 'm2m', 'An m2m application signs nobody in, so it has no sessions.')
+    return [
+      ...(refreshTokenDays > 0 ? [m2m('refreshTokenDays')] : []),
+      ...(sessionHours > 0 ? [m2m('sessionHours')] : []),
+      ...(uri === null ? [] : [m2m('backchannelLogoutUri')]),
+    ]
+  }
+  if (uri === null) return []
+  if (uri.includes('*')) {
+    return [fault('backchannelLogoutUri', 'wildcard', 'This must be one exact address, without *.')]
+  }
+  return registrationFault('backchannelLogoutUri', uri, mode)
 }
 
 function fault(field: string, code: string, message: string): InputFault {

@@ -60,6 +60,30 @@ export const applicationSettings = {
     .max(50)
     .exactOptional()
     .describe('m2m: what its tokens may be for (`aud`), the usual one first. Empty: Cardea itself.'),
+  refreshTokenDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .exactOptional()
+    .describe(
+      'For how many days a sign-in with the scope `offline_access` can be refreshed. 0, the default: the scope is refused.',
+    ),
+  sessionHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(720)
+    .exactOptional()
+    .describe(
+      'For how many hours a browser that has signed in signs in again without its identity provider (`prompt=none`). 0, the default: every sign-in goes there.',
+    ),
+  backchannelLogoutUri: uri
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Is sent a logout token when a session ends (OIDC Back-Channel Logout 1.0). Null: nobody is told.',
+    ),
   tokenAlgorithm: z
     .enum(tokenAlgorithms)
     .exactOptional()
@@ -107,6 +131,9 @@ const applicationFields = {
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
   audiences: z.array(z.string()),
   requirePushedRequests: z.boolean(),
+  refreshTokenDays: z.number().int(),
+  sessionHours: z.number().int(),
+  backchannelLogoutUri: z.string().nullable(),
   createdAt: timeText,
   updatedAt: timeText,
 }
@@ -195,6 +222,9 @@ export function showApplication(application: Application): z.input<typeof applic
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
     audiences: [...application.audiences],
     requirePushedRequests: application.requirePushedRequests,
+    refreshTokenDays: application.refreshTokenDays,
+    sessionHours: application.sessionHours,
+    backchannelLogoutUri: application.backchannelLogoutUri,
     createdAt: application.createdAt.toISOString(),
     updatedAt: application.updatedAt.toISOString(),
   }

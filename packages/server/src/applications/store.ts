@@ -198,6 +198,9 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     jwks: values.jwks === null ? null : JSON.stringify(values.jwks),
     audiences: [...values.audiences],
     require_pushed_requests: values.requirePushedRequests,
+    refresh_token_days: values.refreshTokenDays,
+    session_hours: values.sessionHours,
+    backchannel_logout_uri: values.backchannelLogoutUri,
   }
 }
 
@@ -218,6 +221,9 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     jwks: row.jwks as Application['jwks'],
     audiences: row.audiences,
     requirePushedRequests: row.require_pushed_requests,
+    refreshTokenDays: row.refresh_token_days,
+    sessionHours: row.session_hours,
+    backchannelLogoutUri: row.backchannel_logout_uri,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

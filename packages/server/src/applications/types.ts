@@ -29,6 +29,12 @@ export interface Application {
   readonly audiences: readonly string[]
   /** Its authorization requests count only when they have been pushed (RFC 9126). */
   readonly requirePushedRequests: boolean
+  /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
+  readonly refreshTokenDays: number
+  /** For how many hours a browser that has signed in signs in silently; 0: not at all, no session is kept for it. */
+  readonly sessionHours: number
+  /** Is told when a session ends (OIDC Back-Channel Logout 1.0 §2.2); null: nobody is. */
+  readonly backchannelLogoutUri: string | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }

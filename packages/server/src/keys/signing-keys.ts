@@ -22,10 +22,13 @@ export interface SigningKeys {
   /** What is published (RFC 7517 §5): the next key too, so that no verifier meets an unknown one. */
   publicJwks(): Promise<{ readonly keys: readonly JWK[] }>
   /**
-   * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience,
-   * unexpired. Rejects with jose's error otherwise. The algorithms are ours, never the token's (RFC 8725 §3.1).
+   * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience (null:
+   * any), unexpired. Rejects with jose's error otherwise. The algorithms are ours, never the token's (RFC 8725 §3.1).
    */
-  verify(token: string, options: { readonly type: TokenType; readonly audience: string }): Promise<JWTPayload>
+  verify(
+    token: string,
+    options: { readonly type: TokenType; readonly audience: string | null },
+  ): Promise<JWTPayload>
   /**
    * The claims of an ID token that one of our keys signed, for whomever and expired or not: a hint of which
    * session is meant (OIDC RP-Initiated Logout 1.0 §2), never a proof of a sign-in.
@@ -74,6 +77,7 @@ function missingKeys(keys: readonly AgedKey[]) {
 const requiredClaims: Readonly<Record<TokenType, string[]>> = {
   JWT: ['exp', 'iat', 'sub'],
   'at+jwt': ['exp', 'iat', 'sub'],
+  'logout+jwt': ['exp', 'iat', 'jti'],
   [IDP_INITIATED_LOGIN_TYPE]: ['exp', 'iat', 'jti'],
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { LoginId } from '../storage/ids.ts'
-import type { Outcome } from './types.ts'
+import type { Outcome, Remembered } from './types.ts'
 
 /** Where the answer goes, and how. The redirect URI is proven to be registered, and so is its origin where that receives a message. */
 export type Answered = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>
@@ -15,9 +15,15 @@ type Issuer = { readonly config: Pick<Config, 'issuer'> }
 
 type ResponseParameters = Readonly<Record<string, string | null>>
 
-/** To the application with its code (RFC 6749 §4.1.2; `iss` by RFC 9207 §2). */
-export function codeOutcome({ config }: Issuer, answered: Answered, code: string): Outcome {
-  return responseOutcome(answered, { code, state: answered.state, iss: config.issuer })
+/** To the application with its code (RFC 6749 §4.1.2; `iss` by RFC 9207 §2); the browser may keep the session. */
+export function codeOutcome(
+  { config }: Issuer,
+  answered: Answered,
+  code: string,
+  remember: Remembered | null,
+): Outcome {
+  const outcome = responseOutcome(answered, { code, state: answered.state, iss: config.issuer })
+  return { ...outcome, ...(remember === null ? {} : { remember }) }
 }
 
 /**
@@ -45,7 +51,9 @@ export function messageReceiver({ redirectUri, responseMode }: Omit<Answered, 's
   return responseMode === 'web_message' ? new URL(redirectUri).origin : null
 }
 
-function responseOutcome({ redirectUri, responseMode }: Answered, params: ResponseParameters): Outcome {
+type Answer = Extract<Outcome, { readonly kind: 'redirect' | 'form-post' | 'web-message' }>
+
+function responseOutcome({ redirectUri, responseMode }: Answered, params: ResponseParameters): Answer {
   switch (responseMode) {
     case 'query':
       return { kind: 'redirect', url: authorizationResponseUrl(redirectUri, params) }

@@ -1,5 +1,5 @@
 import type { NormalizedProfile } from '@cardea/protocol'
-import type { SamlSession } from './store.ts'
+import type { SamlSession } from '../sessions/types.ts'
 
 /** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
 export interface Arrival {
@@ -10,6 +10,8 @@ export interface Arrival {
   readonly assertion: { readonly id: string; readonly notOnOrAfter: Date } | null
   /** SAML, where the IdP has single logout: what it knows the session by. */
   readonly samlSession?: SamlSession | null
+  /** SAML: when the IdP wants its own session to be over (SessionNotOnOrAfter). */
+  readonly upstreamEnd?: Date | null
   /** When the person authenticated; null when the IdP does not say. */
   readonly authTime: Date | null
   readonly acr: string | null

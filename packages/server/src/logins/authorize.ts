@@ -10,12 +10,13 @@ import {
   stateForError,
 } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
-import { newId } from '../storage/ids.ts'
+import { type ApplicationId, newId } from '../storage/ids.ts'
 import { type Handover, readHandover, spendHandover, withHandover } from './accept-handover.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
-import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
+import { type RequestingApplication, authorizationFind, clientOf } from './authorization-store.ts'
 import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
+import { sessionCookieName } from './browser-binding.ts'
 import { logFault } from './log-fault.ts'
 import { type HintedPerson, demandPerson, readIdTokenHint } from './read-id-token-hint.ts'
 import {
@@ -25,14 +26,22 @@ import {
   selected,
   selectorOf,
 } from './select-connection.ts'
+import { signInSilently } from './sign-in-silently.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
 import { continueLogin, usePushedRequest } from './use-pushed-request.ts'
 
+/** The browser that asks. */
+export interface Browser {
+  /** Ties the login to it. */
+  readonly secret: string
+  readonly cookies: Readonly<Record<string, string>>
+}
+
 /**
  * Begins a login: validates the application's request, selects the connection, and sends the browser to
- * the IdP or to the page that asks for the e-mail.
+ * the IdP or to the page that asks for the e-mail; or back at once, when the browser has a session that answers the request.
  *
  * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
  * redirect URI, in the response mode that was asked for. Of a request that was pushed, nothing but the client id and the
@@ -42,19 +51,19 @@ import { continueLogin, usePushedRequest } from './use-pushed-request.ts'
 export async function authorize(
   parts: LoginParts,
   params: WireParameters,
-  browserSecret: string,
+  browser: Browser,
 ): Promise<Outcome> {
   const pushed = await usePushedRequest(parts, params)
-  if (pushed?.kind === 'continue') return continueLogin(parts, pushed.loginId, browserSecret)
-  const browserHash = parts.vault.hash(browserSecret)
-  if (pushed !== null) {
-    return authorizeAs(parts, pushed.params, { id: pushed.loginId, browserHash, pushed: true })
-  }
-  return authorizeAs(parts, params, { id: newId('login', parts), browserHash, pushed: false })
+  if (pushed?.kind === 'continue') return continueLogin(parts, pushed.loginId, browser.secret)
+  const started = { browser, browserHash: parts.vault.hash(browser.secret) }
+  return pushed === null
+    ? authorizeAs(parts, params, { ...started, id: newId('login', parts), pushed: false })
+    : authorizeAs(parts, pushed.params, { ...started, id: pushed.loginId, pushed: true })
 }
 
 /** The login that is to begin: which it will be, whose browser it belongs to, and whether its request was pushed. */
 interface Beginning extends Pick<NewLogin, 'id' | 'browserHash'> {
+  readonly browser: Browser
   readonly pushed: boolean
 }
 
@@ -68,7 +77,7 @@ async function authorizeAs(
   const hinted = await readIdTokenHint(parts, asked)
   const hint = hinted instanceof SsoError ? null : hinted
   const { application, redirectUri, selection } = await provenClient(parts, asked, hint)
-  const client = { ...application, redirectUri, mode: parts.config.mode }
+  const client = clientOf(parts, application, redirectUri)
   const answered: Answered = {
     redirectUri,
     state: stateForError(params),
@@ -132,7 +141,7 @@ async function begin(
   application: RequestingApplication,
   request: AuthorizationRequest,
   { selection, hint, handover }: Leads,
-  { id, browserHash, pushed }: Beginning,
+  { id, browser, browserHash, pushed }: Beginning,
 ): Promise<Outcome> {
   const facts = { ...askedFacts(request, handover), ...(pushed ? { pushed } : {}) }
   const asked = traceStep(parts, 'authorization_requested', facts)
@@ -140,6 +149,9 @@ async function begin(
   let chosen: Selected | null = null
   try {
     if (handover instanceof SsoError) throw handover
+    const silent =
+      handover === null ? await trySilently(parts, application, login, selection, browser, asked) : null
+    if (silent !== null) return silent
     const selector = selectorOf(request) ?? (selection.kind === 'found' ? byHint(hint) : null)
     if (selector === null) return await showSignIn(parts, login, [asked])
     chosen = selected(selector, selection)
@@ -151,6 +163,24 @@ async function begin(
     await insertFailed(parts, login, chosen, error, [asked, failureStep(parts, error)])
     return errorOutcome(parts, request, error, id)
   }
+}
+
+/** Null: the person has to be asked, by us or at the identity provider. With `prompt=none` that is the answer. */
+async function trySilently(
+  parts: LoginParts,
+  { sessionHours }: RequestingApplication,
+  login: Started,
+  selection: ConnectionSelection,
+  { cookies }: Browser,
+  asked: TraceStep,
+): Promise<Outcome | null> {
+  if (sessionHours === 0) return null
+  const cookie = cookies[sessionCookieName(login.applicationId)]
+  const outcome =
+    cookie === undefined ? null : await signInSilently(parts, { login, selection, cookie, trace: [asked] })
+  if (outcome === null && login.request.prompt.includes('none'))
+    throw new SsoError('login.interaction_required')
+  return outcome
 }
 
 const nowhere = { organizationId: null, connectionId: null, upstream: {}, errorCode: null } as const
@@ -175,7 +205,8 @@ async function insertFailed(
   })
 }
 
-type Started = Pick<NewLogin, 'id' | 'applicationId' | 'browserHash'> & {
+type Started = Pick<NewLogin, 'id' | 'browserHash'> & {
+  readonly applicationId: ApplicationId
   readonly request: AuthorizationRequest
 }
 

@@ -1,6 +1,7 @@
 import { isEqual } from '../keys/is-equal.ts'
 import type { Vault } from '../keys/vault.ts'
 import { type Random, randomToken } from '../platform/random.ts'
+import type { ApplicationId } from '../storage/ids.ts'
 
 /** The cookie that ties a login to the browser that started it (RFC 9700 §4.7.1; incidents row 77). */
 export const BROWSER_COOKIE = 'cardea-browser'
@@ -18,4 +19,9 @@ export function browserSecret(random: Random, cookie: string | undefined): strin
 /** Is it the browser that started the login? */
 export function isSameBrowser(vault: Vault, browserHash: Buffer, cookie: string | undefined): boolean {
   return isEqual(vault.hash(cookie ?? ''), browserHash)
+}
+
+/** The cookie with the secret of a browser's session at one application: each application has its own, and none sees another's. */
+export function sessionCookieName(applicationId: ApplicationId): string {
+  return `cardea-session-${applicationId}`
 }

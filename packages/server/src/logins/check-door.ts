@@ -12,6 +12,9 @@ import {
 } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
 
+/** What the door looks at in a person. */
+type Person = Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'>
+
 /**
  * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
  * organization's domains, or fails with `login.other_person`, `login.authentication_too_old`, `login.acr_unmet`, `login.mfa_required`, `login.email_missing`,
@@ -19,9 +22,9 @@ import type { Login, LoginParts } from './types.ts'
  */
 export async function openDoor(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: Destination,
-  arrival: Arrival,
+  arrival: Person,
 ): Promise<() => boolean> {
   if (destination.rules !== null) return () => checkOrganization(parts, login, destination, arrival)
   const { email } = arrival.profile
@@ -32,9 +35,9 @@ export async function openDoor(
 
 function checkOrganization(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: OrganizationDestination,
-  arrival: Arrival,
+  arrival: Person,
 ): boolean {
   checkDemands(parts, login, destination, arrival)
   checkMfa(destination.rules, arrival)
@@ -66,9 +69,9 @@ function checkRequired({ connection }: OrganizationDestination, profile: Normali
  */
 function checkSocial(
   parts: LoginParts,
-  login: Login,
+  login: Pick<Login, 'request'>,
   destination: SocialDestination,
-  arrival: Arrival,
+  arrival: Person,
   domain: string,
   policy: DomainPolicy | null,
 ): boolean {
@@ -79,27 +82,36 @@ function checkSocial(
   return false
 }
 
-function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Arrival): void {
+function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Person): void {
   if (mfaRequired && !assertsMfa({ methods: amr, context: acr })) {
     throw new SsoError('login.mfa_required', { received: [...amr, acr] })
   }
 }
 
 /** What the application demands of every sign-in, whatever the organization does. */
-function checkDemands(parts: LoginParts, login: Login, destination: Destination, arrival: Arrival): void {
+function checkDemands(
+  parts: LoginParts,
+  login: Pick<Login, 'request'>,
+  destination: Destination,
+  arrival: Person,
+): void {
   checkPerson(login, destination, arrival)
   checkFreshness(parts, login, destination, arrival)
   checkContext(login, arrival)
 }
 
 /** OIDC Core §3.1.2.2: no positive answer about anybody else than the person asked for. */
-function checkPerson({ request }: Login, { connection }: Destination, { profile }: Arrival): void {
+function checkPerson(
+  { request }: Pick<Login, 'request'>,
+  { connection }: Destination,
+  { profile }: Person,
+): void {
   const subject = subjectOf(connection.id, profile.idpId)
   if (request.subjects?.includes(subject) === false) throw new SsoError('login.other_person')
 }
 
 /** OIDC Core §5.5.1.1: an essential `acr` that is not met is a failed authentication. */
-function checkContext({ request }: Login, { acr }: Arrival): void {
+function checkContext({ request }: Pick<Login, 'request'>, { acr }: Person): void {
   const { requiredAcr } = request
   if (requiredAcr === null || (acr !== null && requiredAcr.includes(acr))) return
   throw new SsoError('login.acr_unmet', { expected: requiredAcr.join(', '), received: acr })
@@ -108,9 +120,9 @@ function checkContext({ request }: Login, { acr }: Arrival): void {
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
 function checkFreshness(
   { clock }: LoginParts,
-  { request }: Login,
+  { request }: Pick<Login, 'request'>,
   { connection }: Destination,
-  { authTime }: Arrival,
+  { authTime }: Person,
 ): void {
   const { maxAge } = request
   if (maxAge === null) return

@@ -2,6 +2,8 @@ import { SsoError, hasGroupsOverage } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { newCode } from '../oauth/new-code.ts'
 import type { NewCode } from '../oauth/store.ts'
+import { newSession } from '../sessions/new-session.ts'
+import type { NewSession } from '../sessions/types.ts'
 import { newId } from '../storage/ids.ts'
 import { codeOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
@@ -38,17 +40,36 @@ export async function completeLogin(
   }
   const outside = await admit(parts, destination, arrival, door)
   trace.push(traceStep(parts, 'completed', { outside }))
-  const { code, row } = newCode(parts, {
-    applicationId: login.applicationId,
-    redirectUri: login.request.redirectUri,
-    codeChallenge: login.request.codeChallenge,
-    scope: login.request.scope,
-    nonce: login.request.nonce,
-    authTime: arrival.authTime ?? parts.clock.now(),
-    acr: arrival.acr,
-  })
-  await finish(parts, login, destination.connection, arrival, outside, trace, row)
-  return codeOutcome(parts, login.request, code)
+  const { code, row } = newCode(parts, login.request)
+  const { session, secret } = newSession(
+    parts,
+    sessionOf(parts, login, destination.connection, arrival),
+    login.sessionHours,
+  )
+  await finish(parts, login, destination.connection, arrival, outside, trace, row, session)
+  const remember = secret === null ? null : { applicationId: login.applicationId, secret }
+  return codeOutcome(parts, login.request, code, remember)
+}
+
+type SignIn = Extract<Login, { readonly kind: 'sign_in' }>
+
+function sessionOf(
+  { clock }: LoginParts,
+  { applicationId, request }: SignIn,
+  { id: connectionId, organizationId }: Connection,
+  { authTime, acr, amr, upstreamEnd = null, samlSession = null }: Arrival,
+): Omit<NewSession, 'id' | 'cookieHash'> {
+  return {
+    applicationId,
+    connectionId,
+    organizationId,
+    authTime: authTime ?? clock.now(),
+    acr,
+    methods: amr,
+    upstreamEnd,
+    saml: samlSession,
+    requestedClaims: request.claims,
+  }
 }
 
 /** Asks the door, and keeps whoever lacks an attribute. */
@@ -80,10 +101,11 @@ async function finish(
   parts: LoginParts,
   login: Login,
   connection: Connection,
-  { issuer, profile, assertion, samlSession = null }: Arrival,
+  { issuer, profile, assertion }: Arrival,
   outside: boolean,
   trace: readonly TraceStep[],
   code: NewCode,
+  session: NewSession,
 ): Promise<void> {
   const result = await loginComplete(parts.db, {
     loginId: login.id,
@@ -96,7 +118,7 @@ async function finish(
     outside,
     trace,
     code,
-    samlSession,
+    session,
   })
   if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
   if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })

@@ -44,7 +44,7 @@ describe.each(testEngines)('a SAML sign-in on %s', (engine) => {
   const codesOf = (loginId: string) =>
     world.parts.db.kysely
       .selectFrom('authorization_codes')
-      .select('sid')
+      .select('session_id')
       .where('login_id', '=', loginId)
       .execute()
   const loginIdOf = (form: { fields: { RelayState: string } }) => form.fields.RelayState

@@ -11,6 +11,7 @@ import type { SealedPlace } from '../keys/vault.ts'
 import { authenticateClient } from '../oauth/authenticate-client.ts'
 import { randomToken } from '../platform/random.ts'
 import { readHandover } from './accept-handover.ts'
+import { clientOf } from './authorization-store.ts'
 import { PUSHED_REQUEST_LIFETIME, pushedRequestInsert } from './pushed-request-store.ts'
 import { readIdTokenHint } from './read-id-token-hint.ts'
 import type { LoginParts } from './types.ts'
@@ -62,11 +63,10 @@ async function checkRequest(
   application: Application,
   params: WireParameters,
 ): Promise<void> {
-  const { mode } = parts.config
   const { redirectUri: received } = identifyClient(params)
-  const rules = { mode, type: application.type }
+  const rules = { mode: parts.config.mode, type: application.type }
   const redirectUri = checkRedirectUri(received, application.redirectUris, rules)
-  readAuthorizationRequest(params, { ...application, redirectUri, mode })
+  readAuthorizationRequest(params, clientOf(parts, application, redirectUri))
   for (const found of [await readIdTokenHint(parts, params), await readHandover(parts, params)]) {
     if (found instanceof SsoError) throw found
   }

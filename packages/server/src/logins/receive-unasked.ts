@@ -111,6 +111,8 @@ async function signIn(
     id,
     kind: 'sign_in',
     applicationId: target.application.id,
+    // The person may not have chosen this account, so the browser does not keep it.
+    sessionHours: 0,
     organizationId,
     connectionId,
     status: 'pending',

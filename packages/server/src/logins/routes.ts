@@ -10,7 +10,12 @@ import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { loginApiRoutes } from './api-routes.ts'
 import { authorize } from './authorize.ts'
-import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, browserSecret } from './browser-binding.ts'
+import {
+  BROWSER_COOKIE,
+  BROWSER_COOKIE_SECONDS,
+  browserSecret,
+  sessionCookieName,
+} from './browser-binding.ts'
 import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
@@ -24,7 +29,7 @@ import { pushRequest } from './push-request.ts'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
 import { callbackByGet, receiveCallback } from './receive-callback.ts'
-import type { LoginParts, Outcome } from './types.ts'
+import type { LoginParts, Outcome, Remembered } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
 const ACS_BODY_LIMIT = 1024 * 1024
@@ -46,7 +51,8 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
 function authorizeRoutes(parts: LoginParts): Route[] {
   const handle = async (request: EndpointRequest, params: EndpointRequest['query']) => {
     const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
-    return answer(await authorize(parts, params, secret), 302, [browserCookie(secret)])
+    const browser = { secret, cookies: request.cookies }
+    return answer(await authorize(parts, params, browser), 302, [browserCookie(secret)])
   }
   const summary = 'Starts a sign-in for an application (RFC 6749 §3.1, OIDC Core §3.1.2).'
   const open = { path: '/oauth/authorize', summary, errors: 'page' } as const
@@ -233,7 +239,16 @@ function browserCookie(value: string): CookieToSet {
  */
 const WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' }
 
-function answer(outcome: Outcome, status: 302 | 303, cookies: readonly CookieToSet[] = []): Answer {
+/** `crossSite`: an application renews its tokens in a frame (`prompt=none`). */
+function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
+  if (remember === undefined) return []
+  const { applicationId, secret } = remember
+  const maxAgeSeconds = secret.hours * 3600
+  return [{ name: sessionCookieName(applicationId), value: secret.value, maxAgeSeconds, crossSite: true }]
+}
+
+function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet[] = []): Answer {
+  const cookies = [...given, ...sessionCookies('remember' in outcome ? outcome.remember : undefined)]
   switch (outcome.kind) {
     case 'redirect':
       return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })

@@ -7,7 +7,7 @@ import {
 } from '@cardea/protocol'
 import type { SamlConnection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
-import type { SamlSession } from './store.ts'
+import type { SamlSession } from '../sessions/types.ts'
 
 /** The person of an assertion, through the connection's mapping. */
 export function samlArrival(
@@ -21,6 +21,7 @@ export function samlArrival(
     profile: mapProfile({ protocol: 'saml', provider, mapping, roleMapping, subject: nameId, attributes }),
     assertion: { id, notOnOrAfter },
     samlSession: settings.sloUrl === null ? null : samlSessionOf(nameId, assertion),
+    upstreamEnd: assertion.sessionNotOnOrAfter,
     authTime: authnInstant,
     acr: authnContextClassRef,
     amr: attributes

@@ -1,9 +1,11 @@
-import type { AuthorizationRequest, NormalizedProfile, QualifiedNameId } from '@cardea/protocol'
+import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
 import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
 import type { DoorRules } from '../organizations/door-rules.ts'
 import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
+import { SESSION_VALUES, sessionInsertion, sessionValues } from '../sessions/store.ts'
+import type { NewSession } from '../sessions/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
@@ -17,7 +19,7 @@ import { type TraceStep, traceText } from './trace.ts'
  */
 
 /** How long a sign-in may take, from the authorization request to the IdP's answer. */
-const LIFETIME = `interval '1 hour'`
+export const LIFETIME = `interval '1 hour'`
 
 const INSERT = `insert into logins
       (id, kind, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
@@ -75,6 +77,7 @@ interface LoginColumns {
   held_response: string | null
   expired: boolean
   capturing: boolean | null
+  session_hours: number | null
 }
 
 /** What the one door looks at, as columns of `o`, the organization of the connection. */
@@ -102,12 +105,13 @@ const findById: Statement<Row> = {
   // One statement for all that the return from the IdP needs, instead of three.
   text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
-      l.expires_at <= now() as expired, c.capture_until > now() as capturing,
+      l.expires_at <= now() as expired, c.capture_until > now() as capturing, a.session_hours,
       ${DOOR},
       c.*
     from logins l
       left join connections c on c.id = l.connection_id and c.organization_id is not distinct from l.organization_id
       left join organizations o on o.id = c.organization_id
+      left join applications a on a.id = l.application_id
     where l.id = $1`,
 }
 
@@ -158,8 +162,9 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
 }
 
 /** Of those with a request, only a test has no application. */
-function toOwner({ application_id: applicationId }: LoginColumns): LoginOwner {
-  return applicationId === null ? { kind: 'test', applicationId } : { kind: 'sign_in', applicationId }
+function toOwner({ application_id: applicationId, session_hours: hours }: LoginColumns): LoginOwner {
+  if (applicationId === null) return { kind: 'test', applicationId }
+  return { kind: 'sign_in', applicationId, sessionHours: hours ?? 0 }
 }
 
 /** A connection, and what its organization demands, as they are now. */
@@ -302,11 +307,10 @@ const complete: Statement<{ completed: boolean; fresh: boolean }> = {
         profile_id = person.id, trace = trace || $21::jsonb
       from person where logins.id = (select id from open)
       returning logins.id as login_id, logins.profile_id
-    ), code as (${codeInsertion('finished', 22)}
-    ), session as (
-      insert into saml_sessions (sid, organization_id, connection_id, application_id, name_id, session_index, subject)
-      select $24::text, $3::text, $2::text, $23::text, $31::jsonb->>'value', $32::text, $31::jsonb
-      from finished where $31::jsonb is not null
+    ), session as (${sessionInsertion('finished', 22)}
+    ), granted as (
+      select finished.login_id, session.id as session_id from finished cross join session
+    ), code as (${codeInsertion('granted', 22 + SESSION_VALUES)}
     )
     select exists (select from finished) as completed,
       $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
@@ -324,14 +328,7 @@ export interface Completion {
   readonly outside: boolean
   readonly trace: readonly TraceStep[]
   readonly code: NewCode
-  /** Absent or null: the IdP has no single logout, and nothing of the session is kept for one. */
-  readonly samlSession?: SamlSession | null
-}
-
-/** What a SAML IdP knows a session by. */
-export interface SamlSession {
-  readonly subject: QualifiedNameId
-  readonly sessionIndex: string | null
+  readonly session: NewSession
 }
 
 /**
@@ -342,7 +339,7 @@ export async function loginComplete(
   db: Queryable,
   completion: Completion,
 ): Promise<'completed' | 'replayed' | 'finished'> {
-  const { profile, assertion, samlSession = null } = completion
+  const { profile, assertion } = completion
   const [row] = await db.query(complete, [
     completion.loginId,
     completion.connectionId,
@@ -365,9 +362,8 @@ export async function loginComplete(
     JSON.stringify(profile.rawAttributes),
     completion.outside,
     traceText(completion.trace),
+    ...sessionValues(completion.session),
     ...codeValues(completion.code),
-    samlSession === null ? null : JSON.stringify(samlSession.subject),
-    samlSession?.sessionIndex ?? null,
   ])
   if (row?.fresh === false) return 'replayed'
   return row?.completed === true ? 'completed' : 'finished'

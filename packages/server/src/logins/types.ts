@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Random } from '../platform/random.ts'
+import type { SessionSecret } from '../sessions/new-session.ts'
 import type { Database } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
@@ -66,19 +67,30 @@ interface LoginBase {
 
 /** A test runs like every login, for no application: it ends in a result instead of a code. */
 export type LoginOwner =
-  | { readonly kind: 'sign_in'; readonly applicationId: ApplicationId }
+  | {
+      readonly kind: 'sign_in'
+      readonly applicationId: ApplicationId
+      /** For how long its browser may then sign in silently. */
+      readonly sessionHours: number
+    }
   | { readonly kind: 'test'; readonly applicationId: null }
 
 export type Login = LoginBase & LoginOwner
 export type TestLogin = Extract<Login, { readonly kind: 'test' }>
 export type LoginKind = Login['kind']
 
+/** A session that its browser is to keep the secret of. */
+export interface Remembered {
+  readonly applicationId: ApplicationId
+  readonly secret: SessionSecret
+}
+
 /**
  * Where the browser goes next. The routes turn it into an answer. `receiver`: the origin whose page waits for the answer
  * as a message, so that pages on the way do not part it from us; null when nobody waits.
  */
 export type Outcome =
-  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'redirect'; readonly url: string; readonly remember?: Remembered }
   /** A form that the browser posts: the IdP wants its request by HTTP-POST. */
   | {
       readonly kind: 'submit'
@@ -87,12 +99,18 @@ export type Outcome =
       readonly receiver: string | null
     }
   /** The answer for the application, as a form that the browser posts to its redirect URI. */
-  | { readonly kind: 'form-post'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'form-post'
+      readonly action: string
+      readonly fields: Readonly<Record<string, string>>
+      readonly remember?: Remembered
+    }
   /** The same, as a message to the page that opened or embeds us; `receiver` is its origin, proven. */
   | {
       readonly kind: 'web-message'
       readonly receiver: string
       readonly response: Readonly<Record<string, string>>
+      readonly remember?: Remembered
     }
   /** The hosted page; `error` says what was wrong with the address typed before. */
   | {

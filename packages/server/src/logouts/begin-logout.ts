@@ -3,11 +3,12 @@ import { applicationFindByClientId } from '../applications/store.ts'
 import type { Application } from '../applications/types.ts'
 import { connectionFindById } from '../connections/store.ts'
 import { requestIdentity } from '../logins/service-provider.ts'
+import { type EndedSession, sessionEnd } from '../sessions/store.ts'
 import { newId } from '../storage/ids.ts'
 import { destinationOutcome } from './destination-outcome.ts'
 import { sendLogoutMessage } from './send-logout-message.ts'
-import { logoutInsert, sessionEnd } from './store.ts'
-import type { Destination, LogoutOutcome, LogoutParts, UpstreamSession } from './types.ts'
+import { logoutInsert } from './store.ts'
+import type { Destination, LogoutOutcome, LogoutParts } from './types.ts'
 
 /** A JWT with a page of claims stays far below. */
 const MAX_HINT_LENGTH = 16_384
@@ -86,10 +87,10 @@ function readDestination(params: WireParameters, application: Application | null
 /** Null when the connection has no single logout (any more). */
 async function askIdp(
   parts: LogoutParts,
-  session: UpstreamSession,
+  session: EndedSession,
   destination: Destination,
 ): Promise<LogoutOutcome | null> {
-  const { connectionId, organizationId, nameId, sessionIndex } = session
+  const { connectionId, organizationId, subject: nameId, sessionIndex } = session
   const tenant = { kind: 'organization', organizationId } as const
   const connection = await connectionFindById(parts.db, tenant, connectionId)
   if (connection?.protocol !== 'saml' || connection.status !== 'active') return null

@@ -1,14 +1,13 @@
-import type { QualifiedNameId } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { KeyParts } from '../connections/service-provider-keys.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Database } from '../storage/database.ts'
-import type { ConnectionId, LogoutId, OrganizationId } from '../storage/ids.ts'
+import type { LogoutId } from '../storage/ids.ts'
 
 /**
  * Logouts: a session ends, from the application or from the identity provider.
  *
- * Owns the sessions that an identity provider can name, and the logouts under way at one. Invariant: a
+ * Owns the logouts under way at an identity provider, and what applications are told of sessions that have ended. Invariant: a
  * session is ended only by its application, which shows a token of it, or by a signed LogoutRequest of its
  * own connection's identity provider; what could not be verified changes nothing.
  *
@@ -20,14 +19,6 @@ export interface LogoutParts extends KeyParts {
   readonly config: Pick<Config, 'publicUrl' | 'issuer'>
   readonly db: Database
   readonly keys: SigningKeys
-}
-
-/** How the identity provider knows a session. */
-export interface UpstreamSession {
-  readonly connectionId: ConnectionId
-  readonly organizationId: OrganizationId
-  readonly nameId: QualifiedNameId
-  readonly sessionIndex: string | null
 }
 
 /** Where the person goes when all has ended: an address of the application with its state, or nowhere. */

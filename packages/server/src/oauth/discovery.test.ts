@@ -18,6 +18,8 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
         {
           "authorization_endpoint": "https://sso.example.com/oauth/authorize",
           "authorization_response_iss_parameter_supported": true,
+          "backchannel_logout_session_supported": true,
+          "backchannel_logout_supported": true,
           "claims_parameter_supported": true,
           "claims_supported": [
             "iss",
@@ -64,11 +66,30 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "end_session_endpoint": "https://sso.example.com/oauth/logout",
           "grant_types_supported": [
             "authorization_code",
+            "refresh_token",
             "client_credentials",
           ],
           "id_token_signing_alg_values_supported": [
             "RS256",
             "ES256",
+            "EdDSA",
+          ],
+          "introspection_endpoint": "https://sso.example.com/oauth/introspect",
+          "introspection_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+          ],
+          "introspection_endpoint_auth_signing_alg_values_supported": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
             "EdDSA",
           ],
           "issuer": "https://sso.example.com/",
@@ -91,11 +112,31 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "response_types_supported": [
             "code",
           ],
+          "revocation_endpoint": "https://sso.example.com/oauth/revoke",
+          "revocation_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+            "none",
+          ],
+          "revocation_endpoint_auth_signing_alg_values_supported": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA",
+          ],
           "scopes_supported": [
             "openid",
             "profile",
             "email",
             "groups",
+            "offline_access",
           ],
           "subject_types_supported": [
             "public",

@@ -2,6 +2,8 @@ import { offeredScopes, prompts, responseModes, tokenAlgorithms } from '@cardea/
 import type { Config } from '../config/config.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
+const confidentialMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
+
 /**
  * The provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): the same document at both
  * well-known places. It announces what works, nothing that is planned; every URL is built from the
@@ -16,22 +18,26 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     pushed_authorization_request_endpoint: `${publicUrl}/oauth/par`,
     require_pushed_authorization_requests: false,
     userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
+    introspection_endpoint: `${publicUrl}/oauth/introspect`,
+    revocation_endpoint: `${publicUrl}/oauth/revoke`,
     // OpenID Connect RP-Initiated Logout 1.0 §2.1
     end_session_endpoint: `${publicUrl}/oauth/logout`,
     jwks_uri: `${publicUrl}/keys`,
     scopes_supported: offeredScopes,
     response_types_supported: ['code'],
     response_modes_supported: responseModes,
-    grant_types_supported: ['authorization_code', 'client_credentials'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: tokenAlgorithms,
-    token_endpoint_auth_methods_supported: [
-      'client_secret_basic',
-      'client_secret_post',
-      'private_key_jwt',
-      'none',
-    ],
+    token_endpoint_auth_methods_supported: [...confidentialMethods, 'none'],
     token_endpoint_auth_signing_alg_values_supported: clientAssertionAlgorithms,
+    introspection_endpoint_auth_methods_supported: confidentialMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: clientAssertionAlgorithms,
+    revocation_endpoint_auth_methods_supported: [...confidentialMethods, 'none'],
+    revocation_endpoint_auth_signing_alg_values_supported: clientAssertionAlgorithms,
+    // OpenID Connect Back-Channel Logout 1.0 §2.1
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3
     authorization_response_iss_parameter_supported: true,

@@ -1,7 +1,6 @@
+import type { AuthorizationRequest } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
-import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
-import { newId } from '../storage/ids.ts'
 import type { NewCode } from './store.ts'
 
 /**
@@ -9,9 +8,14 @@ import type { NewCode } from './store.ts'
  * and once, of which only the hash is kept. `row` is written by the statement that completes the login.
  */
 export function newCode(
-  parts: { readonly vault: Vault; readonly random: Random; readonly clock: Clock },
-  grant: Omit<NewCode, 'codeHash' | 'sid'>,
+  { vault, random }: { readonly vault: Vault; readonly random: Random },
+  {
+    redirectUri,
+    codeChallenge,
+    scope,
+    nonce,
+  }: Pick<AuthorizationRequest, 'redirectUri' | 'codeChallenge' | 'scope' | 'nonce'>,
 ): { readonly code: string; readonly row: NewCode } {
-  const code = randomToken(parts.random)
-  return { code, row: { ...grant, codeHash: parts.vault.hash(code), sid: newId('session', parts) } }
+  const code = randomToken(random)
+  return { code, row: { codeHash: vault.hash(code), redirectUri, codeChallenge, scope, nonce } }
 }

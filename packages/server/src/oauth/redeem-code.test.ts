@@ -1,6 +1,13 @@
-import { codeChallengeOf, type ErrorCode, SsoError } from '@cardea/protocol'
+import {
+  type ClientCredentials,
+  codeChallengeOf,
+  type CodeRequest,
+  type ErrorCode,
+  SsoError,
+} from '@cardea/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  type Grant,
   grantLogin,
   seedApplication,
   type SeededApplication,
@@ -9,9 +16,9 @@ import {
 } from '../../test/granted-login.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { type TestParts, testParts } from '../../test/test-parts.ts'
+import { randomToken } from '../platform/random.ts'
+import { sessionPersonFind } from '../sessions/store.ts'
 import { redeemCode } from './redeem-code.ts'
-import { sessionPersonFind } from './store.ts'
-import type { Grant } from './types.ts'
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
@@ -35,11 +42,13 @@ describe.each(testEngines)('%s', (engine) => {
   const issue = (changed: Partial<Grant> = {}) => grantLogin(parts, demo, ann, changed)
   const credentialsOf = ({ application: { clientId }, clientSecret }: SeededApplication) =>
     ({ method: 'client_secret_post', clientId, clientSecret }) as const
+  const redeemAs = (credentials: ClientCredentials, request: CodeRequest) =>
+    redeemCode(parts, credentials, request, parts.vault.hash(randomToken(parts.random)))
   const redeem = (
     code: string,
     changed: { redirectUri?: string; codeVerifier?: string; application?: SeededApplication } = {},
   ) =>
-    redeemCode(parts, credentialsOf(changed.application ?? demo), {
+    redeemAs(credentialsOf(changed.application ?? demo), {
       grantType: 'authorization_code',
       code,
       redirectUri: changed.redirectUri ?? demo.redirectUri,
@@ -51,7 +60,7 @@ describe.each(testEngines)('%s', (engine) => {
     codeVerifier: string | null,
   ) => {
     const credentials = { method: 'none', clientId, clientSecret: null } as const
-    return redeemCode(parts, credentials, {
+    return redeemAs(credentials, {
       grantType: 'authorization_code',
       code,
       redirectUri,
@@ -67,7 +76,8 @@ describe.each(testEngines)('%s', (engine) => {
       },
     )
   const isSessionAlive = async (sid: string, application = demo) =>
-    (await sessionPersonFind(parts.db, { sid, clientId: application.application.clientId })) !== null
+    (await sessionPersonFind(parts.db, { sid, clientId: application.application.clientId, tokenId: '-' })) !==
+    null
 
   describe('RFC 6749 §4.1.2: an authorization code', () => {
     it('gives what was granted, once', async () => {
@@ -235,7 +245,7 @@ describe.each(testEngines)('%s', (engine) => {
       await parts.db.kysely
         .updateTable('authorization_codes')
         .set({ expires_at: new Date(Date.now() - 1000) })
-        .where('sid', '=', sid)
+        .where('session_id', '=', sid)
         .execute()
       expect(await refusalOf(redeem(code))).toBe('oauth.code_redeemed')
       expect(await isSessionAlive(sid)).toBe(false)

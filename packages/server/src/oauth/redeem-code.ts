@@ -7,16 +7,18 @@ import type { RedeemedGrant } from './types.ts'
  * Redeems an authorization code for the client with these credentials: one statement proves the client,
  * compares all that the code is bound to and marks it as used (RFC 6749 §4.1.3, RFC 7636 §4.6). When that
  * finds nothing, the client is authenticated on its own; only one that has proven itself learns what was
- * wrong with the code, and its second valid redemption revokes what the first one gave.
+ * wrong with the code, and its second valid redemption ends the session of the first. `refreshTokenHash` is kept when the code
+ * grants a refresh token.
  *
  * Fails with the codes of `authenticateClient`, and with `oauth.client_not_allowed`, `oauth.code_unknown`, `oauth.code_expired`, `oauth.code_redeemed`,
  * `oauth.code_redirect_uri_mismatch`, `oauth.code_verifier_missing`, `oauth.code_verifier_mismatch`,
- * `oauth.code_verifier_unexpected`, `oauth.code_connection_inactive`: each an `invalid_grant`.
+ * `oauth.code_verifier_unexpected`, `oauth.code_session_ended`, `oauth.code_connection_inactive`: each an `invalid_grant`.
  */
 export async function redeemCode(
   parts: ClientParts,
   credentials: ClientCredentials,
   request: CodeRequest,
+  refreshTokenHash: Buffer,
 ): Promise<RedeemedGrant> {
   const { db, vault } = parts
   const { clientId, clientSecret } = credentials
@@ -31,7 +33,7 @@ export async function redeemCode(
     redirectUri: request.redirectUri,
     codeChallenge: request.codeVerifier === null ? null : codeChallengeOf(request.codeVerifier),
   }
-  const grant = await codeRedeem(db, binding)
+  const grant = await codeRedeem(db, binding, refreshTokenHash)
   if (grant !== null) return grant
   const application = proven ?? (await authenticateClient(parts, credentials))
   if (application.type === 'm2m') throw new SsoError('oauth.client_not_allowed', { type: application.type })
@@ -51,6 +53,7 @@ function refusal(state: CodeState | null, request: CodeRequest): SsoError {
   if (!state.sameChallenge) return new SsoError(verifierFault(state, request))
   if (state.redeemed) return new SsoError('oauth.code_redeemed')
   if (state.expired) return new SsoError('oauth.code_expired')
+  if (state.sessionEnded) return new SsoError('oauth.code_session_ended')
   return new SsoError('oauth.code_connection_inactive')
 }
 

@@ -2,6 +2,8 @@ import type { Config } from '../config/config.ts'
 import { json } from '../http/answer.ts'
 import { endpoint, type EndpointRequest, type EndpointRoute } from '../http/route.ts'
 import { discovery } from './discovery.ts'
+import { introspect } from './introspect.ts'
+import { revoke } from './revoke.ts'
 import { token, type TokenParts } from './token.ts'
 import { userinfo } from './userinfo.ts'
 
@@ -26,9 +28,27 @@ export function oauthRoutes(
       method: 'POST',
       path: '/oauth/token',
       summary:
-        'Redeems an authorization code for an ID token and an access token, or gives an application a token of its own (RFC 6749 §3.2).',
+        'Tokens for an authorization code or a refresh token, or for the application itself (RFC 6749 §3.2).',
       handle: async (request) =>
         json(200, await token(parts, withAuthorization(request)), { headers: NO_STORE }),
+    }),
+    endpoint({
+      ...open,
+      method: 'POST',
+      path: '/oauth/introspect',
+      summary: 'Tells an application whether a token of its own is good, and what it stands for (RFC 7662).',
+      handle: async (request) =>
+        json(200, await introspect(parts, withAuthorization(request)), { headers: NO_STORE }),
+    }),
+    endpoint({
+      ...open,
+      method: 'POST',
+      path: '/oauth/revoke',
+      summary: 'Takes a token back; a refresh token ends its session (RFC 7009).',
+      handle: async (request) => {
+        await revoke(parts, withAuthorization(request))
+        return json(200, {}, { headers: NO_STORE })
+      },
     }),
     endpoint({
       ...open,

@@ -2,6 +2,7 @@ import { codeChallengeOf, type ErrorCode, tokenHash } from '@cardea/protocol'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  type Grant,
   grantLogin,
   seedApplication,
   type SeededApplication,
@@ -9,7 +10,6 @@ import {
   seedPerson,
 } from '../../test/granted-login.ts'
 import { type OauthServer, openOauthServer } from '../../test/oauth-server.ts'
-import type { Grant } from './types.ts'
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 const challenge = codeChallengeOf(verifier)
@@ -238,7 +238,7 @@ describe('RFC 6749 §5.2: every refusal', () => {
     { title: 'no grant type', form: { grant_type: '' }, ...invalidRequest, code: 'oauth.parameter_missing' },
     {
       title: 'another grant type',
-      form: { grant_type: 'refresh_token' },
+      form: { grant_type: 'password' },
       status: 400,
       error: 'unsupported_grant_type',
       code: 'oauth.grant_type_unsupported',

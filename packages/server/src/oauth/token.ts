@@ -6,6 +6,7 @@ import {
   type CodeRequest,
   readClientCredentials,
   readTokenRequest,
+  type RefreshRequest,
   type TokenRequest,
   type WireParameters,
 } from '@cardea/protocol'
@@ -18,7 +19,8 @@ import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { clientToken } from './client-token.ts'
 import { redeemCode } from './redeem-code.ts'
-import type { TokenAnswer } from './types.ts'
+import { refresh } from './refresh.ts'
+import type { RedeemedGrant, TokenAnswer } from './types.ts'
 
 export interface TokenParts {
   readonly config: Pick<Config, 'issuer' | 'publicUrl'>
@@ -30,9 +32,10 @@ export interface TokenParts {
 }
 
 /**
- * The token endpoint (RFC 6749 §3.2): tokens for a code, or for the client itself.
+ * The token endpoint (RFC 6749 §3.2): tokens for a code, for a refresh token, or for the client itself.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest`, `redeemCode` and `clientToken`.
+ * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest`, `redeemCode`, `refresh` and
+ * `clientToken`.
  */
 export async function token(
   parts: TokenParts,
@@ -40,38 +43,64 @@ export async function token(
 ): Promise<TokenAnswer> {
   const credentials = readClientCredentials(request.form, request.authorization)
   const tokenRequest = await readRequest(parts, credentials, request.form)
-  return tokenRequest.grantType === 'client_credentials'
-    ? clientToken(parts, credentials, tokenRequest)
-    : codeTokens(parts, credentials, tokenRequest)
+  switch (tokenRequest.grantType) {
+    case 'client_credentials':
+      return clientToken(parts, credentials, tokenRequest)
+    case 'refresh_token':
+      return refreshedTokens(parts, credentials, tokenRequest)
+    case 'authorization_code':
+      return codeTokens(parts, credentials, tokenRequest)
+  }
 }
 
-/**
- * Redeems the code, and issues an access token and, with the scope `openid`, an ID token that is tied to it (`at_hash`)
- * and to the code (`c_hash`).
- */
 async function codeTokens(
   parts: TokenParts,
   credentials: ClientCredentials,
-  tokenRequest: CodeRequest,
+  request: CodeRequest,
 ): Promise<TokenAnswer> {
-  const redeemed = await redeemCode(parts, credentials, tokenRequest)
-  const grant = { ...redeemed, issuer: parts.config.issuer, clientId: credentials.clientId }
+  const refreshToken = randomToken(parts.random)
+  const grant = await redeemCode(parts, credentials, request, parts.vault.hash(refreshToken))
+  return answer(parts, credentials.clientId, grant, { code: request.code, refreshToken })
+}
+
+async function refreshedTokens(
+  parts: TokenParts,
+  credentials: ClientCredentials,
+  request: RefreshRequest,
+): Promise<TokenAnswer> {
+  const refreshToken = randomToken(parts.random)
+  const grant = await refresh(parts, credentials, request, parts.vault.hash(refreshToken))
+  return answer(parts, credentials.clientId, grant, { code: null, refreshToken })
+}
+
+/**
+ * An access token and, with the scope `openid`, an ID token that is tied to it (`at_hash`) and to the code (`c_hash`). The
+ * refresh token goes along where one was granted.
+ */
+function answer(
+  parts: TokenParts,
+  clientId: string,
+  redeemed: RedeemedGrant,
+  { code, refreshToken }: { readonly code: string | null; readonly refreshToken: string },
+): TokenAnswer {
+  const grant = { ...redeemed, issuer: parts.config.issuer, clientId }
   const now = parts.clock.now()
   const tokenId = randomToken(parts.random)
-  const { tokenAlgorithm: algorithm } = grant
+  const { tokenAlgorithm: algorithm, scope } = grant
   const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), {
     type: 'at+jwt',
     algorithm,
   })
-  const answer = {
+  const idToken = () =>
+    parts.keys.sign(idTokenClaims(grant, { now, accessToken, code, algorithm }), { type: 'JWT', algorithm })
+  return {
     access_token: accessToken,
     token_type: 'Bearer',
     expires_in: ACCESS_TOKEN_LIFETIME,
-    scope: grant.scope.join(' '),
-  } as const
-  if (!grant.scope.includes('openid')) return answer
-  const claims = idTokenClaims(grant, { now, accessToken, code: tokenRequest.code, algorithm })
-  return { ...answer, id_token: parts.keys.sign(claims, { type: 'JWT', algorithm }) }
+    scope: scope.join(' '),
+    ...(scope.includes('openid') ? { id_token: idToken() } : {}),
+    ...(grant.refreshable ? { refresh_token: refreshToken } : {}),
+  }
 }
 
 /** A client that has not proven itself learns nothing about its request but that. */

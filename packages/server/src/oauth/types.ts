@@ -1,55 +1,24 @@
-import type { ClaimsProfile, RequestedClaims, TokenAlgorithm } from '@cardea/protocol'
-import type {
-  ApplicationId,
-  ConnectionId,
-  LoginId,
-  OrganizationId,
-  ProfileId,
-  SessionId,
-} from '../storage/ids.ts'
+import type { TokenAlgorithm } from '@cardea/protocol'
+import type { SessionPerson } from '../sessions/types.ts'
+import type { SessionId } from '../storage/ids.ts'
 
 /**
  * OAuth: the authorization server that applications talk to after a login is complete.
  *
- * Owns authorization codes, tokens, UserInfo, the discovery documents, the published keys and their rotation.
- * Invariant: a code gives tokens once, to the application, redirect URI and code verifier it is bound
- * to; when it comes back a second time, what it gave is void. `POST /oauth/token`,
- * `GET|POST /oauth/userinfo`, `GET /.well-known/openid-configuration`,
+ * Owns authorization codes, access and refresh tokens, UserInfo, introspection and revocation, the discovery documents, the
+ * published keys and their rotation. Invariant: a code gives tokens once, to the application, redirect URI and code verifier it is
+ * bound to, and a refresh token once, to its application; when either comes back a second time, its session is over.
+ * `POST /oauth/{token,introspect,revoke}`, `GET|POST /oauth/userinfo`, `GET /.well-known/openid-configuration`,
  * `GET /.well-known/oauth-authorization-server`, `GET /keys`, `GET /.well-known/jwks.json`, `/v1/signing-keys`.
  */
 
-/** What a completed login hands to the application: the content of an authorization code. */
-export interface Grant {
-  readonly loginId: LoginId
-  readonly applicationId: ApplicationId
-  readonly profileId: ProfileId
-  /** The one of the authorization request, proven to be registered. */
-  readonly redirectUri: string
-  /** PKCE S256; null when the application sent none. */
-  readonly codeChallenge: string | null
-  readonly scope: readonly string[]
-  readonly nonce: string | null
-  /** When the person authenticated at the IdP. */
-  readonly authTime: Date
-  readonly acr: string | null
-}
-
-/** A person of a session, read fresh. */
-export interface GrantedPerson {
-  readonly connectionId: ConnectionId
-  readonly connectionType: 'saml' | 'oidc' | 'social'
-  /** Null: they came by a connection of the deployment. */
-  readonly organizationId: OrganizationId | null
-  readonly profile: ClaimsProfile
-  /** What the application asked for by name when the person signed in. */
-  readonly requestedClaims: RequestedClaims | null
-}
-
-/** A code that was just redeemed: what its tokens say. */
-export interface RedeemedGrant extends GrantedPerson {
+/** What the tokens of a session say, for a code that was just redeemed or a refresh token that was just used. */
+export interface RedeemedGrant extends SessionPerson {
   /** What the application wants its tokens signed with. */
   readonly tokenAlgorithm: TokenAlgorithm
   readonly sid: SessionId
+  /** A refresh token was kept with it. */
+  readonly refreshable: boolean
   readonly scope: readonly string[]
   readonly nonce: string | null
   readonly authTime: Date
@@ -65,4 +34,6 @@ export interface TokenAnswer {
   readonly scope: string
   /** Present when `openid` was granted. */
   readonly id_token?: string
+  /** Present when `offline_access` was granted: for one use, which gives the next. */
+  readonly refresh_token?: string
 }

@@ -6,11 +6,11 @@ import {
   userinfoClaims,
   type WireParameters,
 } from '@cardea/protocol'
-import type { JWTPayload } from 'jose'
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Database } from '../storage/database.ts'
-import { sessionPersonFind } from './store.ts'
+import { sessionPersonFind } from '../sessions/store.ts'
+import { type AccessToken, MAX_TOKEN_LENGTH, readAccessTokenClaims } from './access-token.ts'
 
 export interface UserinfoParts {
   readonly config: Pick<Config, 'issuer'>
@@ -22,13 +22,13 @@ export interface UserinfoParts {
  * UserInfo (OIDC Core §5.3): the claims that the access token's scopes open, read fresh.
  *
  * Fails with `oauth.access_token_missing`, `oauth.access_token_repeated`, `oauth.access_token_invalid`
- * (malformed, expired, revoked, of another issuer or kind), `oauth.access_token_scope`.
+ * (malformed, expired, revoked, of another issuer or kind, of no person), `oauth.access_token_scope`.
  */
 export async function userinfo(
   parts: UserinfoParts,
   request: { readonly form: WireParameters; readonly authorization: string | undefined },
 ): Promise<Claims> {
-  const session = await verifyAccessToken(parts, readAccessToken(request.form, request.authorization))
+  const session = await readSession(parts, readAccessToken(request.form, request.authorization))
   const person = await sessionPersonFind(parts.db, session)
   if (person === null || subjectOf(person.connectionId, person.profile.idpId) !== session.subject) {
     throw new SsoError('oauth.access_token_invalid')
@@ -37,9 +37,6 @@ export async function userinfo(
     throw new SsoError('oauth.access_token_scope', { required: 'openid' })
   return userinfoClaims({ ...person, scope: session.scope })
 }
-
-/** A JWT with a page of scopes stays far below. */
-const MAX_TOKEN_LENGTH = 8192
 
 /** RFC 6750 §2.1 and §2.2. A token in the query (§2.3) is not read: addresses end up in logs. */
 function readAccessToken(form: WireParameters, authorization: string | undefined): string {
@@ -51,31 +48,9 @@ function readAccessToken(form: WireParameters, authorization: string | undefined
   return token
 }
 
-interface TokenSession {
-  readonly sid: string
-  readonly clientId: string
-  readonly subject: string
-  readonly scope: readonly string[]
-}
-
-/** RFC 9068 §4. `keys.verify` holds type, algorithm, key, issuer, audience and expiry. */
-async function verifyAccessToken({ keys, config }: UserinfoParts, token: string): Promise<TokenSession> {
-  const { sub, sid, client_id: clientId, scope } = await verified(keys, token, config.issuer)
-  if (
-    typeof sub !== 'string' ||
-    typeof sid !== 'string' ||
-    typeof clientId !== 'string' ||
-    typeof scope !== 'string'
-  ) {
-    throw new SsoError('oauth.access_token_invalid')
-  }
-  return { sid, clientId, subject: sub, scope: scope.split(' ') }
-}
-
-async function verified(keys: SigningKeys, token: string, audience: string): Promise<JWTPayload> {
-  try {
-    return await keys.verify(token, { type: 'at+jwt', audience })
-  } catch (cause) {
-    throw new SsoError('oauth.access_token_invalid', {}, { cause })
-  }
+/** A token of somebody: one that an application has for itself opens nothing here. */
+async function readSession(parts: UserinfoParts, token: string): Promise<AccessToken & { sid: string }> {
+  const claims = await readAccessTokenClaims(parts, token)
+  if (claims === null || claims.sid === null) throw new SsoError('oauth.access_token_invalid')
+  return { ...claims, sid: claims.sid }
 }

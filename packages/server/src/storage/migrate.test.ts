@@ -22,7 +22,8 @@ const frozen: Readonly<Record<string, string>> = {
   '0010-social': 'ec3137754388c9ea',
   '0011-signing-keys': 'f9ff441a0dd35e96',
   '0012-machine-clients': 'a0c209b19b63c51a',
-  '0015-pushed-requests': 'd1eabe9ab136da81',
+  '0013-sessions': '9f0f66109cdfc271',
+  '0015-pushed-requests': 'f9bb057e7507dfc6',
 }
 
 describe('migrations', () => {

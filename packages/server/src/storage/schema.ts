@@ -44,16 +44,23 @@ export interface Schema {
   client_assertion_ids: { application_id: string; assertion_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
-  saml_sessions: {
-    sid: string
-    organization_id: string
-    connection_id: string
-    application_id: string
-    name_id: string
-    session_index: string | null
-    subject: Json
+  sessions: SessionRow
+  refresh_tokens: {
+    token_hash: Buffer
+    session_id: string
+    scope: string[]
     created_at: CreatedAt
-    ended_at: Date | null
+    expires_at: Date
+    used_at: Date | null
+  }
+  revoked_access_tokens: { token_id: string; expires_at: Date }
+  logout_notices: {
+    session_id: string
+    application_id: string
+    subject: string
+    attempts: Generated<number>
+    next_attempt_at: Generated<Date>
+    created_at: CreatedAt
   }
   logouts: {
     id: string
@@ -113,6 +120,9 @@ export interface ApplicationRow {
   token_algorithm: Generated<'RS256' | 'ES256' | 'EdDSA'>
   jwks: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
   audiences: Generated<string[]>
+  refresh_token_days: Generated<number>
+  session_hours: Generated<number>
+  backchannel_logout_uri: string | null
   require_pushed_requests: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
@@ -302,20 +312,35 @@ export interface EventRow {
   position: ColumnType<number, never, never>
 }
 
+export interface SessionRow {
+  id: string
+  application_id: string
+  organization_id: string | null
+  connection_id: string
+  profile_id: string
+  auth_time: Date
+  acr: string | null
+  methods: string[]
+  cookie_hash: Buffer | null
+  silent_until: Date | null
+  name_id: string | null
+  session_index: string | null
+  subject: JSONColumnType<Record<string, unknown>, string | undefined> | null
+  requested_claims: JSONColumnType<Record<string, unknown>, string | undefined> | null
+  created_at: CreatedAt
+  expires_at: Date
+  ended_at: Date | null
+}
+
 export interface AuthorizationCodeRow {
   code_hash: Buffer
   login_id: string
-  application_id: string
-  profile_id: string
-  sid: string
+  session_id: string
   redirect_uri: string
   code_challenge: string | null
   scope: string[]
   nonce: string | null
-  auth_time: Date
-  acr: string | null
   expires_at: Date
   redeemed_at: Date | null
-  revoked_at: Date | null
   created_at: CreatedAt
 }

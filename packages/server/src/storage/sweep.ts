@@ -6,8 +6,8 @@ const BATCH = 1_000
 /**
  * What expires, and when its rows may go. Codes stay for as long as the access tokens they gave (15
  * minutes) plus a margin, because a second redemption revokes those. Logins are kept for 30 days, for diagnosis;
- * sessions as long, because nobody stays signed in to an application for longer without a new sign-in; people who await
- * reconciliation for 90 after their last attempt.
+ * sessions at least as long, because nobody stays signed in to an application for longer without a new sign-in or a refresh; people
+ * who await reconciliation for 90 after their last attempt.
  */
 const expired: Readonly<Record<string, string>> = {
   assertion_ids: `expires_at < now()`,
@@ -21,7 +21,11 @@ const expired: Readonly<Record<string, string>> = {
   connection_tests: `created_at < now() - interval '30 days'`,
   events: `occurred_at < now() - interval '90 days'`,
   logouts: `expires_at < now()`,
-  saml_sessions: `created_at < now() - interval '30 days'`,
+  // Of applications that want to be told no more; the others’ go when they have taken note, or after the last attempt.
+  logout_notices: `created_at < now() - interval '2 days'`,
+  refresh_tokens: `expires_at < now()`,
+  revoked_access_tokens: `expires_at < now()`,
+  sessions: `expires_at < now()`,
   awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }

@@ -10,6 +10,7 @@ import { sql as liveMetadata } from './0009-live-metadata.ts'
 import { sql as social } from './0010-social.ts'
 import { sql as signingKeys } from './0011-signing-keys.ts'
 import { sql as machineClients } from './0012-machine-clients.ts'
+import { sql as sessions } from './0013-sessions.ts'
 import { sql as pushedRequests } from './0015-pushed-requests.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -26,5 +27,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0010-social': social,
   '0011-signing-keys': signingKeys,
   '0012-machine-clients': machineClients,
+  '0013-sessions': sessions,
   '0015-pushed-requests': pushedRequests,
 }

@@ -1,0 +1,101 @@
+import { type AuthorizationRequest, SsoError, normalizeEmail } from '@cardea/protocol'
+import type { ConnectionSelection } from '../connections/types.ts'
+import { newCode } from '../oauth/new-code.ts'
+import { codeOutcome } from './answer-application.ts'
+import type { Arrival } from './arrival.ts'
+import { openDoor } from './check-door.ts'
+import { type Selector, selected, selectorOf } from './select-connection.ts'
+import { type SilentSession, loginCompleteSilently, sessionFindSilent } from './silent-store.ts'
+import { type TraceStep, traceStep } from './trace.ts'
+import type { Login, LoginParts, Outcome } from './types.ts'
+
+/** A login that has just begun, at an application that keeps sessions. */
+export interface SilentAttempt {
+  readonly login: Pick<Login, 'id' | 'request' | 'browserHash'> & {
+    readonly applicationId: NonNullable<Login['applicationId']>
+  }
+  readonly selection: ConnectionSelection
+  /** The browser's cookie of this application. */
+  readonly cookie: string
+  readonly trace: readonly TraceStep[]
+}
+
+/**
+ * Signs a person in again by the session that their browser has at this application, without a visit to the identity provider.
+ * The session must be of the connection or organization that the request names, and as young as it demands, and the person
+ * must still be let in by every rule of the door, as it is now. Null when there is no such session: then nothing has happened.
+ */
+export async function signInSilently(parts: LoginParts, attempt: SilentAttempt): Promise<Outcome | null> {
+  const { login, selection, cookie, trace } = attempt
+  const { request, applicationId } = login
+  if (request.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return null
+  const session = await sessionFindSilent(parts.db, applicationId, parts.vault.hash(cookie))
+  if (session === null || !isMeant(session, request, selection)) return null
+  if (!isYoungEnough(parts, session, request) || !(await mayComeIn(parts, login, session))) return null
+  const { code, row } = newCode(parts, request)
+  const steps = [...trace, traceStep(parts, 'session_used', factsOf(session)), traceStep(parts, 'completed')]
+  const completed = await loginCompleteSilently(parts.db, { ...login, session, trace: steps, code: row })
+  return completed ? codeOutcome(parts, request, code, null) : null
+}
+
+/** Whom the trace is about. */
+function factsOf({ id: sessionId, authTime, profile: { idpId, email } }: SilentSession) {
+  return { sessionId, idpId, email, authTime: authTime.toISOString() }
+}
+
+/** A session of one organization is never used for another, nor one person’s where another is named. */
+function isMeant(
+  { destination: { connection }, profile }: SilentSession,
+  request: AuthorizationRequest,
+  selection: ConnectionSelection,
+): boolean {
+  const named = request.loginHint === null ? null : normalizeEmail(request.loginHint)
+  if (named !== null && named !== (profile.email === null ? null : normalizeEmail(profile.email)))
+    return false
+  const selector = selectorOf(request)
+  const chosen = selector === null ? null : chosenBy(selector, selection)
+  if (chosen === null) return selector === null
+  if (selector?.key.kind === 'connection' || chosen.organizationId === null)
+    return chosen.id === connection.id
+  return chosen.organizationId === connection.organizationId
+}
+
+/** Null for a selector that leads nowhere: the sign-in that follows says so. */
+function chosenBy(selector: Selector, selection: ConnectionSelection) {
+  try {
+    return selected(selector, selection).connection
+  } catch (error) {
+    if (error instanceof SsoError) return null
+    throw error
+  }
+}
+
+/** OIDC Core §3.1.2.1. Without the allowance for slow clocks: nobody comes late here, the session is simply older. */
+function isYoungEnough(
+  { clock }: LoginParts,
+  { authTime }: SilentSession,
+  { maxAge }: AuthorizationRequest,
+): boolean {
+  return maxAge === null || authTime.getTime() >= clock.now().getTime() - maxAge * 1000
+}
+
+async function mayComeIn(
+  parts: LoginParts,
+  { request }: SilentAttempt['login'],
+  { destination, profile, authTime, acr, methods }: SilentSession,
+): Promise<boolean> {
+  const person: Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'> = {
+    profile,
+    authTime,
+    acr,
+    amr: methods,
+  }
+  const door = await openDoor(parts, { request }, destination, person)
+  try {
+    door()
+    return true
+  } catch (error) {
+    if (error instanceof SsoError) return false
+    throw error
+  }
+}

@@ -1,0 +1,145 @@
+import type { QualifiedNameId } from '@cardea/protocol'
+import type { Queryable, Statement } from '../storage/database.ts'
+import type { ApplicationId, ConnectionId, OrganizationId } from '../storage/ids.ts'
+import { PERSON, type PersonColumns, toPerson } from './person-columns.ts'
+import type { NewSession, SamlSession, SessionPerson } from './types.ts'
+
+/*
+ * Queries on sessions. The authority is possession of a token that names the session, or a message that the identity provider
+ * of one connection signed. A session names one profile, and the profile one connection and organization, so nothing else of any
+ * tenant can be reached.
+ */
+
+/**
+ * The insert of a session as a part of the statement that completes its login. `login` names the part that yields
+ * `profile_id`, or nothing; the values are those of `sessionValues`, from parameter `first` on. How long it lives is for the
+ * application to say, as it is now.
+ */
+export function sessionInsertion(login: string, first: number): string {
+  const value = (index: number) => `$${String(first + index)}`
+  return `insert into sessions
+      (id, application_id, organization_id, connection_id, profile_id, auth_time, acr, methods, cookie_hash, silent_until,
+       name_id, session_index, subject, requested_claims, expires_at)
+    select ${value(0)}::text, a.id, ${value(2)}::text, ${value(3)}::text, profile_id, ${value(4)}::timestamptz,
+      ${value(5)}::text, ${value(6)}::text[], ${value(7)}::bytea,
+      case when ${value(7)}::bytea is not null
+        then least(now() + make_interval(hours => a.session_hours), ${value(8)}::timestamptz) end,
+      ${value(9)}::jsonb->>'value', ${value(10)}::text, ${value(9)}::jsonb, ${value(11)}::jsonb,
+      now() + make_interval(days => greatest(30, a.refresh_token_days))
+    from ${login} join applications a on a.id = ${value(1)}::text
+    returning id`
+}
+
+/** As many values as `sessionValues` has. */
+export const SESSION_VALUES = 12
+
+export function sessionValues(session: NewSession): readonly unknown[] {
+  const { saml } = session
+  return [
+    session.id,
+    session.applicationId,
+    session.organizationId,
+    session.connectionId,
+    session.authTime,
+    session.acr,
+    session.methods,
+    session.cookieHash,
+    session.upstreamEnd,
+    saml === null ? null : JSON.stringify(saml.subject),
+    saml?.sessionIndex ?? null,
+    session.requestedClaims === null ? null : JSON.stringify(session.requestedClaims),
+  ]
+}
+
+/** Of a session `s`: it lives, as far as it alone can say. */
+export const ALIVE = 's.ended_at is null and s.expires_at > now()'
+
+const findPerson: Statement<PersonColumns> = {
+  name: 'session_person_find',
+  text: `select ${PERSON}
+    from sessions s
+      join applications on applications.id = s.application_id
+      join profiles p on p.id = s.profile_id
+      join connections c on c.id = p.connection_id
+    where s.id = $1 and applications.client_id = $2 and ${ALIVE} and c.status = 'active'
+      and not exists (select from revoked_access_tokens where token_id = $3)`,
+}
+
+/**
+ * The person of an access token of this client, as the profile is now; null when the session is unknown or has ended, its
+ * connection is off, or the token was given back.
+ */
+export async function sessionPersonFind(
+  db: Queryable,
+  token: { readonly sid: string; readonly clientId: string; readonly tokenId: string },
+): Promise<SessionPerson | null> {
+  const [row] = await db.query(findPerson, [token.sid, token.clientId, token.tokenId])
+  return row === undefined ? null : toPerson(row)
+}
+
+/**
+ * The parts of a statement that end the sessions `s` for which the condition holds, and note what their applications have to be told.
+ * `ended` yields their columns.
+ */
+export function sessionEnding(condition: string): string {
+  return `ended as (
+      update sessions s set ended_at = now() where ${condition} and s.ended_at is null
+      returning s.id, s.application_id, s.organization_id, s.connection_id, s.profile_id, s.subject, s.session_index
+    ), noted as (
+      insert into logout_notices (session_id, application_id, subject)
+      select ended.id, ended.application_id, p.connection_id || ';' || p.idp_id
+      from ended join applications a on a.id = ended.application_id join profiles p on p.id = ended.profile_id
+      where a.backchannel_logout_uri is not null
+      on conflict do nothing
+    )`
+}
+
+/** A session that has just ended at its application, as its identity provider knows it. */
+export interface EndedSession extends SamlSession {
+  readonly connectionId: ConnectionId
+  readonly organizationId: OrganizationId
+}
+
+interface EndedRow {
+  readonly connection_id: ConnectionId
+  readonly organization_id: OrganizationId | null
+  readonly subject: QualifiedNameId | null
+  readonly session_index: string | null
+}
+
+const endOne: Statement<EndedRow> = {
+  name: 'session_end',
+  text: `with ${sessionEnding('s.id = $1 and s.application_id = $2')}
+    select connection_id, organization_id, subject, session_index from ended`,
+}
+
+/** Ends a session of an application. How its identity provider knows it; null when it does not, or when the session had ended. */
+export async function sessionEnd(
+  db: Queryable,
+  sid: string,
+  applicationId: ApplicationId,
+): Promise<EndedSession | null> {
+  const [row] = await db.query(endOne, [sid, applicationId])
+  if (row === undefined || row.subject === null || row.organization_id === null) return null
+  const { connection_id: connectionId, organization_id: organizationId, subject, session_index } = row
+  return { connectionId, organizationId, subject, sessionIndex: session_index }
+}
+
+const endOfSubject: Statement<{ id: string }> = {
+  name: 'session_end_of_subject',
+  // The identity provider is the authority over its own connection, so the value of the NameID is enough: some
+  // repeat it in a LogoutRequest without its Format or qualifiers, and then nobody would be signed out.
+  text: `with ${sessionEnding(`s.connection_id = $1 and s.organization_id = $2 and s.name_id = $3
+      and ($4::text[] = '{}' or s.session_index = any($4))`)}
+    select id from ended`,
+}
+
+/** Ends the sessions of a person at a connection, or those of the given indexes. One statement; nothing to end is no fault. */
+export async function sessionEndOfSubject(
+  db: Queryable,
+  connection: { readonly id: ConnectionId; readonly organizationId: OrganizationId },
+  nameId: string,
+  sessionIndexes: readonly string[],
+): Promise<void> {
+  await db.query(endOfSubject, [connection.id, connection.organizationId, nameId, sessionIndexes])
+}
