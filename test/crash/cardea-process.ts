@@ -39,6 +39,8 @@ export async function startCardeaProcess(
       CARDEA_PORT: '0',
       CARDEA_PUBLIC_URL: publicUrl,
       CARDEA_DATA_DIR: dataDir,
+      // All of the load comes from one address, as fast as the machine can.
+      CARDEA_RATE_LIMIT: '100',
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
       ...settings,
     },

@@ -29,7 +29,20 @@ describe('row 68: from what an identity provider says to a person there is one w
 
   it('only the door finishes a login, and only its statement writes people and codes', () => {
     expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
-    expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
+    expect(callers(/\bnewCode\(/)).toEqual([
+      'packages/server/src/logins/complete-login.ts',
+      // Who has come in by the door before, asked about by the same rules again.
+      'packages/server/src/logins/sign-in-silently.ts',
+    ])
+    expect(callers(/\bopenDoor\(/)).toEqual([
+      'packages/server/src/logins/complete-login.ts',
+      'packages/server/src/logins/sign-in-silently.ts',
+    ])
+    expect(callers(/insert into sessions|insertInto\('sessions'\)/)).toEqual([
+      'packages/server/src/sessions/store.ts',
+      // What codes and SAML sessions held before there were sessions.
+      'packages/server/src/storage/migrations/0013-sessions.ts',
+    ])
     expect(callers(/insert into profiles|insertInto\('profiles'\)/)).toEqual([
       'packages/server/src/logins/store.ts',
       // People whom the door has verified and held for want of an attribute; no code comes of it.

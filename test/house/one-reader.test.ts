@@ -102,8 +102,9 @@ describe('rows 31, 49, 50: no switch turns a check off', () => {
 
   it('among the settings of the deployment', () => {
     expect(Object.keys(settings).length).toBeGreaterThan(5)
-    // It says which private addresses may be reached, and leaves out no check of a sign-in.
-    const known = ['CARDEA_EGRESS_ALLOW']
+    // Which private addresses may be reached, and whose word about a client's address is taken: neither leaves out a
+    // check of a sign-in.
+    const known = ['CARDEA_EGRESS_ALLOW', 'CARDEA_TRUSTED_PROXIES']
     expect(Object.keys(settings).filter((name) => dangerous.test(name) && !known.includes(name))).toEqual([])
   })
 

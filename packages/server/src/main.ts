@@ -22,6 +22,8 @@ import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
 import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
 import { openSigningKeys, type SigningKeys } from './keys/signing-keys.ts'
+import { createLimiter } from './limits/create-limiter.ts'
+import { limitTable } from './limits/limit-table.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
 import { tellApplications } from './logouts/tell-applications.ts'
@@ -49,7 +51,8 @@ export async function openParts(config: Config, log: Log) {
     const masterKey = await readMasterKey(config, random)
     const vault = await openVault({ db, masterKey, random })
     const outbound = createOutbound(config)
-    return { config, log, clock, random, db, vault, outbound }
+    const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
+    return { config, log, clock, random, db, vault, outbound, limiter }
   } catch (error) {
     await db.close()
     throw error
@@ -79,6 +82,8 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
       async close() {
         await server.close()
         await Promise.all(jobs.map((job) => job.stop()))
+        // What was counted since the last time: the other processes go on.
+        await parts.limiter.settle()
         await parts.db.close()
       },
     }
@@ -88,11 +93,13 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
   }
 }
 
+const SECOND = 1_000
 const MINUTE = 60_000
 
 /** What happens by itself. Every process does it all; the database shares out what is due. */
 function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
   return [
+    repeat(parts, 'settling rate limits', SECOND, () => parts.limiter.settle()),
     repeat(parts, 'reading signing keys again', MINUTE, () => keys.reload()),
     repeat(parts, 'telling applications of ended sessions', 2_000, () =>
       tellApplications({ ...parts, keys }),
@@ -110,7 +117,12 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
   const all = { ...parts, keys, authenticate: createAuthenticate(parts) }
   await ensureBootstrapApiKey(all)
   await eventsSettle(parts.db)
-  const routes: Route[] = [
+  return createServer(all, await routesOf(all))
+}
+
+/** Every route of every domain; `createServer` adds those that belong to none. */
+export async function routesOf(all: Parts & { readonly keys: SigningKeys }): Promise<readonly Route[]> {
+  return [
     ...loginRoutes(all),
     ...profileRoutes(all),
     ...logoutRoutes(all),
@@ -122,9 +134,8 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
     ...declarationRoutes(all),
     ...diagnosisRoutes(all),
     ...eventRoutes(all),
-    ...(parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
+    ...(all.config.mode === 'sandbox' ? await sandboxRoutes(all) : []),
   ]
-  return createServer(all, routes)
 }
 
 /** The simulator and its test organization exist in sandbox mode only: production does not even load them. */

@@ -236,6 +236,6 @@ describe('a key that is bound to one organization', () => {
 
 /** The answer apart from what differs between any two requests. */
 function shape({ headers }: ApiAnswer): object {
-  const { date: _, 'x-request-id': __, ...rest } = headers
-  return { ...rest, seen: _ === undefined || __ === undefined }
+  const { date, 'x-request-id': requestId, ratelimit, ...rest } = headers
+  return { ...rest, complete: ![date, requestId, ratelimit].includes(undefined) }
 }

@@ -22,6 +22,8 @@ export interface SamlAnswerInput {
   readonly notBefore?: number
   readonly notOnOrAfter?: number
   readonly authnInstant?: number
+  /** Absent: in 30 days. */
+  readonly sessionNotOnOrAfter?: number
   /** The algorithm of XML Encryption that the assertion is encrypted with; absent: it is not. */
   readonly contentEncryption?: string
   /** Besides the assertion, sign the response: after the assertion was encrypted, or before. */
@@ -65,7 +67,7 @@ const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const PASSWORD = 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport'
 
 const AUTHN_STATEMENT =
-  '<saml:AuthnStatement AuthnInstant="{AuthnInstant}" SessionIndex="{SessionIndex}"><saml:AuthnContext>' +
+  '<saml:AuthnStatement AuthnInstant="{AuthnInstant}" SessionIndex="{SessionIndex}" SessionNotOnOrAfter="{SessionNotOnOrAfter}"><saml:AuthnContext>' +
   '<saml:AuthnContextClassRef>{AuthnContext}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>'
 
 samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked here') })
@@ -189,6 +191,7 @@ function answerValues(
     Issuer: input.issuer ?? issuer,
     IssueInstant: at(0),
     AuthnInstant: at(input.authnInstant ?? 0),
+    SessionNotOnOrAfter: at(input.sessionNotOnOrAfter ?? 30 * 86_400_000),
     AuthnContext: input.authnContext ?? PASSWORD,
     StatusCode: input.statusCode ?? 'urn:oasis:names:tc:SAML:2.0:status:Success',
     ConditionsNotBefore: at(input.notBefore ?? -60_000),

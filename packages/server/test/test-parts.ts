@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Config } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load-config.ts'
 import { openVault } from '../src/keys/open-vault.ts'
+import { createLimiter } from '../src/limits/create-limiter.ts'
+import { type LimitTable, limitTable } from '../src/limits/limit-table.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
 import { createOutbound } from '../src/platform/guarded-fetch.ts'
@@ -26,6 +28,14 @@ export function testClock(start = new Date()): TestClock {
   }
 }
 
+/**
+ * Ten thousand times the usual limits: a test's clock stands still, so its minute never ends. Tests about limits have
+ * a limiter of their own.
+ */
+const ample = Object.fromEntries(
+  Object.entries(limitTable(1)).map(([name, limit]) => [name, { ...limit, quota: limit.quota * 10_000 }]),
+) as unknown as LimitTable
+
 /** The real parts on a fresh database, with a settable clock and a log that is kept in `lines`. */
 export async function testParts(engine: TestEngine = 'postgres', overrides: Partial<Config> = {}) {
   // Made only by what writes there.
@@ -39,10 +49,12 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
   const random = systemRandom
   const db = await openTestDatabase(engine)
   const vault = await openVault({ db, masterKey: randomBytes(32), random })
+  const clock = testClock()
   return {
     db,
     vault,
-    clock: testClock(),
+    clock,
+    limiter: createLimiter({ db, vault, clock, log }, ample),
     random,
     log,
     config,

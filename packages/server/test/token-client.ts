@@ -21,8 +21,8 @@ export function tokenClient({ server, parts }: OauthServer, seeded: SeededApplic
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({ ...proof, ...form }).toString(),
     })
-    /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json<any>() }
+
+    return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
   }
   return {
     post,

@@ -104,6 +104,18 @@ export const requestErrors = defineErrors({
     developer:
       'The Host header does not name the host of CARDEA_PUBLIC_URL (RFC 9110 §7.4). A proxy in front must pass the host on.',
   },
+  'request.rate_limited': {
+    status: 429,
+    // RFC 6749 §5.2 has no value for it. This one is of the authorization endpoint (§4.1.2.1), and means that:
+    // overload that passes. `slow_down` (RFC 8628 §3.5) is about how often a device asks.
+    oauthError: 'temporarily_unavailable',
+    person:
+      'Too many requests came from your network within a minute. Wait {retryAfterSeconds} seconds, then go back to the application and start again.',
+    admin:
+      'More requests came from one network address, or with one credential, than Cardea takes in a minute; it takes more in {retryAfterSeconds} seconds. If all your people share one address, tell the operator of Cardea.',
+    developer:
+      'The limit `{limit}` of {quota} in {windowSeconds} seconds is used up (RFC 6585 §4). Wait as long as `Retry-After` says: {retryAfterSeconds} seconds. The operator raises limits by CARDEA_RATE_LIMIT, and names proxies in front by CARDEA_TRUSTED_PROXIES.',
+  },
   'request.simulator_refused': {
     status: 400,
     oauthError: 'invalid_request',

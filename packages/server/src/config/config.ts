@@ -27,4 +27,8 @@ export interface Config {
   readonly bootstrapApiKey: string | null
   /** `CARDEA_SIGNING_KEY_DAYS`: for how long a key signs tokens before the next one does. */
   readonly signingKeyDays: number
+  /** `CARDEA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
+  /** `CARDEA_RATE_LIMIT`: by how much limits are larger, or smaller, than usual. */
+  readonly rateLimit: number
 }

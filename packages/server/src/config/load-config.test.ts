@@ -157,3 +157,51 @@ describe('the configuration', () => {
     expect(loadConfig(empty)).toEqual(loadConfig({}))
   })
 })
+
+describe('settings of rate limits', () => {
+  it('trust no proxy and take the usual limits when nothing is said', () => {
+    expect(loadConfig({})).toMatchObject({ trustedProxies: [], rateLimit: 1 })
+  })
+
+  it('take proxies as addresses and networks', () => {
+    const list = '10.0.0.0/8, 192.0.2.7,2001:db8::/32,::1,::ffff:192.0.2.8'
+    expect(loadConfig({ CARDEA_TRUSTED_PROXIES: list }).trustedProxies).toEqual([
+      '10.0.0.0/8',
+      '192.0.2.7',
+      '2001:db8::/32',
+      '::1',
+      '::ffff:192.0.2.8',
+    ])
+  })
+
+  it.each([
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0.0/00',
+    '10.0.0.0/33',
+    '2001:db8::/129',
+    '10.0.0.0/8/8',
+    '10.0/8',
+    'proxy.internal',
+    '*',
+    'true',
+    '::ffff:10.0.0.0/104',
+  ])('refuse to trust %s: nobody, or everybody', (proxy) => {
+    expect(faultsOf({ CARDEA_TRUSTED_PROXIES: `192.0.2.7,${proxy}` })).toContain('CARDEA_TRUSTED_PROXIES')
+  })
+
+  it.each(['0', '0.0', '0.05', '101', '1e9', '-1', 'off', 'Infinity'])(
+    'refuse %s: limits have no switch',
+    (factor) => {
+      expect(faultsOf({ CARDEA_RATE_LIMIT: factor })).toContain('CARDEA_RATE_LIMIT')
+    },
+  )
+
+  it.each([
+    ['0.1', 0.1],
+    ['2.5', 2.5],
+    ['100', 100],
+  ])('take %s', (text, factor) => {
+    expect(loadConfig({ CARDEA_RATE_LIMIT: text }).rateLimit).toBe(factor)
+  })
+})

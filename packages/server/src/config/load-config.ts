@@ -82,6 +82,8 @@ function assemble(values: Values, faults: string[]): Config {
     egressAllow: values.CARDEA_EGRESS_ALLOW ?? [],
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,
     signingKeyDays: values.CARDEA_SIGNING_KEY_DAYS ?? 90,
+    trustedProxies: values.CARDEA_TRUSTED_PROXIES ?? [],
+    rateLimit: values.CARDEA_RATE_LIMIT ?? 1,
   }
 }
 

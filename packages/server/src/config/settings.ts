@@ -161,6 +161,27 @@ export const settings = {
     example: '30',
     default: '`90`',
   },
+  CARDEA_TRUSTED_PROXIES: {
+    schema: list.refine(
+      (items) => items.every(isProxyAddress),
+      'must be a list of addresses or CIDRs, none of which is everybody (/0)',
+    ),
+    description:
+      'The proxies and balancers in front, whose `X-Forwarded-For` is believed. Addresses are used for limits and the log only. Without it everybody behind a proxy shares its address, and its limits ([rate limits](rate-limits.md)).',
+    example: '10.0.0.0/8,2001:db8:1::/48',
+    default: 'none: nobody’s header is believed',
+  },
+  CARDEA_RATE_LIMIT: {
+    schema: z
+      .string()
+      .regex(/^[0-9]{1,3}(?:\.[0-9]{1,2})?$/, 'must be a number from 0.1 to 100')
+      .transform(Number)
+      .refine((value) => value >= 0.1 && value <= 100, 'must be a number from 0.1 to 100'),
+    description:
+      'How many times the [usual limits](rate-limits.md) hold here: `4` where 20,000 people share one address. Limits of wrong credentials stay as they are.',
+    example: '4',
+    default: '`1`',
+  },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings
@@ -176,6 +197,19 @@ function isHostPort(text: string): boolean {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([0-9.]+))(?::([0-9]{1,5}))?$/.exec(text) ?? []
   if (port !== undefined && Number(port) > 65535) return false
   return bracketed === undefined ? isIP(plain ?? text) !== 0 : isIP(bracketed) === 6
+}
+
+/**
+ * An address, or a network in the notation of its own family. Never everybody: who believes everybody's header has no
+ * limits by address any more.
+ */
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (isIP(address) === 0) return false
+  if (bits === undefined) return true
+  const isMapped = /^::ffff:/i.test(address)
+  const width = isIP(address) === 4 ? 32 : 128
+  return rest.length === 0 && !isMapped && /^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= width
 }
 
 function isHostOrCidr(text: string): boolean {

@@ -22,13 +22,13 @@ function registerAsset(server: FastifyInstance, url: string, name: AssetName): v
     method: 'GET',
     url,
     exposeHeadRoute: true,
-    config: { errorStyle: 'page' },
+    config: { errorStyle: 'page', limit: 'none' },
     handler: (request, reply) => answerAsset(request, reply, name),
   })
   server.route({
     method: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url,
-    config: { errorStyle: 'page' },
+    config: { errorStyle: 'page', limit: 'none' },
     onRequest: () => {
       throw new SsoError('request.method_not_allowed', { allow: 'GET, HEAD' })
     },

@@ -1,5 +1,6 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { AddressLimit } from '../limits/limit-table.ts'
 import type { Route } from './route.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -33,11 +34,14 @@ function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void 
   const shared = sharing.some((route) => route.kind === 'endpoint' && route.cors === true)
   if (shared) has.add('OPTIONS')
   const allow = METHODS.filter((method) => has.has(method)).join(', ')
-  if (shared) answerPreflight(server, first.path, allow)
+  if (shared) answerPreflight(server, first, allow)
   server.route({
     method: METHODS.filter((method) => !has.has(method)),
     url: first.path,
-    config: { errorStyle: first.kind === 'api' ? 'problem' : first.errors },
+    config: {
+      errorStyle: first.kind === 'api' ? 'problem' : first.errors,
+      limit: limitOf(first),
+    },
     // Before the body is read: whatever was sent along does not matter.
     onRequest: () => {
       throw new SsoError('request.method_not_allowed', { allow })
@@ -46,13 +50,18 @@ function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void 
   })
 }
 
+/** As the route itself; no key is asked for here, so operations that need one have what public ones have. */
+function limitOf(route: Route): AddressLimit {
+  return route.kind === 'api' ? 'documents' : (route.limit ?? 'browser')
+}
+
 function methodsOf(route: Route): HTTPMethods[] {
   const head = route.method === 'GET' && (route.kind === 'api' || route.head === true)
   return head ? ['GET', 'HEAD'] : [route.method]
 }
 
-function answerPreflight(server: FastifyInstance, url: string, allow: string): void {
-  server.options(url, (_request, reply) =>
+function answerPreflight(server: FastifyInstance, route: Route, allow: string): void {
+  server.options(route.path, { config: { limit: limitOf(route) } }, (_request, reply) =>
     reply
       .code(204)
       .headers({

@@ -7,6 +7,7 @@ import { answerOtherMethods } from './answer-other-methods.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
 import { errorAnswer, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
+import { createLimitRequest } from './limit-requests.ts'
 import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
 import { acceptForms, acceptJson } from './parse-body.ts'
@@ -28,6 +29,8 @@ declare module 'fastify' {
     errorStyle?: ErrorStyle
     /** Takes paths that no other route has. */
     fallback?: boolean
+    /** May scripts of other origins read the answer? */
+    cors?: boolean
   }
 }
 
@@ -46,7 +49,8 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
   const write = createWriteAnswer(parts.config)
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
-  addFirstHook(server, parts.config)
+  server.decorateRequest('clientAddress', '')
+  addFirstHook(server, parts)
   logRequests(server, parts.log)
   answerErrors(server, parts, write)
   registerAssets(server)
@@ -85,14 +89,28 @@ function noSchemas(): never {
   throw new TypeError('routes have no schemas of Fastify')
 }
 
-/** Headers first, so that a refused address has them too. */
-function addFirstHook(server: FastifyInstance, config: Config): void {
+/**
+ * Any origin may read these answers, refusals included: they are public, or given for a credential that the script
+ * itself holds. No cookie is involved (`*` excludes credentials), so nothing is lent to a foreign page.
+ */
+const ALL_ORIGINS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'www-authenticate, x-request-id, retry-after, ratelimit, ratelimit-policy',
+}
+
+/** Headers first, so that a refused address has them too; then limits, so that nothing is answered without. */
+function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
+  const { config } = parts
   const headers = securityHeaders(config)
+  const limitRequest = createLimitRequest(parts)
   const checkHost = createHostCheck(config.publicUrl, config.aliasOrigins)
   server.addHook('onRequest', (request, reply, done) => {
+    const route = request.routeOptions.config
     reply.headers(headers).header('x-request-id', request.id)
+    if (route.cors === true) reply.headers(ALL_ORIGINS)
+    limitRequest(request, reply)
     const path = pathOf(request.raw.url ?? '/')
-    checkHost(request.headers.host, path, request.routeOptions.config.fallback === true)
+    checkHost(request.headers.host, path, route.fallback === true)
     checkPath(path)
     done()
   })

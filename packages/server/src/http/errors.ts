@@ -2,6 +2,7 @@ import { errorEntry, type SsoError } from '@cardea/protocol'
 import { type Answer, json, page, text } from './answer.ts'
 import { ErrorPage } from './pages/error-page.tsx'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
+import { refusalHeaders } from './rate-limit-headers.ts'
 import type { EndpointRoute } from './route.ts'
 
 /** How an error is answered: by the route, or by what an unknown address looks like. */
@@ -63,6 +64,7 @@ function errorHeaders(error: SsoError, style: ErrorStyle, context: ErrorContext)
   const { allow, retryAfterSeconds } = error.details
   const retryAfter = error.status === 503 ? RETRY_AFTER_SECONDS : retryAfterSeconds
   return {
+    ...refusalHeaders(error),
     ...(challenge === null ? {} : { 'www-authenticate': challenge }),
     // RFC 9110 §15.5.6: 405 names what is allowed.
     ...(typeof allow === 'string' ? { allow } : {}),

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Random } from '../platform/random.ts'
@@ -15,4 +16,5 @@ export interface HttpParts {
   readonly clock: Clock
   readonly random: Random
   readonly authenticate: Authenticate
+  readonly limiter: Limiter
 }

@@ -127,11 +127,12 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
   })
   it('lists the codes of each refusal', () => {
     const responses = document.paths['/v1/things']?.['post']?.responses ?? {}
-    expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '500'])
+    expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '429', '500'])
     expect(responses['409']?.description).toContain('`request.conflict`')
     expect(Object.keys(document.paths['/v1/available']?.['get']?.responses ?? {})).toEqual([
       '200',
       '400',
+      '429',
       '500',
     ])
   })

@@ -54,7 +54,11 @@ export interface OpenApiDocument {
 }
 
 /** Codes that any operation may answer with; those of the caller's credential only where one is needed. */
-const EVERY_OPERATION = ['request.invalid', 'internal.error'] as const satisfies readonly ErrorCode[]
+const EVERY_OPERATION = [
+  'request.invalid',
+  'request.rate_limited',
+  'internal.error',
+] as const satisfies readonly ErrorCode[]
 const WITH_CREDENTIAL = [
   'request.unauthenticated',
   'request.insufficient_scope',
@@ -86,7 +90,8 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
 const INTRODUCTION =
   'Authenticate with `Authorization: Bearer <API key>`. Errors are problem details (RFC 9457) with a stable ' +
   '`code`. Lists take `limit` and `cursor`. A POST with an `Idempotency-Key` header runs once: its repetitions ' +
-  'get the first answer again, for a day.'
+  'get the first answer again, for a day. Answers carry `RateLimit` and `RateLimit-Policy`; after 429 wait as long ' +
+  'as `Retry-After` says.'
 
 const apiKeyScheme = { type: 'http', scheme: 'bearer', description: 'An API key: `Bearer cardea_sk_…`.' }
 
@@ -211,5 +216,12 @@ function problemResponse(status: number, codes: readonly ErrorCode[]): OpenApiRe
   return {
     description: `${reasonPhrase(status)}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    ...(status === 429 ? { headers: rateLimitHeaders } : {}),
   }
+}
+
+const rateLimitHeaders = {
+  'Retry-After': { description: 'Seconds until one more is taken.', schema: { type: 'integer' } },
+  RateLimit: { description: 'The limit, and what is left of it.', schema: { type: 'string' } },
+  'RateLimit-Policy': { description: 'The limit, its quota and its window.', schema: { type: 'string' } },
 }

@@ -1,12 +1,14 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { checkStanding } from '../limits/check-standing.ts'
 import { queryOf } from './check-address.ts'
 import type { HttpParts } from './http-parts.ts'
 import { answerOnce, parseIdempotencyKey, type RecordedAnswer } from './idempotency.ts'
 import { parseForm } from './parse-form.ts'
 import { parseInput, queryInput, strict } from './parse-input.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
+import { rateLimitHeaders } from './rate-limit-headers.ts'
 import type { ApiRequest, ApiRoute, Caller } from './route.ts'
 
 /** Bytes. A federation's metadata in a JSON string is the largest thing that is sent here. */
@@ -23,10 +25,11 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
     url: route.path,
     exposeHeadRoute: route.method === 'GET',
     bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    config: { errorStyle: 'problem' },
-    onRequest: async (request) => {
+    config: { errorStyle: 'problem', limit: route.permission === null ? 'documents' : 'api-key' },
+    onRequest: async (request, reply) => {
       if (route.permission === null) return
-      request.caller = await parts.authenticate(request.headers.authorization)
+      request.caller = await authenticate(parts, request)
+      limitCaller(parts, request.caller, reply)
       checkPermission(request.caller, route.permission)
     },
     handler: async (request, reply) => {
@@ -37,6 +40,26 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
       return writeRecorded(reply, answer)
     },
   })
+}
+
+/** Wrong keys are counted by address, and the first hook refuses an address that has had too many. */
+async function authenticate(
+  { authenticate: find, limiter }: HttpParts,
+  request: FastifyRequest,
+): Promise<Caller> {
+  try {
+    return await find(request.headers.authorization)
+  } catch (error) {
+    if (error instanceof SsoError && error.status === 401)
+      limiter.note('wrong-api-keys', request.clientAddress)
+    throw error
+  }
+}
+
+function limitCaller({ limiter }: HttpParts, { apiKeyId }: Caller, reply: FastifyReply): void {
+  const standing = limiter.take('api-key', apiKeyId)
+  checkStanding(standing)
+  reply.headers(rateLimitHeaders(standing))
 }
 
 function checkPermission(caller: Caller, required: string): void {

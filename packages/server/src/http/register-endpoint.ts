@@ -22,21 +22,15 @@ export function registerEndpoint(
     url: route.path,
     exposeHeadRoute: route.head === true,
     bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    config: { errorStyle: route.errors, fallback: route.admits !== undefined },
-    ...(route.cors === true ? { onRequest: allowAllOrigins } : {}),
+    config: {
+      errorStyle: route.errors,
+      fallback: route.admits !== undefined,
+      cors: route.cors === true,
+      limit: route.limit ?? 'browser',
+    },
     ...(route.admits === undefined ? {} : { onRequest: admitOnly(route.admits) }),
     handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
   })
-}
-
-/**
- * Any origin may read these answers: they are public, or given for a credential that the script itself
- * holds. No cookie is involved (`*` excludes credentials), so nothing is lent to a foreign page.
- */
-function allowAllOrigins(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  reply.header('access-control-allow-origin', '*')
-  reply.header('access-control-expose-headers', 'www-authenticate, x-request-id')
-  done()
 }
 
 function admitOnly(admits: NonNullable<EndpointRoute['admits']>) {
@@ -58,6 +52,7 @@ function endpointRequest(request: FastifyRequest, cookies: CookieCodec): Endpoin
     cookies: cookies.read(request.headers.cookie),
     headers: flatHeaders(request),
     requestId: request.id,
+    clientAddress: request.clientAddress,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@cardea/protocol'
 import type { z } from 'zod'
+import type { AddressLimit } from '../limits/limit-table.ts'
 import type { ApiKeyId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { Answer } from './answer.ts'
@@ -92,6 +93,8 @@ export interface EndpointRoute {
    * to whatever they find, so an endpoint that starts, finishes or spends something refuses it.
    */
   readonly head?: boolean
+  /** Which budget of the client's address a request takes from; default `browser`. */
+  readonly limit?: AddressLimit
   readonly handle: (request: EndpointRequest) => Answer | Promise<Answer>
   /**
    * With the path `*`: takes the paths that no other route has and that this admits, asked before the body
@@ -116,6 +119,8 @@ export interface EndpointRequest {
   readonly cookies: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly requestId: string
+  /** As limits know it: an IPv4 address or an IPv6 /64. For limits and the log only. */
+  readonly clientAddress: string
 }
 
 export function endpoint(route: Omit<EndpointRoute, 'kind'>): EndpointRoute {

@@ -24,6 +24,7 @@ function healthRoutes({ db }: Pick<HttpParts, 'db'>): readonly Route[] {
     endpoint({
       method: 'GET',
       path: '/healthz',
+      limit: 'probes',
       summary: 'The process is alive.',
       errors: 'problem',
       head: true,
@@ -32,6 +33,7 @@ function healthRoutes({ db }: Pick<HttpParts, 'db'>): readonly Route[] {
     endpoint({
       method: 'GET',
       path: '/readyz',
+      limit: 'probes',
       summary: 'The service can serve: its database answers.',
       errors: 'problem',
       head: true,
@@ -99,6 +101,7 @@ function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly
     endpoint({
       method: 'GET',
       path: '/v1/openapi.json',
+      limit: 'documents',
       summary: 'The OpenAPI document of the native API.',
       errors: 'problem',
       head: true,
@@ -108,6 +111,7 @@ function referenceRoutes({ config }: Pick<HttpParts, 'config'>, routes: readonly
     endpoint({
       method: 'GET',
       path: '/v1/reference',
+      limit: 'documents',
       summary: 'The reference of the native API, for people.',
       errors: 'page',
       head: true,

@@ -106,6 +106,7 @@ function samlRoutes(parts: LoginParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/saml/:connectionId/metadata',
+      limit: 'documents',
       summary: 'Our metadata for the identity provider of one connection (saml-metadata-2.0-os).',
       errors: 'page',
       handle: async ({ params }) => metadata(parts, connectionIdOf(params)),
@@ -190,6 +191,7 @@ function oidcRoutes(parts: LoginParts): Route[] {
   const keys = endpoint({
     method: 'GET',
     path: '/sso/oidc/:connectionId/jwks',
+    limit: 'documents',
     summary:
       'The public keys with which we authenticate at the identity provider of one connection (RFC 7517 §5).',
     errors: 'problem',

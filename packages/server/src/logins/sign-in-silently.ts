@@ -50,8 +50,7 @@ function isMeant(
   selection: ConnectionSelection,
 ): boolean {
   const named = request.loginHint === null ? null : normalizeEmail(request.loginHint)
-  if (named !== null && named !== (profile.email === null ? null : normalizeEmail(profile.email)))
-    return false
+  if (named !== null && named.toLowerCase() !== profile.email?.toLowerCase()) return false
   const selector = selectorOf(request)
   const chosen = selector === null ? null : chosenBy(selector, selection)
   if (chosen === null) return selector === null

@@ -1,15 +1,18 @@
-import { type WireParameters, SsoError, readClientCredentials } from '@cardea/protocol'
+import { SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import { readAccessTokenClaims } from './access-token.ts'
 import { accessTokenLives } from './access-token-store.ts'
 import { authenticateClient, type ClientParts } from './authenticate-client.ts'
+import { type ClientCall, limitClient } from './limit-client.ts'
 import { readGivenToken } from './read-given-token.ts'
 import { refreshTokenFind } from './refresh-token-store.ts'
 
 export interface IntrospectParts extends ClientParts {
   readonly config: Pick<Config, 'issuer' | 'publicUrl'>
   readonly keys: SigningKeys
+  readonly limiter: Limiter
 }
 
 /** RFC 7662 §2.2. Of a token that is not active nothing else is told. */
@@ -20,22 +23,20 @@ export type Introspection =
  * Is this token good, and what does it stand for (RFC 7662)? Asked by a confidential client about its own tokens: of another
  * application's it learns as little as of one that never was.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient` and `readGivenToken`, and with
+ * Fails with the codes of `limitClient`, `authenticateClient` and `readGivenToken`, and with
  * `oauth.client_not_allowed` for a public client, which cannot prove who asks (§2.1).
  */
-export async function introspect(
-  parts: IntrospectParts,
-  request: { readonly form: WireParameters; readonly authorization: string | undefined },
-): Promise<Introspection> {
-  const application = await authenticateClient(
-    parts,
-    readClientCredentials(request.form, request.authorization),
-  )
-  if (application.type === 'spa') throw new SsoError('oauth.client_not_allowed', { type: application.type })
-  const { kind, token } = readGivenToken(request.form)
-  return kind === 'access'
-    ? introspectAccess(parts, application.clientId, token)
-    : introspectRefresh(parts, application, token)
+export function introspect(parts: IntrospectParts, call: ClientCall): Promise<Introspection> {
+  return limitClient(parts.limiter, call, async (credentials) => {
+    const application = await authenticateClient(parts, credentials)
+    if (application.type === 'spa') {
+      throw new SsoError('oauth.client_not_allowed', { type: application.type })
+    }
+    const { kind, token } = readGivenToken(call.form)
+    return kind === 'access'
+      ? introspectAccess(parts, application.clientId, token)
+      : introspectRefresh(parts, application, token)
+  })
 }
 
 async function introspectAccess(

@@ -27,6 +27,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/token',
+      limit: 'application',
       summary:
         'Tokens for an authorization code or a refresh token, or for the application itself (RFC 6749 §3.2).',
       handle: async (request) =>
@@ -36,6 +37,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/introspect',
+      limit: 'application',
       summary: 'Tells an application whether a token of its own is good, and what it stands for (RFC 7662).',
       handle: async (request) =>
         json(200, await introspect(parts, withAuthorization(request)), { headers: NO_STORE }),
@@ -44,6 +46,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/revoke',
+      limit: 'application',
       summary: 'Takes a token back; a refresh token ends its session (RFC 7009).',
       handle: async (request) => {
         await revoke(parts, withAuthorization(request))
@@ -54,6 +57,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/oauth/userinfo',
+      limit: 'application',
       summary: 'The claims of the person behind an access token (OIDC Core §5.3).',
       handle: answerUserinfo,
     }),
@@ -61,6 +65,7 @@ export function oauthRoutes(
       ...open,
       method: 'POST',
       path: '/oauth/userinfo',
+      limit: 'application',
       summary: 'The same by POST, the token in the header or the body (RFC 6750 §2.2).',
       handle: answerUserinfo,
     }),
@@ -68,6 +73,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/openid-configuration',
+      limit: 'documents',
       head: true,
       summary: 'What this OpenID provider offers (OpenID Connect Discovery 1.0 §4).',
       handle: answerMetadata,
@@ -76,6 +82,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/oauth-authorization-server',
+      limit: 'documents',
       head: true,
       summary: 'The same for OAuth 2.0 clients (RFC 8414 §3).',
       handle: answerMetadata,
@@ -84,6 +91,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/keys',
+      limit: 'documents',
       head: true,
       summary: 'The public keys that tokens are signed with (RFC 7517 §5).',
       handle: answerKeys,
@@ -92,6 +100,7 @@ export function oauthRoutes(
       ...open,
       method: 'GET',
       path: '/.well-known/jwks.json',
+      limit: 'documents',
       head: true,
       summary: 'The same at the place where many clients look.',
       handle: answerKeys,
@@ -99,6 +108,6 @@ export function oauthRoutes(
   ]
 }
 
-function withAuthorization({ form, headers }: EndpointRequest) {
-  return { form, authorization: headers['authorization'] }
+function withAuthorization({ form, headers, clientAddress }: EndpointRequest) {
+  return { form, authorization: headers['authorization'], clientAddress }
 }

@@ -4,7 +4,6 @@ import {
   idTokenClaims,
   type ClientCredentials,
   type CodeRequest,
-  readClientCredentials,
   readTokenRequest,
   type RefreshRequest,
   type TokenRequest,
@@ -13,11 +12,13 @@ import {
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { clientToken } from './client-token.ts'
+import { type ClientCall, limitClient } from './limit-client.ts'
 import { redeemCode } from './redeem-code.ts'
 import { refresh } from './refresh.ts'
 import type { RedeemedGrant, TokenAnswer } from './types.ts'
@@ -27,6 +28,7 @@ export interface TokenParts {
   readonly db: Database
   readonly vault: Vault
   readonly keys: SigningKeys
+  readonly limiter: Limiter
   readonly clock: Clock
   readonly random: Random
 }
@@ -34,23 +36,20 @@ export interface TokenParts {
 /**
  * The token endpoint (RFC 6749 §3.2): tokens for a code, for a refresh token, or for the client itself.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `readTokenRequest`, `redeemCode`, `refresh` and
- * `clientToken`.
+ * Fails with the codes of `limitClient`, `authenticateClient`, `readTokenRequest`, `redeemCode`, `refresh` and `clientToken`.
  */
-export async function token(
-  parts: TokenParts,
-  request: { readonly form: WireParameters; readonly authorization: string | undefined },
-): Promise<TokenAnswer> {
-  const credentials = readClientCredentials(request.form, request.authorization)
-  const tokenRequest = await readRequest(parts, credentials, request.form)
-  switch (tokenRequest.grantType) {
-    case 'client_credentials':
-      return clientToken(parts, credentials, tokenRequest)
-    case 'refresh_token':
-      return refreshedTokens(parts, credentials, tokenRequest)
-    case 'authorization_code':
-      return codeTokens(parts, credentials, tokenRequest)
-  }
+export function token(parts: TokenParts, call: ClientCall): Promise<TokenAnswer> {
+  return limitClient(parts.limiter, call, async (credentials) => {
+    const request = await readRequest(parts, credentials, call.form)
+    switch (request.grantType) {
+      case 'client_credentials':
+        return clientToken(parts, credentials, request)
+      case 'refresh_token':
+        return refreshedTokens(parts, credentials, request)
+      case 'authorization_code':
+        return codeTokens(parts, credentials, request)
+    }
+  })
 }
 
 async function codeTokens(

@@ -43,6 +43,7 @@ describe.each(testEngines)('%s', (engine) => {
           client_secret: [web.clientSecret],
         },
         authorization: undefined,
+        clientAddress: '192.0.2.1',
       },
     )
 

@@ -69,6 +69,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/simulator/saml/metadata',
+      limit: 'documents',
       summary: 'The simulator’s SAML metadata.',
       errors: 'problem',
       handle: async () => {
@@ -79,6 +80,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/simulator/oidc/.well-known/openid-configuration',
+      limit: 'documents',
       summary: 'The simulator’s OpenID provider metadata.',
       errors: 'problem',
       cors: true,
@@ -87,6 +89,7 @@ function documentRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/simulator/oidc/jwks',
+      limit: 'documents',
       summary: 'The simulator’s public keys.',
       errors: 'problem',
       cors: true,
@@ -200,6 +203,7 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'POST',
       path: '/simulator/oidc/token',
+      limit: 'application',
       summary: 'Redeems a code of the simulator.',
       errors: 'problem',
       handle: async ({ form, headers }) => {
@@ -211,6 +215,7 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'GET',
       path: '/simulator/oidc/userinfo',
+      limit: 'application',
       summary: 'The test person behind an access token of the simulator.',
       errors: 'problem',
       handle: userinfo,
@@ -218,6 +223,7 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
     endpoint({
       method: 'POST',
       path: '/simulator/oidc/userinfo',
+      limit: 'application',
       summary: 'The same by POST.',
       errors: 'problem',
       handle: userinfo,

@@ -23,6 +23,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0011-signing-keys': 'f9ff441a0dd35e96',
   '0012-machine-clients': 'a0c209b19b63c51a',
   '0013-sessions': '9f0f66109cdfc271',
+  '0014-rate-limits': 'cbf30fd0bc1ff1e3',
   '0015-pushed-requests': 'f9bb057e7507dfc6',
 }
 

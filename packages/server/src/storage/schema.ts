@@ -81,6 +81,7 @@ export interface Schema {
     response_sealed: Buffer | null
     created_at: CreatedAt
   }
+  rate_limits: { key: string; slot: number; used: number; expires_at: Date }
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {

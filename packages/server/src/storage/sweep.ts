@@ -26,6 +26,7 @@ const expired: Readonly<Record<string, string>> = {
   refresh_tokens: `expires_at < now()`,
   revoked_access_tokens: `expires_at < now()`,
   sessions: `expires_at < now()`,
+  rate_limits: `expires_at < now()`,
   awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }

@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { checkStanding } from '../limits/check-standing.ts'
+import type { AddressLimit } from '../limits/limit-table.ts'
+import { createClientAddress } from './client-address.ts'
+import type { HttpParts } from './http-parts.ts'
+import { rateLimitHeaders } from './rate-limit-headers.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent it, as limits and the log know it: an IPv4 address or an IPv6 /64. */
+    clientAddress: string
+  }
+  interface FastifyContextConfig {
+    limit?: RouteLimit
+  }
+}
+
+/**
+ * What limits the requests to a route, before anything of it is read: a budget of the client's address; `api-key`
+ * for operations that an API key opens, which have its budget, and of the address its wrong keys only; `none` for
+ * assets alone, a few constant files. A route that says nothing, and an address that no route has, is `browser`.
+ */
+export type RouteLimit = AddressLimit | 'api-key' | 'none'
+
+/**
+ * Makes the first hook's part about limits. The route is the key and not the path, so no spelling of a path has a
+ * budget of its own (incidents row 94).
+ */
+export function createLimitRequest({
+  config,
+  limiter,
+  log,
+}: Pick<HttpParts, 'config' | 'limiter' | 'log'>): (request: FastifyRequest, reply: FastifyReply) => void {
+  const clientAddress = createClientAddress(config.trustedProxies)
+  let warned = false
+  function findClient(request: FastifyRequest): void {
+    const header = request.headers['x-forwarded-for']
+    const forwardedFor = Array.isArray(header) ? header.join(',') : header
+    const { address, ignoredHeader } = clientAddress(request.raw.socket.remoteAddress, forwardedFor)
+    request.clientAddress = address
+    if (!ignoredHeader || warned) return
+    warned = true
+    const message = 'X-Forwarded-For is not believed: CARDEA_TRUSTED_PROXIES does not name who sent it'
+    log.warn({ peer: address }, message)
+  }
+  return (request, reply) => {
+    findClient(request)
+    const { limit = 'browser' } = request.routeOptions.config
+    if (limit === 'none') return
+    if (limit === 'api-key') {
+      checkStanding(limiter.look('wrong-api-keys', request.clientAddress))
+      return
+    }
+    const standing = limiter.take(limit, request.clientAddress)
+    checkStanding(standing)
+    // Pages go to people, and what caches keep would tell them the standing of somebody else.
+    if (limit === 'application') reply.headers(rateLimitHeaders(standing))
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Limits: how often something may be asked for, counted by each process and shared by all.
+ *
+ * Owns the table of limits, the counters, and the one statement by which processes tell each other what they
+ * have admitted. A request costs no statement: it is counted in memory, and once a second each process settles
+ * with the database in the background (docs/rate-limits.md).
+ * Invariant: nothing switches a limit off, a database that is away neither, and memory is bounded whatever comes.
+ */
+
+/** One limit: so many within a window, for each subject (an address, a client, an API key). */
+export interface Limit {
+  readonly name: LimitName
+  readonly quota: number
+  readonly windowSeconds: number
+}
+
+export type LimitName = keyof typeof usual
+
+export type LimitTable = Readonly<Record<LimitName, Limit>>
+
+/** The limits of what an address may ask for, each a budget of its own: who floods one leaves the others alone. */
+export type AddressLimit = 'browser' | 'documents' | 'application' | 'probes'
+
+const WINDOW_SECONDS = 60
+
+/**
+ * The usual quotas of a minute; the arithmetic is in docs/rate-limits.md. `grows`: by `CARDEA_RATE_LIMIT`. What
+ * counts failures does not grow: a large deployment has more people, and no more wrong passwords per address.
+ */
+const usual = {
+  browser: { quota: 6_000, grows: true },
+  documents: { quota: 6_000, grows: true },
+  application: { quota: 12_000, grows: true },
+  probes: { quota: 600, grows: true },
+  client: { quota: 12_000, grows: true },
+  'api-key': { quota: 6_000, grows: true },
+  'wrong-client-credentials': { quota: 20, grows: false },
+  'wrong-api-keys': { quota: 300, grows: false },
+} as const
+
+/** All limits, for a deployment that is so many times as large as the usual one (`CARDEA_RATE_LIMIT`). */
+export function limitTable(factor: number): LimitTable {
+  const scaled = (name: LimitName): Limit => {
+    const { quota, grows } = usual[name]
+    return {
+      name,
+      quota: grows ? Math.max(1, Math.round(quota * factor)) : quota,
+      windowSeconds: WINDOW_SECONDS,
+    }
+  }
+  return {
+    browser: scaled('browser'),
+    documents: scaled('documents'),
+    application: scaled('application'),
+    probes: scaled('probes'),
+    client: scaled('client'),
+    'api-key': scaled('api-key'),
+    'wrong-client-credentials': scaled('wrong-client-credentials'),
+    'wrong-api-keys': scaled('wrong-api-keys'),
+  }
+}
