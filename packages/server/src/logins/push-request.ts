@@ -4,11 +4,12 @@ import {
   checkRedirectUri,
   identifyClient,
   readAuthorizationRequest,
-  readClientCredentials,
 } from '@cardea/protocol'
 import type { Application } from '../applications/types.ts'
 import type { SealedPlace } from '../keys/vault.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import { authenticateClient } from '../oauth/authenticate-client.ts'
+import { type ClientCall, limitClient } from '../oauth/limit-client.ts'
 import { randomToken } from '../platform/random.ts'
 import { readHandover } from './accept-handover.ts'
 import { clientOf } from './authorization-store.ts'
@@ -29,16 +30,26 @@ export interface PushedAnswer {
  * Takes an authorization request from the application itself (RFC 9126 §2): proves the client as the token endpoint does, refuses what
  * the authorization endpoint would refuse, and keeps the rest under a `request_uri` that begins one login.
  *
- * Fails with the codes of `readClientCredentials`, `authenticateClient`, `checkRedirectUri`, `readAuthorizationRequest`,
+ * Fails with the codes of `limitClient`, `authenticateClient`, `checkRedirectUri`, `readAuthorizationRequest`,
  * `readIdTokenHint`, `readHandover`.
  */
 export async function pushRequest(
-  parts: LoginParts,
-  { form, authorization }: { readonly form: WireParameters; readonly authorization: string | undefined },
+  parts: LoginParts & { readonly limiter: Limiter },
+  call: ClientCall,
 ): Promise<PushedAnswer> {
-  const application = await authenticateClient(parts, readClientCredentials(form, authorization))
-  const params = { ...withoutCredentials(form), client_id: [application.clientId] }
-  await checkRequest(parts, application, params)
+  return limitClient(parts.limiter, call, async (credentials) => {
+    const application = await authenticateClient(parts, credentials)
+    const params = { ...withoutCredentials(call.form), client_id: [application.clientId] }
+    await checkRequest(parts, application, params)
+    return keep(parts, application, params)
+  })
+}
+
+async function keep(
+  parts: LoginParts,
+  application: Application,
+  params: WireParameters,
+): Promise<PushedAnswer> {
   const requestUri = `${REQUEST_URI_PREFIX}${randomToken(parts.random)}`
   const requestHash = parts.vault.hash(requestUri)
   const paramsSealed = parts.vault.seal(JSON.stringify(params), pushedPlace(requestHash))

@@ -14,7 +14,12 @@ import {
 import { testEngines } from '../../test/test-database.ts'
 import { createApplication } from '../applications/create-application.ts'
 import { updateApplication } from '../applications/update-application.ts'
+import { openSigningKeys } from '../keys/signing-keys.ts'
+import { createLimiter } from '../limits/create-limiter.ts'
+import { limitTable } from '../limits/limit-table.ts'
 import { sweep } from '../storage/sweep.ts'
+import { createDiscoveryCache } from './discovery-cache.ts'
+import { pushRequest } from './push-request.ts'
 
 let saml: CustomerSamlIdp
 beforeAll(async () => {
@@ -154,6 +159,21 @@ describe.each(testEngines)('RFC 9126 on %s', (engine) => {
       const answer = await push(form(asked))
       expect([answer.status, answer.body]).toMatchObject([status, { error, error_code: code }])
       expect(answer.body).not.toHaveProperty('request_uri')
+    })
+
+    it('counts wrong secrets as the token endpoint does: nobody guesses them here', async () => {
+      const parts = {
+        ...world.parts,
+        keys: await openSigningKeys(world.parts),
+        discovery: createDiscoveryCache(world.parts),
+        limiter: createLimiter(world.parts, limitTable(1)),
+      }
+      const form = { client_id: [world.application.clientId], client_secret: ['wrong'] }
+      const guess = () => pushRequest(parts, { form, authorization: undefined, clientAddress: '192.0.2.1' })
+      for (let count = 0; count < 20; count += 1) {
+        await expect(guess()).rejects.toMatchObject({ code: 'oauth.client_authentication_failed' })
+      }
+      await expect(guess()).rejects.toMatchObject({ code: 'request.rate_limited' })
     })
 
     it('proves the client by HTTP Basic, too, and is of that client', async () => {

@@ -6,6 +6,7 @@ import { connectionAliasExists, connectionFindById } from '../connections/store.
 import { type Answer, type CookieToSet, json, page, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { loginApiRoutes } from './api-routes.ts'
@@ -34,9 +35,12 @@ import type { LoginParts, Outcome, Remembered } from './types.ts'
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
 const ACS_BODY_LIMIT = 1024 * 1024
 
+/** Applications that push their requests prove themselves, within limits. */
+type RouteParts = LoginParts & { readonly limiter: Limiter }
+
 /** Every address that a browser visits during a login, and the API that tells about logins. */
-export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
-  const parts: LoginParts = { ...given, discovery: createDiscoveryCache(given) }
+export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
+  const parts: RouteParts = { ...given, discovery: createDiscoveryCache(given) }
   return [
     ...authorizeRoutes(parts),
     ...signInRoutes(parts),
@@ -48,7 +52,7 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
   ]
 }
 
-function authorizeRoutes(parts: LoginParts): Route[] {
+function authorizeRoutes(parts: RouteParts): Route[] {
   const handle = async (request: EndpointRequest, params: EndpointRequest['query']) => {
     const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
     const browser = { secret, cookies: request.cookies }
@@ -63,12 +67,13 @@ function authorizeRoutes(parts: LoginParts): Route[] {
     endpoint({
       method: 'POST',
       path: '/oauth/par',
+      limit: 'application',
       summary:
         'Takes an authorization request from the application itself, for a `request_uri` (RFC 9126 §2).',
       errors: 'oauth',
       cors: true,
-      handle: async ({ form, headers }) =>
-        json(201, await pushRequest(parts, { form, authorization: headers['authorization'] })),
+      handle: async ({ form, headers, clientAddress }) =>
+        json(201, await pushRequest(parts, { form, authorization: headers['authorization'], clientAddress })),
     }),
   ]
 }
