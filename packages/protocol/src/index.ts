@@ -19,6 +19,7 @@ export {
   ACCESS_TOKEN_LIFETIME,
   ID_TOKEN_LIFETIME,
   accessTokenClaims,
+  connectionIdOf,
   idTokenClaims,
   logoutTokenClaims,
   subjectOf,
@@ -27,6 +28,7 @@ export {
   type Claims,
   type ClaimsGrant,
   type ClaimsProfile,
+  type RequestedClaims,
 } from './oauth/claims.ts'
 export {
   IDP_INITIATED_LOGIN_LIFETIME,
@@ -35,15 +37,18 @@ export {
   readIdpInitiatedLogin,
   type IdpInitiatedLogin,
 } from './oauth/idp-initiated-login.ts'
+export { together } from './oauth/claims-request.ts'
 export { readParameter, requireParameter, type WireParameters } from './oauth/parameters.ts'
 export { codeChallengeOf, isCodeChallenge, isCodeVerifier, verifyPkce } from './oauth/pkce.ts'
 export {
   identifyClient,
   offeredScopes,
+  prompts,
   readAuthorizationRequest,
   readSelectors,
   stateForError,
   type AuthorizationRequest,
+  type Display,
   type Prompt,
   type RequestingClient,
   type Selectors,
@@ -63,6 +68,13 @@ export {
   matchesRedirectUri,
   type RedirectUriRules,
 } from './oauth/redirect-uri.ts'
+export {
+  readResponseMode,
+  responseModeForError,
+  responseModes,
+  type MessageRules,
+  type ResponseMode,
+} from './oauth/response-mode.ts'
 export { signJwt, type TokenType } from './oauth/sign-jwt.ts'
 export { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm, tokenAlgorithms } from './oauth/token-algorithm.ts'
 

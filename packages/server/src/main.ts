@@ -5,6 +5,7 @@
  * domains at once. Parts are plain values; each action names the ones it needs.
  */
 import type { FastifyInstance } from 'fastify'
+import { createApplicationOrigins } from './applications/application-origins.ts'
 import { createAuthenticate } from './applications/authenticate.ts'
 import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -27,6 +28,7 @@ import { limitTable } from './limits/limit-table.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
 import { tellApplications } from './logouts/tell-applications.ts'
+import { createClientKeys } from './oauth/client-keys.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
@@ -52,7 +54,9 @@ export async function openParts(config: Config, log: Log) {
     const vault = await openVault({ db, masterKey, random })
     const outbound = createOutbound(config)
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
-    return { config, log, clock, random, db, vault, outbound, limiter }
+    const clientKeys = createClientKeys({ clock, outbound })
+    const applicationOrigins = createApplicationOrigins({ config, db, clock })
+    return { config, log, clock, random, db, vault, outbound, limiter, clientKeys, applicationOrigins }
   } catch (error) {
     await db.close()
     throw error

@@ -1,5 +1,6 @@
 import { eventInsert } from '../src/events/store.ts'
 import { simulatorKey } from './simulator-key.ts'
+import { plainRequest } from '../src/logins/plain-request.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { newSession } from '../src/sessions/new-session.ts'
@@ -138,7 +139,7 @@ export function createWorld(api: ApiServer): World {
         id: ids.login,
         applicationId,
         status: 'pending',
-        request: { ...absent, ...asked, responseMode: 'query', uiLocales: [] },
+        request: plainRequest(asked),
         upstream: {},
         browserHash: parts.vault.hash('browser'),
         trace: [],
@@ -180,19 +181,7 @@ const begun = {
   methods: [],
   upstreamEnd: null,
   saml: null,
-}
-
-/** What a request leaves out. */
-const absent = {
-  state: null,
-  nonce: null,
-  codeChallenge: null,
-  maxAge: null,
-  loginHint: null,
-  domainHint: null,
-  connectionId: null,
-  organizationId: null,
-  provider: null,
+  requestedClaims: null,
 }
 
 /** What an IdP leaves out. */

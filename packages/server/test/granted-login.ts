@@ -174,5 +174,6 @@ function sessionOf({ applicationId, authTime, acr }: Grant, { connectionId, orga
     methods: [],
     upstreamEnd: null,
     saml: null,
+    requestedClaims: null,
   }
 }

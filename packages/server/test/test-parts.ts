@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createApplicationOrigins } from '../src/applications/application-origins.ts'
 import type { Config } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load-config.ts'
 import { openVault } from '../src/keys/open-vault.ts'
@@ -62,6 +63,7 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     config,
     outbound,
     clientKeys: createClientKeys({ clock, outbound }),
+    applicationOrigins: createApplicationOrigins({ config, db, clock }),
     async close() {
       await db.close()
       rmSync(dataDir, { recursive: true, force: true })

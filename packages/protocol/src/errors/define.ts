@@ -25,8 +25,11 @@ export type OAuthErrorCode =
   | 'login_required'
   | 'interaction_required'
   | 'account_selection_required'
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2
+  | 'unmet_authentication_requirements'
   | 'request_not_supported'
   | 'request_uri_not_supported'
+  | 'invalid_request_uri'
   | 'invalid_token'
   | 'insufficient_scope'
 

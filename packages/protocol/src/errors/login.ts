@@ -325,6 +325,25 @@ export const loginErrors = defineErrors({
     developer:
       'The policy requires MFA and the answer asserts none: neither `amr` (RFC 8176) nor the authentication context is on the list of `assertsMfa`. Received: {received}.',
   },
+  'login.other_person': {
+    status: 403,
+    oauthError: 'login_required',
+    person:
+      'The application expected somebody else. Go back to it and sign in with the account that you have there, or sign out there first.',
+    admin: 'The application asked for one person, and another one signed in at the identity provider.',
+    developer:
+      'The person who signed in is not the one of `id_token_hint`, or of `sub` in `claims` (OIDC Core §3.1.2.1, §3.1.2.2). Leave these out to let anybody sign in.',
+  },
+  'login.acr_unmet': {
+    status: 403,
+    oauthError: 'unmet_authentication_requirements',
+    person:
+      'The application asks for a stronger way to sign in than the one you used. Ask your IT team how to get it.',
+    admin:
+      'The application asked for the authentication context {expected}, and the identity provider answered with `{received}`. Set it up for this application, or tell the application’s developer what you have.',
+    developer:
+      'The `acr` of the ID token was asked for as essential with the values {expected}, and the sign-in had `{received}` (OIDC Core §5.5.1.1). Ask with `acr_values` for what may be missed.',
+  },
   'login.authentication_too_old': {
     status: 403,
     oauthError: 'login_required',

@@ -26,6 +26,14 @@ export const oauthErrors = defineErrors({
     developer:
       'No application has the client id `{clientId}` (RFC 6749 §4.1.2.1). Compare it with the application’s settings, and check that this is the right deployment.',
   },
+  'oauth.request_uri_invalid': {
+    status: 400,
+    oauthError: 'invalid_request_uri',
+    person: 'This link is too old, or has been used. ' + startAgain,
+    admin: notTheIdp,
+    developer:
+      'The `request_uri` was not pushed by this client, or more than 90 seconds ago (RFC 9126 §2.2, §4). Push a new request for every sign-in, and send the browser at once.',
+  },
   'oauth.redirect_uri_missing': {
     status: 400,
     oauthError: 'invalid_request',
@@ -104,7 +112,31 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'The response mode `{received}` is not offered; leave `response_mode` out or send `query` (OAuth 2.0 Multiple Response Types §2.1).',
+      'The response mode `{received}` is not offered here; leave `response_mode` out or send `query`, `form_post` or `web_message` (OAuth 2.0 Multiple Response Types §2.1).',
+  },
+  'oauth.web_message_origin_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'With `response_mode=web_message` any page of `{origin}`, the origin of the redirect URI, could receive the answer, so it has to be one of the application’s `allowedOrigins` too. Register it there.',
+  },
+  'oauth.id_token_hint_invalid': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      '`id_token_hint` is not an ID token of this deployment for this client (OIDC Core §3.1.2.1). Send an ID token that the application received, which may have expired, or leave it out.',
+  },
+  'oauth.pushed_request_required': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The application is set to `requirePushedRequests`: push the request to `/oauth/par`, and send the browser with `client_id` and `request_uri` (RFC 9126 §4, §6).',
   },
   'oauth.request_object_unsupported': {
     status: 400,

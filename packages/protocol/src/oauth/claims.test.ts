@@ -4,6 +4,7 @@ import {
   accessTokenClaims,
   type ClaimsGrant,
   type ClaimsProfile,
+  connectionIdOf,
   ID_TOKEN_LIFETIME,
   idTokenClaims,
   subjectOf,
@@ -55,6 +56,7 @@ const grant: ClaimsGrant = {
   connectionType: 'saml',
   organizationId: 'org_1',
   profile,
+  requestedClaims: null,
 }
 
 const now = new Date('2030-01-02T03:04:05.600Z')
@@ -142,6 +144,30 @@ describe('OIDC Core §2: the ID token', () => {
   })
 })
 
+describe('OIDC Core §5.5: claims asked for by name', () => {
+  const named = {
+    ...grant,
+    scope: ['openid'],
+    requestedClaims: { idToken: ['email', 'roles'], userinfo: ['given_name', 'raw_attributes'] },
+  }
+
+  it('come where they were asked for, also without their scope, and only they', () => {
+    const own = Object.keys(idToken({ scope: ['openid'] }))
+    expect(Object.keys(idToken(named)).filter((name) => !own.includes(name))).toEqual(['email', 'roles'])
+    expect(Object.keys(userinfoClaims(named))).toEqual([
+      'sub',
+      'oid',
+      'org_id',
+      'given_name',
+      'raw_attributes',
+    ])
+  })
+
+  it('are left out where the person has no such value', () => {
+    expect(idToken({ ...named, profile: bare })).not.toHaveProperty('email')
+  })
+})
+
 describe('RFC 9068 §2.2: the access token', () => {
   it('is for Cardea itself, for 15 minutes, and says nothing about the person', () => {
     expect(accessTokenClaims(grant, { now, tokenId: 'jti-1' })).toEqual({
@@ -215,6 +241,12 @@ describe('a person of a social connection', () => {
 })
 
 describe('the subject', () => {
+  it('names its connection', () => {
+    expect(connectionIdOf(subjectOf('conn_1', 'a;b'))).toBe('conn_1')
+    expect(connectionIdOf('nonsense')).toBeNull()
+    expect(connectionIdOf(';x')).toBeNull()
+  })
+
   it('is another one for the same id at another connection', () => {
     expect(subjectOf('conn_1', 'ann')).not.toBe(subjectOf('conn_2', 'ann'))
   })

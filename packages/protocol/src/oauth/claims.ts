@@ -34,7 +34,21 @@ export interface ClaimsGrant {
   /** Null: the connection is the deployment's, and the person of no organization. */
   readonly organizationId: string | null
   readonly profile: ClaimsProfile
+  /** Asked for by name, beside the scopes (OIDC Core §5.5). */
+  readonly requestedClaims: RequestedClaims | null
 }
+
+/** Claims that an application asks for by name (OIDC Core §5.5). */
+export interface RequestedClaims {
+  readonly idToken: readonly string[]
+  readonly userinfo: readonly string[]
+}
+
+/** What says who is meant and whom claims are about. */
+type PersonGrant = Pick<
+  ClaimsGrant,
+  'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile' | 'requestedClaims'
+>
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -57,6 +71,12 @@ export function tokenHash(value: string, algorithm: TokenAlgorithm): string {
     .update(value, 'ascii')
     .digest()
   return digest.subarray(0, digest.length / 2).toString('base64url')
+}
+
+/** The connection that a subject names; null when it is none of ours. */
+export function connectionIdOf(subject: string): string | null {
+  const end = subject.indexOf(';')
+  return end < 1 ? null : subject.slice(0, end)
 }
 
 /** The claims of an ID token (OIDC Core §2, §3.1.3.6). `now` is the moment of issue. */
@@ -88,7 +108,7 @@ export function idTokenClaims(
     sid: grant.sid,
     oid: grant.organizationId,
     org_id: grant.organizationId,
-    ...scopedClaims(grant),
+    ...chosenClaims(grant, scopeClaims, grant.requestedClaims?.idToken),
   })
 }
 
@@ -171,11 +191,62 @@ export interface LogoutGrant {
 }
 
 /** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */
-export function userinfoClaims(
-  grant: Pick<ClaimsGrant, 'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile'>,
+export function userinfoClaims(grant: PersonGrant): Claims {
+  const { profile, connectionId, organizationId } = grant
+  return present({
+    sub: subjectOf(connectionId, profile.idpId),
+    oid: organizationId,
+    org_id: organizationId,
+    ...chosenClaims(grant, userinfoScopeClaims, grant.requestedClaims?.userinfo),
+  })
+}
+
+/** OIDC Core §5.4: which claims a scope asks for; `groups` is ours. */
+const scopeClaims: Readonly<Record<string, readonly string[]>> = {
+  email: ['email', 'email_verified'],
+  profile: ['name', 'given_name', 'family_name', 'preferred_username', 'picture', 'locale'],
+  groups: ['groups'],
+}
+
+/** What is too much for every ID token: the whole profile. */
+const wholeProfile: readonly string[] = [
+  'connection_id',
+  'connection_type',
+  'organization_id',
+  'idp_id',
+  'roles',
+  'custom_attributes',
+  'raw_attributes',
+]
+
+const userinfoScopeClaims = { ...scopeClaims, profile: [...(scopeClaims['profile'] ?? []), ...wholeProfile] }
+
+/** Every claim about a person that can be asked for by name (OIDC Core §5.5). */
+export const personalClaims: readonly string[] = [...Object.values(scopeClaims).flat(), ...wholeProfile]
+
+/** The claims of the granted scopes, and those asked for by name. */
+function chosenClaims(
+  grant: PersonGrant,
+  byScope: Readonly<Record<string, readonly string[]>>,
+  byName: readonly string[] = [],
 ): Claims {
-  const { profile, connectionId, connectionType, organizationId } = grant
-  const whole = {
+  const names = new Set([...grant.scope.flatMap((scope) => byScope[scope] ?? []), ...byName])
+  return Object.fromEntries(Object.entries(allClaims(grant)).filter(([name]) => names.has(name)))
+}
+
+function allClaims({ profile, connectionId, connectionType, organizationId }: PersonGrant): Claims {
+  return {
+    email: profile.email,
+    // An IdP can assert any address: only a domain proven to be the organization's makes it verified. Social
+    // providers have proven theirs, or the person is not here.
+    email_verified: profile.email === null ? null : !profile.outside,
+    name: profile.name,
+    given_name: profile.firstName,
+    family_name: profile.lastName,
+    preferred_username: profile.username,
+    picture: profile.picture,
+    locale: profile.locale,
+    groups: profile.groups,
     connection_id: connectionId,
     connection_type: connectionType,
     organization_id: organizationId,
@@ -183,35 +254,6 @@ export function userinfoClaims(
     roles: profile.roles,
     custom_attributes: profile.customAttributes,
     raw_attributes: profile.rawAttributes,
-  }
-  return present({
-    sub: subjectOf(connectionId, profile.idpId),
-    oid: organizationId,
-    org_id: organizationId,
-    ...scopedClaims(grant),
-    ...(grant.scope.includes('profile') ? whole : {}),
-  })
-}
-
-/** OIDC Core §5.4: which claims a scope asks for; `groups` is ours. */
-function scopedClaims({ scope, profile }: Pick<ClaimsGrant, 'scope' | 'profile'>): Claims {
-  return {
-    ...(scope.includes('email') && profile.email !== null
-      ? // An IdP can assert any address: only a domain proven to be the organization's makes it verified. Social
-        // providers have proven theirs, or the person is not here.
-        { email: profile.email, email_verified: !profile.outside }
-      : {}),
-    ...(scope.includes('profile')
-      ? {
-          name: profile.name,
-          given_name: profile.firstName,
-          family_name: profile.lastName,
-          preferred_username: profile.username,
-          picture: profile.picture,
-          locale: profile.locale,
-        }
-      : {}),
-    ...(scope.includes('groups') ? { groups: profile.groups } : {}),
   }
 }
 

@@ -12,6 +12,8 @@ const web: RequestingClient = {
   clientId: 'demo',
   type: 'web',
   redirectUri: 'https://app.example.com/cb',
+  allowedOrigins: [],
+  mode: 'production',
   offlineAccess: false,
 }
 const spa = { ...web, type: 'spa' } as const
@@ -54,6 +56,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organization_id: 'org_1',
       provider: 'google',
       ui_locales: 'de-CH de en',
+      display: 'popup',
+      acr_values: 'silver bronze',
+      claims: JSON.stringify({
+        id_token: { acr: { values: ['bronze', 'gold'] }, sub: { value: 'conn_1;ann' }, email: null },
+      }),
     })
     expect(request).toEqual({
       clientId: 'demo',
@@ -71,6 +78,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organizationId: 'org_1',
       provider: 'google',
       uiLocales: ['de-CH', 'de', 'en'],
+      display: 'popup',
+      acrValues: ['silver', 'bronze', 'gold'],
+      requiredAcr: null,
+      subjects: ['conn_1;ann'],
+      claims: { idToken: ['email'], userinfo: [] },
     })
     expect(JSON.parse(JSON.stringify(request))).toEqual(request)
   })
@@ -98,6 +110,11 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       organizationId: null,
       provider: null,
       uiLocales: [],
+      display: null,
+      acrValues: [],
+      requiredAcr: null,
+      subjects: null,
+      claims: null,
     })
   })
 
@@ -120,6 +137,10 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
     expect(read({ ui_locales: 'de ../x 1 en-US <b>' }).uiLocales).toEqual(['de', 'en-US'])
   })
 
+  it('passes over a display that is not known', () => {
+    expect(read({ display: 'hologram' }).display).toBeNull()
+  })
+
   it.each(['0', '1', '999999999'])('max_age %s', (maxAge) => {
     expect(read({ max_age: maxAge }).maxAge).toBe(Number(maxAge))
   })
@@ -137,8 +158,13 @@ describe('refusals that go back to the application', () => {
     ['response_type code with a space', { response_type: 'code ' }, 'oauth.response_type_unsupported'],
     ['response_type twice', { response_type: ['code', 'code'] }, 'oauth.parameter_repeated'],
     ['response_mode fragment', { response_mode: 'fragment' }, 'oauth.response_mode_unsupported'],
-    ['response_mode form_post', { response_mode: 'form_post' }, 'oauth.response_mode_unsupported'],
-    ['response_mode web_message', { response_mode: 'web_message' }, 'oauth.response_mode_unsupported'],
+    ['response_mode in capitals', { response_mode: 'FORM_POST' }, 'oauth.response_mode_unsupported'],
+    ['response_mode twice', { response_mode: ['query', 'query'] }, 'oauth.parameter_repeated'],
+    [
+      'web_message to no registered origin',
+      { response_mode: 'web_message' },
+      'oauth.web_message_origin_unknown',
+    ],
     ['request (OIDC Core §6.1)', { request: 'eyJ' }, 'oauth.request_object_unsupported'],
     ['request_uri (OIDC Core §6.2)', { request_uri: 'https://a/b' }, 'oauth.request_uri_unsupported'],
     ['scope with two spaces (RFC 6749 §3.3)', { scope: 'openid  email' }, 'oauth.scope_malformed'],
@@ -182,6 +208,9 @@ describe('refusals that go back to the application', () => {
       { code_challenge: [challenge, challenge], code_challenge_method: 'S256' },
       'oauth.parameter_repeated',
     ],
+    ['claims that are no JSON (OIDC Core §5.5)', { claims: 'email' }, 'oauth.parameter_malformed'],
+    ['acr_values twice', { acr_values: ['a', 'b'] }, 'oauth.parameter_repeated'],
+    ['display twice', { display: ['page', 'page'] }, 'oauth.parameter_repeated'],
     ['unknown prompt', { prompt: 'create' }, 'oauth.prompt_unsupported'],
     ['prompt none with login', { prompt: 'none login' }, 'oauth.prompt_unsupported'],
     ['prompt in capitals', { prompt: 'NONE' }, 'oauth.prompt_unsupported'],

@@ -1,6 +1,9 @@
 import { SsoError } from '../errors/sso-error.ts'
+import type { RequestedClaims } from './claims.ts'
+import { readClaimsRequest } from './claims-request.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
+import { type MessageRules, type ResponseMode, readResponseMode } from './response-mode.ts'
 import { isScope } from './scope.ts'
 
 /** What the application asks for, validated. Plain JSON: it is stored with the login as it is. */
@@ -8,7 +11,7 @@ export interface AuthorizationRequest {
   readonly clientId: string
   /** Proven to be registered. */
   readonly redirectUri: string
-  readonly responseMode: 'query'
+  readonly responseMode: ResponseMode
   /** Granted scopes: asked for and offered, in the order asked. */
   readonly scope: readonly string[]
   readonly state: string | null
@@ -28,16 +31,26 @@ export interface AuthorizationRequest {
   readonly provider: string | null
   /** BCP 47 tags in order of preference. */
   readonly uiLocales: readonly string[]
+  readonly display: Display | null
+  /** Authentication contexts in order of preference: wishes, which nobody has to meet. */
+  readonly acrValues: readonly string[]
+  /** The context has to be one of these (OIDC Core §5.5.1.1); null: any. */
+  readonly requiredAcr: readonly string[] | null
+  /** The person has to be one of these: by `claims`, or as `id_token_hint` says; null: whoever signs in. */
+  readonly subjects: readonly string[] | null
+  /** Claims asked for by name, beside the scopes; null: none. */
+  readonly claims: RequestedClaims | null
 }
+
+/** OIDC Core §3.1.2.1: how the application shows what it opens. Our pages suit each of them. */
+export type Display = 'page' | 'popup' | 'touch' | 'wap'
 
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
 
 /** What of the application the rules depend on. */
-export interface RequestingClient {
+export interface RequestingClient extends MessageRules {
   readonly clientId: string
   readonly type: 'web' | 'spa' | 'm2m'
-  /** The answer of `checkRedirectUri`. */
-  readonly redirectUri: string
   /** It may have refresh tokens. */
   readonly offlineAccess: boolean
 }
@@ -83,7 +96,7 @@ export function stateForError(params: WireParameters): string | null {
  *
  * Fails with `oauth.client_not_allowed`, `oauth.request_object_unsupported`,
  * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.response_mode_unsupported`,
- * `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
+ * `oauth.web_message_origin_unknown`, `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
  * `oauth.pkce_method_unsupported`, `oauth.prompt_unsupported`, `oauth.parameter_missing`,
  * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
  */
@@ -97,7 +110,7 @@ export function readAuthorizationRequest(
   return {
     clientId: client.clientId,
     redirectUri: client.redirectUri,
-    responseMode: readResponseMode(params),
+    responseMode: readResponseMode(params, client),
     scope: readScope(params, client),
     state: readState(params),
     nonce: readParameter(params, 'nonce'),
@@ -106,7 +119,18 @@ export function readAuthorizationRequest(
     maxAge: readMaxAge(params),
     ...readSelectors(params),
     uiLocales: readUiLocales(params),
+    display: readDisplay(params),
+    ...readDemands(params),
   }
+}
+
+/** What is asked of the person and their sign-in, by `acr_values` and `claims`. */
+function readDemands(
+  params: WireParameters,
+): Pick<AuthorizationRequest, 'acrValues' | 'requiredAcr' | 'subjects' | 'claims'> {
+  const { preferredAcr, ...demands } = readClaimsRequest(params)
+  const acrValues = (readParameter(params, 'acr_values') ?? '').split(' ').filter((value) => value !== '')
+  return { acrValues: [...new Set([...acrValues, ...preferredAcr])], ...demands }
 }
 
 /** The parameters that say whose connection signs the person in. */
@@ -145,12 +169,6 @@ function checkNoRequestObject(params: WireParameters): void {
 function checkResponseType(params: WireParameters): void {
   const received = requireParameter(params, 'response_type', 'RFC 6749 §3.1.1')
   if (received !== 'code') throw new SsoError('oauth.response_type_unsupported', { received })
-}
-
-function readResponseMode(params: WireParameters): 'query' {
-  const received = readParameter(params, 'response_mode') ?? 'query'
-  if (received !== 'query') throw new SsoError('oauth.response_mode_unsupported', { received })
-  return received
 }
 
 /**
@@ -193,7 +211,8 @@ function readCodeChallenge(params: WireParameters, { type }: RequestingClient): 
   return challenge
 }
 
-const prompts: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
+/** The values of `prompt` that are understood (OIDC Core §3.1.2.1). */
+export const prompts: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
 
 function readPrompt(params: WireParameters): readonly Prompt[] {
   const received = readParameter(params, 'prompt')
@@ -219,4 +238,12 @@ function readMaxAge(params: WireParameters): number | null {
 function readUiLocales(params: WireParameters): readonly string[] {
   const tags = (readParameter(params, 'ui_locales') ?? '').split(' ')
   return tags.filter((tag) => /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag)).slice(0, 10)
+}
+
+const displays: readonly Display[] = ['page', 'popup', 'touch', 'wap']
+
+/** A preference, too: what is not known is passed over. */
+function readDisplay(params: WireParameters): Display | null {
+  const received = readParameter(params, 'display')
+  return displays.find((display) => display === received) ?? null
 }

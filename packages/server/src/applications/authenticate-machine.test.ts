@@ -170,6 +170,7 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
       connectionType: 'saml',
       organizationId: null,
       profile: { ...nobody, idpId: 'ada' },
+      requestedClaims: null,
     } as const
     const claims = accessTokenClaims(grant, { now: parts.clock.now(), tokenId: 'x' })
     await refused(parts.keys.sign(claims, { type: 'at+jwt' }))

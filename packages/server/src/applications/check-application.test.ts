@@ -15,6 +15,7 @@ const web: ApplicationSettings = {
   jwks: null,
   jwksUri: null,
   audiences: [],
+  requirePushedRequests: false,
   refreshTokenDays: 0,
   sessionHours: 0,
   backchannelLogoutUri: null,

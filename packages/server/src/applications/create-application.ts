@@ -73,6 +73,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     jwks: input.jwks ?? null,
     jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
+    requirePushedRequests: input.requirePushedRequests ?? false,
     refreshTokenDays: input.refreshTokenDays ?? 0,
     sessionHours: input.sessionHours ?? 0,
     backchannelLogoutUri: input.backchannelLogoutUri ?? null,

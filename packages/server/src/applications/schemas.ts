@@ -41,7 +41,7 @@ export const applicationSettings = {
     .max(100)
     .exactOptional()
     .describe(
-      'Origins whose scripts may read what the token, UserInfo and similar endpoints answer. The origins of `redirectUris` may anyway.',
+      'Origins whose scripts may read what the token, UserInfo and similar endpoints answer, and whose pages may receive answers as messages. The origins of `redirectUris` may read anyway.',
     ),
   scopes: z
     .array(scopeToken)
@@ -96,6 +96,10 @@ export const applicationSettings = {
     .describe(
       'What ID and access tokens of this application are signed with. Default RS256, which every client can verify.',
     ),
+  requirePushedRequests: z
+    .boolean()
+    .exactOptional()
+    .describe('Refuses authorization requests that have not been pushed before (RFC 9126). Default false.'),
 }
 
 export const applicationName = plainText(200)
@@ -133,6 +137,7 @@ const applicationFields = {
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
   jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
+  requirePushedRequests: z.boolean(),
   refreshTokenDays: z.number().int(),
   sessionHours: z.number().int(),
   backchannelLogoutUri: z.string().nullable(),
@@ -224,6 +229,7 @@ export function showApplication(application: Application): z.input<typeof applic
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
     jwksUri: application.jwksUri,
     audiences: [...application.audiences],
+    requirePushedRequests: application.requirePushedRequests,
     refreshTokenDays: application.refreshTokenDays,
     sessionHours: application.sessionHours,
     backchannelLogoutUri: application.backchannelLogoutUri,

@@ -30,6 +30,8 @@ export interface Application {
   readonly jwksUri: string | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
+  /** Its authorization requests count only when they have been pushed (RFC 9126). */
+  readonly requirePushedRequests: boolean
   /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
   readonly refreshTokenDays: number
   /** For how many hours a browser that has signed in signs in silently; 0: not at all, no session is kept for it. */

@@ -34,9 +34,12 @@ export interface PageAnswer extends AnswerBase {
   readonly document: VNode
   /**
    * Where the page's forms may lead, redirects after them included (CSP `form-action` follows them):
-   * `self`, or `anywhere` for forms whose answer leaves for an IdP or the application.
+   * `self`, or `anywhere` for forms whose answer leaves for an IdP or the application. An address: there,
+   * and from there on anywhere.
    */
-  readonly forms: 'none' | 'self' | 'anywhere'
+  readonly forms: 'none' | 'self' | 'anywhere' | { readonly to: string }
+  /** The one origin whose pages may frame this page; absent: nobody's (incidents row 92). */
+  readonly embeddedBy?: string
 }
 
 export interface JsonAnswer extends AnswerBase {

@@ -8,6 +8,7 @@ const CONTENT_TYPES = {
   'cardea.css': 'text/css; charset=utf-8',
   'mark.svg': 'image/svg+xml',
   'submit-form.js': 'text/javascript; charset=utf-8',
+  'web-message.js': 'text/javascript; charset=utf-8',
   'inter-latin.woff2': 'font/woff2',
   'inter-latin-ext.woff2': 'font/woff2',
 } as const

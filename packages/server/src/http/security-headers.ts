@@ -33,20 +33,38 @@ export function securityHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Reado
  * (CSP 3 §6.4.2), so a form whose answer leaves for an identity provider needs `anywhere`; plain http is
  * part of it in sandbox mode only. Scripts are allowed only where the page has one.
  */
-export function pagePolicy(forms: PageAnswer['forms'], hasScript: boolean, mode: Config['mode']): string {
-  const actions = {
-    none: "'none'",
-    self: "'self'",
-    anywhere: mode === 'sandbox' ? "'self' https: http:" : "'self' https:",
-  }
+export function pagePolicy(
+  { forms, embeddedBy }: Pick<PageAnswer, 'forms' | 'embeddedBy'>,
+  hasScript: boolean,
+  mode: Config['mode'],
+): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
     ...(hasScript ? ["script-src 'self'"] : []),
-    `form-action ${actions[forms]}`,
-    "frame-ancestors 'none'",
+    `form-action ${formActions(forms, mode)}`,
+    `frame-ancestors ${embeddedBy ?? "'none'"}`,
     "base-uri 'none'",
   ].join('; ')
+}
+
+function formActions(forms: PageAnswer['forms'], mode: Config['mode']): string {
+  switch (forms) {
+    case 'none':
+      return "'none'"
+    case 'self':
+      return "'self'"
+    case 'anywhere':
+      return mode === 'sandbox' ? "'self' https: http:" : "'self' https:"
+    default:
+      return `${sourceOf(forms.to)} ${mode === 'sandbox' ? 'https: http:' : 'https:'}`
+  }
+}
+
+/** The grammar of CSP has no IPv6 addresses (CSP 3 §2.3.1), so the loopback one is allowed by its scheme. */
+function sourceOf(address: string): string {
+  const { origin, protocol, hostname } = new URL(address)
+  return hostname.startsWith('[') ? protocol : origin
 }

@@ -7,6 +7,7 @@ import {
 } from '@cardea/protocol'
 import { socialConnectionListActive } from '../connections/store.ts'
 import type { LoginId } from '../storage/ids.ts'
+import { messageReceiver } from './answer-application.ts'
 import { selectorOf } from './select-connection.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
@@ -29,6 +30,7 @@ export async function askForEmail(
     email: mending?.typed ?? request.loginHint ?? '',
     social: able.map(({ name }) => name),
     error: mending?.error ?? null,
+    receiver: messageReceiver(request),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { RequestingClient } from '@cardea/protocol'
+import type { Config } from '../config/config.ts'
 import type { Application } from '../applications/types.ts'
 import { type SelectionKey, type SelectionRow, selectionOf, selectionQuery } from '../connections/store.ts'
 import type { ConnectionSelection } from '../connections/types.ts'
@@ -13,6 +15,8 @@ interface ClientRow {
   readonly application_id: ApplicationId
   readonly application_type: Application['type']
   readonly application_redirect_uris: string[]
+  readonly application_allowed_origins: string[]
+  readonly application_require_pushed_requests: boolean
   readonly application_refresh_token_days: number
   readonly application_session_hours: number
 }
@@ -20,7 +24,9 @@ interface ClientRow {
 type Row = ClientRow & SelectionRow
 
 const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris,
-  a.refresh_token_days as application_refresh_token_days, a.session_hours as application_session_hours`
+      a.allowed_origins as application_allowed_origins,
+      a.require_pushed_requests as application_require_pushed_requests,
+      a.refresh_token_days as application_refresh_token_days, a.session_hours as application_session_hours`
 
 const findClient: Statement<ClientRow> = {
   name: 'authorization_find_client',
@@ -46,8 +52,25 @@ function withSelection(kind: SelectionKey['kind']): Statement<Row> {
 /** What the rules of an authorization request look at. */
 export type RequestingApplication = Pick<
   Application,
-  'id' | 'type' | 'clientId' | 'redirectUris' | 'refreshTokenDays' | 'sessionHours'
+  | 'id'
+  | 'type'
+  | 'clientId'
+  | 'redirectUris'
+  | 'allowedOrigins'
+  | 'requirePushedRequests'
+  | 'refreshTokenDays'
+  | 'sessionHours'
 >
+
+/** The same with the redirect URI that has been proven, and the rules of the deployment. */
+export function clientOf(
+  { config }: { readonly config: Pick<Config, 'mode'> },
+  application: RequestingApplication,
+  redirectUri: string,
+): RequestingClient {
+  const { mode } = config
+  return { ...application, redirectUri, mode, offlineAccess: application.refreshTokenDays > 0 }
+}
 
 /** The application with this client id (null: there is none), and the connection of the key. Hot: once per login. */
 export async function authorizationFind(
@@ -77,6 +100,8 @@ function toApplication(row: ClientRow, clientId: string): RequestingApplication 
     type: row.application_type,
     clientId,
     redirectUris: row.application_redirect_uris,
+    allowedOrigins: row.application_allowed_origins,
+    requirePushedRequests: row.application_require_pushed_requests,
     refreshTokenDays: row.application_refresh_token_days,
     sessionHours: row.application_session_hours,
   }

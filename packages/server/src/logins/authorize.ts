@@ -1,28 +1,36 @@
 import {
   type AuthorizationRequest,
-  type RequestingClient,
   SsoError,
   type WireParameters,
   checkRedirectUri,
   identifyClient,
   readAuthorizationRequest,
   readSelectors,
+  responseModeForError,
   stateForError,
 } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
 import { type ApplicationId, newId } from '../storage/ids.ts'
 import { type Handover, readHandover, spendHandover, withHandover } from './accept-handover.ts'
 import { type Answered, errorOutcome } from './answer-application.ts'
-import { type RequestingApplication, authorizationFind } from './authorization-store.ts'
+import { type RequestingApplication, authorizationFind, clientOf } from './authorization-store.ts'
 import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { sessionCookieName } from './browser-binding.ts'
 import { logFault } from './log-fault.ts'
-import { type Selected, type Selector, selected, selectorOf } from './select-connection.ts'
+import { type HintedPerson, demandPerson, readIdTokenHint } from './read-id-token-hint.ts'
+import {
+  type Selected,
+  type Selector,
+  byHintedConnection,
+  selected,
+  selectorOf,
+} from './select-connection.ts'
 import { signInSilently } from './sign-in-silently.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
+import { continueLogin, usePushedRequest } from './use-pushed-request.ts'
 
 /** The browser that asks. */
 export interface Browser {
@@ -36,7 +44,8 @@ export interface Browser {
  * the IdP or to the page that asks for the e-mail; or back at once, when the browser has a session that answers the request.
  *
  * Until client and redirect URI are proven, errors are thrown (a page); from then on they go to the
- * redirect URI. Throws `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
+ * redirect URI, in the response mode that was asked for. Of a request that was pushed, nothing but the client id and the
+ * `request_uri` is read (RFC 9126 §4). Throws `oauth.request_uri_invalid`, `oauth.client_unknown`, `oauth.client_id_missing`, `oauth.redirect_uri_…`,
  * `oauth.parameter_…`.
  */
 export async function authorize(
@@ -44,13 +53,44 @@ export async function authorize(
   params: WireParameters,
   browser: Browser,
 ): Promise<Outcome> {
+  const pushed = await usePushedRequest(parts, params)
+  if (pushed?.kind === 'continue') return continueLogin(parts, pushed.loginId, browser.secret)
+  const started = { browser, browserHash: parts.vault.hash(browser.secret) }
+  return pushed === null
+    ? authorizeAs(parts, params, { ...started, id: newId('login', parts), pushed: false })
+    : authorizeAs(parts, pushed.params, { ...started, id: pushed.loginId, pushed: true })
+}
+
+/** The login that is to begin: which it will be, whose browser it belongs to, and whether its request was pushed. */
+interface Beginning extends Pick<NewLogin, 'id' | 'browserHash'> {
+  readonly browser: Browser
+  readonly pushed: boolean
+}
+
+async function authorizeAs(
+  parts: LoginParts,
+  params: WireParameters,
+  beginning: Beginning,
+): Promise<Outcome> {
   const handover = await readHandover(parts, params)
   const asked = handover === null || handover instanceof SsoError ? params : withHandover(params, handover)
-  const { application, redirectUri, selection } = await provenClient(parts, asked)
-  const answered: Answered = { redirectUri, state: stateForError(params) }
+  const hinted = await readIdTokenHint(parts, asked)
+  const hint = hinted instanceof SsoError ? null : hinted
+  const { application, redirectUri, selection } = await provenClient(parts, asked, hint)
+  const client = clientOf(parts, application, redirectUri)
+  const answered: Answered = {
+    redirectUri,
+    state: stateForError(params),
+    responseMode: responseModeForError(params, client),
+  }
   try {
-    const request = readAuthorizationRequest(asked, clientOf(application, redirectUri))
-    return await begin(parts, application, request, selection, handover, browser)
+    const request = readAuthorizationRequest(asked, client)
+    if (hinted instanceof SsoError) throw hinted
+    const demanded = hint === null ? request : demandPerson(request, hint)
+    if (application.requirePushedRequests && !beginning.pushed) {
+      throw new SsoError('oauth.pushed_request_required')
+    }
+    return await begin(parts, application, demanded, { selection, hint, handover }, beginning)
   } catch (thrown) {
     const error = asSsoError(thrown)
     logFault(parts, error, null)
@@ -58,20 +98,17 @@ export async function authorize(
   }
 }
 
-function clientOf(application: RequestingApplication, redirectUri: string): RequestingClient {
-  return { ...application, redirectUri, offlineAccess: application.refreshTokenDays > 0 }
-}
-
 async function provenClient(
   { db, config }: LoginParts,
   params: WireParameters,
+  hint: HintedPerson | null,
 ): Promise<{
   readonly application: RequestingApplication
   readonly redirectUri: string
   readonly selection: ConnectionSelection
 }> {
   const { clientId, redirectUri } = identifyClient(params)
-  const found = await authorizationFind(db, clientId, selectorToLookUp(params)?.key ?? null)
+  const found = await authorizationFind(db, clientId, (selectorToLookUp(params) ?? byHint(hint))?.key ?? null)
   if (found === null) throw new SsoError('oauth.client_unknown', { received: clientId })
   const { application, selection } = found
   const rules = { mode: config.mode, type: application.type }
@@ -80,6 +117,14 @@ async function provenClient(
     redirectUri: checkRedirectUri(redirectUri, application.redirectUris, rules),
     selection,
   }
+}
+
+/** By what a login goes on, besides the request itself. */
+interface Leads {
+  /** Of the selector, or else of the hint. */
+  readonly selection: ConnectionSelection
+  readonly hint: HintedPerson | null
+  readonly handover: Handover | SsoError | null
 }
 
 /** Null for what cannot be read, too: reading the whole request refuses it, once it may be answered. */
@@ -95,25 +140,19 @@ async function begin(
   parts: LoginParts,
   application: RequestingApplication,
   request: AuthorizationRequest,
-  selection: ConnectionSelection,
-  handover: Handover | SsoError | null,
-  browser: Browser,
+  { selection, hint, handover }: Leads,
+  { id, browser, browserHash, pushed }: Beginning,
 ): Promise<Outcome> {
-  const id = newId('login', parts)
-  const asked = traceStep(parts, 'authorization_requested', askedFacts(request, handover))
-  const login = {
-    id,
-    applicationId: application.id,
-    request,
-    browserHash: parts.vault.hash(browser.secret),
-  }
+  const facts = { ...askedFacts(request, handover), ...(pushed ? { pushed } : {}) }
+  const asked = traceStep(parts, 'authorization_requested', facts)
+  const login = { id, applicationId: application.id, request, browserHash }
   let chosen: Selected | null = null
   try {
     if (handover instanceof SsoError) throw handover
     const silent =
       handover === null ? await trySilently(parts, application, login, selection, browser, asked) : null
     if (silent !== null) return silent
-    const selector = selectorOf(request)
+    const selector = selectorOf(request) ?? (selection.kind === 'found' ? byHint(hint) : null)
     if (selector === null) return await showSignIn(parts, login, [asked])
     chosen = selected(selector, selection)
     if (handover !== null) await spendHandover(parts, handover)
@@ -197,35 +236,22 @@ async function beginWith(
   return outcome
 }
 
+/** A hint is no selector: where its connection is not usable any more, the person is asked. */
+function byHint(hint: HintedPerson | null): Selector | null {
+  const connectionId = hint?.connectionId ?? null
+  return connectionId === null ? null : byHintedConnection(connectionId)
+}
+
 /** `handedOver`: the login that began at the IdP, whose token came back with this request. */
 function askedFacts(
   request: AuthorizationRequest,
   handover: Handover | SsoError | null,
 ): Record<string, unknown> {
-  const {
-    clientId,
-    redirectUri,
-    scope,
-    prompt,
-    maxAge,
-    connectionId,
-    organizationId,
-    domainHint,
-    loginHint,
-    provider,
-  } = request
-  const asked = {
-    clientId,
-    redirectUri,
-    scope,
-    prompt,
-    maxAge,
-    connectionId,
-    organizationId,
-    domainHint,
-    loginHint,
-    provider,
-  }
+  const { clientId, redirectUri, scope, prompt, maxAge, acrValues, requiredAcr } = request
+  const { connectionId, organizationId, domainHint, loginHint, provider } = request
+  const selectors = { connectionId, organizationId, domainHint, loginHint, provider }
+  const contexts = { ...(acrValues.length === 0 ? {} : { acrValues }), ...(requiredAcr && { requiredAcr }) }
+  const asked = { clientId, redirectUri, scope, prompt, maxAge, ...selectors, ...contexts }
   return handover === null || handover instanceof SsoError
     ? asked
     : { ...asked, handedOver: handover.tokenId }

@@ -62,17 +62,24 @@ export async function beginOidc(
 
 /** What the application asked for that the IdP may heed. */
 function wishes(request: AuthorizationRequest, connection: OidcConnection): Record<string, string> {
-  const { loginHint, maxAge, uiLocales } = request
+  const { loginHint, maxAge, uiLocales, display } = request
+  const acrValues = connection.acrValues.length > 0 ? connection.acrValues : wantedContexts(request)
   const prompt =
     request.prompt.length === 0 && connection.prompt !== null ? [connection.prompt] : request.prompt
   return {
     ...tenantHints(request, connection),
-    ...(connection.acrValues.length === 0 ? {} : { acr_values: connection.acrValues.join(' ') }),
+    ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
     ...(loginHint === null ? {} : { login_hint: loginHint }),
     ...(prompt.length === 0 ? {} : { prompt: prompt.join(' ') }),
     ...(maxAge === null ? {} : { max_age: String(maxAge) }),
     ...(uiLocales.length === 0 ? {} : { ui_locales: uiLocales.join(' ') }),
+    ...(display === null ? {} : { display }),
   }
+}
+
+/** Those that decide come first: they are in order of preference (OIDC Core §3.1.2.1). A name with a space cannot be told there. */
+function wantedContexts({ requiredAcr, acrValues }: AuthorizationRequest): readonly string[] {
+  return [...new Set([...(requiredAcr ?? []), ...acrValues])].filter((value) => !value.includes(' '))
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   type AuthnRequestInput,
   type AuthorizationRequest,
+  type RequestedAuthnContext,
   type ServiceProvider,
   SsoError,
   nameIdFormats,
@@ -15,6 +16,7 @@ import { type SamlSettings, algorithmUri, ownIdentity } from '../connections/sam
 import { type SigningKey, loadSigningKey } from '../connections/service-provider-keys.ts'
 import type { SamlConnection } from '../connections/types.ts'
 import type { LoginId } from '../storage/ids.ts'
+import { messageReceiver } from './answer-application.ts'
 import { requestIdentity } from './service-provider.ts'
 import { traceStep } from './trace.ts'
 import type { Begun, LoginParts, Outcome } from './types.ts'
@@ -67,14 +69,29 @@ type Asked = Omit<AuthnRequestInput, 'id' | 'issuer' | 'destination' | 'acsUrl' 
 function asked(request: AuthorizationRequest, settings: SamlSettings): Asked {
   const email = settings.subjectHint ? hintedEmail(request) : null
   return {
-    // OIDC Core §3.1.2.1: prompt=login; with max_age the IdP's session may be too old, and only it knows.
-    forceAuthn: settings.forceAuthn || request.prompt.includes('login') || request.maxAge !== null,
+    forceAuthn: settings.forceAuthn || asksAfresh(request),
     isPassive: request.prompt.includes('none'),
     nameIdFormat: settings.nameIdFormat ?? undefined,
-    requestedAuthnContext: settings.requestedAuthnContext ?? undefined,
+    requestedAuthnContext: settings.requestedAuthnContext ?? demandedContext(request),
     providerName: settings.providerName ?? undefined,
     subject: email === null ? undefined : { value: email, format: nameIdFormats.emailAddress },
   }
+}
+
+/**
+ * OIDC Core §3.1.2.1: prompt=login; with max_age the IdP's session may be too old, and only it knows. SAML has no word for choosing
+ * an account: who signs in afresh says who they are.
+ */
+function asksAfresh({ prompt, maxAge }: AuthorizationRequest): boolean {
+  return prompt.includes('login') || prompt.includes('select_account') || maxAge !== null
+}
+
+/**
+ * saml-core-2.0-os §3.3.2.2.1: an IdP that cannot meet a RequestedAuthnContext must fail. So it is sent for contexts without which
+ * we would refuse the person ourselves, and never for the mere wishes of `acr_values`.
+ */
+function demandedContext({ requiredAcr }: AuthorizationRequest): RequestedAuthnContext | undefined {
+  return requiredAcr === null ? undefined : { classRefs: requiredAcr, comparison: 'exact' }
 }
 
 interface Message {
@@ -93,7 +110,12 @@ function outcomeOf(
   const common = { message, relayState: id }
   if (connection.ssoBinding === 'post') {
     const signing = key === null ? undefined : { ...key, elementId: id, algorithm }
-    return { kind: 'submit', action: ssoUrl, fields: postBindingFields({ ...common, signing }) }
+    return {
+      kind: 'submit',
+      action: ssoUrl,
+      fields: postBindingFields({ ...common, signing }),
+      receiver: messageReceiver(request),
+    }
   }
   const signing = key === null ? undefined : { privateKey: key.privateKey, algorithm }
   const url = redirectBindingUrl({ ...common, destination: ssoUrl, parameter: 'SAMLRequest', signing })

@@ -1,4 +1,4 @@
-import { type NormalizedProfile, SsoError, assertsMfa, namesOf } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError, assertsMfa, namesOf, subjectOf } from '@cardea/protocol'
 import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
 import { domainOf, isOutside } from '../organizations/door-rules.ts'
@@ -17,7 +17,7 @@ type Person = Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'>
 
 /**
  * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
- * organization's domains, or fails with `login.authentication_too_old`, `login.mfa_required`, `login.email_missing`,
+ * organization's domains, or fails with `login.other_person`, `login.authentication_too_old`, `login.acr_unmet`, `login.mfa_required`, `login.email_missing`,
  * `login.attributes_missing`, `login.profile_outside_organization`; of a social connection with `login.sso_required`.
  */
 export async function openDoor(
@@ -39,7 +39,7 @@ function checkOrganization(
   destination: OrganizationDestination,
   arrival: Person,
 ): boolean {
-  checkFreshness(parts, login, destination, arrival)
+  checkDemands(parts, login, destination, arrival)
   checkMfa(destination.rules, arrival)
   const outside = checkDomain(destination, arrival.profile.email)
   checkRequired(destination, arrival.profile)
@@ -75,7 +75,7 @@ function checkSocial(
   domain: string,
   policy: DomainPolicy | null,
 ): boolean {
-  checkFreshness(parts, login, destination, arrival)
+  checkDemands(parts, login, destination, arrival)
   if (arrival.profile.email === null) throw new SsoError('login.email_missing', { expected: 'email' })
   if (policy?.ssoRequired === true) throw new SsoError('login.sso_required', { domain })
   if (policy !== null) checkMfa(policy, arrival)
@@ -86,6 +86,35 @@ function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr
   if (mfaRequired && !assertsMfa({ methods: amr, context: acr })) {
     throw new SsoError('login.mfa_required', { received: [...amr, acr] })
   }
+}
+
+/** What the application demands of every sign-in, whatever the organization does. */
+function checkDemands(
+  parts: LoginParts,
+  login: Pick<Login, 'request'>,
+  destination: Destination,
+  arrival: Person,
+): void {
+  checkPerson(login, destination, arrival)
+  checkFreshness(parts, login, destination, arrival)
+  checkContext(login, arrival)
+}
+
+/** OIDC Core §3.1.2.2: no positive answer about anybody else than the person asked for. */
+function checkPerson(
+  { request }: Pick<Login, 'request'>,
+  { connection }: Destination,
+  { profile }: Person,
+): void {
+  const subject = subjectOf(connection.id, profile.idpId)
+  if (request.subjects?.includes(subject) === false) throw new SsoError('login.other_person')
+}
+
+/** OIDC Core §5.5.1.1: an essential `acr` that is not met is a failed authentication. */
+function checkContext({ request }: Pick<Login, 'request'>, { acr }: Person): void {
+  const { requiredAcr } = request
+  if (requiredAcr === null || (acr !== null && requiredAcr.includes(acr))) return
+  throw new SsoError('login.acr_unmet', { expected: requiredAcr.join(', '), received: acr })
 }
 
 /** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */

@@ -55,7 +55,7 @@ type SignIn = Extract<Login, { readonly kind: 'sign_in' }>
 
 function sessionOf(
   { clock }: LoginParts,
-  { applicationId }: SignIn,
+  { applicationId, request }: SignIn,
   { id: connectionId, organizationId }: Connection,
   { authTime, acr, amr, upstreamEnd = null, samlSession = null }: Arrival,
 ): Omit<NewSession, 'id' | 'cookieHash'> {
@@ -68,6 +68,7 @@ function sessionOf(
     methods: amr,
     upstreamEnd,
     saml: samlSession,
+    requestedClaims: request.claims,
   }
 }
 

@@ -1,6 +1,9 @@
 import type { AuthorizationRequest } from '@cardea/protocol'
 
-/** A request that no application sent, with nothing in it that nobody asked for: of a test, and of a sign-in that began at the IdP. */
+/**
+ * A request with nothing in it that nobody asked for: of a test, of a sign-in that began at the IdP, and of a login that was
+ * stored by a release that asked for less.
+ */
 export function plainRequest(
   asked: Pick<AuthorizationRequest, 'clientId' | 'redirectUri' | 'scope'> &
     Partial<Pick<AuthorizationRequest, 'connectionId'>>,
@@ -18,6 +21,11 @@ export function plainRequest(
     organizationId: null,
     provider: null,
     uiLocales: [],
+    display: null,
+    acrValues: [],
+    requiredAcr: null,
+    subjects: null,
+    claims: null,
     ...asked,
   }
 }

@@ -1,4 +1,5 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import type { ApplicationOrigins } from '../applications/application-origins.ts'
 import { publicClientKeys } from '../connections/client-keys.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
 import { loadPublishedKeys } from '../connections/service-provider-keys.ts'
@@ -6,6 +7,9 @@ import { connectionAliasExists, connectionFindById } from '../connections/store.
 import { type Answer, type CookieToSet, json, page, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
+import { ofApplications } from '../oauth/asking-client.ts'
+import type { ClientKeys } from '../oauth/client-keys.ts'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { loginApiRoutes } from './api-routes.ts'
@@ -21,8 +25,11 @@ import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
+import { FormPostPage } from './pages/form-post-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
+import { WebMessagePage } from './pages/web-message-page.tsx'
+import { pushRequest } from './push-request.ts'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
 import { callbackByGet, receiveCallback } from './receive-callback.ts'
@@ -31,9 +38,16 @@ import type { LoginParts, Outcome, Remembered } from './types.ts'
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
 const ACS_BODY_LIMIT = 1024 * 1024
 
+/** Applications that push their requests prove themselves, within limits. */
+type RouteParts = LoginParts & {
+  readonly limiter: Limiter
+  readonly clientKeys: ClientKeys
+  readonly applicationOrigins: ApplicationOrigins
+}
+
 /** Every address that a browser visits during a login, and the API that tells about logins. */
-export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
-  const parts: LoginParts = { ...given, discovery: createDiscoveryCache(given) }
+export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
+  const parts: RouteParts = { ...given, discovery: createDiscoveryCache(given) }
   return [
     ...authorizeRoutes(parts),
     ...signInRoutes(parts),
@@ -45,7 +59,7 @@ export function loginRoutes(given: Omit<LoginParts, 'discovery'>): Route[] {
   ]
 }
 
-function authorizeRoutes(parts: LoginParts): Route[] {
+function authorizeRoutes(parts: RouteParts): Route[] {
   const handle = async (request: EndpointRequest, params: EndpointRequest['query']) => {
     const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
     const browser = { secret, cookies: request.cookies }
@@ -57,6 +71,17 @@ function authorizeRoutes(parts: LoginParts): Route[] {
     endpoint({ ...open, method: 'GET', handle: (request) => handle(request, request.query) }),
     // OIDC Core §3.1.2.1: both methods, form serialized.
     endpoint({ ...open, method: 'POST', handle: (request) => handle(request, request.form) }),
+    endpoint({
+      method: 'POST',
+      path: '/oauth/par',
+      limit: 'application',
+      summary:
+        'Takes an authorization request from the application itself, for a `request_uri` (RFC 9126 §2).',
+      errors: 'oauth',
+      cors: ofApplications(parts.applicationOrigins),
+      handle: async ({ form, headers, clientAddress }) =>
+        json(201, await pushRequest(parts, { form, authorization: headers['authorization'], clientAddress })),
+    }),
   ]
 }
 
@@ -222,6 +247,12 @@ function browserCookie(value: string): CookieToSet {
   return { name: BROWSER_COOKIE, value, maxAgeSeconds: BROWSER_COOKIE_SECONDS, crossSite: true }
 }
 
+/**
+ * A window that has been opened by the page that waits for the answer would lose it (HTML §7.1.3), whatever answer on its way
+ * says otherwise. A redirect has no document that this could protect.
+ */
+const WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' }
+
 /** `crossSite`: an application renews its tokens in a frame (`prompt=none`). */
 function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
   if (remember === undefined) return []
@@ -230,13 +261,29 @@ function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
   return [{ name: sessionCookieName(applicationId), value: secret.value, maxAgeSeconds, crossSite: true }]
 }
 
-function answer(outcome: Outcome, status: 302 | 303, cookies: readonly CookieToSet[] = []): Answer {
+function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet[] = []): Answer {
+  const cookies = [...given, ...sessionCookies('remember' in outcome ? outcome.remember : undefined)]
   switch (outcome.kind) {
     case 'redirect':
-      return redirect(status, outcome.url, { cookies: [...cookies, ...sessionCookies(outcome.remember)] })
+      return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })
     case 'submit':
-      return page(SubmitPage(outcome), { forms: 'anywhere', cookies })
+      return page(SubmitPage(outcome), { forms: 'anywhere', cookies, ...framedBy(outcome.receiver) })
+    case 'form-post':
+      return page(FormPostPage(outcome), { forms: { to: outcome.action }, cookies })
+    case 'web-message':
+      return page(WebMessagePage(outcome), { cookies, ...framedBy(outcome.receiver) })
     case 'ask-email':
-      return page(SignInPage(outcome), { status: outcome.error?.status ?? 200, forms: 'anywhere', cookies })
+      return page(SignInPage(outcome), {
+        status: outcome.error?.status ?? 200,
+        forms: 'anywhere',
+        cookies,
+        // A page to type on is opened in a window, never framed (incidents row 92).
+        ...(outcome.receiver === null ? {} : { headers: WITH_OPENER }),
+      })
   }
+}
+
+/** A page on which there is nothing to do, for the page that waits for the answer. */
+function framedBy(receiver: string | null): { embeddedBy?: string; headers?: typeof WITH_OPENER } {
+  return receiver === null ? {} : { embeddedBy: receiver, headers: WITH_OPENER }
 }

@@ -17,7 +17,14 @@ import { switchedOff } from './may-use.ts'
 
 /** The one selector that decides, and what it leads to. */
 export interface Selector {
-  readonly by: 'provider' | 'connection_id' | 'organization_id' | 'domain_hint' | 'login_hint' | 'email'
+  readonly by:
+    | 'provider'
+    | 'connection_id'
+    | 'organization_id'
+    | 'domain_hint'
+    | 'login_hint'
+    | 'id_token_hint'
+    | 'email'
   /** As the application or the person wrote it. */
   readonly received: string
   /** What to look up: empty, which finds nothing, when it can be the name of nothing. */
@@ -53,6 +60,11 @@ export function selectorOf({
 
 function byId(kind: 'connection' | 'organization', received: string): Selector {
   return { by: `${kind}_id`, received, key: { kind, value: isId(kind, received) ? received : '' } }
+}
+
+/** The connection of the person whom an ID token names. */
+export function byHintedConnection(connectionId: string): Selector {
+  return { ...byId('connection', connectionId), by: 'id_token_hint' }
 }
 
 /** A social connection of the deployment. */

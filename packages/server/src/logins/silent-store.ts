@@ -78,11 +78,15 @@ const complete: Statement<{ completed: boolean }> = {
     ), finished as (
       insert into logins (id, kind, application_id, organization_id, connection_id, status, request, browser_hash, trace,
         profile_id, finished_at, expires_at)
-      select $3, 'sign_in', $1, organization_id, connection_id, 'completed', $4, $5, $6, profile_id, now(), now() + ${LIFETIME}
+      select $3, 'sign_in', $1, organization_id, connection_id, 'completed', $4::jsonb, $5, $6, profile_id, now(), now() + ${LIFETIME}
       from session returning id as login_id
     ), granted as (
       select finished.login_id, session.id as session_id from finished cross join session
     ), code as (${codeInsertion('granted', 7)}
+    ), asked as (
+      -- What the application asks for now; an object of JSON, or nothing.
+      update sessions s set requested_claims = nullif($4::jsonb -> 'claims', 'null')
+      from granted where s.id = granted.session_id
     )
     select exists (select from finished) as completed`,
 }

@@ -9,6 +9,7 @@ import type { NewSession } from '../sessions/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
+import { plainRequest } from './plain-request.ts'
 import type { Login, LoginOwner, LoginStatus, UpstreamState } from './types.ts'
 import { type TraceStep, traceText } from './trace.ts'
 
@@ -152,7 +153,7 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
     organizationId: row.login_organization_id,
     connectionId: row.connection_id,
     status: row.login_status,
-    request,
+    request: plainRequest(request),
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,

@@ -85,11 +85,33 @@ export interface Remembered {
   readonly secret: SessionSecret
 }
 
-/** Where the browser goes next. The routes turn it into an answer. */
+/**
+ * Where the browser goes next. The routes turn it into an answer. `receiver`: the origin whose page waits for the answer
+ * as a message, so that pages on the way do not part it from us; null when nobody waits.
+ */
 export type Outcome =
   | { readonly kind: 'redirect'; readonly url: string; readonly remember?: Remembered }
   /** A form that the browser posts: the IdP wants its request by HTTP-POST. */
-  | { readonly kind: 'submit'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'submit'
+      readonly action: string
+      readonly fields: Readonly<Record<string, string>>
+      readonly receiver: string | null
+    }
+  /** The answer for the application, as a form that the browser posts to its redirect URI. */
+  | {
+      readonly kind: 'form-post'
+      readonly action: string
+      readonly fields: Readonly<Record<string, string>>
+      readonly remember?: Remembered
+    }
+  /** The same, as a message to the page that opened or embeds us; `receiver` is its origin, proven. */
+  | {
+      readonly kind: 'web-message'
+      readonly receiver: string
+      readonly response: Readonly<Record<string, string>>
+      readonly remember?: Remembered
+    }
   /** The hosted page; `error` says what was wrong with the address typed before. */
   | {
       readonly kind: 'ask-email'
@@ -98,6 +120,7 @@ export type Outcome =
       /** The social providers by which the person may go on instead. */
       readonly social: readonly SocialProviderName[]
       readonly error: SsoError | null
+      readonly receiver: string | null
     }
 
 /** A step for the trace, with the outcome it led to. */

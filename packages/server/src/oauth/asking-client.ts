@@ -1,5 +1,6 @@
 import { readClientCredentials, readParameter, SsoError, type WireParameters } from '@cardea/protocol'
 import { decodeJwt, errors } from 'jose'
+import type { ApplicationOrigins } from '../applications/application-origins.ts'
 
 /**
  * Which client a request says that it comes from: the client of its access token, or that of its credentials. Null when it
@@ -26,4 +27,16 @@ function accessTokenIn(form: WireParameters, authorization: string | undefined):
 function clientOf(token: string): string | null {
   const { client_id: clientId } = decodeJwt(token)
   return typeof clientId === 'string' ? clientId : null
+}
+
+/** The part of a request that may say which client it comes from. */
+interface Asking {
+  readonly form: WireParameters
+  readonly authorization: string | undefined
+}
+
+/** Which origins may read an answer: those of the application that asks; where the request (null: a preflight) does not say which one that is, of any application. */
+export function ofApplications(origins: ApplicationOrigins) {
+  return (origin: string, request: Asking | null): Promise<boolean> =>
+    origins.allows(origin, request === null ? null : askingClientId(request.form, request.authorization))
 }

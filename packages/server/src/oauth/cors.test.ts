@@ -230,7 +230,11 @@ describe('what it costs', () => {
     const { asked, db } = counted()
     const { parts, keys } = oauth
     const authenticate = createAuthenticate({ ...parts, keys })
-    const server = await createServer({ ...parts, authenticate }, oauthRoutes({ ...parts, keys, db }))
+    const applicationOrigins = createApplicationOrigins({ ...parts, db })
+    const server = await createServer(
+      { ...parts, authenticate },
+      oauthRoutes({ ...parts, keys, db, applicationOrigins }),
+    )
     const send = (headers: Record<string, string>) =>
       server.inject({
         method: 'POST',

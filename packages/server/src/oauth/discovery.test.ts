@@ -20,7 +20,7 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "authorization_response_iss_parameter_supported": true,
           "backchannel_logout_session_supported": true,
           "backchannel_logout_supported": true,
-          "claims_parameter_supported": false,
+          "claims_parameter_supported": true,
           "claims_supported": [
             "iss",
             "sub",
@@ -57,6 +57,12 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           "code_challenge_methods_supported": [
             "S256",
           ],
+          "display_values_supported": [
+            "page",
+            "popup",
+            "touch",
+            "wap",
+          ],
           "end_session_endpoint": "https://sso.example.com/oauth/logout",
           "grant_types_supported": [
             "authorization_code",
@@ -88,10 +94,20 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           ],
           "issuer": "https://sso.example.com/",
           "jwks_uri": "https://sso.example.com/keys",
+          "prompt_values_supported": [
+            "none",
+            "login",
+            "consent",
+            "select_account",
+          ],
+          "pushed_authorization_request_endpoint": "https://sso.example.com/oauth/par",
           "request_parameter_supported": false,
           "request_uri_parameter_supported": false,
+          "require_pushed_authorization_requests": false,
           "response_modes_supported": [
             "query",
+            "form_post",
+            "web_message",
           ],
           "response_types_supported": [
             "code",

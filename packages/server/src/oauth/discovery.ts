@@ -1,4 +1,4 @@
-import { offeredScopes, tokenAlgorithms } from '@cardea/protocol'
+import { offeredScopes, prompts, responseModes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
@@ -14,6 +14,9 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     issuer,
     authorization_endpoint: `${publicUrl}/oauth/authorize`,
     token_endpoint: `${publicUrl}/oauth/token`,
+    // RFC 9126 §5; who has to use it is a setting of each application (§6).
+    pushed_authorization_request_endpoint: `${publicUrl}/oauth/par`,
+    require_pushed_authorization_requests: false,
     userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
     introspection_endpoint: `${publicUrl}/oauth/introspect`,
     revocation_endpoint: `${publicUrl}/oauth/revoke`,
@@ -22,7 +25,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     jwks_uri: `${publicUrl}/keys`,
     scopes_supported: offeredScopes,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: responseModes,
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: tokenAlgorithms,
@@ -71,7 +74,9 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
       'custom_attributes',
       'raw_attributes',
     ],
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
+    display_values_supported: ['page', 'popup', 'touch', 'wap'],
+    prompt_values_supported: prompts,
     request_parameter_supported: false,
     // Left out it would mean true (OpenID Connect Discovery 1.0 §3).
     request_uri_parameter_supported: false,

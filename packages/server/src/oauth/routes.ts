@@ -1,10 +1,7 @@
-import { createApplicationOrigins } from '../applications/application-origins.ts'
-import type { Config } from '../config/config.ts'
+import type { ApplicationOrigins } from '../applications/application-origins.ts'
 import { json } from '../http/answer.ts'
-import { endpoint, type EndpointRequest, type EndpointRoute, type OriginCheck } from '../http/route.ts'
-import type { Outbound } from '../platform/outbound.ts'
-import { askingClientId } from './asking-client.ts'
-import { createClientKeys } from './client-keys.ts'
+import { endpoint, type EndpointRequest, type EndpointRoute } from '../http/route.ts'
+import { ofApplications } from './asking-client.ts'
 import { discovery } from './discovery.ts'
 import { introspect } from './introspect.ts'
 import { revoke } from './revoke.ts'
@@ -18,19 +15,15 @@ const CACHEABLE = { 'cache-control': 'public, max-age=3600' }
 
 /** The endpoints that applications call. */
 export function oauthRoutes(
-  given: Omit<TokenParts, 'clientKeys'> & {
-    readonly config: Pick<Config, 'issuer' | 'publicUrl' | 'mode'>
-    readonly outbound: Outbound
-  },
+  parts: TokenParts & { readonly applicationOrigins: ApplicationOrigins },
 ): EndpointRoute[] {
-  const parts = { ...given, clientKeys: createClientKeys(given) }
   const metadata = discovery(parts.config)
   const answerMetadata = () => Promise.resolve(json(200, metadata, { headers: CACHEABLE }))
   const answerKeys = async () => json(200, await parts.keys.publicJwks(), { headers: CACHEABLE })
   const answerUserinfo = async (request: EndpointRequest) =>
     json(200, await userinfo(parts, withAuthorization(request)), { headers: NO_STORE })
   const published = { errors: 'oauth', cors: 'anyone' } as const
-  const forApplications = { errors: 'oauth', cors: ofApplications(parts) } as const
+  const forApplications = { errors: 'oauth', cors: ofApplications(parts.applicationOrigins) } as const
   return [
     endpoint({
       ...forApplications,
@@ -115,13 +108,6 @@ export function oauthRoutes(
       handle: answerKeys,
     }),
   ]
-}
-
-/** For scripts of the application that asks; where the request does not say which one that is, of any application. */
-function ofApplications(parts: Parameters<typeof createApplicationOrigins>[0]): OriginCheck {
-  const origins = createApplicationOrigins(parts)
-  return (origin, request) =>
-    origins.allows(origin, request === null ? null : askingClientId(request.form, request.authorization))
 }
 
 function withAuthorization({ form, headers, clientAddress }: EndpointRequest) {

@@ -223,6 +223,7 @@ describe.each(testEngines)('%s', (engine) => {
         nonce: null,
         authTime: new Date(),
         acr: null,
+        requestedClaims: null,
         connectionId: ann.connectionId,
         connectionType: 'saml',
         organizationId: ann.organizationId,

@@ -78,7 +78,7 @@ function faultOf({ config, clock }: AssertionParts, clientId: string, claims: Js
   const now = Math.floor(clock.now().getTime() / 1000)
   const audience: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud
   if (iss !== clientId || sub !== clientId) return 'its issuer or subject is not the client id'
-  if (audience !== config.issuer && audience !== `${config.publicUrl}/oauth/token`) {
+  if (!audiences(config).includes(audience)) {
     return 'its audience is not this server alone'
   }
   if (typeof exp !== 'number' || exp <= now - CLOCK_SKEW) return 'it has expired'
@@ -88,6 +88,11 @@ function faultOf({ config, clock }: AssertionParts, clientId: string, claims: Js
     return 'it has no `jti`, or one of more than 300 characters'
   }
   return null
+}
+
+/** RFC 7523 §3: the token endpoint; RFC 9126 §2: that, the issuer and the endpoint for pushed requests, at each of them. */
+function audiences({ issuer, publicUrl }: AssertionParts['config']): readonly unknown[] {
+  return [issuer, `${publicUrl}/oauth/token`, `${publicUrl}/oauth/par`]
 }
 
 function hasBegun(time: unknown, now: number): boolean {

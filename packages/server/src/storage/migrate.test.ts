@@ -24,6 +24,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0012-machine-clients': 'a0c209b19b63c51a',
   '0013-sessions': '9f0f66109cdfc271',
   '0014-rate-limits': 'cbf30fd0bc1ff1e3',
+  '0015-pushed-requests': 'f9bb057e7507dfc6',
   '0016-client-keys': '9c32f140599a3a68',
 }
 

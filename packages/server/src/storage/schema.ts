@@ -34,6 +34,13 @@ export interface Schema {
   awaiting_profiles: AwaitingProfileRow
   logins: LoginRow
   idp_initiated_tokens: { token_id: string; expires_at: Date }
+  pushed_requests: {
+    request_hash: Buffer
+    application_id: string
+    params_sealed: Buffer
+    login_id: string | null
+    expires_at: Date
+  }
   client_assertion_ids: { application_id: string; assertion_id: string; expires_at: Date }
   assertion_ids: { connection_id: string; assertion_id: string; expires_at: Date }
   authorization_codes: AuthorizationCodeRow
@@ -119,6 +126,7 @@ export interface ApplicationRow {
   refresh_token_days: Generated<number>
   session_hours: Generated<number>
   backchannel_logout_uri: string | null
+  require_pushed_requests: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
 }
@@ -321,6 +329,7 @@ export interface SessionRow {
   name_id: string | null
   session_index: string | null
   subject: JSONColumnType<Record<string, unknown>, string | undefined> | null
+  requested_claims: JSONColumnType<Record<string, unknown>, string | undefined> | null
   created_at: CreatedAt
   expires_at: Date
   ended_at: Date | null

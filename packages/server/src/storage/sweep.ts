@@ -14,6 +14,7 @@ const expired: Readonly<Record<string, string>> = {
   client_assertion_ids: `expires_at < now()`,
   authorization_codes: `expires_at < now() - interval '1 hour'`,
   idp_initiated_tokens: `expires_at < now()`,
+  pushed_requests: `expires_at < now()`,
   idempotency_keys: `created_at < now() - interval '1 day'`,
   captured_messages: `expires_at < now()`,
   // A test that was opened goes with its login; so does one that never was.

@@ -12,6 +12,7 @@ import { sql as signingKeys } from './0011-signing-keys.ts'
 import { sql as machineClients } from './0012-machine-clients.ts'
 import { sql as sessions } from './0013-sessions.ts'
 import { sql as rateLimits } from './0014-rate-limits.ts'
+import { sql as pushedRequests } from './0015-pushed-requests.ts'
 import { sql as clientKeys } from './0016-client-keys.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -30,5 +31,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0012-machine-clients': machineClients,
   '0013-sessions': sessions,
   '0014-rate-limits': rateLimits,
+  '0015-pushed-requests': pushedRequests,
   '0016-client-keys': clientKeys,
 }
