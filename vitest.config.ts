@@ -23,9 +23,13 @@ const patient = { pool: 'threads', isolate: false, testTimeout: 120_000, hookTim
 /** Every core works; more than eight files at once would only want memory. Vitest itself would leave one core idle. */
 const parallel = { ...patient, maxWorkers: Math.min(availableParallelism(), 8) }
 
-/** One file after the other, and after the groups before: the browser and the processes they start want the machine. */
+/**
+ * One file after the other, and after the groups before: the browser and the processes they start want the machine. In a process of
+ * their own: a thread that ends while sockets and child processes of its are still closing may never end (Node 20).
+ */
 const alone = (group: number) => ({
   ...patient,
+  pool: 'forks' as const,
   fileParallelism: false,
   sequence: { groupOrder: group },
 })
