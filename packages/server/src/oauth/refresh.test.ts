@@ -76,6 +76,20 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     expect(decodeJwt((await client.refresh(token)).body.id_token)['email']).toBe('ann.lee@example.com')
   })
 
+  it('OIDC Core §5.5: brings the claims that the sign-in asked for by name, again', async () => {
+    const tokens = await client.signIn(ann, ['openid', 'offline_access'])
+    expect(decodeJwt((await client.refresh(tokens.refresh_token)).body.id_token)).not.toHaveProperty('email')
+    const again = await client.signIn(ann, ['openid', 'offline_access'])
+    await oauth.parts.db.kysely
+      .updateTable('sessions')
+      .set({ requested_claims: JSON.stringify({ idToken: ['email'], userinfo: [] }) })
+      .where('id', '=', sidOf(again.id_token))
+      .execute()
+    expect(decodeJwt((await client.refresh(again.refresh_token)).body.id_token)['email']).toBe(
+      'ann@example.com',
+    )
+  })
+
   it('RFC 9700 §4.14.2: that is used again ends its session, with the newer ones, for whoever has them', async () => {
     const first = await client.signIn(ann)
     const other = await client.signIn(ann)
