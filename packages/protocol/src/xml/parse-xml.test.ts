@@ -191,6 +191,16 @@ describe('XML 1.0 §2.8: prolog', () => {
       '<a>',
     ],
     ['standalone="no"', '<?xml version="1.0" standalone="no"?><a/>', '<a>'],
+    [
+      'white space wherever a declaration may have it',
+      '<?xml \t\nversion \t= \n"1.0" \tencoding \n= \t"UTF-8" \n standalone \t= \n"yes" \t\n?><a/>',
+      '<a>',
+    ],
+    [
+      'no white space where a declaration needs none',
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a/>',
+      '<a>',
+    ],
     ['line breaks within the declaration', '<?xml\r\nversion = "1.0"\tencoding="UTF-8"\n?><a/>', '<a>'],
   ])
   refuses('forbidden', [
