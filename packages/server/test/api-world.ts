@@ -173,6 +173,7 @@ const grant = {
   codeChallenge: null,
   scope: ['openid'],
   nonce: null,
+  claims: null,
 }
 
 const begun = {
@@ -181,7 +182,6 @@ const begun = {
   methods: [],
   upstreamEnd: null,
   saml: null,
-  requestedClaims: null,
 }
 
 /** What an IdP leaves out. */

@@ -1,3 +1,4 @@
+import type { RequestedClaims } from '@cardea/protocol'
 import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import type { Application } from '../src/applications/types.ts'
 import { newCode } from '../src/oauth/new-code.ts'
@@ -109,6 +110,7 @@ export interface Grant {
   readonly codeChallenge: string | null
   readonly scope: readonly string[]
   readonly nonce: string | null
+  readonly claims: RequestedClaims | null
   readonly authTime: Date
   readonly acr: string | null
 }
@@ -128,6 +130,7 @@ export async function grantLogin(
     codeChallenge: null,
     scope: ['openid', 'profile', 'email', 'groups'],
     nonce: null,
+    claims: null,
     authTime: parts.clock.now(),
     acr: null,
     ...changed,
@@ -174,6 +177,5 @@ function sessionOf({ applicationId, authTime, acr }: Grant, { connectionId, orga
     methods: [],
     upstreamEnd: null,
     saml: null,
-    requestedClaims: null,
   }
 }

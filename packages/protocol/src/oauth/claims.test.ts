@@ -154,13 +154,26 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
   it('come where they were asked for, also without their scope, and only they', () => {
     const own = Object.keys(idToken({ scope: ['openid'] }))
     expect(Object.keys(idToken(named)).filter((name) => !own.includes(name))).toEqual(['email', 'roles'])
-    expect(Object.keys(userinfoClaims(named))).toEqual([
+    expect(Object.keys(userinfoClaims(named, named.requestedClaims.userinfo))).toEqual([
       'sub',
       'oid',
       'org_id',
       'given_name',
       'raw_attributes',
     ])
+  })
+
+  it('for UserInfo are named in the access token, and not where there are none', () => {
+    const issued = { now, tokenId: 'jti-1' }
+    expect(accessTokenClaims(named, issued)).toHaveProperty('userinfo_claims', [
+      'given_name',
+      'raw_attributes',
+    ])
+    const none = accessTokenClaims(
+      { ...named, requestedClaims: { idToken: ['email'], userinfo: [] } },
+      issued,
+    )
+    expect(none).not.toHaveProperty('userinfo_claims')
   })
 
   it('are left out where the person has no such value', () => {

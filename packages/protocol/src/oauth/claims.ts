@@ -47,7 +47,7 @@ export interface RequestedClaims {
 /** What says who is meant and whom claims are about. */
 type PersonGrant = Pick<
   ClaimsGrant,
-  'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile' | 'requestedClaims'
+  'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile'
 >
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -112,12 +112,16 @@ export function idTokenClaims(
   })
 }
 
-/** The claims of an access token (RFC 9068 §2.2). Its audience is Cardea itself: it opens UserInfo. */
+/**
+ * The claims of an access token (RFC 9068 §2.2). Its audience is Cardea itself: it opens UserInfo, for its scopes and for the claims
+ * that its sign-in asked for by name (`userinfo_claims`).
+ */
 export function accessTokenClaims(
   grant: ClaimsGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
+  const { userinfo = [] } = grant.requestedClaims ?? {}
   return present({
     iss: grant.issuer,
     aud: grant.issuer,
@@ -129,6 +133,7 @@ export function accessTokenClaims(
     sid: grant.sid,
     scope: grant.scope.join(' '),
     org_id: grant.organizationId,
+    userinfo_claims: userinfo.length > 0 ? userinfo : null,
   })
 }
 
@@ -190,14 +195,17 @@ export interface LogoutGrant {
   readonly sid: string
 }
 
-/** The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. */
-export function userinfoClaims(grant: PersonGrant): Claims {
+/**
+ * The claims of a UserInfo answer (OIDC Core §5.3.2): those of the ID token and, with `profile`, the whole profile. `requested`: asked
+ * for by name, beside the scopes.
+ */
+export function userinfoClaims(grant: PersonGrant, requested: readonly string[] = []): Claims {
   const { profile, connectionId, organizationId } = grant
   return present({
     sub: subjectOf(connectionId, profile.idpId),
     oid: organizationId,
     org_id: organizationId,
-    ...chosenClaims(grant, userinfoScopeClaims, grant.requestedClaims?.userinfo),
+    ...chosenClaims(grant, userinfoScopeClaims, requested),
   })
 }
 

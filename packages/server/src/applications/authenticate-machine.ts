@@ -1,16 +1,12 @@
-import { errors, type JWTPayload } from 'jose'
-import type { Config } from '../config/config.ts'
-import type { SigningKeys } from '../keys/signing-keys.ts'
+import { type AccessToken, type AccessTokenParts, readAccessToken } from '../keys/read-access-token.ts'
 import type { Queryable } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { machineScopesFind } from './store.ts'
 import type { ApiCaller } from './types.ts'
 
-export interface MachineParts {
+export interface MachineParts extends AccessTokenParts {
   readonly db: Queryable
-  readonly keys: Pick<SigningKeys, 'verify'>
-  readonly config: Pick<Config, 'issuer'>
 }
 
 /** RFC 7515 §7.1. Only to spare what has not even the form: an API key costs no verification. */
@@ -22,8 +18,8 @@ const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
  * a scope taken away, the token given back (RFC 7009), or the application deleted, ends it at once. A token of a person opens nothing here.
  */
 export async function authenticateMachine(parts: MachineParts, token: string): Promise<ApiCaller | null> {
-  const claims = COMPACT_JWS.test(token) ? await verified(parts, token) : null
-  const machine = claims === null ? null : machineOf(claims)
+  const accessToken = COMPACT_JWS.test(token) ? await readAccessToken(parts, token) : null
+  const machine = accessToken === null ? null : machineOf(accessToken)
   if (machine === null) return null
   const granted = await machineScopesFind(parts.db, machine)
   if (granted === null) return null
@@ -32,21 +28,9 @@ export async function authenticateMachine(parts: MachineParts, token: string): P
   return { id: machine.applicationId, tenant: wholeDeployment, scopes }
 }
 
-/** The claims; `keys.verify` holds type, algorithm, key, issuer, audience and expiry. */
-async function verified({ keys, config }: MachineParts, token: string): Promise<JWTPayload | null> {
-  try {
-    return await keys.verify(token, { type: 'at+jwt', audience: config.issuer })
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return null
-    throw error
-  }
-}
-
 /** The client is its own subject and has no session: nobody has signed in (RFC 9068 §2.2). */
-function machineOf({ sub, sid, jti, client_id: clientId, application_id: applicationId, scope }: JWTPayload) {
-  if (sid !== undefined || typeof clientId !== 'string' || sub !== clientId) return null
-  // Another application may have got the client id of a deleted one; the id is never given twice.
-  if (typeof applicationId !== 'string' || !isId('application', applicationId)) return null
-  if (typeof scope !== 'string' || typeof jti !== 'string') return null
-  return { applicationId, clientId, tokenId: jti, scopes: scope.split(' ') }
+function machineOf({ subject, sid, tokenId, clientId, applicationId, scope }: AccessToken) {
+  if (sid !== null || subject !== clientId) return null
+  if (applicationId === null || !isId('application', applicationId)) return null
+  return { applicationId, clientId, tokenId, scopes: scope }
 }

@@ -55,7 +55,7 @@ type SignIn = Extract<Login, { readonly kind: 'sign_in' }>
 
 function sessionOf(
   { clock }: LoginParts,
-  { applicationId, request }: SignIn,
+  { applicationId }: SignIn,
   { id: connectionId, organizationId }: Connection,
   { authTime, acr, amr, upstreamEnd = null, samlSession = null }: Arrival,
 ): Omit<NewSession, 'id' | 'cookieHash'> {
@@ -68,7 +68,6 @@ function sessionOf(
     methods: amr,
     upstreamEnd,
     saml: samlSession,
-    requestedClaims: request.claims,
   }
 }
 

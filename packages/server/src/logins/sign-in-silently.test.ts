@@ -57,6 +57,33 @@ describe.each(testEngines)('a browser’s session on %s', (engine) => {
     expect(again['nonce']).toBe('n-2')
   })
 
+  it('OIDC Core §5.5: gives each of two sign-ins of one session the claims that it asked for, and only them', async () => {
+    const browser = world.browser()
+    await signIn(browser, acme, {}, { scope: 'openid' })
+    const asking = async (name: string) => {
+      const claims = JSON.stringify({ id_token: { [name]: null }, userinfo: { [name]: null } })
+      return received(await ask(browser, { scope: 'openid', claims }))['code'] ?? ''
+    }
+    const codes = [await asking('email'), await asking('roles')]
+    const told = await Promise.all(
+      codes.map(async (code) => {
+        const { body } = await world.redeem(code)
+        const [idToken, accessToken] = [
+          decodeJwt(String(body['id_token'])),
+          decodeJwt(String(body['access_token'])),
+        ]
+        return [
+          Object.keys(idToken).filter((name) => ['email', 'roles'].includes(name)),
+          accessToken['userinfo_claims'],
+        ]
+      }),
+    )
+    expect(told).toEqual([
+      [['email'], ['email']],
+      [['roles'], ['roles']],
+    ])
+  })
+
   it('also answers a request that says nothing of prompts: nobody is sent to the identity provider', async () => {
     const browser = world.browser()
     await signIn(browser)

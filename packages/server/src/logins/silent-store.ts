@@ -32,7 +32,8 @@ type Row = DestinationRow & {
   readonly profile: NormalizedProfile
 }
 
-const USABLE = `s.application_id = $1 and s.cookie_hash = $2 and ${ALIVE} and s.silent_until > now() and c.status = 'active'`
+/** Of a session `s` of the application `$1` with its connection `c`: a browser may use it. */
+const USABLE = `s.application_id = $1 and ${ALIVE} and s.silent_until > now() and c.status = 'active'`
 
 const find: Statement<Row> = {
   name: 'session_find_silent',
@@ -46,7 +47,7 @@ const find: Statement<Row> = {
       join profiles p on p.id = s.profile_id
       join connections c on c.id = s.connection_id
       left join organizations o on o.id = c.organization_id
-    where ${USABLE}`,
+    where s.cookie_hash = $2 and ${USABLE}`,
 }
 
 /** The session that this browser may use at this application; null when there is none. */
@@ -73,7 +74,7 @@ const complete: Statement<{ completed: boolean }> = {
   // The session is held until the code is there: one that ends at this moment gives no code.
   text: `with session as (
       select s.id, s.organization_id, s.connection_id, s.profile_id from sessions s join connections c on c.id = s.connection_id
-      where s.id = $2 and s.application_id = $1 and ${ALIVE} and s.silent_until > now() and c.status = 'active'
+      where s.id = $2 and ${USABLE}
       for update of s
     ), finished as (
       insert into logins (id, kind, application_id, organization_id, connection_id, status, request, browser_hash, trace,
@@ -82,12 +83,7 @@ const complete: Statement<{ completed: boolean }> = {
       from session returning id as login_id
     ), granted as (
       select finished.login_id, session.id as session_id from finished cross join session
-    ), code as (${codeInsertion('granted', 7)}
-    ), asked as (
-      -- What the application asks for now; an object of JSON, or nothing.
-      update sessions s set requested_claims = nullif($4::jsonb -> 'claims', 'null')
-      from granted where s.id = granted.session_id
-    )
+    ), code as (${codeInsertion('granted', 7)})
     select exists (select from finished) as completed`,
 }
 

@@ -1,6 +1,7 @@
-import { readClientCredentials, readParameter, SsoError, type WireParameters } from '@cardea/protocol'
+import { readClientCredentials, SsoError, type WireParameters } from '@cardea/protocol'
 import { decodeJwt, errors } from 'jose'
 import type { ApplicationOrigins } from '../applications/application-origins.ts'
+import { presentedToken } from './presented-token.ts'
 
 /**
  * Which client a request says that it comes from: the client of its access token, or that of its credentials. Null when it
@@ -8,20 +9,12 @@ import type { ApplicationOrigins } from '../applications/application-origins.ts'
  */
 export function askingClientId(form: WireParameters, authorization: string | undefined): string | null {
   try {
-    const token = accessTokenIn(form, authorization)
+    const token = presentedToken(form, authorization)
     return token === null ? readClientCredentials(form, authorization).clientId : clientOf(token)
   } catch (error) {
     if (error instanceof SsoError || error instanceof errors.JOSEError) return null
     throw error
   }
-}
-
-const MAX_TOKEN_LENGTH = 8192
-
-/** RFC 6750 §2.1 and §2.2. */
-function accessTokenIn(form: WireParameters, authorization: string | undefined): string | null {
-  const [, token = null] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
-  return token ?? readParameter(form, 'access_token', MAX_TOKEN_LENGTH)
 }
 
 function clientOf(token: string): string | null {

@@ -1,8 +1,8 @@
 import { SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { readAccessToken } from '../keys/read-access-token.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
-import { readAccessTokenClaims } from './access-token.ts'
 import { accessTokenLives } from './access-token-store.ts'
 import { authenticateClient, type ClientParts } from './authenticate-client.ts'
 import { type ClientCall, limitClient } from './limit-client.ts'
@@ -44,7 +44,7 @@ async function introspectAccess(
   clientId: string,
   token: string,
 ): Promise<Introspection> {
-  const claims = await readAccessTokenClaims(parts, token, null)
+  const claims = await readAccessToken(parts, token, null)
   if (claims?.clientId !== clientId || !(await accessTokenLives(parts.db, claims))) return { active: false }
   const { subject, audience, scope, tokenId, sid, issuedAt, expiresAt } = claims
   return {

@@ -14,8 +14,9 @@ export function newCode(
     codeChallenge,
     scope,
     nonce,
-  }: Pick<AuthorizationRequest, 'redirectUri' | 'codeChallenge' | 'scope' | 'nonce'>,
+    claims,
+  }: Pick<AuthorizationRequest, 'redirectUri' | 'codeChallenge' | 'scope' | 'nonce' | 'claims'>,
 ): { readonly code: string; readonly row: NewCode } {
   const code = randomToken(random)
-  return { code, row: { codeHash: vault.hash(code), redirectUri, codeChallenge, scope, nonce } }
+  return { code, row: { codeHash: vault.hash(code), redirectUri, codeChallenge, scope, nonce, claims } }
 }

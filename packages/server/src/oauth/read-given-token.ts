@@ -1,5 +1,5 @@
 import { SsoError, type WireParameters, readParameter } from '@cardea/protocol'
-import { MAX_TOKEN_LENGTH } from './access-token.ts'
+import { MAX_TOKEN_LENGTH } from '../keys/read-access-token.ts'
 
 /** A token that a client asks about or gives back. */
 export interface GivenToken {

@@ -11,11 +11,11 @@ import type { GrantColumns } from './grant-columns.ts'
 
 /**
  * The insert of a session's first refresh token as a part of the statement that redeems its code. `redeemed` names the part that
- * yields `session_id`, `scope` and `refresh_token_days`; `hash` is the parameter with the hash.
+ * yields `session_id`, `scope`, `requested_claims` and `refresh_token_days`; `hash` is the parameter with the hash.
  */
 export function refreshTokenInsertion(redeemed: string, hash: string): string {
-  return `insert into refresh_tokens (token_hash, session_id, scope, expires_at)
-    select ${hash}::bytea, session_id, scope, now() + make_interval(days => refresh_token_days)
+  return `insert into refresh_tokens (token_hash, session_id, scope, requested_claims, expires_at)
+    select ${hash}::bytea, session_id, scope, requested_claims, now() + make_interval(days => refresh_token_days)
     from ${redeemed} where 'offline_access' = any(scope) and refresh_token_days > 0`
 }
 
@@ -31,10 +31,11 @@ const rotate: Statement<GrantColumns> = {
         and ($4::text[] is null or $4::text[] <@ t.scope)
         and client.id = s.application_id and client.refresh_token_days > 0
         and p.id = s.profile_id and c.status = 'active'
-      returning t.session_id, t.scope, t.expires_at, null as nonce, s.auth_time, s.acr, client.token_algorithm, ${PERSON}
+      returning t.session_id, t.scope, t.requested_claims, t.expires_at, null as nonce, s.auth_time, s.acr,
+        client.token_algorithm, ${PERSON}
     ), next as (
-      insert into refresh_tokens (token_hash, session_id, scope, expires_at)
-      select $3::bytea, session_id, scope, expires_at from used
+      insert into refresh_tokens (token_hash, session_id, scope, requested_claims, expires_at)
+      select $3::bytea, session_id, scope, requested_claims, expires_at from used
     )
     select * from used`,
 }

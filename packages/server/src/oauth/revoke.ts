@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
+import { readAccessToken } from '../keys/read-access-token.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
-import { readAccessTokenClaims } from './access-token.ts'
 import { accessTokenRevoke } from './access-token-store.ts'
 import { authenticateClient, type ClientParts } from './authenticate-client.ts'
 import { type ClientCall, limitClient } from './limit-client.ts'
@@ -25,7 +25,7 @@ export function revoke(parts: RevokeParts, call: ClientCall): Promise<void> {
     const { id, clientId } = await authenticateClient(parts, credentials)
     const { kind, token } = readGivenToken(call.form)
     if (kind === 'refresh') return refreshTokenRevoke(parts.db, parts.vault.hash(token), id)
-    const claims = await readAccessTokenClaims(parts, token, null)
+    const claims = await readAccessToken(parts, token, null)
     if (claims?.clientId !== clientId) return
     await accessTokenRevoke(parts.db, claims.tokenId, new Date(claims.expiresAt * 1000))
   })

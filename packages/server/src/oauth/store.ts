@@ -1,3 +1,4 @@
+import type { RequestedClaims } from '@cardea/protocol'
 import type { Queryable, Statement } from '../storage/database.ts'
 import { PERSON } from '../sessions/person-columns.ts'
 import { ALIVE, sessionEnding } from '../sessions/store.ts'
@@ -20,6 +21,8 @@ export interface NewCode {
   readonly codeChallenge: string | null
   readonly scope: readonly string[]
   readonly nonce: string | null
+  /** What the application asks for by name, beside its scopes (OIDC Core §5.5). */
+  readonly claims: RequestedClaims | null
 }
 
 /**
@@ -31,14 +34,15 @@ export function codeInsertion(granted: string, first: number): string {
   const value = (index: number) => `$${String(first + index)}`
   // RFC 6749 §4.1.2: at most 10 minutes, by the clock that all processes share.
   return `insert into authorization_codes
-      (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, expires_at)
+      (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, requested_claims, expires_at)
     select ${value(0)}::bytea, login_id, session_id, ${value(1)}::text, ${value(2)}::text, ${value(3)}::text[],
-      ${value(4)}::text, now() + interval '10 minutes'
+      ${value(4)}::text, ${value(5)}::jsonb, now() + interval '10 minutes'
     from ${granted}`
 }
 
-export function codeValues(code: NewCode): readonly unknown[] {
-  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce]
+export function codeValues({ claims, ...code }: NewCode): readonly unknown[] {
+  const requestedClaims = claims === null ? null : JSON.stringify(claims)
+  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce, requestedClaims]
 }
 
 const useAssertion: Statement<{ assertion_id: string }> = {
@@ -88,7 +92,7 @@ const redeem: Statement<GrantColumns & { refresh_token_days: number }> = {
         and a.redirect_uri = $4 and a.code_challenge is not distinct from $5
         and a.redeemed_at is null and a.expires_at > now() and ${ALIVE}
         and p.id = s.profile_id and c.status = 'active'
-      returning a.session_id, a.scope, a.nonce, s.auth_time, s.acr, client.token_algorithm,
+      returning a.session_id, a.scope, a.nonce, a.requested_claims, s.auth_time, s.acr, client.token_algorithm,
         client.refresh_token_days, ${PERSON}
     ), refreshable as (${refreshTokenInsertion('redeemed', '$7')})
     select * from redeemed`,

@@ -1,4 +1,4 @@
-import type { TokenAlgorithm } from '@cardea/protocol'
+import type { RequestedClaims, TokenAlgorithm } from '@cardea/protocol'
 import type { SessionPerson } from '../sessions/types.ts'
 import type { SessionId } from '../storage/ids.ts'
 
@@ -21,6 +21,8 @@ export interface RedeemedGrant extends SessionPerson {
   readonly refreshable: boolean
   readonly scope: readonly string[]
   readonly nonce: string | null
+  /** Asked for by name, beside the scopes (OIDC Core §5.5). */
+  readonly requestedClaims: RequestedClaims | null
   readonly authTime: Date
   readonly acr: string | null
 }

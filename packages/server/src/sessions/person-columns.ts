@@ -3,7 +3,7 @@ import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import type { SessionPerson } from './types.ts'
 
-/** The columns of a person, `p`, with the connection, `c`, and what is told of them in the session, `s`. */
+/** The columns of a person, `p`, with the connection, `c`. */
 export type PersonColumns = Pick<
   ProfileRow,
   'idp_id' | 'email' | 'first_name' | 'last_name' | 'name' | 'username' | 'picture' | 'locale'
@@ -21,19 +21,16 @@ export type PersonColumns = Pick<
     >
   > & {
     readonly protocol: SessionPerson['connectionType']
-    readonly requested_claims: SessionPerson['requestedClaims']
   }
 
 export const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
-  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside,
-  s.requested_claims`
+  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
 
 export function toPerson(row: PersonColumns): SessionPerson {
   return {
     connectionId: row.connection_id as ConnectionId,
     connectionType: row.protocol,
     organizationId: row.organization_id as OrganizationId | null,
-    requestedClaims: row.requested_claims,
     profile: {
       idpId: row.idp_id,
       email: row.email,

@@ -19,19 +19,19 @@ export function sessionInsertion(login: string, first: number): string {
   const value = (index: number) => `$${String(first + index)}`
   return `insert into sessions
       (id, application_id, organization_id, connection_id, profile_id, auth_time, acr, methods, cookie_hash, silent_until,
-       name_id, session_index, subject, requested_claims, expires_at)
+       name_id, session_index, subject, expires_at)
     select ${value(0)}::text, a.id, ${value(2)}::text, ${value(3)}::text, profile_id, ${value(4)}::timestamptz,
       ${value(5)}::text, ${value(6)}::text[], ${value(7)}::bytea,
       case when ${value(7)}::bytea is not null
         then least(now() + make_interval(hours => a.session_hours), ${value(8)}::timestamptz) end,
-      ${value(9)}::jsonb->>'value', ${value(10)}::text, ${value(9)}::jsonb, ${value(11)}::jsonb,
+      ${value(9)}::jsonb->>'value', ${value(10)}::text, ${value(9)}::jsonb,
       now() + make_interval(days => greatest(30, a.refresh_token_days))
     from ${login} join applications a on a.id = ${value(1)}::text
     returning id`
 }
 
 /** As many values as `sessionValues` has. */
-export const SESSION_VALUES = 12
+export const SESSION_VALUES = 11
 
 export function sessionValues(session: NewSession): readonly unknown[] {
   const { saml } = session
@@ -47,7 +47,6 @@ export function sessionValues(session: NewSession): readonly unknown[] {
     session.upstreamEnd,
     saml === null ? null : JSON.stringify(saml.subject),
     saml?.sessionIndex ?? null,
-    session.requestedClaims === null ? null : JSON.stringify(session.requestedClaims),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimsProfile, QualifiedNameId, RequestedClaims } from '@cardea/protocol'
+import type { ClaimsProfile, QualifiedNameId } from '@cardea/protocol'
 import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
 
 /**
@@ -32,8 +32,6 @@ export interface NewSession {
   /** When the IdP wants its own session to be over; null: it does not say. */
   readonly upstreamEnd: Date | null
   readonly saml: SamlSession | null
-  /** What the application asks for by name, beside its scopes. */
-  readonly requestedClaims: RequestedClaims | null
 }
 
 /** A person of a session, read fresh. */
@@ -43,5 +41,4 @@ export interface SessionPerson {
   /** Null: they came by a connection of the deployment. */
   readonly organizationId: OrganizationId | null
   readonly profile: ClaimsProfile
-  readonly requestedClaims: RequestedClaims | null
 }

@@ -49,6 +49,7 @@ export interface Schema {
     token_hash: Buffer
     session_id: string
     scope: string[]
+    requested_claims: AuthorizationCodeRow['requested_claims']
     created_at: CreatedAt
     expires_at: Date
     used_at: Date | null
@@ -329,7 +330,6 @@ export interface SessionRow {
   name_id: string | null
   session_index: string | null
   subject: JSONColumnType<Record<string, unknown>, string | undefined> | null
-  requested_claims: JSONColumnType<Record<string, unknown>, string | undefined> | null
   created_at: CreatedAt
   expires_at: Date
   ended_at: Date | null
@@ -343,6 +343,7 @@ export interface AuthorizationCodeRow {
   code_challenge: string | null
   scope: string[]
   nonce: string | null
+  requested_claims: JSONColumnType<{ idToken: string[]; userinfo: string[] }> | null
   expires_at: Date
   redeemed_at: Date | null
   created_at: CreatedAt
