@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import type { Database, Queryable, Statement } from './database.ts'
+import { literalLimits } from './literal-limits.ts'
 import type { Schema } from './schema.ts'
 
 /** A query with a name, for servers that keep its plan. */
@@ -42,12 +43,16 @@ async function runInside<Result>(pool: Pool, work: () => Promise<Result>): Promi
   }
 }
 
+function kyselyOver(connect: () => Promise<PoolClient>): Kysely<Schema> {
+  const dialect = new PostgresDialect({ pool: { connect, end: () => Promise.resolve() } })
+  return new Kysely<Schema>({ dialect, plugins: [literalLimits] })
+}
+
 /** A database over a pool. Both engines are this; they differ only in the pool. */
 export function poolDatabase(engine: Database['engine'], rawPool: Pool): Database {
   const pool = refusingNested(rawPool)
   // Kysely ends a pool only if it was used itself, so the pool is ended here.
-  const lent = { connect: () => pool.connect(), end: () => Promise.resolve() }
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: lent }) })
+  const kysely = kyselyOver(() => pool.connect())
   return {
     engine,
     kysely,
@@ -154,11 +159,7 @@ function queryableOn(client: PoolClient): Queryable {
   return {
     query: (statement, values) => queryOn(client, statement, values),
     get kysely() {
-      kysely ??= new Kysely<Schema>({
-        dialect: new PostgresDialect({
-          pool: { connect: () => Promise.resolve(client), end: () => Promise.resolve() },
-        }),
-      })
+      kysely ??= kyselyOver(() => Promise.resolve(client))
       return kysely
     },
   }

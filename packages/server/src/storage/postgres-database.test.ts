@@ -35,6 +35,28 @@ async function listen(onConnection: (socket: Socket) => void): Promise<{ port: n
 }
 
 describe('a PostgreSQL server', () => {
+  it('plans each statement once, and a page of a grown list all the same by its index', async () => {
+    const db = await openPostgres()
+    const filled = sql`insert into organizations (id, name, slug) select 'org_' || n, n, n from generate_series(1, 20000) n`
+    await filled.execute(db.kysely)
+    await sql`analyze organizations`.execute(db.kysely)
+    const { sql: page } = db.kysely
+      .selectFrom('organizations')
+      .selectAll()
+      .where('id', '>', 'org_5')
+      .orderBy('id')
+      .limit(26)
+      .compile()
+    const plan = await db.transaction(async ({ kysely }) => {
+      await sql.raw(`prepare listed as ${page}`).execute(kysely)
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`explain execute listed('org_5')`.execute(kysely)
+      return rows.map((line) => line['QUERY PLAN']).join('\n')
+    })
+    expect(plan).toContain('Index Scan using organizations_pkey')
+    // $1 and not the value: the plan serves any.
+    expect(plan).toContain('$1')
+  })
+
   it('that ended the connection of a query: the query is internal.unavailable, the next one works', async () => {
     const db = await openPostgres()
     const killed = sql`select pg_terminate_backend(pg_backend_pid())`.execute(db.kysely)

@@ -30,10 +30,20 @@ export function postgresDatabase(
     keepAlive: true,
     application_name: 'cardea',
     types,
+    onConnect: forceGenericPlans,
   })
   // An idle connection that the server closed: the pool replaces it at the next query.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
   return poolDatabase('postgres', pgPool(pool))
+}
+
+/**
+ * Every statement finds its rows by keys and has one good plan, whatever its values are. To plan it anew for them, as PostgreSQL
+ * does where that looks a little cheaper, costs more than to run it: a third of its CPU in a login. A parameter of the connection
+ * would say the same, but poolers between us and the server refuse those.
+ */
+async function forceGenericPlans(client: pg.ClientBase): Promise<void> {
+  await client.query('set plan_cache_mode = force_generic_plan')
 }
 
 /** int8 (counts) as a number, like the embedded engine; text[] by `readTextArray`; everything else as `pg` does. */
