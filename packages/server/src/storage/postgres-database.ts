@@ -30,6 +30,8 @@ export function postgresDatabase(
     keepAlive: true,
     application_name: 'cardea',
     types,
+    // Awaited before anybody gets the connection, which the types do not say.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises
     onConnect: forceGenericPlans,
   })
   // An idle connection that the server closed: the pool replaces it at the next query.
