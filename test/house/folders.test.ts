@@ -29,7 +29,7 @@ describe('folders', () => {
 
   it('names files in kebab-case', () => {
     expect(
-      all.map(({ path }) => path).filter((path) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path)),
+      all.map(({ path }) => path).filter((path) => !/\/[a-z0-9]+(-[a-z0-9]+)*(?:\.d)?\.tsx?$/.test(path)),
     ).toEqual([])
   })
 

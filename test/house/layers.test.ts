@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
   [
     'applications',
     'organizations',
+    'domains',
     'connections',
     'sessions',
     'oauth',
@@ -29,14 +30,15 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   config: ['platform'],
   storage: ['platform', 'config'],
   limits: ['keys'],
+  domains: ['organizations'],
   connections: ['organizations'],
   oauth: ['applications', 'sessions'],
   profiles: ['organizations', 'connections'],
   logins: ['applications', 'organizations', 'connections', 'oauth', 'profiles', 'sessions'],
   logouts: ['applications', 'connections', 'logins', 'sessions'],
-  declaration: ['applications', 'organizations', 'connections'],
+  declaration: ['applications', 'organizations', 'domains', 'connections'],
   diagnosis: ['applications', 'organizations', 'connections', 'logins'],
-  simulator: ['organizations', 'connections'],
+  simulator: ['organizations', 'domains', 'connections'],
 }
 
 /** A domain's face: its routes and pages stand at the level of HTTP. */

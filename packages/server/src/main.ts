@@ -15,6 +15,8 @@ import { connectionRoutes } from './connections/routes.ts'
 import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
+import { checkDueDomains } from './domains/check-due-domains.ts'
+import { domainRoutes } from './domains/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
@@ -33,6 +35,7 @@ import { oauthRoutes } from './oauth/routes.ts'
 import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { systemClock } from './platform/clock.ts'
+import { createDns } from './platform/dns.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
 import { systemRandom } from './platform/random.ts'
@@ -53,10 +56,11 @@ export async function openParts(config: Config, log: Log) {
     const masterKey = await readMasterKey(config, random)
     const vault = await openVault({ db, masterKey, random })
     const outbound = createOutbound(config)
+    const dns = createDns(config.dnsServers)
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
     const clientKeys = createClientKeys({ clock, outbound })
     const applicationOrigins = createApplicationOrigins({ config, db, clock })
-    return { config, log, clock, random, db, vault, outbound, limiter, clientKeys, applicationOrigins }
+    return { config, log, clock, random, db, vault, outbound, dns, limiter, clientKeys, applicationOrigins }
   } catch (error) {
     await db.close()
     throw error
@@ -109,6 +113,7 @@ function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
       tellApplications({ ...parts, keys }),
     ),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
+    repeat(parts, 'looking for the records of domains', MINUTE, () => checkDueDomains(parts)),
     repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
     repeat(parts, 'rotating signing keys', 60 * MINUTE, () => rotateDueSigningKeys(parts)),
     repeat(parts, 'telling of expiring certificates', 60 * MINUTE, () => tellExpiringCertificates(parts)),
@@ -135,6 +140,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...signingKeyRoutes(parts),
     ...applicationRoutes(parts),
     ...organizationRoutes(parts),
+    ...domainRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
     ...diagnosisRoutes(parts),

@@ -6,6 +6,7 @@ import { applicationRoutes } from '../src/applications/routes.ts'
 import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
 import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
+import { domainRoutes } from '../src/domains/routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
@@ -63,6 +64,7 @@ export async function openApiServer(
     ...applicationRoutes(parts),
     ...signingKeyRoutes({ ...parts, keys }),
     ...organizationRoutes(parts),
+    ...domainRoutes(parts),
     ...connectionRoutes(parts),
     ...declarationRoutes(parts),
     ...eventRoutes(parts),

@@ -11,6 +11,7 @@ import { type LimitTable, limitTable } from '../src/limits/limit-table.ts'
 import { createClientKeys } from '../src/oauth/client-keys.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
+import { createDns } from '../src/platform/dns.ts'
 import { createOutbound } from '../src/platform/guarded-fetch.ts'
 import { systemRandom } from '../src/platform/random.ts'
 import { type TestEngine, openTestDatabase } from './test-database.ts'
@@ -62,6 +63,8 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     log,
     config,
     outbound,
+    // Nobody listens there: a test that means the DNS brings its own server.
+    dns: createDns(config.dnsServers.length === 0 ? ['127.0.0.1:9'] : config.dnsServers),
     clientKeys: createClientKeys({ clock, outbound }),
     applicationOrigins: createApplicationOrigins({ config, db, clock }),
     async close() {

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './define.ts'
 import { connectionErrors } from './connection.ts'
+import { domainErrors } from './domain.ts'
 import { internalErrors } from './internal.ts'
 import { loginErrors } from './login.ts'
 import { oauthErrors } from './oauth.ts'
@@ -14,6 +15,7 @@ export const catalogue = {
   ...oauthErrors,
   ...loginErrors,
   ...connectionErrors,
+  ...domainErrors,
   ...samlErrors,
   ...oidcErrors,
   ...upstreamErrors,

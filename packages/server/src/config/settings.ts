@@ -129,7 +129,8 @@ export const settings = {
   },
   CARDEA_DNS_SERVERS: {
     schema: list.refine((servers) => servers.every(isHostPort), 'must be a list of address or address:port'),
-    description: 'The resolvers that outbound requests use, instead of the system’s.',
+    description:
+      'The resolvers that are asked instead of the system’s: by outbound requests, and each by itself for the records of domains.',
     example: '1.1.1.1,9.9.9.9:53',
     default: 'the system’s',
   },

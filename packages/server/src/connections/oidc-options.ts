@@ -1,6 +1,6 @@
 import { idTokenAlgorithms, isTenantId } from '@cardea/protocol'
 import { z } from 'zod'
-import { normalizeDomain } from '../organizations/normalize-domain.ts'
+import { normalizeDomain } from '../platform/normalize-domain.ts'
 
 /** How we authenticate at an IdP's token endpoint (OIDC Core §9). */
 export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
 import { testParts } from '../../test/test-parts.ts'
-import { createDomain } from '../organizations/create-domain.ts'
+import { createDomain } from '../domains/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import type { Organization } from '../organizations/types.ts'
 import { parseId } from '../storage/ids.ts'

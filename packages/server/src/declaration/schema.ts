@@ -10,12 +10,8 @@ import {
 } from '../applications/schemas.ts'
 import { connectionSettings, oidcSettings, samlSettings, socialSettings } from '../connections/schemas.ts'
 import { socialProvider } from '../connections/social-settings.ts'
-import {
-  domainName,
-  domainSettings,
-  organizationName,
-  organizationSettings,
-} from '../organizations/schemas.ts'
+import { domainName, domainSettings } from '../domains/schemas.ts'
+import { organizationName, organizationSettings } from '../organizations/schemas.ts'
 
 /**
  * The declared state of a deployment: what `cardea apply` reads from a file and `POST /v1/apply` takes.

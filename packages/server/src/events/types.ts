@@ -34,6 +34,18 @@ export const eventTypes = {
   'connection.capture_started':
     'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` or `applicationId` switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
+  'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
+  'domain.updated': 'Settings of a domain changed; `changed` names them.',
+  'domain.verified':
+    'A domain belongs to an organization from now on: its people are sent to that organization’s connection. `outcome` when the record was seen, `by` when the operator said so.',
+  'domain.verification_failed':
+    'The record of a pending domain was not published within 30 days, and is not looked for any more.',
+  'domain.record_missing':
+    'The record of a verified domain is gone; `outcome` tells what is there. The domain counts on for 30 days, so that the record can be put back.',
+  'domain.record_found': 'The record of a verified domain is back.',
+  'domain.verification_lost':
+    'The record of a verified domain was gone for 30 days: the domain belongs to nobody, and its people are not sent anywhere any more.',
+  'domain.deleted': 'A domain was removed from its organization.',
 } as const
 
 export type EventType = keyof typeof eventTypes

@@ -13,7 +13,7 @@ import {
 import { testEngines } from '../../test/test-database.ts'
 import { createConnection } from '../connections/create-connection.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
-import { createDomain } from '../organizations/create-domain.ts'
+import { createDomain } from '../domains/create-domain.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 
 let saml: CustomerSamlIdp

@@ -3,7 +3,7 @@ import Provider, { type Context } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LoginWorld, openLoginWorld, received } from '../../test/login-world.ts'
 import { createConnection } from '../connections/create-connection.ts'
-import { createDomain } from '../organizations/create-domain.ts'
+import { createDomain } from '../domains/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 

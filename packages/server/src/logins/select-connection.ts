@@ -10,7 +10,7 @@ import {
 } from '@cardea/protocol'
 import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
-import { normalizeDomain } from '../organizations/normalize-domain.ts'
+import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
 import { switchedOff } from './may-use.ts'

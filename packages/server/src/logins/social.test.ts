@@ -8,7 +8,7 @@ import {
   tenants,
 } from '../../test/social-world.ts'
 import type { SocialConnection } from '../connections/types.ts'
-import { createDomain } from '../organizations/create-domain.ts'
+import { createDomain } from '../domains/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 

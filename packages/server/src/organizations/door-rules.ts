@@ -1,7 +1,7 @@
 import { emailDomain } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
-import { normalizeDomain } from './normalize-domain.ts'
+import { normalizeDomain } from '../platform/normalize-domain.ts'
 
 /** What an organization demands of a sign-in. */
 export interface DoorRules {

@@ -5,9 +5,8 @@ import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import { type OrganizationParts, createOrganization } from './create-organization.ts'
 import { deleteOrganization } from './delete-organization.ts'
-import { domainRoutes } from './domain-routes.ts'
 import { loadOrganization } from './load-organization.ts'
-import { normalizeDomain } from './normalize-domain.ts'
+import { normalizeDomain } from '../platform/normalize-domain.ts'
 import { newOrganization, organizationAnswer, organizationPatch, showOrganization } from './schemas.ts'
 import { organizationList } from './store.ts'
 import { updateOrganization } from './update-organization.ts'
@@ -22,12 +21,8 @@ const filters = {
   domain: z.string().max(1000).exactOptional().describe('The organization that has this domain, verified.'),
 }
 
-/** The operations on organizations and their domains. */
+/** The operations on organizations. */
 export function organizationRoutes(parts: Parts): ApiRoute[] {
-  return [...organizationsTable(parts), ...domainRoutes(parts)]
-}
-
-function organizationsTable(parts: Parts): ApiRoute[] {
   const { db } = parts
   return [
     apiRoute({

@@ -3,7 +3,7 @@ import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { MAX_SLUG_LENGTH, SLUG } from './slug.ts'
-import type { Domain, Organization } from './types.ts'
+import type { Organization } from './types.ts'
 
 export const slug = z
   .string()
@@ -67,39 +67,6 @@ export const organizationAnswer = z
   })
   .meta({ id: 'Organization' })
 
-/** A domain as people write it; `normalizeDomain` knows what it must be. */
-export const domainName = z.string().min(1).max(1000)
-
-export const domainSettings = {
-  state: z
-    .enum(['pending', 'verified'])
-    .exactOptional()
-    .describe(
-      '`verified` is for the operator to say: it needs a key of the whole deployment. Default pending.',
-    ),
-  connectionId: idText('connection')
-    .nullable()
-    .exactOptional()
-    .describe('Sends people of this domain to one connection of the organization.'),
-}
-
-export const newDomain = z.strictObject({ domain: domainName, ...domainSettings }).meta({ id: 'NewDomain' })
-
-export const domainPatch = z.strictObject(domainSettings).meta({ id: 'DomainPatch' })
-
-export const domainAnswer = z
-  .strictObject({
-    id: idText('domain'),
-    organizationId: idText('organization'),
-    domain: z.string().describe('Lower-case A-labels.'),
-    state: z.enum(['pending', 'verified', 'failed']),
-    connectionId: idText('connection').nullable(),
-    verifiedAt: timeText.nullable(),
-    createdAt: timeText,
-    updatedAt: timeText,
-  })
-  .meta({ id: 'Domain' })
-
 /** An organization as the API shows it. */
 export function showOrganization(organization: Organization): z.input<typeof organizationAnswer> {
   return {
@@ -113,19 +80,5 @@ export function showOrganization(organization: Organization): z.input<typeof org
     allowOutsideProfiles: organization.allowOutsideProfiles,
     createdAt: organization.createdAt.toISOString(),
     updatedAt: organization.updatedAt.toISOString(),
-  }
-}
-
-/** A domain as the API shows it. */
-export function showDomain(domain: Domain): z.input<typeof domainAnswer> {
-  return {
-    id: domain.id,
-    organizationId: domain.organizationId,
-    domain: domain.domain,
-    state: domain.state,
-    connectionId: domain.connectionId,
-    verifiedAt: domain.verifiedAt?.toISOString() ?? null,
-    createdAt: domain.createdAt.toISOString(),
-    updatedAt: domain.updatedAt.toISOString(),
   }
 }

@@ -1,12 +1,12 @@
-import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
+import type { OrganizationId } from '../storage/ids.ts'
 
 /**
- * Organizations: the customers (tenants) of the application, their domains and sign-in policy.
+ * Organizations: the customers (tenants) of the application, and their sign-in policy.
  *
- * Invariant: a verified domain belongs to exactly one organization, held by a unique index; only the
- * operator, never an organization's own key, says that a domain is verified.
+ * Invariant: an organization is the boundary of everything that belongs to a tenant; every action takes the caller's tenant
+ * and finds nothing outside it.
  *
- * Routes: `/v1/organizations`, `/v1/organizations/:organizationId/domains`.
+ * Routes: `/v1/organizations`.
  */
 
 export interface SecurityPolicy {
@@ -23,19 +23,6 @@ export interface Organization {
   readonly policy: SecurityPolicy
   readonly jit: boolean
   readonly allowOutsideProfiles: boolean
-  readonly createdAt: Date
-  readonly updatedAt: Date
-}
-
-export interface Domain {
-  readonly id: DomainId
-  readonly organizationId: OrganizationId
-  /** Lower-case A-labels: `xn--bcher-kva.example`. */
-  readonly domain: string
-  readonly state: 'pending' | 'verified' | 'failed'
-  /** People of this domain are sent to this connection; null: the organization's default. */
-  readonly connectionId: ConnectionId | null
-  readonly verifiedAt: Date | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }

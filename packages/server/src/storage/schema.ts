@@ -220,7 +220,21 @@ export interface DomainRow {
   domain: string
   state: 'pending' | 'verified' | 'failed'
   connection_id: string | null
+  challenge: Generated<string>
+  verified_by: 'dns' | 'operator' | null
   verified_at: Date | null
+  checked_at: Date | null
+  check_outcome:
+    | 'found'
+    | 'missing'
+    | 'other_value'
+    | 'alias'
+    | 'not_everywhere'
+    | 'unreachable'
+    | 'verified_elsewhere'
+    | null
+  check_at: Date | null
+  record_missing_since: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
 }

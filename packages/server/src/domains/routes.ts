@@ -1,17 +1,19 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
+import type { Dns } from '../platform/dns.ts'
 import type { Database } from '../storage/database.ts'
 import { type DomainParts, createDomain } from './create-domain.ts'
-import { domainDelete, domainList } from './domain-store.ts'
+import { deleteDomain } from './delete-domain.ts'
+import { domainList } from './store.ts'
 import { loadDomain } from './load-domain.ts'
-import { loadOrganization } from './load-organization.ts'
+import { loadOrganization } from '../organizations/load-organization.ts'
 import { domainAnswer, domainPatch, newDomain, showDomain } from './schemas.ts'
 import { updateDomain } from './update-domain.ts'
+import { verifyDomain } from './verify-domain.ts'
 
-type Parts = DomainParts & { readonly db: Database }
+type Parts = Omit<DomainParts, 'db'> & { readonly db: Database; readonly dns: Dns }
 
 const ofOrganization = z.strictObject({ organizationId: idSchema('organization') })
 const params = ofOrganization.extend({ domainId: idSchema('domain') })
@@ -29,9 +31,14 @@ export function domainRoutes(parts: Parts): ApiRoute[] {
       params: ofOrganization,
       body: newDomain,
       answer: { status: 201, schema: domainAnswer },
+      description: 'Answers the TXT record that proves it; publish that, then verify.',
       errors: ['request.not_found', 'request.conflict', 'request.operator_only'],
-      handle: async ({ params, body, caller }) =>
-        showDomain(await createDomain(parts, caller.tenant, params.organizationId, body)),
+      async handle({ params, body, caller }) {
+        const domain = await db.transaction((transaction) =>
+          createDomain({ ...parts, db: transaction }, caller.tenant, params.organizationId, body),
+        )
+        return showDomain(domain)
+      },
     }),
     apiRoute({
       method: 'GET',
@@ -73,10 +80,32 @@ export function domainRoutes(parts: Parts): ApiRoute[] {
       errors: ['request.not_found', 'request.conflict', 'request.operator_only'],
       async handle({ params: { organizationId, domainId }, body, caller }) {
         const domain = await db.transaction((transaction) =>
-          updateDomain({ db: transaction }, caller.tenant, organizationId, domainId, body),
+          updateDomain({ ...parts, db: transaction }, caller.tenant, organizationId, domainId, body),
         )
         return showDomain(domain)
       },
+    }),
+    apiRoute({
+      method: 'POST',
+      path: '/v1/organizations/:organizationId/domains/:domainId/verify',
+      operationId: 'domains.verify',
+      summary: 'Verify a domain by its record in the DNS',
+      description:
+        'Looks for the record now. Not needed if you can wait: a pending domain is looked at every minute in its first hour, every ten in its first day, and then every six hours.',
+      permission: 'write:domains',
+      params,
+      answer: { status: 200, schema: domainAnswer },
+      errors: [
+        'request.not_found',
+        'domain.record_missing',
+        'domain.record_other_value',
+        'domain.record_is_alias',
+        'domain.record_not_everywhere',
+        'domain.resolvers_unreachable',
+        'domain.verified_elsewhere',
+      ],
+      handle: async ({ params: { organizationId, domainId }, caller }) =>
+        showDomain(await verifyDomain(parts, caller.tenant, organizationId, domainId)),
     }),
     apiRoute({
       method: 'DELETE',
@@ -88,8 +117,9 @@ export function domainRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 204 },
       errors: ['request.not_found'],
       async handle({ params: { organizationId, domainId }, caller }) {
-        const { id } = await loadOrganization(parts, caller.tenant, organizationId)
-        if (!(await domainDelete(db, id, domainId))) throw new SsoError('request.not_found')
+        await db.transaction((transaction) =>
+          deleteDomain({ ...parts, db: transaction }, caller.tenant, organizationId, domainId),
+        )
         return undefined
       },
     }),

@@ -2,8 +2,8 @@ import { SsoError } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { DomainId, OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { domainFindById } from './domain-store.ts'
-import { loadOrganization } from './load-organization.ts'
+import { domainFindById } from './store.ts'
+import { loadOrganization } from '../organizations/load-organization.ts'
 import type { Domain } from './types.ts'
 
 /** The domain of this organization, or `request.not_found`. */

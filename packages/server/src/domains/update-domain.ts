@@ -1,0 +1,53 @@
+import { SsoError } from '@cardea/protocol'
+import { eventInsert } from '../events/store.ts'
+import type { NewEvent } from '../events/types.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import { checkOperator } from '../storage/check-operator.ts'
+import type { Queryable } from '../storage/database.ts'
+import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { domainEvent } from './domain-event.ts'
+import { domainUpdate } from './store.ts'
+import { withState } from './with-state.ts'
+import { loadDomain } from './load-domain.ts'
+import type { Domain } from './types.ts'
+
+/** Fields that are absent stay as they are. The domain itself is fixed. */
+export interface DomainPatch {
+  readonly state?: 'pending' | 'verified'
+  readonly connectionId?: ConnectionId | null
+}
+
+/**
+ * Changes a domain. Only the operator may say that it is verified. Run it in a transaction.
+ * Fails with `request.not_found`, `request.operator_only`, `request.invalid`, `request.conflict`.
+ */
+export async function updateDomain(
+  parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
+  tenant: Tenant,
+  organizationId: OrganizationId,
+  id: DomainId,
+  patch: DomainPatch,
+): Promise<Domain> {
+  const current = await loadDomain(parts, tenant, organizationId, id)
+  const { state = current.state, connectionId = current.connectionId } = patch
+  const now = parts.clock.now()
+  if (state !== current.state && state === 'verified') {
+    checkOperator(tenant, 'setting a domain as verified')
+  }
+  const moved = state === current.state || state === 'failed' ? current : withState(current, state, now)
+  const domain = await domainUpdate(parts.db, { ...moved, connectionId, updatedAt: now })
+  if (domain === null) throw new SsoError('request.not_found')
+  await eventInsert(parts.db, parts, ...eventsOf(current, domain))
+  return domain
+}
+
+function eventsOf(before: Domain, after: Domain): NewEvent[] {
+  const changed = (['state', 'connectionId'] as const).filter((field) => before[field] !== after[field])
+  if (changed.length === 0) return []
+  const updated = domainEvent('domain.updated', after, { changed, state: after.state })
+  return before.state !== 'verified' && after.state === 'verified'
+    ? [updated, domainEvent('domain.verified', after, { by: 'operator' })]
+    : [updated]
+}
