@@ -114,6 +114,7 @@ const rows: Readonly<Record<string, Row>> = {
       return { externalId }
     },
   },
+  'organizations.preflightPolicy': { ids: organizationIds, query: 'authRequired=sso&requireMfa=true' },
   'organizations.delete': { ids: organizationIds },
   'domains.create': {
     ids: organizationIds,

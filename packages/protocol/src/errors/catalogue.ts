@@ -5,6 +5,7 @@ import { internalErrors } from './internal.ts'
 import { loginErrors } from './login.ts'
 import { oauthErrors } from './oauth.ts'
 import { oidcErrors } from './oidc.ts'
+import { organizationErrors } from './organization.ts'
 import { requestErrors } from './request.ts'
 import { samlErrors } from './saml.ts'
 import { upstreamErrors } from './upstream.ts'
@@ -15,6 +16,7 @@ export const catalogue = {
   ...oauthErrors,
   ...loginErrors,
   ...connectionErrors,
+  ...organizationErrors,
   ...domainErrors,
   ...samlErrors,
   ...oidcErrors,

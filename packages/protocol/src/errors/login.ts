@@ -316,6 +316,15 @@ export const loginErrors = defineErrors({
     developer:
       'The domain `{domain}` of the profile’s e-mail is not verified for the organization, and `allowOutsideProfiles` is off.',
   },
+  'login.user_not_provisioned': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You have no account for this application yet. Ask your IT team for one.',
+    admin:
+      'The organization does not create people on their first sign-in, and this person has never signed in through this connection. Switch `jit` on, at least until they have.',
+    developer:
+      'The organization’s `jit` is off and there is no profile with this connection, issuer and `idpId`; nothing was created.',
+  },
   'login.mfa_required': {
     status: 403,
     oauthError: 'access_denied',

@@ -28,7 +28,8 @@ export async function applyOrganization(run: Run, entry: DeclaredOrganization): 
   const fields = differences(facts(current), facts(wanted))
   if (fields.length === 0) return current
   run.changes.push(change('update', current, fields, {}))
-  return updateOrganization(run, wholeDeployment, current.id, settings)
+  // The file is the operator's word, also on a policy that no sign-in has proven yet.
+  return updateOrganization(run, wholeDeployment, current.id, { ...settings, force: true })
 }
 
 /** By id when it has one, else by slug, external id or name: the first that the entry gives. */

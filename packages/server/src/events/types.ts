@@ -34,6 +34,8 @@ export const eventTypes = {
   'connection.capture_started':
     'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` or `applicationId` switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
+  'organization.policy_changed':
+    'How the people of an organization must sign in has changed, from `before` to `after`; `forced` when the operator did it without proof that single sign-on works.',
   'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
   'domain.updated': 'Settings of a domain changed; `changed` names them.',
   'domain.verified':

@@ -3,6 +3,7 @@ import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
 import { domainOf, isOutside } from '../organizations/door-rules.ts'
 import { missingAttributes } from '../profiles/missing-attributes.ts'
+import { profileExists } from '../profiles/store.ts'
 import {
   type Destination,
   type DomainPolicy,
@@ -13,12 +14,12 @@ import {
 import type { Login, LoginParts } from './types.ts'
 
 /** What the door looks at in a person. */
-type Person = Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'>
+type Person = Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'>
 
 /**
  * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
  * organization's domains, or fails with `login.other_person`, `login.authentication_too_old`, `login.acr_unmet`, `login.mfa_required`, `login.email_missing`,
- * `login.attributes_missing`, `login.profile_outside_organization`; of a social connection with `login.sso_required`.
+ * `login.attributes_missing`, `login.profile_outside_organization`, `login.user_not_provisioned`; of a social connection with `login.sso_required`.
  */
 export async function openDoor(
   parts: LoginParts,
@@ -26,7 +27,10 @@ export async function openDoor(
   destination: Destination,
   arrival: Person,
 ): Promise<() => boolean> {
-  if (destination.rules !== null) return () => checkOrganization(parts, login, destination, arrival)
+  if (destination.rules !== null) {
+    const known = await isKnown(parts, destination, arrival)
+    return () => checkOrganization(parts, login, destination, arrival, known)
+  }
   const { email } = arrival.profile
   const domain = email === null ? '' : domainOf(email)
   const policy = await policyOfDomain(parts.db, domain)
@@ -38,12 +42,23 @@ function checkOrganization(
   login: Pick<Login, 'request'>,
   destination: OrganizationDestination,
   arrival: Person,
+  known: boolean,
 ): boolean {
   checkDemands(parts, login, destination, arrival)
   checkMfa(destination.rules, arrival)
   const outside = checkDomain(destination, arrival.profile.email)
+  if (!known) throw new SsoError('login.user_not_provisioned')
   checkRequired(destination, arrival.profile)
   return outside
+}
+
+/** May have a profile: has one, or gets one now (just-in-time provisioning). */
+async function isKnown(
+  { db }: LoginParts,
+  { connection, rules }: OrganizationDestination,
+  { issuer, profile }: Person,
+): Promise<boolean> {
+  return rules.jit || profileExists(db, connection.id, issuer, profile.idpId)
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */

@@ -9,6 +9,8 @@ import {
   received,
 } from '../../test/login-world.ts'
 import { testEngines } from '../../test/test-database.ts'
+import { updateOrganization } from '../organizations/update-organization.ts'
+import { wholeDeployment } from '../storage/tenant.ts'
 
 /** Who arrives: what differs between people and sign-ins, in the words of neither protocol. */
 interface Arriving {
@@ -148,6 +150,19 @@ describe.each(testEngines)('the one door, on %s', (engine) => {
         expect(await signIn(acme, { mfa: true })).toHaveProperty('code')
       },
     )
+
+    it('lets nobody in for the first time where jit is off, and those who have come before', async () => {
+      const acme = await customer()
+      expect(await signIn(acme)).toHaveProperty('code')
+      await updateOrganization(world.parts, wholeDeployment, acme.organization.id, { jit: false })
+      expect(await signIn(acme)).toHaveProperty('code')
+      const closed = await customer({ organization: { jit: false } })
+      expect(await signIn(closed)).toMatchObject({
+        error: 'access_denied',
+        error_code: 'login.user_not_provisioned',
+      })
+      expect(await profileOf(closed)).toEqual([])
+    })
 
     it('demands no MFA under authRequired sso', async () => {
       expect(

@@ -81,9 +81,10 @@ function isYoungEnough(
 async function mayComeIn(
   parts: LoginParts,
   { request }: SilentAttempt['login'],
-  { destination, profile, authTime, acr, methods }: SilentSession,
+  { destination, issuer, profile, authTime, acr, methods }: SilentSession,
 ): Promise<boolean> {
-  const person: Pick<Arrival, 'profile' | 'authTime' | 'acr' | 'amr'> = {
+  const person: Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'> = {
+    issuer,
     profile,
     authTime,
     acr,

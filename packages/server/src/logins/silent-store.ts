@@ -19,6 +19,7 @@ export interface SilentSession {
   readonly acr: string | null
   readonly methods: readonly string[]
   readonly profileId: string
+  readonly issuer: string
   readonly profile: NormalizedProfile
   readonly destination: Destination
 }
@@ -29,6 +30,7 @@ type Row = DestinationRow & {
   readonly acr: string | null
   readonly methods: string[]
   readonly profile_id: string
+  readonly issuer_of_person: string
   readonly profile: NormalizedProfile
 }
 
@@ -37,7 +39,7 @@ const USABLE = `s.application_id = $1 and ${ALIVE} and s.silent_until > now() an
 
 const find: Statement<Row> = {
   name: 'session_find_silent',
-  text: `select s.id as session_id, s.auth_time, s.acr, s.methods, p.id as profile_id,
+  text: `select s.id as session_id, s.auth_time, s.acr, s.methods, p.id as profile_id, p.issuer as issuer_of_person,
       jsonb_build_object('idpId', p.idp_id, 'email', p.email, 'firstName', p.first_name, 'lastName', p.last_name,
         'name', p.name, 'username', p.username, 'groups', p.groups, 'roles', p.roles, 'picture', p.picture,
         'locale', p.locale, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
@@ -64,6 +66,7 @@ export async function sessionFindSilent(
     acr: row.acr,
     methods: row.methods,
     profileId: row.profile_id,
+    issuer: row.issuer_of_person,
     profile: row.profile,
     destination: toDestination(row),
   }

@@ -81,7 +81,7 @@ interface LoginColumns {
 }
 
 /** What the one door looks at, as columns of `o`, the organization of the connection. */
-export const DOOR = `o.auth_required, o.require_mfa, o.allow_outside_profiles,
+export const DOOR = `o.auth_required, o.require_mfa, o.jit, o.allow_outside_profiles,
       array(
         select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
       ) as verified_domains`
@@ -92,6 +92,7 @@ interface PolicyColumns {
 }
 
 interface DoorColumns extends PolicyColumns {
+  jit: boolean
   allow_outside_profiles: boolean
   verified_domains: string[]
 }
@@ -171,8 +172,8 @@ function toOwner({ application_id: applicationId, session_hours: hours }: LoginC
 export function toDestination(row: DestinationRow): Destination {
   const connection = toConnection(row)
   if (connection.protocol === 'social') return { connection, rules: null }
-  const { allow_outside_profiles: allowOutsideProfiles, verified_domains: verifiedDomains } = row
-  return { connection, rules: { mfaRequired: requiresMfa(row), allowOutsideProfiles, verifiedDomains } }
+  const { jit, allow_outside_profiles: allowOutsideProfiles, verified_domains: verifiedDomains } = row
+  return { connection, rules: { mfaRequired: requiresMfa(row), jit, allowOutsideProfiles, verifiedDomains } }
 }
 
 function requiresMfa(policy: PolicyColumns): boolean {

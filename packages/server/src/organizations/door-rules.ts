@@ -6,6 +6,8 @@ import { normalizeDomain } from '../platform/normalize-domain.ts'
 /** What an organization demands of a sign-in. */
 export interface DoorRules {
   readonly mfaRequired: boolean
+  /** Who comes for the first time gets a profile. */
+  readonly jit: boolean
   readonly allowOutsideProfiles: boolean
   /** In A-labels. */
   readonly verifiedDomains: readonly string[]
@@ -15,7 +17,7 @@ export interface DoorRules {
 export async function doorRulesOf(db: Queryable, organizationId: OrganizationId): Promise<DoorRules> {
   const organization = await db.kysely
     .selectFrom('organizations')
-    .select(['auth_required', 'require_mfa', 'allow_outside_profiles'])
+    .select(['auth_required', 'require_mfa', 'jit', 'allow_outside_profiles'])
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
   const domains = await db.kysely
@@ -26,6 +28,7 @@ export async function doorRulesOf(db: Queryable, organizationId: OrganizationId)
     .execute()
   return {
     mfaRequired: organization.require_mfa || organization.auth_required === 'mfa',
+    jit: organization.jit,
     allowOutsideProfiles: organization.allow_outside_profiles,
     verifiedDomains: domains.map(({ domain }) => domain),
   }

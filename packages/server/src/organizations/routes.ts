@@ -7,7 +7,16 @@ import { type OrganizationParts, createOrganization } from './create-organizatio
 import { deleteOrganization } from './delete-organization.ts'
 import { loadOrganization } from './load-organization.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
-import { newOrganization, organizationAnswer, organizationPatch, showOrganization } from './schemas.ts'
+import { preflightPolicy } from './preflight-policy.ts'
+import {
+  newOrganization,
+  organizationAnswer,
+  organizationPatch,
+  policyQuery,
+  preflightAnswer,
+  showOrganization,
+  showPreflight,
+} from './schemas.ts'
 import { organizationList } from './store.ts'
 import { updateOrganization } from './update-organization.ts'
 
@@ -76,13 +85,33 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       params,
       body: organizationPatch,
       answer: { status: 200, schema: organizationAnswer },
-      errors: ['request.not_found', 'request.conflict'],
+      errors: [
+        'request.not_found',
+        'request.conflict',
+        'request.operator_only',
+        'organization.sso_not_proven',
+      ],
       async handle({ params, body, caller }) {
         const organization = await db.transaction((transaction) =>
-          updateOrganization({ db: transaction }, caller.tenant, params.organizationId, body),
+          updateOrganization({ ...parts, db: transaction }, caller.tenant, params.organizationId, body),
         )
         return showOrganization(organization)
       },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations/:organizationId/policy-preflight',
+      operationId: 'organizations.preflightPolicy',
+      summary: 'What would a policy do?',
+      description:
+        'Looks at the sign-ins of the last 30 days and changes nothing: is single sign-on proven, and who would have been refused? What is absent is as it is now.',
+      permission: 'read:organizations',
+      params,
+      query: policyQuery,
+      answer: { status: 200, schema: preflightAnswer },
+      errors: ['request.not_found'],
+      handle: async ({ params, query, caller }) =>
+        showPreflight(await preflightPolicy(parts, caller.tenant, params.organizationId, query)),
     }),
     apiRoute({
       method: 'DELETE',

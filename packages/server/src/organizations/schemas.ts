@@ -3,6 +3,7 @@ import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { MAX_SLUG_LENGTH, SLUG } from './slug.ts'
+import type { Preflight } from './preflight-policy.ts'
 import type { Organization } from './types.ts'
 
 export const slug = z
@@ -49,7 +50,16 @@ export const newOrganization = z
   .meta({ id: 'NewOrganization' })
 
 export const organizationPatch = z
-  .strictObject({ name: organizationName.exactOptional(), ...organizationSettings })
+  .strictObject({
+    name: organizationName.exactOptional(),
+    ...organizationSettings,
+    force: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'Demand single sign-on although no connection has proven to work. For keys of the whole deployment.',
+      ),
+  })
   .meta({ id: 'OrganizationPatch' })
 
 export const organizationAnswer = z
@@ -66,6 +76,61 @@ export const organizationAnswer = z
     updatedAt: timeText,
   })
   .meta({ id: 'Organization' })
+
+export const policyQuery = z.strictObject({
+  authRequired: authRequired.exactOptional(),
+  requireMfa: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+})
+
+export const preflightAnswer = z
+  .strictObject({
+    policy: z
+      .strictObject({ authRequired, requireMfa: z.boolean() })
+      .describe('The policy that was looked at.'),
+    ready: z.boolean().describe('It may be set without `force`.'),
+    connections: z
+      .array(
+        z.strictObject({
+          connectionId: idText('connection'),
+          name: z.string(),
+          testedAt: timeText.nullable().describe('When a test of it passed last, within 30 days.'),
+          signedInAt: timeText.nullable().describe('When somebody signed in by it last, within 30 days.'),
+        }),
+      )
+      .describe(
+        'The active connections. One that was tested within 24 hours, and used, proves single sign-on.',
+      ),
+    people: z.int().describe('How many people have signed in within 30 days; 10,000 at most.'),
+    blocked: z
+      .array(
+        z.strictObject({
+          profileId: idText('profile'),
+          connectionId: idText('connection'),
+          at: timeText,
+          reason: z.enum(['sso_required', 'mfa_required']),
+        }),
+      )
+      .describe('Those of them whose latest sign-in would have been refused.'),
+  })
+  .meta({ id: 'PolicyPreflight' })
+
+/** A preflight as the API shows it. */
+export function showPreflight(preflight: Preflight): z.input<typeof preflightAnswer> {
+  const { policy, ready, connections, people, blocked } = preflight
+  const text = (time: Date | null) => time?.toISOString() ?? null
+  return {
+    policy,
+    ready,
+    connections: connections.map(({ connectionId, name, testedAt, signedInAt }) => {
+      return { connectionId, name, testedAt: text(testedAt), signedInAt: text(signedInAt) }
+    }),
+    people,
+    blocked: blocked.map(({ at, ...who }) => ({ ...who, at: at.toISOString() })),
+  }
+}
 
 /** An organization as the API shows it. */
 export function showOrganization(organization: Organization): z.input<typeof organizationAnswer> {

@@ -1,9 +1,15 @@
 import { SsoError } from '@cardea/protocol'
+import { eventInsert } from '../events/store.ts'
+import type { NewEvent } from '../events/types.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import { checkOperator } from '../storage/check-operator.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { NewOrganization } from './create-organization.ts'
 import { loadOrganization } from './load-organization.ts'
+import { checkSsoProven } from './sso-proof.ts'
 import { organizationUpdate } from './store.ts'
 import type { Organization } from './types.ts'
 
@@ -11,18 +17,34 @@ import type { Organization } from './types.ts'
 export type OrganizationPatch = Partial<Omit<NewOrganization, 'id'>>
 
 /**
- * Changes an organization. Run it in a transaction.
- * Fails with `request.not_found`, `request.conflict`.
+ * Changes an organization. To demand single sign-on of its people needs a connection that is known to work, or, with `force`, the
+ * operator's word. Run it in a transaction.
+ *
+ * Fails with `request.not_found`, `request.conflict`, `request.operator_only`, `organization.sso_not_proven`.
  */
 export async function updateOrganization(
-  parts: { readonly db: Queryable },
+  parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
   tenant: Tenant,
   id: OrganizationId,
-  { policy, ...patch }: OrganizationPatch,
+  { policy, force = false, ...patch }: OrganizationPatch & { readonly force?: boolean },
 ): Promise<Organization> {
   const current = await loadOrganization(parts, tenant, id)
   const changed = { ...current, ...patch, policy: { ...current.policy, ...policy } }
+  if (force) checkOperator(tenant, 'changing a policy without proof')
+  else if (isRaised(current, changed)) await checkSsoProven(parts.db, current, parts.clock.now())
   const organization = await organizationUpdate(parts.db, tenant, changed)
   if (organization === null) throw new SsoError('request.not_found')
+  await eventInsert(parts.db, parts, ...eventsOf(current, organization, force))
   return organization
+}
+
+function isRaised(before: Organization, after: Pick<Organization, 'policy'>): boolean {
+  return before.policy.authRequired !== 'sso' && after.policy.authRequired === 'sso'
+}
+
+function eventsOf({ policy: before }: Organization, after: Organization, forced: boolean): NewEvent[] {
+  const { id, policy } = after
+  if (before.authRequired === policy.authRequired && before.requireMfa === policy.requireMfa) return []
+  const data = { before, after: policy, forced }
+  return [{ type: 'organization.policy_changed', organizationId: id, objectId: id, data }]
 }
