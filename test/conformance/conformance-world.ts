@@ -5,7 +5,7 @@ import { tellApplications } from '../../packages/server/src/logouts/tell-applica
 import { buildServer } from '../../packages/server/src/main.ts'
 import { type TestClock, testParts } from '../../packages/server/test/test-parts.ts'
 import { type RelyingParty, startRelyingParty } from './relying-party.ts'
-import { type SuiteClient, registerSuiteClient, suiteClient } from './suite-clients.ts'
+import { type SuiteClient, suiteClient } from './suite-clients.ts'
 
 /*
  * The whole service in sandbox mode, listening, with its simulator as the identity provider; and an application on another site, with
@@ -43,8 +43,7 @@ const apiKey = 'the-api-key-of-the-conformance-tests'
 export async function openConformanceWorld(): Promise<ConformanceWorld> {
   const service = await startService((url) => url)
   const application = await startRelyingParty()
-  const register = (name: string) =>
-    registerSuiteClient(service.url, apiKey, suiteClient(application.baseUrl, name))
+  const register = (name: string) => registerClient(service.url, suiteClient(application.baseUrl, name))
   const [client, client2] = [await register('Conformance suite'), await register('Conformance suite, second')]
   return {
     ...service,
@@ -108,4 +107,16 @@ async function readPublished(url: string) {
   const { pathname } = new URL(String(metadata['jwks_uri']))
   const keys = (await (await fetch(url + pathname)).json()) as JwkSet
   return { metadata, keys, headers: answer.headers }
+}
+
+/** As an operator would, by the native API. */
+async function registerClient(url: string, settings: ReturnType<typeof suiteClient>): Promise<SuiteClient> {
+  const answer = await fetch(`${url}/v1/applications`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(settings),
+  })
+  if (!answer.ok) throw new Error(`no application: ${String(answer.status)} ${await answer.text()}`)
+  const { clientId, clientSecret } = (await answer.json()) as SuiteClient
+  return { clientId, clientSecret }
 }

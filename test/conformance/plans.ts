@@ -29,15 +29,17 @@ export const reasons = {
   organization:
     'The ID token always says which organization the person belongs to (`oid`, `org_id`); the suite expects only claims of the scopes that were asked for.',
   emailInIdToken:
-    'The claims of a scope are in the ID token too, so that a client which never calls UserInfo has them (OIDC Core §5.4 allows it); the suite would have them at UserInfo alone.',
+    'The claims of a scope are in the ID token too, so that a client which never calls UserInfo has them; the suite would have them at UserInfo alone (OIDC Core §5.4).',
   profile:
     'Identity providers do not tell birthdate, gender, website and other claims of the scope `profile`, and what is not known is left out (OIDC Core §5.3.2).',
   errorParameters:
-    'An error also brings `error_code` and `login_id`, by which its trace is found (RFC 6749 §4.1.2.1 lets a server add parameters).',
+    'An error also brings `error_code` and `login_id`, by which its trace is found; clients ignore parameters that they do not know (RFC 6749 §4.1.2).',
   acr: 'The suite asks for the made-up contexts “1” and “2”; `acr` says which one the identity provider asserted, never one that was merely asked for.',
   secondLogin: 'A picture shows that the person was asked to sign in again.',
   errorPage: 'A picture shows our error page.',
   signedOutPage: 'A picture shows what the person sees at the end.',
+  nobodyNamed:
+    'A picture shows the page, which says “You are signed out”. Without `id_token_hint` no session ends, though: the application would be let in again. The suite does not look.',
   address:
     'The scopes `address` and `phone` are not offered, and discovery says so; asked for, they are ignored.',
   unsigned: '`none` is no algorithm of ours; discovery does not list it.',
@@ -229,7 +231,7 @@ const rpInitiatedLogoutModules = {
   'oidcc-rp-initiated-logout-no-params': {
     expects: 'a page of ours for a request without parameters',
     outcome: 'REVIEW',
-    because: 'signedOutPage',
+    because: 'nobodyNamed',
   },
   'oidcc-rp-initiated-logout-no-post-logout-redirect-uri': {
     expects: 'a page that says that the person is signed out, and nobody signed in afterwards',
@@ -244,7 +246,7 @@ const rpInitiatedLogoutModules = {
   'oidcc-rp-initiated-logout-only-state': {
     expects: 'a page of ours for a state alone',
     outcome: 'REVIEW',
-    because: 'signedOutPage',
+    because: 'nobodyNamed',
   },
   'oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri': {
     expects: 'an error page for a registered address with a longer query',

@@ -21,19 +21,3 @@ export interface SuiteClient {
   readonly clientId: string
   readonly clientSecret: string
 }
-
-/** Registers one by the native API, as an operator would. */
-export async function registerSuiteClient(
-  cardeaUrl: string,
-  apiKey: string,
-  settings: ReturnType<typeof suiteClient>,
-): Promise<SuiteClient> {
-  const answer = await fetch(`${cardeaUrl}/v1/applications`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify(settings),
-  })
-  if (!answer.ok) throw new Error(`no application: ${String(answer.status)} ${await answer.text()}`)
-  const { clientId, clientSecret } = (await answer.json()) as SuiteClient
-  return { clientId, clientSecret }
-}
