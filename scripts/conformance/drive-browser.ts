@@ -10,6 +10,9 @@ export interface Shown {
   readonly last: Buffer | null
 }
 
+/** A visit that came to no end, said in words. */
+export class VisitError extends Error {}
+
 /** Steps of a sign-in, and pages that only wait for their script. */
 const MOST_PAGES = 12
 /** Milliseconds for a page to go on by itself. */
@@ -17,7 +20,7 @@ const PATIENCE = 15_000
 
 /**
  * Does what a person would do: opens the address, types their e-mail address, says at the simulator who they are, and stops at a page
- * of the suite or at one where there is nothing to do.
+ * of the suite or at one where there is nothing to do. Throws `VisitError`.
  */
 export async function visit(context: BrowserContext, suite: string, { url, method }: Visit): Promise<Shown> {
   const page = await context.newPage()
@@ -25,6 +28,10 @@ export async function visit(context: BrowserContext, suite: string, { url, metho
     if (method === 'GET') await page.goto(url)
     else await postTo(page, url)
     return await walk(page, suite)
+  } catch (error) {
+    // The first line says what; the others are the browser's log.
+    const [reason = ''] = String(error).split('\n')
+    throw new VisitError(reason, { cause: error })
   } finally {
     await page.close()
   }

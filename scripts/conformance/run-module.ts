@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
-import { type Shown, visit } from './drive-browser.ts'
+import { type Shown, VisitError, visit } from './drive-browser.ts'
 import type { PlanInfo, Remark, SuiteApi } from './suite-api.ts'
 
 /** How a module has ended. */
@@ -52,6 +52,10 @@ export async function runModule(
       }
       await pause(PAUSE)
     }
+  } catch (error) {
+    if (!(error instanceof VisitError)) throw error
+    const remark = { result: 'FAILURE', text: `The browser: ${error.message}` } as const
+    return { name: module.testModule, result: 'INTERRUPTED', remarks: [...(await api.remarks(id)), remark] }
   } finally {
     await context.close()
   }

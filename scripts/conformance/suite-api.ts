@@ -65,7 +65,15 @@ export interface Remark {
 }
 
 /** The suite cannot be reached, or refuses what it was asked, said in words. */
-export class SuiteError extends Error {}
+export class SuiteError extends Error {
+  /** Of its answer; null: there was none. */
+  readonly status: number | null
+
+  constructor(message: string, status: number | null, cause?: Error) {
+    super(message, { cause })
+    this.status = status
+  }
+}
 
 /** How to reach it. `insecureTls` believes any certificate. */
 export interface SuiteAddress {
@@ -95,7 +103,11 @@ export function openSuiteApi(address: SuiteAddress): SuiteApi {
     },
     info: (id) => get(`info/${id}`, moduleInfo),
     async toVisit(id) {
-      const { browser } = await get(`runner/${id}`, runner)
+      const { browser } = await get(`runner/${id}`, runner).catch((error: unknown) => {
+        // Over and forgotten since it was last asked for.
+        if (error instanceof SuiteError && error.status === 404) return { browser: null }
+        throw error
+      })
       // Older suites know no method.
       const known = new Map(browser?.urls.map((url) => [url, 'GET']))
       for (const { url, method } of browser?.urlsWithMethod ?? []) known.set(url, method)
@@ -143,7 +155,11 @@ function call(
     request.on('error', (cause) => {
       const hint = /certificate/.test(cause.message) ? ' Is it your own? Then see --suite-insecure-tls.' : ''
       reject(
-        new SuiteError(`The suite does not answer at ${target.origin}: ${cause.message}.${hint}`, { cause }),
+        new SuiteError(
+          `The suite does not answer at ${target.origin}: ${cause.message}.${hint}`,
+          null,
+          cause,
+        ),
       )
     })
     request.on('response', (response) => {
@@ -158,6 +174,7 @@ function call(
           reject(
             new SuiteError(
               `The suite refuses ${method} ${target.pathname}: ${String(statusCode)} ${text.slice(0, 500)}`,
+              statusCode,
             ),
           )
       })

@@ -70,14 +70,17 @@ describe.skipIf(withoutBrowser)('npm run conformance', () => {
     })
   })
 
-  it('ends with 1 and the suite’s remark when a module has failed', async () => {
-    const { code, lines } = await run([...trusting, ...only('oidcc-idtoken-unsigned')])
+  it('ends with 1 when a module has failed or could not be visited, says why, and goes on', async () => {
+    const modules = ['oidcc-display-page', 'oidcc-idtoken-unsigned']
+    const { code, lines } = await run([...trusting, ...only(...modules)])
     expect(code).toBe(1)
     expect(lines).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^oidcc-idtoken-unsigned +FAILED/),
         'FAILURE CheckIdTokenSignatureAlgorithm: RS256 in the place of none',
-        'Failed modules: 1',
+        expect.stringMatching(/^oidcc-display-page +INTERRUPTED/),
+        expect.stringMatching(/^FAILURE The browser: .*127\.0\.0\.1:9/),
+        'Failed modules: 2',
       ]),
     )
   })

@@ -22,7 +22,7 @@ export interface ModuleTools {
 /** A module: says how it has ended, or throws what was wrong. */
 export type SuiteModule = (tools: ModuleTools) => Promise<'PASSED' | 'REVIEW' | 'SKIPPED'>
 
-/** Enough of the basic plan to have every way in which a module can end. The last demands what no provider of ours does. */
+/** Enough of the basic plan to have every way in which a module can end. The last two ask for what cannot be. */
 export const suiteModules: Readonly<Record<string, SuiteModule>> = {
   async 'oidcc-server'(tools) {
     await signIn(tools)
@@ -51,6 +51,11 @@ export const suiteModules: Readonly<Record<string, SuiteModule>> = {
   },
   async 'oidcc-ensure-post-request-succeeds'(tools) {
     await signIn(tools, {}, 'POST')
+    return 'PASSED'
+  },
+  async 'oidcc-display-page'(tools) {
+    // Nobody listens there.
+    await tools.visit('http://127.0.0.1:9/', 'GET')
     return 'PASSED'
   },
   async 'oidcc-idtoken-unsigned'(tools) {
