@@ -37,6 +37,7 @@ describe.skipIf(withoutBrowser)('npm run conformance', () => {
       'oidcc-prompt-login',
       'oidcc-ensure-registered-redirect-uri',
       'oidcc-ensure-post-request-succeeds',
+      'oidcc-rp-initiated-logout',
     ]
     const { code, text, lines } = await run([...trusting, ...only(...modules)])
     expect({ code, text }).toMatchObject({ code: 0 })
@@ -51,6 +52,7 @@ describe.skipIf(withoutBrowser)('npm run conformance', () => {
       ['oidcc-prompt-login', 'REVIEW', ''],
       ['oidcc-ensure-registered-redirect-uri', 'REVIEW', ''],
       ['oidcc-ensure-post-request-succeeds', 'PASSED', ''],
+      ['oidcc-rp-initiated-logout', 'PASSED', 'not in our table'],
     ])
     expect(text).toContain(`${suite.url}/plan-detail.html?plan=plan1`)
     for (const name of ['oidcc-prompt-login', 'oidcc-ensure-registered-redirect-uri']) {

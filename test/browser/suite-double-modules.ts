@@ -53,6 +53,22 @@ export const suiteModules: Readonly<Record<string, SuiteModule>> = {
     await signIn(tools, {}, 'POST')
     return 'PASSED'
   },
+  /** Of another plan: so a module that the table does not know is there, too. */
+  async 'oidcc-rp-initiated-logout'(tools) {
+    const { idToken } = await signIn(tools)
+    const { end_session_endpoint: endpoint } = await readProvider(tools.configuration)
+    const params = new URLSearchParams({
+      id_token_hint: idToken,
+      post_logout_redirect_uri: `${tools.baseUrl}/post_logout_redirect`,
+      state: 'the state',
+    })
+    const back = await tools.visit(`${endpoint}?${params.toString()}`, 'GET')
+    if (back.toString() !== 'state=the+state') throw new Error(`CheckPostLogoutState: ${back.toString()}`)
+    const { url } = await authorization(tools, { prompt: 'none' })
+    const error = (await tools.visit(url, 'GET')).get('error')
+    if (error !== 'login_required') throw new Error(`CheckErrorNeedsUserInterface: ${String(error)}`)
+    return 'PASSED'
+  },
   async 'oidcc-display-page'(tools) {
     // Nobody listens there.
     await tools.visit('http://127.0.0.1:9/', 'GET')
@@ -69,6 +85,7 @@ interface Provider {
   readonly issuer: string
   readonly authorization_endpoint: string
   readonly token_endpoint: string
+  readonly end_session_endpoint: string
   readonly jwks_uri: string
   readonly scopes_supported: readonly string[]
 }
@@ -101,7 +118,7 @@ async function signIn(
   tools: ModuleTools,
   changes: Readonly<Record<string, string>> = {},
   method: 'GET' | 'POST' = 'GET',
-): Promise<JWTPayload & { readonly alg: string }> {
+): Promise<JWTPayload & { readonly alg: string; readonly idToken: string }> {
   const { provider, state, nonce, url } = await authorization(tools, changes)
   const answer = await tools.visit(url, method)
   if (answer.get('state') !== state) throw new Error('CheckStateInAuthorizationResponse: another state')
@@ -122,5 +139,5 @@ async function signIn(
     audience: id,
   })
   if (payload['nonce'] !== nonce) throw new Error('ValidateIdTokenNonce: another nonce')
-  return { ...payload, alg: decodeProtectedHeader(idToken).alg ?? 'none' }
+  return { ...payload, alg: decodeProtectedHeader(idToken).alg ?? 'none', idToken }
 }

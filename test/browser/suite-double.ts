@@ -81,6 +81,7 @@ export async function startSuiteDouble(): Promise<SuiteDouble> {
     [/^GET \/api\/log\/(\w+)\/images$/, (_, id) => ofInstance(id, ({ pictures }) => [200, pictures])],
     [/^POST \/api\/log\/(\w+)\/images\/(\w+)$/, takePicture],
     [/^(?:GET|POST) \/test\/a\/(\w+)\/callback$/, callbackPage],
+    [/^GET \/test\/a\/(\w+)\/post_logout_redirect$/, postLogoutPage],
     [/^POST \/test\/a\/\w+\/implicit\/(\w+)$/, callback],
   ]
 
@@ -154,6 +155,11 @@ export async function startSuiteDouble(): Promise<SuiteDouble> {
     const sent = JSON.stringify(body === '' ? query.toString() : body)
     const implicit = JSON.stringify(`${url}/test/a/cardea/implicit/${running?.id ?? ''}`)
     return [200, `<p>captured</p><script>fetch(${implicit}, { method: 'POST', body: ${sent} })</script>`]
+  }
+
+  function postLogoutPage({ query }: Asked): Answer {
+    instances.at(-1)?.onCallback(query)
+    return [200, '<p>captured</p>']
   }
 
   function callback({ body }: Asked, id: string): Answer {
