@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { catalogue, presets } from '@cardea/protocol'
 import { describe, expect, it } from 'vitest'
 import { generatedDocs } from '../../scripts/generated-docs.ts'
+import { plans, reasons } from '../conformance/plans.ts'
 import { read, root, sources } from './sources.ts'
 
 describe('docs/errors', () => {
@@ -35,6 +36,34 @@ describe('docs/providers', () => {
         .map((name) => `${name}.md`)
         .sort(),
     )
+  })
+})
+
+describe('docs/conformance.md', () => {
+  const rows = read('docs/conformance.md')
+    .split('\n')
+    .filter((line) => /^\| `oidcc-[\w-]+` \| .* \| .* \|$/.test(line))
+
+  it('has the row of every module as its test has it, in the order of the plans, and no other', () => {
+    // The form post plan has the modules of the basic one.
+    const expected = [...new Set(plans.map(({ modules }) => modules))].flatMap((modules) =>
+      Object.entries(modules).map(([name, { expects, outcome, because }]) => {
+        const why = because === undefined ? '' : `: ${because}`
+        return `| \`${name}\` | ${expects} | ${outcome}${why} |`
+      }),
+    )
+    expect(rows).toEqual(expected)
+  })
+
+  it('has every reason, and counts the modules of every plan', () => {
+    const text = read('docs/conformance.md')
+    for (const [name, sentence] of Object.entries(reasons))
+      expect(text).toContain(`| ${name} | ${sentence} |`)
+    for (const { name, profile, modules } of plans) {
+      expect(text).toMatch(
+        new RegExp(`\\| ${profile} \\| \`${name}\` \\| (?:the same )?${Object.keys(modules).length}\\b`),
+      )
+    }
   })
 })
 
