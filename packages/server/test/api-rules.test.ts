@@ -205,6 +205,25 @@ describe('rules of the native API', () => {
     })
   })
 
+  describe('an application', () => {
+    it.each(['requirePushedRequests', 'idTokenFormPost'])(
+      'has %s off, until it is switched on',
+      async (setting) => {
+        const { id } = await world.application()
+        const path = `/v1/applications/${String(id)}`
+        const current = async () => (await get(path)).body[setting] as unknown
+        expect(await current()).toBe(false)
+        expect((await patch(path, { [setting]: true })).body[setting]).toBe(true)
+        await patch(path, { name: 'Renamed' })
+        expect(await current()).toBe(true)
+        expect((await patch(path, { [setting]: 'yes' })).body.errors).toMatchObject([{ field: setting }])
+        expect((await patch(path, { [setting]: null })).body.errors).toMatchObject([{ field: setting }])
+        expect((await patch(path, { [setting]: false })).body[setting]).toBe(false)
+        expect(await world.application({ [setting]: true })).toMatchObject({ [setting]: true })
+      },
+    )
+  })
+
   describe('an application that acts for itself', () => {
     const create = (body: object, key: string) =>
       api.call({ method: 'POST', path: '/v1/applications', body: { name: 'x', type: 'm2m', ...body } }, key)

@@ -106,6 +106,22 @@ export const oauthErrors = defineErrors({
     admin: notTheIdp,
     developer: 'The response type `{received}` is not offered; send `response_type=code` (RFC 6749 §4.1.1).',
   },
+  'oauth.id_token_not_enabled': {
+    status: 400,
+    oauthError: 'unauthorized_client',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The application may not ask for `response_type=id_token`: switch its setting `idTokenFormPost` on, or send `response_type=code` (OIDC Core §3.2).',
+  },
+  'oauth.id_token_mode_unsupported': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'An ID token is only posted to the redirect URI, never put into a URL, and here the response mode is `{received}`: send `response_mode=form_post` with `response_type=id_token` (OAuth 2.0 Form Post Response Mode §2, RFC 9700 §4.3).',
+  },
   'oauth.response_mode_unsupported': {
     status: 400,
     oauthError: 'invalid_request',
@@ -177,6 +193,13 @@ export const oauthErrors = defineErrors({
     admin: notTheIdp,
     developer:
       'The code challenge method `{received}` is refused; send `code_challenge_method=S256`. Without it the method is `plain`, which protects nothing (RFC 7636 §4.3, §7.2).',
+  },
+  'oauth.openid_scope_required': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'With `response_type=id_token` the scope has to include `openid` (OIDC Core §3.2.2.1).',
   },
   'oauth.scope_malformed': {
     status: 400,

@@ -79,19 +79,24 @@ export function connectionIdOf(subject: string): string | null {
   return end < 1 ? null : subject.slice(0, end)
 }
 
-/** The claims of an ID token (OIDC Core §2, §3.1.3.6). `now` is the moment of issue. */
+/**
+ * The claims of an ID token (OIDC Core §2, §3.1.3.6, §3.2.2.10). `now` is the moment of issue. The claims of the scopes are in it
+ * whether or not an access token could fetch them (§5.4).
+ */
 export function idTokenClaims(
   grant: ClaimsGrant,
   issued: {
     readonly now: Date
-    readonly accessToken: string
-    /** Null: of a refresh (OIDC Core §12.2). */
+    /** Issued with it; null: the ID token comes alone. */
+    readonly accessToken: string | null
+    /** Null: of a refresh (OIDC Core §12.2), or of an answer without one. */
     readonly code: string | null
     /** Signs the ID token. */
     readonly algorithm: TokenAlgorithm
   },
 ): Claims {
   const iat = seconds(issued.now)
+  const hashOf = (value: string | null) => (value === null ? null : tokenHash(value, issued.algorithm))
   return present({
     iss: grant.issuer,
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
@@ -101,8 +106,8 @@ export function idTokenClaims(
     exp: iat + ID_TOKEN_LIFETIME,
     auth_time: seconds(grant.authTime),
     nonce: grant.nonce,
-    at_hash: tokenHash(issued.accessToken, issued.algorithm),
-    c_hash: issued.code === null ? null : tokenHash(issued.code, issued.algorithm),
+    at_hash: hashOf(issued.accessToken),
+    c_hash: hashOf(issued.code),
     amr: [grant.connectionId],
     acr: grant.acr,
     sid: grant.sid,

@@ -16,6 +16,7 @@ const web: ApplicationSettings = {
   jwksUri: null,
   audiences: [],
   requirePushedRequests: false,
+  idTokenFormPost: false,
   refreshTokenDays: 0,
   sessionHours: 0,
   backchannelLogoutUri: null,
@@ -92,6 +93,11 @@ describe('an application may not have', () => {
     ['the origin *', { allowedOrigins: ['*'] }, ['allowedOrigins.0']],
     ['the origin null', { allowedOrigins: ['null'] }, ['allowedOrigins.0']],
     ['addresses when it signs nobody in', { type: 'm2m' }, ['redirectUris']],
+    [
+      'ID tokens when it signs nobody in',
+      { type: 'm2m', redirectUris: [], idTokenFormPost: true },
+      ['idTokenFormPost'],
+    ],
     [
       'several faults without hearing of all',
       { redirectUris: ['/a', '/b'], allowedOrigins: ['x'], initiateLoginUri: 'y' },

@@ -81,11 +81,15 @@ function m2mFault({
   redirectUris,
   defaultRedirectUri,
   initiateLoginUri,
+  idTokenFormPost,
 }: ApplicationSettings): InputFault[] {
   if (type !== 'm2m') return []
-  if (redirectUris.length === 0 && defaultRedirectUri === null && initiateLoginUri === null) return []
+  const returns = redirectUris.length > 0 || defaultRedirectUri !== null || initiateLoginUri !== null
+  const m2m = (field: string, lacks: string) =>
+    fault(field, 'm2m', `An m2m application signs nobody in, so it has no ${lacks}.`)
   return [
-    fault('redirectUris', 'm2m', 'An m2m application signs nobody in, so it has no addresses to return to.'),
+    ...(returns ? [m2m('redirectUris', 'addresses to return to')] : []),
+    ...(idTokenFormPost ? [m2m('idTokenFormPost', 'ID token')] : []),
   ]
 }
 

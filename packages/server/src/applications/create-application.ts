@@ -74,6 +74,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
     requirePushedRequests: input.requirePushedRequests ?? false,
+    idTokenFormPost: input.idTokenFormPost ?? false,
     refreshTokenDays: input.refreshTokenDays ?? 0,
     sessionHours: input.sessionHours ?? 0,
     backchannelLogoutUri: input.backchannelLogoutUri ?? null,

@@ -100,6 +100,12 @@ export const applicationSettings = {
     .boolean()
     .exactOptional()
     .describe('Refuses authorization requests that have not been pushed before (RFC 9126). Default false.'),
+  idTokenFormPost: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'Lets it ask for `response_type=id_token` with `response_mode=form_post`: an ID token, without a code (OIDC Core §3.2). Default false.',
+    ),
 }
 
 export const applicationName = plainText(200)
@@ -138,6 +144,7 @@ const applicationFields = {
   jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
   requirePushedRequests: z.boolean(),
+  idTokenFormPost: z.boolean(),
   refreshTokenDays: z.number().int(),
   sessionHours: z.number().int(),
   backchannelLogoutUri: z.string().nullable(),
@@ -230,6 +237,7 @@ export function showApplication(application: Application): z.input<typeof applic
     jwksUri: application.jwksUri,
     audiences: [...application.audiences],
     requirePushedRequests: application.requirePushedRequests,
+    idTokenFormPost: application.idTokenFormPost,
     refreshTokenDays: application.refreshTokenDays,
     sessionHours: application.sessionHours,
     backchannelLogoutUri: application.backchannelLogoutUri,

@@ -32,6 +32,8 @@ export interface Application {
   readonly audiences: readonly string[]
   /** Its authorization requests count only when they have been pushed (RFC 9126). */
   readonly requirePushedRequests: boolean
+  /** It may ask for an ID token without a code (OIDC Core §3.2), posted to its redirect URI. */
+  readonly idTokenFormPost: boolean
   /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
   readonly refreshTokenDays: number
   /** For how many hours a browser that has signed in signs in silently; 0: not at all, no session is kept for it. */

@@ -19,7 +19,7 @@ export interface SilentSession {
   readonly acr: string | null
   readonly methods: readonly string[]
   readonly profileId: string
-  readonly profile: NormalizedProfile
+  readonly profile: NormalizedProfile & { readonly outside: boolean }
   readonly destination: Destination
 }
 
@@ -29,7 +29,7 @@ type Row = DestinationRow & {
   readonly acr: string | null
   readonly methods: string[]
   readonly profile_id: string
-  readonly profile: NormalizedProfile
+  readonly profile: SilentSession['profile']
 }
 
 const USABLE = `s.application_id = $1 and s.cookie_hash = $2 and ${ALIVE} and s.silent_until > now() and c.status = 'active'`
@@ -39,7 +39,7 @@ const find: Statement<Row> = {
   text: `select s.id as session_id, s.auth_time, s.acr, s.methods, p.id as profile_id,
       jsonb_build_object('idpId', p.idp_id, 'email', p.email, 'firstName', p.first_name, 'lastName', p.last_name,
         'name', p.name, 'username', p.username, 'groups', p.groups, 'roles', p.roles, 'picture', p.picture,
-        'locale', p.locale, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
+        'locale', p.locale, 'outside', p.outside, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
       ${DOOR},
       c.*
     from sessions s
@@ -98,7 +98,7 @@ export async function loginCompleteSilently(
     readonly applicationId: ApplicationId
     readonly session: Pick<SilentSession, 'id'>
     readonly trace: readonly TraceStep[]
-    readonly code: NewCode
+    readonly code: NewCode | null
   },
 ): Promise<boolean> {
   const [row] = await db.query(complete, [

@@ -79,7 +79,7 @@ function answer(outcome: Received, status: 302 | 303): Answer {
     case 'redirect':
       return redirect(status, outcome.url)
     case 'submit':
-      return page(SubmitPage(outcome), { forms: 'anywhere' })
+      return page(SubmitPage({ to: 'organization', ...outcome }), { forms: 'anywhere' })
     case 'signed-out':
       return page(SignedOutPage())
     case 'refused':

@@ -24,7 +24,7 @@ export interface NewCode {
 
 /**
  * The insert of a code as a part of the statement that completes its login, so that a login is completed
- * and its code exists, or neither. `granted` names the part that yields `login_id` and `session_id`, or
+ * and its code exists, or neither; without values there is no code. `granted` names the part that yields `login_id` and `session_id`, or
  * nothing; the values are those of `codeValues`, from parameter `first` on.
  */
 export function codeInsertion(granted: string, first: number): string {
@@ -34,10 +34,12 @@ export function codeInsertion(granted: string, first: number): string {
       (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, expires_at)
     select ${value(0)}::bytea, login_id, session_id, ${value(1)}::text, ${value(2)}::text, ${value(3)}::text[],
       ${value(4)}::text, now() + interval '10 minutes'
-    from ${granted}`
+    from ${granted} where ${value(0)}::bytea is not null`
 }
 
-export function codeValues(code: NewCode): readonly unknown[] {
+/** Null: the login ends without a code. */
+export function codeValues(code: NewCode | null): readonly unknown[] {
+  if (code === null) return [null, null, null, null, null]
   return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce]
 }
 

@@ -127,6 +127,7 @@ export interface ApplicationRow {
   session_hours: Generated<number>
   backchannel_logout_uri: string | null
   require_pushed_requests: Generated<boolean>
+  id_token_form_post: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
 }

@@ -14,6 +14,7 @@ import { sql as sessions } from './0013-sessions.ts'
 import { sql as rateLimits } from './0014-rate-limits.ts'
 import { sql as pushedRequests } from './0015-pushed-requests.ts'
 import { sql as clientKeys } from './0016-client-keys.ts'
+import { sql as idTokenFormPost } from './0018-id-token-form-post.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -33,4 +34,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0014-rate-limits': rateLimits,
   '0015-pushed-requests': pushedRequests,
   '0016-client-keys': clientKeys,
+  '0018-id-token-form-post': idTokenFormPost,
 }
