@@ -68,6 +68,15 @@ export const oauthErrors = defineErrors({
     developer:
       '`id_token_hint` is not an ID token of this deployment, or not one of `client_id` (OIDC RP-Initiated Logout 1.0 §2). Send the last ID token that the application received, which may have expired.',
   },
+  'oauth.logout_unconfirmed': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'We could not tell that it was you who asked to sign out, so you are still signed in. Sign out again from the application.',
+    admin: notTheIdp,
+    developer:
+      'The confirmation does not belong to the session of this browser: the form was not that of our own page, or the person has signed in again since it was shown (OIDC RP-Initiated Logout 1.0 §6).',
+  },
   'oauth.redirect_uri_not_registrable': {
     status: 400,
     oauthError: 'invalid_request',
