@@ -126,6 +126,7 @@ async function signIn(
     upstream: {},
     browserHash: nobodysHash(parts),
     expired: false,
+    startedAt: parts.clock.now(),
     capturing: false,
   }
   await loginInsert(parts.db, { ...login, status: 'pending', trace: [], errorCode: null })

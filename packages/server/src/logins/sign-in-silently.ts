@@ -104,7 +104,7 @@ async function mayComeIn(
     acr,
     amr: methods,
   }
-  const door = await openDoor(parts, { request }, destination, person)
+  const door = await openDoor(parts, { request, startedAt: parts.clock.now() }, destination, person)
   try {
     door()
     return true

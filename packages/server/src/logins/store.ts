@@ -81,6 +81,7 @@ interface LoginColumns {
   browser_hash: Buffer
   held_response: string | null
   expired: boolean
+  started_at: Date
   capturing: boolean | null
   session_hours: number | null
   token_algorithm: TokenAlgorithm | null
@@ -111,7 +112,7 @@ const findById: Statement<Row> = {
   // One statement for all that the return from the IdP needs, instead of three.
   text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
-      l.expires_at <= now() as expired, c.capture_until > now() as capturing, a.session_hours, a.token_algorithm,
+      l.expires_at <= now() as expired, l.created_at as started_at, c.capture_until > now() as capturing, a.session_hours, a.token_algorithm,
       ${DOOR},
       c.*
     from logins l
@@ -163,6 +164,7 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,
+    startedAt: row.started_at,
     capturing: row.capturing === true,
   }
 }

@@ -61,6 +61,7 @@ interface LoginBase {
   /** `vault.hash` of the secret in the browser's cookie. */
   readonly browserHash: Buffer
   readonly expired: boolean
+  readonly startedAt: Date
   /** The operator has switched on that this connection's messages are kept whole. */
   readonly capturing: boolean
 }
