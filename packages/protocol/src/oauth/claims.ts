@@ -144,15 +144,17 @@ export interface ClientGrant {
   readonly clientId: string
   readonly audience: string
   readonly scope: readonly string[]
+  /** The one in which it acts; null: the whole deployment. */
+  readonly organizationId: string | null
 }
 
 /** The claims of an access token of a client's own: nobody has signed in, so the client is the subject (RFC 9068 §2.2). */
 export function clientAccessTokenClaims(
-  { issuer, applicationId, clientId, audience, scope }: ClientGrant,
+  { issuer, applicationId, clientId, audience, scope, organizationId }: ClientGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
-  return {
+  return present({
     iss: issuer,
     aud: audience,
     sub: clientId,
@@ -162,7 +164,8 @@ export function clientAccessTokenClaims(
     jti: issued.tokenId,
     scope: scope.join(' '),
     application_id: applicationId,
-  }
+    org_id: organizationId,
+  })
 }
 
 /** Seconds. A logout token is used when it arrives; each attempt to deliver makes a new one. */

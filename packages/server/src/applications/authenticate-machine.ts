@@ -3,8 +3,8 @@ import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Queryable } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
-import { wholeDeployment } from '../storage/tenant.ts'
-import { machineScopesFind } from './store.ts'
+import { tenantOfRow } from '../storage/tenant.ts'
+import { machineFind } from './store.ts'
 import type { ApiCaller } from './types.ts'
 
 export interface MachineParts {
@@ -18,18 +18,19 @@ const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
  * The m2m application behind an access token that it got for Cardea itself (RFC 6749 §4.4, RFC 9068 §4); null when this is
- * no such token. What the token says was true when it was issued; what the application may do is read now, so that
+ * no such token. What the token says was true when it was issued; what the application may do, and in which
+ * organization, is read now, so that
  * a scope taken away, the token given back (RFC 7009), or the application deleted, ends it at once. A token of a person opens nothing here.
  */
 export async function authenticateMachine(parts: MachineParts, token: string): Promise<ApiCaller | null> {
   const claims = COMPACT_JWS.test(token) ? await verified(parts, token) : null
   const machine = claims === null ? null : machineOf(claims)
   if (machine === null) return null
-  const granted = await machineScopesFind(parts.db, machine)
-  if (granted === null) return null
+  const application = await machineFind(parts.db, machine)
+  if (application === null) return null
   // `*` is for API keys alone: what a machine may do is named, one by one.
-  const scopes = machine.scopes.filter((scope) => scope !== '*' && granted.includes(scope))
-  return { id: machine.applicationId, tenant: wholeDeployment, scopes }
+  const scopes = machine.scopes.filter((scope) => scope !== '*' && application.scopes.includes(scope))
+  return { id: machine.applicationId, tenant: tenantOfRow(application), scopes }
 }
 
 /** The claims; `keys.verify` holds type, algorithm, key, issuer, audience and expiry. */

@@ -75,6 +75,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     audiences: input.audiences ?? [],
     requirePushedRequests: input.requirePushedRequests ?? false,
     idTokenFormPost: input.idTokenFormPost ?? false,
+    organizationId: input.organizationId ?? null,
     refreshTokenDays: input.refreshTokenDays ?? 0,
     sessionHours: input.sessionHours ?? 0,
     backchannelLogoutUri: input.backchannelLogoutUri ?? null,

@@ -120,6 +120,12 @@ export const newApplication = z
     name: applicationName,
     type: applicationType,
     clientId: clientId.exactOptional(),
+    organizationId: idText('organization')
+      .nullable()
+      .exactOptional()
+      .describe(
+        'm2m: limits its tokens to the data of one organization, for good. Null: the whole deployment.',
+      ),
     ...applicationSettings,
   })
   .meta({ id: 'NewApplication' })
@@ -145,6 +151,7 @@ const applicationFields = {
   audiences: z.array(z.string()),
   requirePushedRequests: z.boolean(),
   idTokenFormPost: z.boolean(),
+  organizationId: idText('organization').nullable(),
   refreshTokenDays: z.number().int(),
   sessionHours: z.number().int(),
   backchannelLogoutUri: z.string().nullable(),
@@ -238,6 +245,7 @@ export function showApplication(application: Application): z.input<typeof applic
     audiences: [...application.audiences],
     requirePushedRequests: application.requirePushedRequests,
     idTokenFormPost: application.idTokenFormPost,
+    organizationId: application.organizationId,
     refreshTokenDays: application.refreshTokenDays,
     sessionHours: application.sessionHours,
     backchannelLogoutUri: application.backchannelLogoutUri,

@@ -26,7 +26,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0014-rate-limits': 'cbf30fd0bc1ff1e3',
   '0015-pushed-requests': 'f9bb057e7507dfc6',
   '0016-client-keys': '9c32f140599a3a68',
-  '0018-id-token-form-post': '37acce167003ba90',
+  '0018-id-token-form-post': 'a82b3bd9db5e134f',
 }
 
 describe('migrations', () => {

@@ -128,6 +128,7 @@ export interface ApplicationRow {
   backchannel_logout_uri: string | null
   require_pushed_requests: Generated<boolean>
   id_token_form_post: Generated<boolean>
+  organization_id: string | null
   created_at: CreatedAt
   updated_at: UpdatedAt
 }
