@@ -22,7 +22,7 @@ What a caller of the [native API](api.md) may do. Each operation needs exactly o
 have them as \`scopes\`, by the same names. Give each caller those it needs and no more.
 
 - Without a credential, or with one that is not valid, the answer is 401; without the permission 403 \`request.insufficient_scope\`, which names it.
-- An API key that is bound to one organization can have permissions of the level *organization*, and reaches that organization's data only. Everybody else acts for the
+- An API key or an m2m application that is bound to one organization can have permissions of the level *organization*, and reaches that organization's data only. Everybody else acts for the
   whole deployment.
 - \`*\` includes every permission, also those that later versions bring, and is for API keys alone.
 - Nobody gives what they do not have: a key, an application's scopes of this list, and a credential for an application that has some, only by a caller who has them too.

@@ -73,6 +73,27 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await expectGood(403)
   })
 
+  it('the page that asks whether to sign out, with the keyboard alone', async () => {
+    const { exampleUrl, cardeaUrl, cardea } = deployment
+    const { client_id: clientId } = await cardea.parts.db.kysely
+      .updateTable('applications')
+      .set({ session_hours: 8, name: 'N'.repeat(200) })
+      .where('name', '=', 'Example application')
+      .returning('client_id')
+      .executeTakeFirstOrThrow()
+    await signIn(page, exampleUrl, 'ada@example.com')
+    await page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
+    await page.getByRole('heading', { name: 'Sign out of N' }).waitFor()
+    await expectGood()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await expectGood()
+    await page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+  })
+
   it.each(['none', 'wrong_audience'])('the pages of a test login, with the fault %s', async (fault) => {
     await page.goto(await testLoginUrl(deployment))
     await expectGood()

@@ -49,7 +49,7 @@ export async function startDeployment(
     type: 'web',
     redirectUris: [`${exampleUrl}/callback`],
   })
-  const example = await startExample({
+  const example = await startProgram('examples/express/server.mjs', 'The example application is on', {
     PORT: String(examplePort),
     APP_URL: exampleUrl,
     CARDEA_URL: cardeaUrl,
@@ -70,10 +70,14 @@ export async function startDeployment(
   }
 }
 
-/** Runs the example in its own process, as a reader of it would; resolves when it says that it listens. */
-function startExample(settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
+/** Runs an application in its own process, as a reader of it would; resolves when it says that it listens. */
+export function startProgram(
+  path: string,
+  ready: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
   const preload = join(import.meta.dirname, 'resolve-localhost.mjs')
-  const child = spawn(process.execPath, ['--import', preload, join(root, 'examples/express/server.mjs')], {
+  const child = spawn(process.execPath, ['--import', preload, join(root, path)], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -81,8 +85,8 @@ function startExample(settings: Readonly<Record<string, string>>): Promise<Child
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('The example application is on')) resolve(child)
+      if (chunk.toString().includes(ready)) resolve(child)
     })
-    child.once('exit', (code) => reject(new Error(`the example ended with code ${String(code)}: ${output}`)))
+    child.once('exit', (code) => reject(new Error(`${path} ended with code ${String(code)}: ${output}`)))
   })
 }

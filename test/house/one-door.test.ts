@@ -29,7 +29,8 @@ describe('row 68: from what an identity provider says to a person there is one w
 
   it('only the door finishes a login, and only its statement writes people and codes', () => {
     expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
-    expect(callers(/\bnewCode\(/)).toEqual([
+    expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/oauth/issue-response.ts'])
+    expect(callers(/\bissueResponse\(/)).toEqual([
       'packages/server/src/logins/complete-login.ts',
       // Who has come in by the door before, asked about by the same rules again.
       'packages/server/src/logins/sign-in-silently.ts',

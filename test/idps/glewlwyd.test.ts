@@ -161,17 +161,19 @@ describe.skipIf(withoutGlewlwyd)('glewlwyd as the identity provider', () => {
   describe('OIDC Core §3.1.2.1: prompt', () => {
     it('none is refused to who is not signed in there', async () => {
       const page = await newVisitor().open(authorizeUrl(await usualCustomer(), { prompt: 'none' }))
-      expect(errorCode(page)).toBe('oidc.login_required')
+      expect(errorCode(page)).toBe('oidc.interaction_required')
     })
 
-    it('login has the person asked again, and lets them in then', async () => {
+    it('login has the person asked again; that they were, it does not say', async () => {
       const customer = await usualCustomer()
       const visitor = newVisitor()
-      for (const params of [{}, { prompt: 'login' }]) {
+      const signedIn = async (params: Record<string, string>) => {
         const page = await visitor.open(authorizeUrl(customer, params))
         expect(new URL(page.url).pathname).toBe('/login.html')
-        expect(received(await idp.signIn(visitor, page, customer.username))).toHaveProperty('code')
+        return idp.signIn(visitor, page, customer.username)
       }
+      expect(received(await signedIn({}))).toHaveProperty('code')
+      expect(errorCode(await signedIn({ prompt: 'login' }))).toBe('login.authentication_too_old')
     })
   })
 

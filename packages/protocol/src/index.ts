@@ -75,6 +75,7 @@ export {
   type MessageRules,
   type ResponseMode,
 } from './oauth/response-mode.ts'
+export { type ResponseType, responseTypes } from './oauth/response-type.ts'
 export { signJwt, type TokenType } from './oauth/sign-jwt.ts'
 export { DEFAULT_TOKEN_ALGORITHM, type TokenAlgorithm, tokenAlgorithms } from './oauth/token-algorithm.ts'
 

@@ -24,7 +24,14 @@ const bodies: Readonly<Record<string, object>> = {
   'apiKeys.update': { name: 'Taken over' },
 }
 
-describe('a key that is bound to one organization', () => {
+const ofOrganizations = permissions.filter(isOrganizationLevel)
+
+type Bound = (api: ApiServer, organizationId: OrganizationId) => Promise<string>
+
+describe.each<[string, Bound]>([
+  ['a key', (api, organizationId) => api.keyWith(ofOrganizations, organizationId)],
+  ['an m2m application', (api, organizationId) => api.tokenWith(ofOrganizations, organizationId)],
+])('%s that is bound to one organization', (_, credential) => {
   let api: ApiServer
   let world: World
   let own: Tenancy
@@ -41,7 +48,7 @@ describe('a key that is bound to one organization', () => {
     const { id: connectionId } = await world.socialConnection()
     const { id: testId } = await world.test(connectionId)
     social = { connectionId, eventId: await world.event(), testId, ...(await world.signIn(connectionId)) }
-    key = await api.keyWith(permissions.filter(isOrganizationLevel), own.organizationId)
+    key = await credential(api, own.organizationId)
   })
   afterAll(() => api.close())
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from './api-server.ts'
 import type { Permission } from '../src/applications/permissions.ts'
+import type { OrganizationId } from '../src/storage/ids.ts'
 import { createWorld, unique, type World } from './api-world.ts'
 
 describe('rules of the native API', () => {
@@ -205,6 +206,25 @@ describe('rules of the native API', () => {
     })
   })
 
+  describe('an application', () => {
+    it.each(['requirePushedRequests', 'idTokenFormPost'])(
+      'has %s off, until it is switched on',
+      async (setting) => {
+        const { id } = await world.application()
+        const path = `/v1/applications/${String(id)}`
+        const current = async () => (await get(path)).body[setting] as unknown
+        expect(await current()).toBe(false)
+        expect((await patch(path, { [setting]: true })).body[setting]).toBe(true)
+        await patch(path, { name: 'Renamed' })
+        expect(await current()).toBe(true)
+        expect((await patch(path, { [setting]: 'yes' })).body.errors).toMatchObject([{ field: setting }])
+        expect((await patch(path, { [setting]: null })).body.errors).toMatchObject([{ field: setting }])
+        expect((await patch(path, { [setting]: false })).body[setting]).toBe(false)
+        expect(await world.application({ [setting]: true })).toMatchObject({ [setting]: true })
+      },
+    )
+  })
+
   describe('an application that acts for itself', () => {
     const create = (body: object, key: string) =>
       api.call({ method: 'POST', path: '/v1/applications', body: { name: 'x', type: 'm2m', ...body } }, key)
@@ -247,6 +267,37 @@ describe('rules of the native API', () => {
         expect(await key(['*'])).toMatchObject(refusal)
         expect(await key(['read:profiles'])).toMatchObject(refusal)
         expect(await key(['read:logins'])).toMatchObject({ status: 201 })
+      })
+    })
+
+    describe('in one organization', () => {
+      it('is made so for good, of an organization that there is, with its permissions only', async () => {
+        const { id: organizationId } = await world.organization()
+        const made = await create({ organizationId, scopes: ['read:logins'] }, api.rootKey)
+        expect([made.status, made.body.organizationId]).toEqual([201, organizationId])
+        const path = `/v1/applications/${String(made.body.id)}`
+        expect((await get(path)).body.organizationId).toBe(organizationId)
+        for (const patched of [{ organizationId: null }, { scopes: ['write:applications'] }]) {
+          expect((await patch(path, patched)).status).toBe(400)
+        }
+        expect((await get(path)).body).toMatchObject({ organizationId, scopes: ['read:logins'] })
+        const absent = String(organizationId).slice(0, -4) + '0000'
+        for (const body of [
+          { organizationId: absent },
+          { organizationId: 'acme' },
+          { organizationId, type: 'web' },
+        ]) {
+          expect((await create(body, api.rootKey)).body.errors).toMatchObject([{ field: 'organizationId' }])
+        }
+      })
+
+      it('cannot even see applications, its own neither, and goes with its organization', async () => {
+        const { id: organizationId } = await world.organization()
+        const token = await api.tokenWith(['read:organizations'], organizationId as OrganizationId)
+        expect((await get('/v1/applications', token)).body).toMatchObject(refusal.body)
+        expect((await get('/v1/organizations', token)).body.items).toMatchObject([{ id: organizationId }])
+        await api.call({ method: 'DELETE', path: `/v1/organizations/${String(organizationId)}` })
+        expect((await get('/v1/organizations', token)).status).toBe(401)
       })
     })
 

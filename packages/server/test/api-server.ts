@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createApiKey, type NewApiKey } from '../src/applications/create-api-key.ts'
-import { createApplication } from '../src/applications/create-application.ts'
+import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import { applicationRoutes } from '../src/applications/routes.ts'
 import { connectionRoutes } from '../src/connections/routes.ts'
 import { declarationRoutes } from '../src/declaration/routes.ts'
@@ -50,7 +50,7 @@ export interface ApiServer {
   /** A new key with these scopes. */
   keyWith(scopes: NewApiKey['scopes'], organizationId?: NewApiKey['organizationId']): Promise<string>
   /** The access token of a new m2m application with these scopes, got from the real endpoint. */
-  tokenWith(scopes: readonly string[]): Promise<string>
+  tokenWith(scopes: readonly string[], organizationId?: NewApplication['organizationId']): Promise<string>
   close(): Promise<void>
 }
 
@@ -80,11 +80,12 @@ export async function openApiServer(
     const name = `key ${Buffer.from(parts.random.bytes(8)).toString('hex')}`
     return (await createApiKey(parts, { scopes: ['*'] }, { name, scopes, organizationId })).key
   }
-  const tokenWith: ApiServer['tokenWith'] = async (scopes) => {
+  const tokenWith: ApiServer['tokenWith'] = async (scopes, organizationId = null) => {
     const { application, clientSecret } = await createApplication(parts, {
       name: 'Machine',
       type: 'm2m',
       scopes,
+      organizationId,
     })
     return machineToken({ ...parts, keys }, application.clientId, clientSecret ?? '')
   }

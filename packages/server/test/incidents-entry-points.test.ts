@@ -188,10 +188,9 @@ describe.each(testEngines)('the ways in, on %s', (engine) => {
   })
 
   describe.each(names.filter((name) => name !== unasked))('row 43: %s', (name) => {
-    it('keeps max_age', async () => {
+    it.each<Record<string, string>>([{ max_age: '60' }, { prompt: 'login' }])('keeps %j', async (params) => {
       const { customer, begin } = entryPoint(name)
       const acme = await customer()
-      const params = { max_age: '60' }
       expect(ending(await (await begin(acme, { age: 3_600 }, params))())).toBe('login.authentication_too_old')
       expect(ending(await (await begin(acme, { age: 30 }, params))())).toBe('code')
     })

@@ -74,6 +74,16 @@ function requests(): readonly Sent[] {
     { method: 'GET', path: '/oauth/authorize', params: { ...authorize, connection_id: acme.connection.id } },
     { method: 'POST', path: '/oauth/authorize', params: authorize },
     { method: 'GET', path: '/oauth/logout', params: { post_logout_redirect_uri: signedOutUri, state: 's' } },
+    {
+      method: 'POST',
+      path: '/oauth/logout/confirm',
+      params: {
+        client_id: world.application.clientId,
+        confirmation: 'c',
+        post_logout_redirect_uri: signedOutUri,
+        state: 's',
+      },
+    },
     { method: 'GET', path: '/sso/oidc/callback', params: { state: 's', code: 'c' } },
     { method: 'GET', path: '/sso/oidc/initiate', params: { iss: oidc.issuer } },
     {
@@ -134,6 +144,7 @@ const names = [
     'test',
     'id_token_hint',
     'post_logout_redirect_uri',
+    'confirmation',
     'callback_url',
   ],
 ]

@@ -24,6 +24,7 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'login_required'
   | 'interaction_required'
+  | 'consent_required'
   | 'account_selection_required'
   // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2
   | 'unmet_authentication_requirements'

@@ -359,8 +359,8 @@ export const loginErrors = defineErrors({
     person:
       'The application asks you to sign in afresh. Go back to it and enter your credentials when asked.',
     admin:
-      'The application asked for a fresh authentication (max_age), but the identity provider reused an older session, or did not say when the person signed in.',
+      'The application asked for a fresh authentication (max_age or prompt=login), but the identity provider reused an older session, or did not say when the person signed in. An OpenID provider says it as `auth_time`, which some have to be told to send.',
     developer:
-      '`max_age` was asked for, and the authentication time `{received}` is missing or older than that (OIDC Core §3.1.2.1; saml-core-2.0-os §3.4.1, ForceAuthn).',
+      '`max_age` or `prompt=login` was asked for, and the authentication time `{received}` is missing, older than `max_age`, or before this login began (OIDC Core §3.1.2.1; saml-core-2.0-os §3.4.1, ForceAuthn).',
   },
 })

@@ -68,6 +68,15 @@ export const oauthErrors = defineErrors({
     developer:
       '`id_token_hint` is not an ID token of this deployment, or not one of `client_id` (OIDC RP-Initiated Logout 1.0 §2). Send the last ID token that the application received, which may have expired.',
   },
+  'oauth.logout_unconfirmed': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person:
+      'We could not tell that it was you who asked to sign out, so you are still signed in. Sign out again from the application.',
+    admin: notTheIdp,
+    developer:
+      'The confirmation does not belong to the session of this browser: the form was not that of our own page, or the person has signed in again since it was shown (OIDC RP-Initiated Logout 1.0 §6).',
+  },
   'oauth.redirect_uri_not_registrable': {
     status: 400,
     oauthError: 'invalid_request',
@@ -105,6 +114,22 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer: 'The response type `{received}` is not offered; send `response_type=code` (RFC 6749 §4.1.1).',
+  },
+  'oauth.id_token_not_enabled': {
+    status: 400,
+    oauthError: 'unauthorized_client',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'The application may not ask for `response_type=id_token`: switch its setting `idTokenFormPost` on, or send `response_type=code` (OIDC Core §3.2).',
+  },
+  'oauth.id_token_mode_unsupported': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer:
+      'An ID token is only posted to the redirect URI, never put into a URL, and here the response mode is `{received}`: send `response_mode=form_post` with `response_type=id_token` (OAuth 2.0 Form Post Response Mode §2, RFC 9700 §4.3).',
   },
   'oauth.response_mode_unsupported': {
     status: 400,
@@ -177,6 +202,13 @@ export const oauthErrors = defineErrors({
     admin: notTheIdp,
     developer:
       'The code challenge method `{received}` is refused; send `code_challenge_method=S256`. Without it the method is `plain`, which protects nothing (RFC 7636 §4.3, §7.2).',
+  },
+  'oauth.openid_scope_required': {
+    status: 400,
+    oauthError: 'invalid_scope',
+    person: tellSupport,
+    admin: notTheIdp,
+    developer: 'With `response_type=id_token` the scope has to include `openid` (OIDC Core §3.2.2.1).',
   },
   'oauth.scope_malformed': {
     status: 400,

@@ -53,6 +53,33 @@ export const oidcErrors = defineErrors({
       'The application asked for a silent sign-in, and the person has no session at the identity provider.',
     developer: 'The IdP answered `{received}` to `prompt=none` (OIDC Core §3.1.2.6): {description}.',
   },
+  'oidc.interaction_required': {
+    status: 400,
+    oauthError: 'interaction_required',
+    person: 'Your organization has something to ask you first. Go back to the application and sign in again.',
+    admin:
+      'The application asked for a silent sign-in, and the identity provider has a page to show first: {description}. Often that is a second factor, or a policy that the person has to meet.',
+    developer:
+      'The IdP answered `interaction_required` to `prompt=none` (OIDC Core §3.1.2.6): {description}. Send the person through a sign-in without `prompt=none`.',
+  },
+  'oidc.consent_required': {
+    status: 400,
+    oauthError: 'consent_required',
+    person: 'Your organization wants your consent first. Go back to the application and sign in again.',
+    admin:
+      'The application asked for a silent sign-in, and the person has not agreed to it at the identity provider: {description}. Agree for the whole organization there, and nobody is asked.',
+    developer:
+      'The IdP answered `consent_required` to `prompt=none` (OIDC Core §3.1.2.6): {description}. Send the person through a sign-in without `prompt=none`.',
+  },
+  'oidc.account_selection_required': {
+    status: 400,
+    oauthError: 'account_selection_required',
+    person: 'You have to choose one of your accounts. Go back to the application and sign in again.',
+    admin:
+      'The application asked for a silent sign-in, and the person has several accounts at the identity provider: {description}.',
+    developer:
+      'The IdP answered `account_selection_required` to `prompt=none` (OIDC Core §3.1.2.6): {description}. Send `login_hint`, or the person through a sign-in without `prompt=none`.',
+  },
   'oidc.authorization_failed': {
     status: 502,
     oauthError: 'server_error',

@@ -115,6 +115,15 @@ describe('OIDC Core §2: the ID token', () => {
     )
   })
 
+  it('§3.2.2.10: issued alone it has neither at_hash nor c_hash, and §5.4 the claims of its scopes all the same', () => {
+    const together = idToken()
+    const alone = idTokenClaims(grant, { now, accessToken: null, code: null, algorithm: 'RS256' })
+    const { at_hash: atHash, c_hash: cHash, ...rest } = together
+    expect([typeof atHash, typeof cHash]).toEqual(['string', 'string'])
+    expect(alone).toEqual(rest)
+    expect(alone).toMatchObject({ email: 'ann@example.com', name: 'Ann Lee' })
+  })
+
   // Incidents rows 60 and 62: an IdP can assert any address.
   it('says email_verified only of an address in a verified domain of the organization', () => {
     expect(idToken({ profile: { ...profile, outside: true } })).toMatchObject({

@@ -79,19 +79,24 @@ export function connectionIdOf(subject: string): string | null {
   return end < 1 ? null : subject.slice(0, end)
 }
 
-/** The claims of an ID token (OIDC Core §2, §3.1.3.6). `now` is the moment of issue. */
+/**
+ * The claims of an ID token (OIDC Core §2, §3.1.3.6, §3.2.2.10). `now` is the moment of issue. The claims of the scopes are in it
+ * whether or not an access token could fetch them (§5.4).
+ */
 export function idTokenClaims(
   grant: ClaimsGrant,
   issued: {
     readonly now: Date
-    readonly accessToken: string
-    /** Null: of a refresh (OIDC Core §12.2). */
+    /** Issued with it; null: the ID token comes alone. */
+    readonly accessToken: string | null
+    /** Null: of a refresh (OIDC Core §12.2), or of an answer without one. */
     readonly code: string | null
     /** Signs the ID token. */
     readonly algorithm: TokenAlgorithm
   },
 ): Claims {
   const iat = seconds(issued.now)
+  const hashOf = (value: string | null) => (value === null ? null : tokenHash(value, issued.algorithm))
   return present({
     iss: grant.issuer,
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
@@ -101,8 +106,8 @@ export function idTokenClaims(
     exp: iat + ID_TOKEN_LIFETIME,
     auth_time: seconds(grant.authTime),
     nonce: grant.nonce,
-    at_hash: tokenHash(issued.accessToken, issued.algorithm),
-    c_hash: issued.code === null ? null : tokenHash(issued.code, issued.algorithm),
+    at_hash: hashOf(issued.accessToken),
+    c_hash: hashOf(issued.code),
     amr: [grant.connectionId],
     acr: grant.acr,
     sid: grant.sid,
@@ -144,15 +149,17 @@ export interface ClientGrant {
   readonly clientId: string
   readonly audience: string
   readonly scope: readonly string[]
+  /** The one in which it acts; null: the whole deployment. */
+  readonly organizationId: string | null
 }
 
 /** The claims of an access token of a client's own: nobody has signed in, so the client is the subject (RFC 9068 §2.2). */
 export function clientAccessTokenClaims(
-  { issuer, applicationId, clientId, audience, scope }: ClientGrant,
+  { issuer, applicationId, clientId, audience, scope, organizationId }: ClientGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
-  return {
+  return present({
     iss: issuer,
     aud: audience,
     sub: clientId,
@@ -162,7 +169,8 @@ export function clientAccessTokenClaims(
     jti: issued.tokenId,
     scope: scope.join(' '),
     application_id: applicationId,
-  }
+    org_id: organizationId,
+  })
 }
 
 /** Seconds. A logout token is used when it arrives; each attempt to deliver makes a new one. */

@@ -15,6 +15,7 @@ const web: RequestingClient = {
   allowedOrigins: [],
   mode: 'production',
   offlineAccess: false,
+  idTokenFormPost: false,
 }
 const spa = { ...web, type: 'spa' } as const
 
@@ -65,6 +66,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
     expect(request).toEqual({
       clientId: 'demo',
       redirectUri: 'https://app.example.com/cb',
+      responseType: 'code',
       responseMode: 'query',
       scope: ['openid', 'groups', 'email'],
       state: 'xyz',
@@ -97,6 +99,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
     expect(read({})).toEqual({
       clientId: 'demo',
       redirectUri: 'https://app.example.com/cb',
+      responseType: 'code',
       responseMode: 'query',
       scope: ['openid', 'profile', 'email'],
       state: null,
@@ -151,7 +154,8 @@ describe('refusals that go back to the application', () => {
   const table: [string, Sent, string][] = [
     ['no response_type (RFC 6749 §3.1.1)', { response_type: '' }, 'oauth.parameter_missing'],
     ['response_type token', { response_type: 'token' }, 'oauth.response_type_unsupported'],
-    ['response_type id_token', { response_type: 'id_token' }, 'oauth.response_type_unsupported'],
+    ['response_type id_token, not switched on', { response_type: 'id_token' }, 'oauth.id_token_not_enabled'],
+    ['response_type id_token token', { response_type: 'id_token token' }, 'oauth.response_type_unsupported'],
     ['response_type code id_token', { response_type: 'code id_token' }, 'oauth.response_type_unsupported'],
     ['response_type none', { response_type: 'none' }, 'oauth.response_type_unsupported'],
     ['response_type in capitals', { response_type: 'CODE' }, 'oauth.response_type_unsupported'],
@@ -253,6 +257,53 @@ describe('refusals that go back to the application', () => {
     expect(refusal(() => readAuthorizationRequest(wire({ response_type: 'code' }), m2m)).code).toBe(
       'oauth.client_not_allowed',
     )
+  })
+})
+
+describe('OIDC Core §3.2.2.1: a request for an ID token', () => {
+  const client = { ...web, idTokenFormPost: true }
+  const sent = { response_type: 'id_token', response_mode: 'form_post', nonce: 'n', scope: 'openid email' }
+
+  it('is read with its nonce', () => {
+    expect(read(sent, client)).toMatchObject({
+      responseType: 'id_token',
+      responseMode: 'form_post',
+      nonce: 'n',
+      scope: ['openid', 'email'],
+      codeChallenge: null,
+    })
+  })
+
+  it('needs no PKCE, since there is no code: of a public client neither', () => {
+    expect(read(sent, { ...client, type: 'spa' }).responseType).toBe('id_token')
+    expect(read({ ...sent, code_challenge: challenge }, client).codeChallenge).toBeNull()
+  })
+
+  it('§11: has offline_access ignored, whether the client may have refresh tokens or not', () => {
+    const scope = 'openid offline_access'
+    for (const offlineAccess of [true, false]) {
+      expect(read({ ...sent, scope }, { ...client, offlineAccess }).scope).toEqual(['openid'])
+    }
+  })
+
+  it.each<[string, Sent, string]>([
+    ['no nonce', { nonce: '' }, 'oauth.parameter_missing'],
+    ['a scope without openid', { scope: 'email' }, 'oauth.openid_scope_required'],
+    [
+      'no response mode: that would be the fragment',
+      { response_mode: '' },
+      'oauth.id_token_mode_unsupported',
+    ],
+    ['response_mode query', { response_mode: 'query' }, 'oauth.id_token_mode_unsupported'],
+    ['response_type code id_token', { response_type: 'code id_token' }, 'oauth.response_type_unsupported'],
+    ['response_type id_token token', { response_type: 'id_token token' }, 'oauth.response_type_unsupported'],
+    ['response_type token', { response_type: 'token' }, 'oauth.response_type_unsupported'],
+  ])('is refused with %s', (_, changed, code) => {
+    expect(refusal(() => read({ ...sent, ...changed }, client)).code).toBe(code)
+  })
+
+  it('leaves requests for a code as they are', () => {
+    expect(read({}, client)).toEqual(read({}))
   })
 })
 

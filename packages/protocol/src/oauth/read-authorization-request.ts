@@ -4,6 +4,7 @@ import { readClaimsRequest } from './claims-request.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
 import { type MessageRules, type ResponseMode, readResponseMode } from './response-mode.ts'
+import { type ResponseType, type ResponseTypeRules, readResponseType } from './response-type.ts'
 import { isScope } from './scope.ts'
 
 /** What the application asks for, validated. Plain JSON: it is stored with the login as it is. */
@@ -11,6 +12,7 @@ export interface AuthorizationRequest {
   readonly clientId: string
   /** Proven to be registered. */
   readonly redirectUri: string
+  readonly responseType: ResponseType
   readonly responseMode: ResponseMode
   /** Granted scopes: asked for and offered, in the order asked. */
   readonly scope: readonly string[]
@@ -48,7 +50,7 @@ export type Display = 'page' | 'popup' | 'touch' | 'wap'
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
 
 /** What of the application the rules depend on. */
-export interface RequestingClient extends MessageRules {
+export interface RequestingClient extends MessageRules, ResponseTypeRules {
   readonly clientId: string
   readonly type: 'web' | 'spa' | 'm2m'
   /** It may have refresh tokens. */
@@ -95,8 +97,9 @@ export function stateForError(params: WireParameters): string | null {
  * not know are ignored (RFC 6749 §3.1).
  *
  * Fails with `oauth.client_not_allowed`, `oauth.request_object_unsupported`,
- * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.response_mode_unsupported`,
- * `oauth.web_message_origin_unknown`, `oauth.scope_malformed`, `oauth.scope_unknown`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
+ * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.id_token_not_enabled`, `oauth.response_mode_unsupported`,
+ * `oauth.id_token_mode_unsupported`, `oauth.web_message_origin_unknown`, `oauth.scope_malformed`, `oauth.scope_unknown`,
+ * `oauth.openid_scope_required`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
  * `oauth.pkce_method_unsupported`, `oauth.prompt_unsupported`, `oauth.parameter_missing`,
  * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
  */
@@ -106,15 +109,14 @@ export function readAuthorizationRequest(
 ): AuthorizationRequest {
   checkClientType(client)
   checkNoRequestObject(params)
-  checkResponseType(params)
+  const responseType = readResponseType(params, client)
   return {
     clientId: client.clientId,
     redirectUri: client.redirectUri,
-    responseMode: readResponseMode(params, client),
-    scope: readScope(params, client),
+    responseType,
+    responseMode: readResponseMode(params, client, responseType),
+    ...(responseType === 'code' ? readForCode(params, client) : readForIdToken(params)),
     state: readState(params),
-    nonce: readParameter(params, 'nonce'),
-    codeChallenge: readCodeChallenge(params, client),
     prompt: readPrompt(params),
     maxAge: readMaxAge(params),
     ...readSelectors(params),
@@ -166,21 +168,39 @@ function checkNoRequestObject(params: WireParameters): void {
     throw new SsoError('oauth.request_uri_unsupported')
 }
 
-function checkResponseType(params: WireParameters): void {
-  const received = requireParameter(params, 'response_type', 'RFC 6749 §3.1.1')
-  if (received !== 'code') throw new SsoError('oauth.response_type_unsupported', { received })
-}
+type OfResponseType = Pick<AuthorizationRequest, 'scope' | 'nonce' | 'codeChallenge'>
 
 /**
  * Without `openid` the request is plain OAuth 2.0: it is valid, and answered without an ID token (OIDC
  * Core §3.1.2.1 leaves it open).
  */
-function readScope(params: WireParameters, { offlineAccess }: RequestingClient): readonly string[] {
+function readForCode(params: WireParameters, client: RequestingClient): OfResponseType {
+  const scope = readScope(params)
+  // OIDC Core §11: that the operator has switched it on stands for the consent.
+  if (scope.includes('offline_access') && !client.offlineAccess) {
+    throw new SsoError('oauth.offline_access_not_enabled')
+  }
+  return {
+    scope,
+    nonce: readParameter(params, 'nonce'),
+    codeChallenge: readCodeChallenge(params, client),
+  }
+}
+
+/**
+ * OIDC Core §3.2.2.1: the nonce is all that ties the ID token to the browser that asked. There is no code, so nothing to prove
+ * with PKCE and nothing to refresh: §11 has `offline_access` ignored.
+ */
+function readForIdToken(params: WireParameters): OfResponseType {
+  const scope = readScope(params).filter((each) => each !== 'offline_access')
+  if (!scope.includes('openid')) throw new SsoError('oauth.openid_scope_required')
+  return { scope, nonce: requireParameter(params, 'nonce', 'OIDC Core §3.2.2.1'), codeChallenge: null }
+}
+
+function readScope(params: WireParameters): readonly string[] {
   const received = readParameter(params, 'scope') ?? DEFAULT_SCOPE
   if (!isScope(received)) throw new SsoError('oauth.scope_malformed', { received })
   const asked = new Set(received.split(' '))
-  // OIDC Core §11: that the operator has switched it on stands for the consent.
-  if (asked.has('offline_access') && !offlineAccess) throw new SsoError('oauth.offline_access_not_enabled')
   const granted = [...asked].filter((scope) => offeredScopes.includes(scope))
   if (granted.length === 0) throw new SsoError('oauth.scope_unknown', { received })
   return granted

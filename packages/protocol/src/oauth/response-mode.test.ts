@@ -25,7 +25,7 @@ describe('OAuth 2.0 Multiple Response Types §2.1: the response mode', () => {
     [['form_post'], 'form_post'],
     [['web_message'], 'web_message'],
   ] as const)('%j is %s', (sent, mode) => {
-    expect(readResponseMode({ response_mode: sent }, rules)).toBe(mode)
+    expect(readResponseMode({ response_mode: sent }, rules, 'code')).toBe(mode)
     expect(responseModeForError({ response_mode: sent }, rules)).toBe(mode)
   })
 
@@ -37,15 +37,49 @@ describe('OAuth 2.0 Multiple Response Types §2.1: the response mode', () => {
     [['form_post', 'form_post'], 'oauth.parameter_repeated'],
     [['form_post\n'], 'oauth.parameter_malformed'],
   ] as const)('%j is refused with %s, and that is answered in the query', (sent, code) => {
-    expect(codeOf(() => readResponseMode({ response_mode: sent }, rules))).toBe(code)
+    expect(codeOf(() => readResponseMode({ response_mode: sent }, rules, 'code'))).toBe(code)
     expect(responseModeForError({ response_mode: sent }, rules)).toBe('query')
+  })
+})
+
+describe('RFC 9700 §4.3: an ID token is posted, and travels in no URL', () => {
+  it('form_post is the one mode', () => {
+    expect(readResponseMode({ response_mode: ['form_post'] }, rules, 'id_token')).toBe('form_post')
+  })
+
+  it.each([
+    [[], 'oauth.id_token_mode_unsupported'],
+    [['query'], 'oauth.id_token_mode_unsupported'],
+    [['fragment'], 'oauth.id_token_mode_unsupported'],
+    [['web_message'], 'oauth.id_token_mode_unsupported'],
+    [['form_post', 'form_post'], 'oauth.parameter_repeated'],
+  ] as const)('%j is refused with %s', (sent, code) => {
+    const allowedOrigins = [new URL(rules.redirectUri).origin]
+    const refused = () => readResponseMode({ response_mode: sent }, { ...rules, allowedOrigins }, 'id_token')
+    expect(codeOf(refused)).toBe(code)
+  })
+
+  it.each([[], ['query'], ['form_post'], ['fragment', 'query']])(
+    'its errors are posted too: %j',
+    (...sent) => {
+      expect(responseModeForError({ response_type: ['id_token'], response_mode: sent }, rules)).toBe(
+        'form_post',
+      )
+    },
+  )
+
+  it('what is no clear wish for an ID token is answered as it says', () => {
+    for (const responseType of [['id_token', 'id_token'], ['code id_token'], ['code'], []]) {
+      const params = { response_type: responseType, response_mode: ['query'] }
+      expect(responseModeForError(params, rules)).toBe('query')
+    }
   })
 })
 
 describe('draft-sakimura-oauth-wmrm: a message goes to a registered origin only', () => {
   const sent = { response_mode: ['web_message'] }
   const refused = (changed: Partial<Parameters<typeof readResponseMode>[1]>) => {
-    const code = codeOf(() => readResponseMode(sent, { ...rules, ...changed }))
+    const code = codeOf(() => readResponseMode(sent, { ...rules, ...changed }, 'code'))
     expect(responseModeForError(sent, { ...rules, ...changed })).toBe(
       code === 'no error' ? 'web_message' : 'query',
     )

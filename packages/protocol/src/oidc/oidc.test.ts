@@ -153,7 +153,7 @@ describe('RFC 6749 §4.1.2, RFC 9207 §2.4', () => {
     ['oidc.response_issuer_mismatch', { error: ['access_denied'], iss: ['https://evil.example'] }, false],
     ['oidc.access_denied', { error: ['access_denied'] }, false],
     ['oidc.login_required', { error: ['login_required'] }, false],
-    ['oidc.login_required', { error: ['consent_required'] }, false],
+    ['oidc.consent_required', { error: ['consent_required'] }, false],
     ['oidc.authorization_failed', { error: ['server_error'], code: ['c'] }, false],
     ['oidc.response_malformed', {}, false],
     ['oidc.response_malformed', { code: [''] }, false],

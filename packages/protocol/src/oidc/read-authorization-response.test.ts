@@ -46,15 +46,16 @@ describe('RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6: the error of the response', (
   it.each<[string, ErrorCode]>([
     ['access_denied', 'oidc.access_denied'],
     ['login_required', 'oidc.login_required'],
-    ['interaction_required', 'oidc.login_required'],
-    ['consent_required', 'oidc.login_required'],
-    ['account_selection_required', 'oidc.login_required'],
+    ['interaction_required', 'oidc.interaction_required'],
+    ['consent_required', 'oidc.consent_required'],
+    ['account_selection_required', 'oidc.account_selection_required'],
     ['invalid_request', 'oidc.authorization_failed'],
     ['unauthorized_client', 'oidc.authorization_failed'],
     ['invalid_scope', 'oidc.authorization_failed'],
     ['server_error', 'oidc.authorization_failed'],
     ['temporarily_unavailable', 'oidc.authorization_failed'],
     ['ACCESS_DENIED', 'oidc.authorization_failed'],
+    ['toString', 'oidc.authorization_failed'],
     ['AADSTS50105', 'oidc.authorization_failed'],
   ])('%s is %s, with its description', (error, code) => {
     const details = { received: error, description: 'No assignment' }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/catalogue.ts'
 import { SsoError } from '../errors/sso-error.ts'
 
 /** What an authorization response is compared with. */
@@ -9,13 +10,17 @@ export interface ResponseExpectation {
 
 type Parameters = Readonly<Record<string, readonly string[]>>
 
-/** OIDC Core §3.1.2.6: errors that say a person would have to act, which `prompt=none` forbade. */
-const INTERACTION = [
-  'login_required',
-  'interaction_required',
-  'consent_required',
-  'account_selection_required',
-]
+/**
+ * The errors with a meaning of their own, which the application has to learn: a refusal (RFC 6749 §4.1.2.1), and what a person
+ * would have to do that `prompt=none` forbade (OIDC Core §3.1.2.6).
+ */
+const refusals: Readonly<Record<string, ErrorCode>> = {
+  access_denied: 'oidc.access_denied',
+  login_required: 'oidc.login_required',
+  interaction_required: 'oidc.interaction_required',
+  consent_required: 'oidc.consent_required',
+  account_selection_required: 'oidc.account_selection_required',
+}
 
 /**
  * The `state` of an authorization response, or null: to find the login before anything else is read.
@@ -30,8 +35,8 @@ export function readState(params: Parameters): string | null {
  * The authorization code of the response that an IdP redirected to us (RFC 6749 §4.1.2), after the
  * issuer check against mix-up (RFC 9207 §2.4), which comes before the error is believed.
  *
- * Fails with `oidc.response_issuer_mismatch`, `oidc.access_denied`, `oidc.login_required`,
- * `oidc.authorization_failed`, `oidc.response_malformed`.
+ * Fails with `oidc.response_issuer_mismatch`, `oidc.access_denied`, `oidc.login_required`, `oidc.interaction_required`,
+ * `oidc.consent_required`, `oidc.account_selection_required`, `oidc.authorization_failed`, `oidc.response_malformed`.
  */
 export function readAuthorizationResponse(params: Parameters, expectation: ResponseExpectation): string {
   checkResponseIssuer(params, expectation)
@@ -49,10 +54,8 @@ function checkResponseIssuer(params: Parameters, { issuer, issuerAnnounced }: Re
 }
 
 function refusal(error: string, description: string): SsoError {
-  if (error === 'access_denied') return new SsoError('oidc.access_denied', { received: error, description })
-  if (INTERACTION.includes(error))
-    return new SsoError('oidc.login_required', { received: error, description })
-  return new SsoError('oidc.authorization_failed', { received: error, description })
+  const code = Object.hasOwn(refusals, error) ? refusals[error] : undefined
+  return new SsoError(code ?? 'oidc.authorization_failed', { received: error, description })
 }
 
 /** RFC 6749 §3.1: an empty value counts as absent, and no parameter comes twice. */

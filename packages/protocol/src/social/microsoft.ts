@@ -34,6 +34,8 @@ export const microsoft: SocialOidcProvider = {
       'In Microsoft Entra admin center › App registrations › your app › Token configuration, choose *Add optional claim*, *ID* and `email`. A person without a mailbox has none.',
     'login.email_unverified':
       'In Microsoft Entra admin center › App registrations › your app › Token configuration, choose *Add optional claim*, *ID* and `xms_edov` (where the list lacks it: Manifest › `optionalClaims` › `idToken`). It says true only when the person’s own tenant has verified the domain of the address.',
+    'login.authentication_too_old':
+      'In Microsoft Entra admin center › App registrations › your app › Token configuration, choose *Add optional claim*, *ID* and `auth_time`: without it Microsoft does not say when the person signed in.',
     'oidc.client_rejected':
       'In Microsoft Entra admin center › App registrations › your app › Certificates & secrets, make a new *Client secret* and give the connection its *Value* (not its *Secret ID*).',
     'oidc.authorization_failed':

@@ -7,7 +7,9 @@ import { testEngines } from '../../test/test-database.ts'
 import { type TestParts, testParts } from '../../test/test-parts.ts'
 import { openSigningKeys, type SigningKeys } from '../keys/signing-keys.ts'
 import { accessTokenRevoke } from '../oauth/access-token-store.ts'
+import { createOrganization } from '../organizations/create-organization.ts'
 import { newId } from '../storage/ids.ts'
+import { wholeDeployment } from '../storage/tenant.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createApiKey } from './create-api-key.ts'
 import { type NewApplication, createApplication } from './create-application.ts'
@@ -45,6 +47,7 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
       clientId: application.clientId,
       audience: parts.config.issuer,
       scope: ['read:logins'],
+      organizationId: null,
     }
     const issued = { now: parts.clock.now(), tokenId: 'x' }
     return parts.keys.sign({ ...clientAccessTokenClaims(grant, issued), ...claims }, { type })
@@ -68,6 +71,31 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
       scopes,
     })
     expect(await callerOf(forged({}))).toMatchObject({ scopes: ['read:logins'] })
+  })
+
+  it('is the caller of its own organization only, whatever its token says, and goes with it', async () => {
+    const create = () => createOrganization(parts, wholeDeployment, { name: 'Acme' })
+    const [{ id: organizationId }, other] = [await create(), await create()]
+    const { application, token } = await machine({ organizationId })
+    expect(decodeJwt(token)).toMatchObject({ org_id: organizationId })
+    expect(decodeJwt(last.token)).not.toHaveProperty('org_id')
+    const tenant = { kind: 'organization', organizationId }
+    expect(await callerOf(token)).toEqual({ id: application.id, tenant, scopes })
+    const grant = {
+      issuer: parts.config.issuer,
+      applicationId: application.id,
+      clientId: application.clientId,
+      audience: parts.config.issuer,
+      scope: ['read:logins'],
+    }
+    for (const named of [null, other.id]) {
+      const issued = { now: parts.clock.now(), tokenId: 'x' }
+      const claims = clientAccessTokenClaims({ ...grant, organizationId: named }, issued)
+      expect(await callerOf(parts.keys.sign(claims, { type: 'at+jwt' }))).toMatchObject({ tenant })
+    }
+    await parts.db.kysely.deleteFrom('organizations').where('id', '=', organizationId).execute()
+    await refused(token)
+    await parts.db.kysely.deleteFrom('organizations').where('id', '=', other.id).execute()
   })
 
   it('needs one statement', async () => {
@@ -150,6 +178,7 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
         clientId: last.application.clientId,
         audience: parts.config.issuer,
         scope: ['read:logins'],
+        organizationId: null,
       },
       { now: parts.clock.now(), tokenId: 'x' },
     )

@@ -1,6 +1,9 @@
 import { SsoError } from '@cardea/protocol'
 import { describe, expect, it } from 'vitest'
+import { parseId } from '../storage/ids.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
+
+const organizationId = parseId('organization', 'org_01JD3ZK8M4X9V7Q2R5T6W8Y0AB')
 
 const web: ApplicationSettings = {
   name: 'Demo',
@@ -16,6 +19,8 @@ const web: ApplicationSettings = {
   jwksUri: null,
   audiences: [],
   requirePushedRequests: false,
+  idTokenFormPost: false,
+  organizationId: null,
   refreshTokenDays: 0,
   sessionHours: 0,
   backchannelLogoutUri: null,
@@ -92,6 +97,22 @@ describe('an application may not have', () => {
     ['the origin *', { allowedOrigins: ['*'] }, ['allowedOrigins.0']],
     ['the origin null', { allowedOrigins: ['null'] }, ['allowedOrigins.0']],
     ['addresses when it signs nobody in', { type: 'm2m' }, ['redirectUris']],
+    [
+      'ID tokens when it signs nobody in',
+      { type: 'm2m', redirectUris: [], idTokenFormPost: true },
+      ['idTokenFormPost'],
+    ],
+    ['an organization when it signs people in', { organizationId }, ['organizationId']],
+    [
+      'permissions of the deployment when it is of one organization',
+      {
+        type: 'm2m',
+        redirectUris: [],
+        organizationId,
+        scopes: ['read:logins', 'write:applications', 'invoices:read', '*'],
+      },
+      ['scopes.3', 'scopes.1'],
+    ],
     [
       'several faults without hearing of all',
       { redirectUris: ['/a', '/b'], allowedOrigins: ['x'], initiateLoginUri: 'y' },

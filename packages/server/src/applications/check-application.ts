@@ -1,6 +1,7 @@
 import { type InputFault, SsoError, checkRegistrableRedirectUri, invalidInput } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import { clientKeyFault } from './check-client-key.ts'
+import { isOrganizationLevel, isPermission } from './permissions.ts'
 import type { Application } from './types.ts'
 
 export type ApplicationSettings = Omit<Application, 'id' | 'clientId' | 'createdAt' | 'updatedAt'>
@@ -21,6 +22,7 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
     ...m2mFault(settings),
     ...everythingFault(settings),
     ...audienceFault(settings),
+    ...organizationFaults(settings),
     ...jwksFaults(settings),
     ...sessionFaults(settings, mode),
   ]
@@ -81,11 +83,15 @@ function m2mFault({
   redirectUris,
   defaultRedirectUri,
   initiateLoginUri,
+  idTokenFormPost,
 }: ApplicationSettings): InputFault[] {
   if (type !== 'm2m') return []
-  if (redirectUris.length === 0 && defaultRedirectUri === null && initiateLoginUri === null) return []
+  const returns = redirectUris.length > 0 || defaultRedirectUri !== null || initiateLoginUri !== null
+  const m2m = (field: string, lacks: string) =>
+    fault(field, 'm2m', `An m2m application signs nobody in, so it has no ${lacks}.`)
   return [
-    fault('redirectUris', 'm2m', 'An m2m application signs nobody in, so it has no addresses to return to.'),
+    ...(returns ? [m2m('redirectUris', 'addresses to return to')] : []),
+    ...(idTokenFormPost ? [m2m('idTokenFormPost', 'ID token')] : []),
   ]
 }
 
@@ -104,6 +110,26 @@ function everythingFault({ scopes }: ApplicationSettings): InputFault[] {
 function audienceFault({ type, audiences }: ApplicationSettings): InputFault[] {
   if (type === 'm2m' || audiences.length === 0) return []
   return [fault('audiences', 'm2m_only', 'Only tokens of an m2m application have an audience of its own.')]
+}
+
+/** As of keys that are bound to one organization: applications, keys and the rest of the deployment are not theirs. */
+function organizationFaults({ type, scopes, organizationId }: ApplicationSettings): InputFault[] {
+  if (organizationId === null) return []
+  const onlyM2m = 'Only an m2m application acts in an organization; others sign in people of all.'
+  return [
+    ...(type === 'm2m' ? [] : [fault('organizationId', 'm2m_only', onlyM2m)]),
+    ...scopes.flatMap((scope, index) =>
+      isPermission(scope) && scope !== '*' && !isOrganizationLevel(scope)
+        ? [
+            fault(
+              `scopes.${String(index)}`,
+              'deployment_level',
+              `An application of one organization cannot have ${scope}.`,
+            ),
+          ]
+        : [],
+    ),
+  ]
 }
 
 function jwksFaults({ type, jwks, jwksUri }: ApplicationSettings): InputFault[] {

@@ -74,6 +74,8 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
     requirePushedRequests: input.requirePushedRequests ?? false,
+    idTokenFormPost: input.idTokenFormPost ?? false,
+    organizationId: input.organizationId ?? null,
     refreshTokenDays: input.refreshTokenDays ?? 0,
     sessionHours: input.sessionHours ?? 0,
     backchannelLogoutUri: input.backchannelLogoutUri ?? null,

@@ -100,6 +100,12 @@ export const applicationSettings = {
     .boolean()
     .exactOptional()
     .describe('Refuses authorization requests that have not been pushed before (RFC 9126). Default false.'),
+  idTokenFormPost: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'Lets it ask for `response_type=id_token` with `response_mode=form_post`: an ID token, without a code (OIDC Core §3.2). Default false.',
+    ),
 }
 
 export const applicationName = plainText(200)
@@ -114,6 +120,12 @@ export const newApplication = z
     name: applicationName,
     type: applicationType,
     clientId: clientId.exactOptional(),
+    organizationId: idText('organization')
+      .nullable()
+      .exactOptional()
+      .describe(
+        'm2m: limits its tokens to the data of one organization, for good. Null: the whole deployment.',
+      ),
     ...applicationSettings,
   })
   .meta({ id: 'NewApplication' })
@@ -138,6 +150,8 @@ const applicationFields = {
   jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
   requirePushedRequests: z.boolean(),
+  idTokenFormPost: z.boolean(),
+  organizationId: idText('organization').nullable(),
   refreshTokenDays: z.number().int(),
   sessionHours: z.number().int(),
   backchannelLogoutUri: z.string().nullable(),
@@ -230,6 +244,8 @@ export function showApplication(application: Application): z.input<typeof applic
     jwksUri: application.jwksUri,
     audiences: [...application.audiences],
     requirePushedRequests: application.requirePushedRequests,
+    idTokenFormPost: application.idTokenFormPost,
+    organizationId: application.organizationId,
     refreshTokenDays: application.refreshTokenDays,
     sessionHours: application.sessionHours,
     backchannelLogoutUri: application.backchannelLogoutUri,

@@ -1,17 +1,21 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ApplicationId, SecretId } from '../storage/ids.ts'
+import type { ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ApplicationRow, Schema } from '../storage/schema.ts'
 import type { Application, ApplicationSecret } from './types.ts'
 
 /*
- * Queries on applications and their secrets. Applications belong to the deployment, not to an
+ * Queries on applications and their secrets. Applications belong to the deployment, also those that act in one
  * organization: no tenant here, and no key that is bound to an organization has their permissions.
  */
 
-const conflicts = { applications_pkey: 'id', applications_client_id_key: 'clientId' }
+const conflicts = {
+  applications_pkey: 'id',
+  applications_client_id_key: 'clientId',
+  applications_organization_id_fkey: 'organizationId',
+}
 
 const findByClientId: Statement<Selectable<ApplicationRow>> = {
   name: 'application_find_by_client_id',
@@ -161,19 +165,20 @@ export async function applicationPlacesList(db: Queryable): Promise<BrowserPlace
   }))
 }
 
-const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes'>> = {
+const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes' | 'organization_id'>> = {
   name: 'application_find_machine',
-  text: `select scopes from applications where id = $1 and client_id = $2 and type = 'm2m'
+  text: `select scopes, organization_id from applications where id = $1 and client_id = $2 and type = 'm2m'
       and not exists (select from revoked_access_tokens where token_id = $3)`,
 }
 
-/** What this m2m application may do as of now; null when it is gone, or has given this token back. Hot: every call of the native API with a token. */
-export async function machineScopesFind(
+/** What this m2m application may do as of now, and where; null when it is gone, or has given this token back. Hot: every call of the native API with a token. */
+export async function machineFind(
   db: Queryable,
   token: { readonly applicationId: ApplicationId; readonly clientId: string; readonly tokenId: string },
-): Promise<readonly string[] | null> {
+): Promise<Pick<Application, 'scopes' | 'organizationId'> | null> {
   const [row] = await db.query(findMachine, [token.applicationId, token.clientId, token.tokenId])
-  return row === undefined ? null : row.scopes
+  if (row === undefined) return null
+  return { scopes: row.scopes, organizationId: row.organization_id as OrganizationId | null }
 }
 
 const secretMatch: Statement<{ id: string }> = {
@@ -247,6 +252,8 @@ function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {
     jwks_uri: values.jwksUri,
     audiences: [...values.audiences],
     require_pushed_requests: values.requirePushedRequests,
+    id_token_form_post: values.idTokenFormPost,
+    organization_id: values.organizationId,
     refresh_token_days: values.refreshTokenDays,
     session_hours: values.sessionHours,
     backchannel_logout_uri: values.backchannelLogoutUri,
@@ -271,6 +278,8 @@ export function toApplication(row: Selectable<ApplicationRow>): Application {
     jwksUri: row.jwks_uri,
     audiences: row.audiences,
     requirePushedRequests: row.require_pushed_requests,
+    idTokenFormPost: row.id_token_form_post,
+    organizationId: row.organization_id as OrganizationId | null,
     refreshTokenDays: row.refresh_token_days,
     sessionHours: row.session_hours,
     backchannelLogoutUri: row.backchannel_logout_uri,

@@ -30,8 +30,12 @@ export interface Application {
   readonly jwksUri: string | null
   /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
   readonly audiences: readonly string[]
+  /** m2m: the one organization whose data its tokens reach; null: the whole deployment. Fixed. */
+  readonly organizationId: OrganizationId | null
   /** Its authorization requests count only when they have been pushed (RFC 9126). */
   readonly requirePushedRequests: boolean
+  /** It may ask for an ID token without a code (OIDC Core §3.2), posted to its redirect URI. */
+  readonly idTokenFormPost: boolean
   /** For how many days a sign-in can be refreshed (`offline_access`); 0: not at all. */
   readonly refreshTokenDays: number
   /** For how many hours a browser that has signed in signs in silently; 0: not at all, no session is kept for it. */

@@ -8,8 +8,13 @@ import { loadApplication } from './load-application.ts'
 import { applicationUpdate } from './store.ts'
 import type { Application } from './types.ts'
 
-/** Fields that are absent stay as they are. The type is fixed: it decides how the client authenticates. */
-export type ApplicationPatch = Partial<Omit<ApplicationSettings, 'type'>> & { readonly clientId?: string }
+/**
+ * Fields that are absent stay as they are. The type is fixed: it decides how the client authenticates; and so is the organization, which is
+ * the authority of tokens that others hold.
+ */
+export type ApplicationPatch = Partial<Omit<ApplicationSettings, 'type' | 'organizationId'>> & {
+  readonly clientId?: string
+}
 
 /**
  * Changes an application. Run it in a transaction.

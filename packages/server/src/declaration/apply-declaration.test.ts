@@ -243,6 +243,25 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
       expect(after.slice(1)).toEqual(before.slice(1))
     })
 
+    it.each(['requirePushedRequests', 'idTokenFormPost'] as const)(
+      'switches %s of an application on and off, and leaves it alone unnamed',
+      async (setting) => {
+        const application = (changed: object) => ({
+          applications: [{ name: 'Demo', type: 'web', clientId: 'demo', ...changed }],
+        })
+        await apply(application({}))
+        expect((await demo())[setting]).toBe(false)
+        expect(await apply(application({ [setting]: true }))).toMatchObject([
+          { action: 'update', kind: 'application', fields: [{ field: setting, from: false, to: true }] },
+        ])
+        expect(await apply(application({}))).toEqual([])
+        expect((await demo())[setting]).toBe(true)
+        await apply(application({ [setting]: false }))
+        expect((await demo())[setting]).toBe(false)
+        expect(() => apply(application({ [setting]: 'yes' }))).toThrow(setting)
+      },
+    )
+
     it('replaces lists within an object', async () => {
       const application = (redirectUris: string[]) => ({
         applications: [{ name: 'Demo', type: 'web', clientId: 'demo', redirectUris }],

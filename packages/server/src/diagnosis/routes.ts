@@ -45,7 +45,7 @@ function testLoginRoutes(parts: LoginParts): Route[] {
         const outcome = await openTest(parts, single(form, 'ticket') ?? '', secret)
         const cookie = [browserCookie(secret)]
         if (outcome.kind === 'submit')
-          return page(SubmitPage(outcome), { forms: 'anywhere', cookies: cookie })
+          return page(SubmitPage({ to: 'organization', ...outcome }), { forms: 'anywhere', cookies: cookie })
         return redirect(303, outcome.kind === 'redirect' ? outcome.url : '/', { cookies: cookie })
       },
     }),

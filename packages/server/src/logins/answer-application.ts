@@ -5,6 +5,7 @@ import {
   errorEntry,
 } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import type { IssuedResponse } from '../oauth/issue-response.ts'
 import type { LoginId } from '../storage/ids.ts'
 import type { Outcome, Remembered } from './types.ts'
 
@@ -15,14 +16,17 @@ type Issuer = { readonly config: Pick<Config, 'issuer'> }
 
 type ResponseParameters = Readonly<Record<string, string | null>>
 
-/** To the application with its code (RFC 6749 §4.1.2; `iss` by RFC 9207 §2); the browser may keep the session. */
-export function codeOutcome(
+/**
+ * To the application with what was issued for it (RFC 6749 §4.1.2, OIDC Core §3.2.2.5; `iss` by RFC 9207 §2); the browser may
+ * keep the session.
+ */
+export function issuedOutcome(
   { config }: Issuer,
   answered: Answered,
-  code: string,
+  { parameters }: Pick<IssuedResponse, 'parameters'>,
   remember: Remembered | null,
 ): Outcome {
-  const outcome = responseOutcome(answered, { code, state: answered.state, iss: config.issuer })
+  const outcome = responseOutcome(answered, { ...parameters, state: answered.state, iss: config.issuer })
   return { ...outcome, ...(remember === null ? {} : { remember }) }
 }
 

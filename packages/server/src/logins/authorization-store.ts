@@ -1,4 +1,4 @@
-import type { RequestingClient } from '@cardea/protocol'
+import type { RequestingClient, TokenAlgorithm } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { Application } from '../applications/types.ts'
 import { type SelectionKey, type SelectionRow, selectionOf, selectionQuery } from '../connections/store.ts'
@@ -17,6 +17,8 @@ interface ClientRow {
   readonly application_redirect_uris: string[]
   readonly application_allowed_origins: string[]
   readonly application_require_pushed_requests: boolean
+  readonly application_id_token_form_post: boolean
+  readonly application_token_algorithm: TokenAlgorithm
   readonly application_refresh_token_days: number
   readonly application_session_hours: number
 }
@@ -26,6 +28,7 @@ type Row = ClientRow & SelectionRow
 const CLIENT = `select a.id as application_id, a.type as application_type, a.redirect_uris as application_redirect_uris,
       a.allowed_origins as application_allowed_origins,
       a.require_pushed_requests as application_require_pushed_requests,
+      a.id_token_form_post as application_id_token_form_post, a.token_algorithm as application_token_algorithm,
       a.refresh_token_days as application_refresh_token_days, a.session_hours as application_session_hours`
 
 const findClient: Statement<ClientRow> = {
@@ -58,6 +61,8 @@ export type RequestingApplication = Pick<
   | 'redirectUris'
   | 'allowedOrigins'
   | 'requirePushedRequests'
+  | 'idTokenFormPost'
+  | 'tokenAlgorithm'
   | 'refreshTokenDays'
   | 'sessionHours'
 >
@@ -102,6 +107,8 @@ function toApplication(row: ClientRow, clientId: string): RequestingApplication 
     redirectUris: row.application_redirect_uris,
     allowedOrigins: row.application_allowed_origins,
     requirePushedRequests: row.application_require_pushed_requests,
+    idTokenFormPost: row.application_id_token_form_post,
+    tokenAlgorithm: row.application_token_algorithm,
     refreshTokenDays: row.application_refresh_token_days,
     sessionHours: row.application_session_hours,
   }

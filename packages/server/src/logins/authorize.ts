@@ -168,7 +168,7 @@ async function begin(
 /** Null: the person has to be asked, by us or at the identity provider. With `prompt=none` that is the answer. */
 async function trySilently(
   parts: LoginParts,
-  { sessionHours }: RequestingApplication,
+  { sessionHours, tokenAlgorithm }: RequestingApplication,
   login: Started,
   selection: ConnectionSelection,
   { cookies }: Browser,
@@ -177,7 +177,9 @@ async function trySilently(
   if (sessionHours === 0) return null
   const cookie = cookies[sessionCookieName(login.applicationId)]
   const outcome =
-    cookie === undefined ? null : await signInSilently(parts, { login, selection, cookie, trace: [asked] })
+    cookie === undefined
+      ? null
+      : await signInSilently(parts, { login, tokenAlgorithm, selection, cookie, trace: [asked] })
   if (outcome === null && login.request.prompt.includes('none'))
     throw new SsoError('login.interaction_required')
   return outcome

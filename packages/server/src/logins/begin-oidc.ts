@@ -33,7 +33,7 @@ export async function beginOidc(
   if (clientId === null) {
     throw new SsoError('connection.incomplete', { missing: missingFields(connection).join(', ') })
   }
-  const { authorizationEndpoint: endpoint } = await parts.discovery.load(issuer, connection)
+  const { authorizationEndpoint: endpoint, metadata } = await parts.discovery.load(issuer, connection)
   const nonce = randomToken(parts.random)
   const codeVerifier = randomToken(parts.random)
   const url = new URL(endpoint)
@@ -47,6 +47,7 @@ export async function beginOidc(
     code_challenge: codeChallengeOf(codeVerifier),
     code_challenge_method: 'S256',
     ...wishes(request, connection),
+    ...askForAuthTime(request, metadata.claims_parameter_supported === true),
   }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   const sent = traceStep(parts, 'request_sent', {
@@ -75,6 +76,15 @@ function wishes(request: AuthorizationRequest, connection: OidcConnection): Reco
     ...(uiLocales.length === 0 ? {} : { ui_locales: uiLocales.join(' ') }),
     ...(display === null ? {} : { display }),
   }
+}
+
+/**
+ * OIDC Core §2: an IdP has to say when the person signed in only if it is asked for that, as `prompt=login` is held to it. Not by
+ * `max_age=0`: there are IdPs that find the sign-in that they have just made too old.
+ */
+function askForAuthTime({ prompt }: AuthorizationRequest, claimsSupported: boolean): Record<string, string> {
+  if (!claimsSupported || !prompt.includes('login')) return {}
+  return { claims: JSON.stringify({ id_token: { auth_time: { essential: true } } }) }
 }
 
 /** Those that decide come first: they are in order of preference (OIDC Core §3.1.2.1). A name with a space cannot be told there. */

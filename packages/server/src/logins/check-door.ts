@@ -13,6 +13,9 @@ import {
 } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
 
+/** What the door looks at in a login. */
+type Asking = Pick<Login, 'request' | 'startedAt'>
+
 /** What the door looks at in a person. */
 type Person = Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'>
 
@@ -23,7 +26,7 @@ type Person = Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'>
  */
 export async function openDoor(
   parts: LoginParts,
-  login: Pick<Login, 'request'>,
+  login: Asking,
   destination: Destination,
   arrival: Person,
 ): Promise<() => boolean> {
@@ -39,7 +42,7 @@ export async function openDoor(
 
 function checkOrganization(
   parts: LoginParts,
-  login: Pick<Login, 'request'>,
+  login: Asking,
   destination: OrganizationDestination,
   arrival: Person,
   known: boolean,
@@ -84,7 +87,7 @@ function checkRequired({ connection }: OrganizationDestination, profile: Normali
  */
 function checkSocial(
   parts: LoginParts,
-  login: Pick<Login, 'request'>,
+  login: Asking,
   destination: SocialDestination,
   arrival: Person,
   domain: string,
@@ -104,45 +107,45 @@ function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr
 }
 
 /** What the application demands of every sign-in, whatever the organization does. */
-function checkDemands(
-  parts: LoginParts,
-  login: Pick<Login, 'request'>,
-  destination: Destination,
-  arrival: Person,
-): void {
+function checkDemands(parts: LoginParts, login: Asking, destination: Destination, arrival: Person): void {
   checkPerson(login, destination, arrival)
   checkFreshness(parts, login, destination, arrival)
   checkContext(login, arrival)
 }
 
 /** OIDC Core §3.1.2.2: no positive answer about anybody else than the person asked for. */
-function checkPerson(
-  { request }: Pick<Login, 'request'>,
-  { connection }: Destination,
-  { profile }: Person,
-): void {
+function checkPerson({ request }: Asking, { connection }: Destination, { profile }: Person): void {
   const subject = subjectOf(connection.id, profile.idpId)
   if (request.subjects?.includes(subject) === false) throw new SsoError('login.other_person')
 }
 
 /** OIDC Core §5.5.1.1: an essential `acr` that is not met is a failed authentication. */
-function checkContext({ request }: Pick<Login, 'request'>, { acr }: Person): void {
+function checkContext({ request }: Asking, { acr }: Person): void {
   const { requiredAcr } = request
   if (requiredAcr === null || (acr !== null && requiredAcr.includes(acr))) return
   throw new SsoError('login.acr_unmet', { expected: requiredAcr.join(', '), received: acr })
 }
 
-/** OIDC Core §3.1.2.1: with max_age the authentication must be known to be that recent. */
+/** OIDC Core §3.1.2.1: the authentication must be known to be as recent as the application demands. */
 function checkFreshness(
   { clock }: LoginParts,
-  { request }: Pick<Login, 'request'>,
+  login: Asking,
   { connection }: Destination,
   { authTime }: Person,
 ): void {
-  const { maxAge } = request
-  if (maxAge === null) return
-  const oldest = clock.now().getTime() - (maxAge + clockSkewSeconds(connection)) * 1000
+  const bounds = freshnessBounds(login, clock.now())
+  if (bounds.length === 0) return
+  const oldest = Math.max(...bounds) - clockSkewSeconds(connection) * 1000
   if (authTime === null || authTime.getTime() < oldest) {
     throw new SsoError('login.authentication_too_old', { received: authTime?.toISOString() })
   }
+}
+
+/** `prompt=login`: an IdP may pass over it, and then the answer is of a sign-in before this login. IdPs tell whole seconds. */
+function freshnessBounds({ request, startedAt }: Asking, now: Date): readonly number[] {
+  const { maxAge, prompt } = request
+  return [
+    ...(maxAge === null ? [] : [now.getTime() - maxAge * 1000]),
+    ...(prompt.includes('login') ? [Math.floor(startedAt.getTime() / 1000) * 1000] : []),
+  ]
 }

@@ -181,18 +181,43 @@ describe.each(testEngines)('the one door, on %s', (engine) => {
       expect(await signIn(acme, { age: 3_600 })).toHaveProperty('code')
     })
 
+    it('holds the IdP to prompt=login: a sign-in before this login is none (OIDC Core §3.1.2.1)', async () => {
+      const acme = await customer()
+      const params = { prompt: 'login' }
+      expect(await signIn(acme, { age: 0 }, params)).toHaveProperty('code')
+      // Within the skew of clocks.
+      expect(await signIn(acme, { age: 30 }, params)).toHaveProperty('code')
+      const older = { error: 'login_required', error_code: 'login.authentication_too_old' }
+      expect(await signIn(acme, { age: 600 }, params)).toMatchObject(older)
+      expect(await signIn(acme, { age: 600 }, { ...params, max_age: '3600' })).toMatchObject(older)
+      expect(await signIn(acme, { age: 600 }, { prompt: 'select_account' })).toHaveProperty('code')
+    })
+
     it('reads the profile through the connection’s mapping', async () => {
       const acme = await customer({ connection: { mapping: { email: 'nothing' } } })
       expect(await signIn(acme)).toMatchObject({ error_code: 'login.email_missing' })
     })
   })
 
-  it('refuses an IdP that does not say when the person authenticated, under max_age', async () => {
-    const [, oidc] = entries
-    const acme = await oidc!.customer()
-    expect(await oidc!.signIn(acme, {}, { max_age: '60' })).toMatchObject({
-      error_code: 'login.authentication_too_old',
-    })
+  it.each([{ max_age: '60' }, { prompt: 'login' }])(
+    'refuses an IdP that does not say when the person authenticated, under %j',
+    async (params) => {
+      const [, oidc] = entries
+      const acme = await oidc!.customer()
+      expect(await oidc!.signIn(acme, {}, params)).toMatchObject({
+        error_code: 'login.authentication_too_old',
+      })
+    },
+  )
+
+  it('counts prompt=login from the beginning of the login, however long the person then takes', async () => {
+    const acme = await world.samlCustomer(samlIdp)
+    const browser = world.browser()
+    const tenMinutesAgo = { authnInstant: -600_000 }
+    const form = await world.samlForm(browser, acme, samlIdp, tenMinutesAgo, { prompt: 'login' })
+    const text = `update logins set created_at = created_at - interval '20 minutes' where id = $1`
+    await world.parts.db.query({ name: 'test_login_began', text }, [form.fields.RelayState])
+    expect(received(await world.finishSaml(browser, form))).toHaveProperty('code')
   })
 
   it('keeps people of two connections apart, whatever their ids and addresses (incidents row 52)', async () => {

@@ -1,11 +1,11 @@
 import { SsoError, hasGroupsOverage } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
-import { newCode } from '../oauth/new-code.ts'
+import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
 import type { NewCode } from '../oauth/store.ts'
 import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
 import { newId } from '../storage/ids.ts'
-import { codeOutcome } from './answer-application.ts'
+import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
 import { openDoor } from './check-door.ts'
 import { completeTest } from './complete-test.ts'
@@ -17,7 +17,7 @@ import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
- * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues the code, all or nothing.
+ * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues what the application asked for, all or nothing.
  *
  * Fails with `login.connection_inactive`, `login.provider_unavailable`, the codes of `openDoor`, `login.already_finished`,
  * `saml.assertion_replayed`.
@@ -40,15 +40,17 @@ export async function completeLogin(
   }
   const outside = await admit(parts, destination, arrival, door)
   trace.push(traceStep(parts, 'completed', { outside }))
-  const { code, row } = newCode(parts, login.request)
+  const { connection } = destination
   const { session, secret } = newSession(
     parts,
-    sessionOf(parts, login, destination.connection, arrival),
+    sessionOf(parts, login, connection, arrival),
     login.sessionHours,
   )
-  await finish(parts, login, destination.connection, arrival, outside, trace, row, session)
+  const signedIn = signedInOf(login, connection, { ...arrival.profile, outside }, session)
+  const issued = issueResponse(parts, login.request, signedIn)
+  await finish(parts, login, connection, arrival, outside, trace, issued.code, session)
   const remember = secret === null ? null : { applicationId: login.applicationId, secret }
-  return codeOutcome(parts, login.request, code, remember)
+  return issuedOutcome(parts, login.request, issued, remember)
 }
 
 type SignIn = Extract<Login, { readonly kind: 'sign_in' }>
@@ -69,6 +71,15 @@ function sessionOf(
     upstreamEnd,
     saml: samlSession,
   }
+}
+
+function signedInOf(
+  { tokenAlgorithm }: SignIn,
+  { id: connectionId, protocol: connectionType, organizationId }: Connection,
+  profile: SignedIn['profile'],
+  { id: sid, authTime, acr }: NewSession,
+): SignedIn {
+  return { tokenAlgorithm, sid, authTime, acr, connectionId, connectionType, organizationId, profile }
 }
 
 /** Asks the door, and keeps whoever lacks an attribute. */
@@ -103,7 +114,7 @@ async function finish(
   { issuer, profile, assertion }: Arrival,
   outside: boolean,
   trace: readonly TraceStep[],
-  code: NewCode,
+  code: NewCode | null,
   session: NewSession,
 ): Promise<void> {
   const result = await loginComplete(parts.db, {

@@ -163,6 +163,13 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
         { error: 'access_denied', error_description: 'no & never\r\nSet-Cookie: x' },
       ],
       ['login_required', 'oidc.login_required', { error: 'login_required' }],
+      ['interaction_required', 'oidc.interaction_required', { error: 'interaction_required' }],
+      ['consent_required', 'oidc.consent_required', { error: 'consent_required' }],
+      [
+        'account_selection_required',
+        'oidc.account_selection_required',
+        { error: 'account_selection_required' },
+      ],
       ['server_error', 'oidc.authorization_failed', { error: 'invalid_scope' }],
       ['access_denied', 'oidc.response_issuer_mismatch', { code: 'c', iss: 'https://evil.example' }],
       ['server_error', 'oidc.response_malformed', {}],

@@ -340,6 +340,21 @@ describe('UserInfo (OIDC Core §5.3)', () => {
   })
 })
 
+describe('OIDC Core §2: when the person signed in, to which prompt=login is held', () => {
+  it('is asked for where the IdP offers the claims parameter, and only then', async () => {
+    const login = { prompt: 'login' }
+    expect(await sentParams(await customerWith({}), login)).not.toHaveProperty('claims')
+    const offering = await customerOidcIdp()
+    offering.behavior.discovery = { claims_parameter_supported: true }
+    const customer = await world.oidcCustomer(offering)
+    expect(await sentParams(customer)).not.toHaveProperty('claims')
+    const { claims = '', ...sent } = await sentParams(customer, login)
+    expect(JSON.parse(claims)).toEqual({ id_token: { auth_time: { essential: true } } })
+    expect(sent).not.toHaveProperty('max_age')
+    await offering.close()
+  })
+})
+
 describe('Entra ID: too many groups for a token', () => {
   it('is told in the trace; the groups are empty, and the link is not followed', async () => {
     const customer = await customerWith({ provider: 'entra-id' })

@@ -9,6 +9,7 @@ export function plainRequest(
     Partial<Pick<AuthorizationRequest, 'connectionId'>>,
 ): AuthorizationRequest {
   return {
+    responseType: 'code',
     responseMode: 'query',
     state: null,
     nonce: null,

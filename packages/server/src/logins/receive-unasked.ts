@@ -106,13 +106,14 @@ async function signIn(
 ): Promise<Outcome> {
   const target = await chooseRedirectTarget(parts, named)
   const { id: connectionId, organizationId } = destination.connection
-  const { clientId } = target.application
+  const { clientId, tokenAlgorithm } = target.application
   const login: Login = {
     id,
     kind: 'sign_in',
     applicationId: target.application.id,
     // The person may not have chosen this account, so the browser does not keep it.
     sessionHours: 0,
+    tokenAlgorithm,
     organizationId,
     connectionId,
     status: 'pending',
@@ -125,6 +126,7 @@ async function signIn(
     upstream: {},
     browserHash: nobodysHash(parts),
     expired: false,
+    startedAt: parts.clock.now(),
     capturing: false,
   }
   await loginInsert(parts.db, { ...login, status: 'pending', trace: [], errorCode: null })

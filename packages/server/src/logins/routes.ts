@@ -25,7 +25,6 @@ import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
-import { FormPostPage } from './pages/form-post-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { SubmitPage } from './pages/submit-page.tsx'
 import { WebMessagePage } from './pages/web-message-page.tsx'
@@ -267,9 +266,13 @@ function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet
     case 'redirect':
       return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })
     case 'submit':
-      return page(SubmitPage(outcome), { forms: 'anywhere', cookies, ...framedBy(outcome.receiver) })
+      return page(SubmitPage({ to: 'organization', ...outcome }), {
+        forms: 'anywhere',
+        cookies,
+        ...framedBy(outcome.receiver),
+      })
     case 'form-post':
-      return page(FormPostPage(outcome), { forms: { to: outcome.action }, cookies })
+      return page(SubmitPage({ to: 'application', ...outcome }), { forms: { to: outcome.action }, cookies })
     case 'web-message':
       return page(WebMessagePage(outcome), { cookies, ...framedBy(outcome.receiver) })
     case 'ask-email':

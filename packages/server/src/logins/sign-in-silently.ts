@@ -1,7 +1,7 @@
 import { type AuthorizationRequest, SsoError, normalizeEmail } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
-import { newCode } from '../oauth/new-code.ts'
-import { codeOutcome } from './answer-application.ts'
+import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
+import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
 import { openDoor } from './check-door.ts'
 import { type Selector, selected, selectorOf } from './select-connection.ts'
@@ -14,6 +14,8 @@ export interface SilentAttempt {
   readonly login: Pick<Login, 'id' | 'request' | 'browserHash'> & {
     readonly applicationId: NonNullable<Login['applicationId']>
   }
+  /** Signs the tokens of the application. */
+  readonly tokenAlgorithm: SignedIn['tokenAlgorithm']
   readonly selection: ConnectionSelection
   /** The browser's cookie of this application. */
   readonly cookie: string
@@ -32,10 +34,23 @@ export async function signInSilently(parts: LoginParts, attempt: SilentAttempt):
   const session = await sessionFindSilent(parts.db, applicationId, parts.vault.hash(cookie))
   if (session === null || !isMeant(session, request, selection)) return null
   if (!isYoungEnough(parts, session, request) || !(await mayComeIn(parts, login, session))) return null
-  const { code, row } = newCode(parts, request)
+  const issued = issueResponse(parts, request, signedInOf(attempt, session))
   const steps = [...trace, traceStep(parts, 'session_used', factsOf(session)), traceStep(parts, 'completed')]
-  const completed = await loginCompleteSilently(parts.db, { ...login, session, trace: steps, code: row })
-  return completed ? codeOutcome(parts, request, code, null) : null
+  const completed = await loginCompleteSilently(parts.db, {
+    ...login,
+    session,
+    trace: steps,
+    code: issued.code,
+  })
+  return completed ? issuedOutcome(parts, request, issued, null) : null
+}
+
+function signedInOf(
+  { tokenAlgorithm }: SilentAttempt,
+  { id: sid, authTime, acr, profile, destination: { connection } }: SilentSession,
+): SignedIn {
+  const { id: connectionId, protocol: connectionType, organizationId } = connection
+  return { tokenAlgorithm, sid, authTime, acr, connectionId, connectionType, organizationId, profile }
 }
 
 /** Whom the trace is about. */
@@ -90,7 +105,7 @@ async function mayComeIn(
     acr,
     amr: methods,
   }
-  const door = await openDoor(parts, { request }, destination, person)
+  const door = await openDoor(parts, { request, startedAt: parts.clock.now() }, destination, person)
   try {
     door()
     return true

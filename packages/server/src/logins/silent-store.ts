@@ -20,7 +20,7 @@ export interface SilentSession {
   readonly methods: readonly string[]
   readonly profileId: string
   readonly issuer: string
-  readonly profile: NormalizedProfile
+  readonly profile: NormalizedProfile & { readonly outside: boolean }
   readonly destination: Destination
 }
 
@@ -31,7 +31,7 @@ type Row = DestinationRow & {
   readonly methods: string[]
   readonly profile_id: string
   readonly issuer_of_person: string
-  readonly profile: NormalizedProfile
+  readonly profile: SilentSession['profile']
 }
 
 /** Of a session `s` of the application `$1` with its connection `c`: a browser may use it. */
@@ -42,7 +42,7 @@ const find: Statement<Row> = {
   text: `select s.id as session_id, s.auth_time, s.acr, s.methods, p.id as profile_id, p.issuer as issuer_of_person,
       jsonb_build_object('idpId', p.idp_id, 'email', p.email, 'firstName', p.first_name, 'lastName', p.last_name,
         'name', p.name, 'username', p.username, 'groups', p.groups, 'roles', p.roles, 'picture', p.picture,
-        'locale', p.locale, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
+        'locale', p.locale, 'outside', p.outside, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
       ${DOOR},
       c.*
     from sessions s
@@ -97,7 +97,7 @@ export async function loginCompleteSilently(
     readonly applicationId: ApplicationId
     readonly session: Pick<SilentSession, 'id'>
     readonly trace: readonly TraceStep[]
-    readonly code: NewCode
+    readonly code: NewCode | null
   },
 ): Promise<boolean> {
   const [row] = await db.query(complete, [

@@ -1,4 +1,9 @@
-import type { AuthorizationRequest, NormalizedProfile } from '@cardea/protocol'
+import {
+  type AuthorizationRequest,
+  DEFAULT_TOKEN_ALGORITHM,
+  type NormalizedProfile,
+  type TokenAlgorithm,
+} from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { toConnection } from '../connections/store.ts'
 import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
@@ -76,8 +81,10 @@ interface LoginColumns {
   browser_hash: Buffer
   held_response: string | null
   expired: boolean
+  started_at: Date
   capturing: boolean | null
   session_hours: number | null
+  token_algorithm: TokenAlgorithm | null
 }
 
 /** What the one door looks at, as columns of `o`, the organization of the connection. */
@@ -106,7 +113,7 @@ const findById: Statement<Row> = {
   // One statement for all that the return from the IdP needs, instead of three.
   text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
-      l.expires_at <= now() as expired, c.capture_until > now() as capturing, a.session_hours,
+      l.expires_at <= now() as expired, l.created_at as started_at, c.capture_until > now() as capturing, a.session_hours, a.token_algorithm,
       ${DOOR},
       c.*
     from logins l
@@ -158,14 +165,21 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
     upstream: row.upstream,
     browserHash: row.browser_hash,
     expired: row.expired,
+    startedAt: row.started_at,
     capturing: row.capturing === true,
   }
 }
 
 /** Of those with a request, only a test has no application. */
-function toOwner({ application_id: applicationId, session_hours: hours }: LoginColumns): LoginOwner {
+function toOwner(row: LoginColumns): LoginOwner {
+  const { application_id: applicationId, session_hours: hours, token_algorithm: algorithm } = row
   if (applicationId === null) return { kind: 'test', applicationId }
-  return { kind: 'sign_in', applicationId, sessionHours: hours ?? 0 }
+  return {
+    kind: 'sign_in',
+    applicationId,
+    sessionHours: hours ?? 0,
+    tokenAlgorithm: algorithm ?? DEFAULT_TOKEN_ALGORITHM,
+  }
 }
 
 /** A connection, and what its organization demands, as they are now. */
@@ -328,7 +342,8 @@ export interface Completion {
   readonly profile: NormalizedProfile
   readonly outside: boolean
   readonly trace: readonly TraceStep[]
-  readonly code: NewCode
+  /** Null: the application receives its ID token right away. */
+  readonly code: NewCode | null
   readonly session: NewSession
 }
 

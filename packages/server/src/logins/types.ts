@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, SocialProviderName, SsoError } from '@cardea/protocol'
+import type { AuthorizationRequest, SocialProviderName, SsoError, TokenAlgorithm } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
@@ -61,6 +61,7 @@ interface LoginBase {
   /** `vault.hash` of the secret in the browser's cookie. */
   readonly browserHash: Buffer
   readonly expired: boolean
+  readonly startedAt: Date
   /** The operator has switched on that this connection's messages are kept whole. */
   readonly capturing: boolean
 }
@@ -72,6 +73,8 @@ export type LoginOwner =
       readonly applicationId: ApplicationId
       /** For how long its browser may then sign in silently. */
       readonly sessionHours: number
+      /** Signs its tokens. */
+      readonly tokenAlgorithm: TokenAlgorithm
     }
   | { readonly kind: 'test'; readonly applicationId: null }
 

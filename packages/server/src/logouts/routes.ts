@@ -5,6 +5,8 @@ import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { SubmitPage } from '../logins/pages/submit-page.tsx'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { beginLogout } from './begin-logout.ts'
+import { confirmLogout } from './confirm-logout.ts'
+import { SignOutPage } from './pages/sign-out-page.tsx'
 import { LogoutRefusedPage, SignedOutPage } from './pages/signed-out-page.tsx'
 import { type Received, receiveLogout } from './receive-logout.ts'
 import type { LogoutParts } from './types.ts'
@@ -24,12 +26,20 @@ function applicationRoutes(parts: LogoutParts): Route[] {
     endpoint({
       ...open,
       method: 'GET',
-      handle: async ({ query }) => answer(await beginLogout(parts, query), 302),
+      handle: async ({ query, cookies }) => answer(await beginLogout(parts, query, cookies), 302),
     }),
     endpoint({
       ...open,
       method: 'POST',
-      handle: async ({ form }) => answer(await beginLogout(parts, form), 303),
+      handle: async ({ form, cookies }) => answer(await beginLogout(parts, form, cookies), 303),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/oauth/logout/confirm',
+      summary:
+        'The person confirms on our page that they want to be signed out (OIDC RP-Initiated Logout 1.0 §6).',
+      errors: 'page',
+      handle: async ({ form, cookies }) => answer(await confirmLogout(parts, form, cookies), 303),
     }),
   ]
 }
@@ -79,7 +89,9 @@ function answer(outcome: Received, status: 302 | 303): Answer {
     case 'redirect':
       return redirect(status, outcome.url)
     case 'submit':
-      return page(SubmitPage(outcome), { forms: 'anywhere' })
+      return page(SubmitPage({ to: 'organization', ...outcome }), { forms: 'anywhere' })
+    case 'ask':
+      return page(SignOutPage(outcome), { forms: 'anywhere' })
     case 'signed-out':
       return page(SignedOutPage())
     case 'refused':

@@ -8,10 +8,10 @@ import type { LogoutId } from '../storage/ids.ts'
  * Logouts: a session ends, from the application or from the identity provider.
  *
  * Owns the logouts under way at an identity provider, and what applications are told of sessions that have ended. Invariant: a
- * session is ended only by its application, which shows a token of it, or by a signed LogoutRequest of its
- * own connection's identity provider; what could not be verified changes nothing.
+ * session is ended only by its application, which shows a token of it, by its person, who confirms it in the browser that has its
+ * secret, or by a signed LogoutRequest of its own connection's identity provider; what could not be verified changes nothing.
  *
- * Routes: `/oauth/logout`, `/saml/:connectionId/slo`.
+ * Routes: `/oauth/logout`, `/oauth/logout/confirm`, `/saml/:connectionId/slo`.
  */
 
 /** What the actions of this folder are made of. */
@@ -20,6 +20,9 @@ export interface LogoutParts extends KeyParts {
   readonly db: Database
   readonly keys: SigningKeys
 }
+
+/** Those that the browser sends. */
+export type Cookies = Readonly<Record<string, string>>
 
 /** Where the person goes when all has ended: an address of the application with its state, or nowhere. */
 export interface Destination {
@@ -38,5 +41,11 @@ export type LogoutOutcome =
   | { readonly kind: 'redirect'; readonly url: string }
   /** A form that the browser posts to the identity provider. */
   | { readonly kind: 'submit'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  /** Our own page: does the person want that? `fields` go along when they say so. */
+  | {
+      readonly kind: 'ask'
+      readonly applicationName: string
+      readonly fields: Readonly<Record<string, string>>
+    }
   /** Our own page: signed out, and nowhere to go back to. */
   | { readonly kind: 'signed-out' }

@@ -38,6 +38,7 @@ export async function clientToken(
     applicationId: application.id,
     clientId,
     scope,
+    organizationId: application.organizationId,
     audience: audienceOf(application, request, issuer),
   }
   const issued = { now: parts.clock.now(), tokenId: randomToken(parts.random) }

@@ -111,6 +111,7 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
           ],
           "response_types_supported": [
             "code",
+            "id_token",
           ],
           "revocation_endpoint": "https://sso.example.com/oauth/revoke",
           "revocation_endpoint_auth_methods_supported": [

@@ -1,4 +1,4 @@
-import { offeredScopes, prompts, responseModes, tokenAlgorithms } from '@cardea/protocol'
+import { offeredScopes, prompts, responseModes, responseTypes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
@@ -24,7 +24,9 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     end_session_endpoint: `${publicUrl}/oauth/logout`,
     jwks_uri: `${publicUrl}/keys`,
     scopes_supported: offeredScopes,
-    response_types_supported: ['code'],
+    // `id_token` for the applications that have it switched on: there are clients that look for it here before they ask. It is no
+    // grant of OAuth, since no access token comes with it, so the grant types do not name one.
+    response_types_supported: responseTypes,
     response_modes_supported: responseModes,
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     subject_types_supported: ['public'],

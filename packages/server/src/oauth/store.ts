@@ -27,7 +27,7 @@ export interface NewCode {
 
 /**
  * The insert of a code as a part of the statement that completes its login, so that a login is completed
- * and its code exists, or neither. `granted` names the part that yields `login_id` and `session_id`, or
+ * and its code exists, or neither; without values there is no code. `granted` names the part that yields `login_id` and `session_id`, or
  * nothing; the values are those of `codeValues`, from parameter `first` on.
  */
 export function codeInsertion(granted: string, first: number): string {
@@ -37,12 +37,14 @@ export function codeInsertion(granted: string, first: number): string {
       (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, requested_claims, expires_at)
     select ${value(0)}::bytea, login_id, session_id, ${value(1)}::text, ${value(2)}::text, ${value(3)}::text[],
       ${value(4)}::text, ${value(5)}::jsonb, now() + interval '10 minutes'
-    from ${granted}`
+    from ${granted} where ${value(0)}::bytea is not null`
 }
 
-export function codeValues({ claims, ...code }: NewCode): readonly unknown[] {
-  const requestedClaims = claims === null ? null : JSON.stringify(claims)
-  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce, requestedClaims]
+/** Null: the login ends without a code. */
+export function codeValues(code: NewCode | null): readonly unknown[] {
+  if (code === null) return [null, null, null, null, null, null]
+  const claims = code.claims === null ? null : JSON.stringify(code.claims)
+  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce, claims]
 }
 
 const useAssertion: Statement<{ assertion_id: string }> = {

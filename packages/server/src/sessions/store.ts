@@ -124,6 +124,21 @@ export async function sessionEnd(
   return { connectionId, organizationId, subject, sessionIndex: session_index }
 }
 
+const findOfBrowser: Statement<{ id: string }> = {
+  name: 'session_find_of_browser',
+  text: `select s.id from sessions s where s.application_id = $1 and s.cookie_hash = $2 and ${ALIVE}`,
+}
+
+/** The session at this application whose secret this browser keeps; null when there is none, or it has ended. */
+export async function sessionFindOfBrowser(
+  db: Queryable,
+  applicationId: ApplicationId,
+  cookieHash: Buffer,
+): Promise<string | null> {
+  const [row] = await db.query(findOfBrowser, [applicationId, cookieHash])
+  return row?.id ?? null
+}
+
 const endOfSubject: Statement<{ id: string }> = {
   name: 'session_end_of_subject',
   // The identity provider is the authority over its own connection, so the value of the NameID is enough: some

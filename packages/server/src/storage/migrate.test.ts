@@ -27,6 +27,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0015-pushed-requests': 'f9bb057e7507dfc6',
   '0016-client-keys': '9c32f140599a3a68',
   '0017-claims-of-codes': '1924a64f1c4d36f7',
+  '0018-id-token-form-post': 'a82b3bd9db5e134f',
   '0019-domain-verification': '67f1b5f0c3dc33f5',
 }
 

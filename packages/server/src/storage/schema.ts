@@ -128,6 +128,8 @@ export interface ApplicationRow {
   session_hours: Generated<number>
   backchannel_logout_uri: string | null
   require_pushed_requests: Generated<boolean>
+  id_token_form_post: Generated<boolean>
+  organization_id: string | null
   created_at: CreatedAt
   updated_at: UpdatedAt
 }

@@ -124,6 +124,8 @@ export const entraId: Preset = definePreset({
     },
   },
   oidcHints: {
+    'login.authentication_too_old':
+      'Microsoft Entra ID says when the person signed in only where it is told to: in App registrations › your app › Token configuration, choose *Add optional claim*, *ID* and `auth_time`.',
     'oidc.client_rejected':
       'Client secrets of Microsoft Entra ID expire, after two years at the latest: open App registrations › your app › Certificates & secrets, make a *New client secret* and enter its *Value* (not its Secret ID) in this connection.',
     'oidc.issuer_multi_tenant':

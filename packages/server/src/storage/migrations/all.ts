@@ -15,6 +15,7 @@ import { sql as rateLimits } from './0014-rate-limits.ts'
 import { sql as pushedRequests } from './0015-pushed-requests.ts'
 import { sql as clientKeys } from './0016-client-keys.ts'
 import { sql as claimsOfCodes } from './0017-claims-of-codes.ts'
+import { sql as idTokenFormPost } from './0018-id-token-form-post.ts'
 import { sql as domainVerification } from './0019-domain-verification.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -36,5 +37,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0015-pushed-requests': pushedRequests,
   '0016-client-keys': clientKeys,
   '0017-claims-of-codes': claimsOfCodes,
+  '0018-id-token-form-post': idTokenFormPost,
   '0019-domain-verification': domainVerification,
 }

@@ -1,0 +1,24 @@
+import type { VNode } from 'preact'
+import { Button, Card, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+
+/** Asks the person whether they want to be signed out: an application has sent them here and not said whom it means. */
+export function SignOutPage({
+  applicationName,
+  fields,
+}: {
+  readonly applicationName: string
+  readonly fields: Readonly<Record<string, string>>
+}): VNode {
+  return (
+    <Layout title="Sign out">
+      <Card>
+        <PageTitle lead="You are signed in there in this browser. To stay signed in, close this page.">
+          {`Sign out of ${applicationName}?`}
+        </PageTitle>
+        <Form action="/oauth/logout/confirm" hidden={fields}>
+          <Button full>Sign out</Button>
+        </Form>
+      </Card>
+    </Layout>
+  )
+}
