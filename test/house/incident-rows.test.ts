@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { read } from './sources.ts'
-import { rowsIn, testFiles } from './test-titles.ts'
+import { filesNamed, rowsIn, tableRows, testFiles } from './test-titles.ts'
 
 /** One line of “What went wrong elsewhere” in docs/security-model.md. */
 interface Row {
@@ -11,14 +11,12 @@ interface Row {
 }
 
 const [, section = ''] = read('docs/security-model.md').split('## What went wrong elsewhere')
-const rows: readonly Row[] = [...section.matchAll(/^\| (\d+) \|(.*)\|$/gm)].map(
-  ([, number, content = '']) => {
-    const cells = content.split('|').map((cell) => cell.trim())
+const rows: readonly Row[] = tableRows(section)
+  .filter(([first = '']) => /^\d+$/.test(first))
+  .map(([number, ...cells]) => {
     const [, , here = '', shownBy = ''] = cells
-    const files = [...shownBy.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file)
-    return { number: Number(number), cells, here, files }
-  },
-)
+    return { number: Number(number), cells, here, files: filesNamed(shownBy) }
+  })
 const isApplicable = ({ here }: Row) => !/^not (?:applicable|there yet): /.test(here)
 
 // Not this file: its own titles would count as tests of what they only speak of.

@@ -167,7 +167,7 @@ const patch = (payload: string | Buffer, headers: Record<string, string> = {}) =
     payload,
   })
 
-describe('Host (RFC 9110 §7.4; incidents row 88)', () => {
+describe('Host (RFC 9110 §7.4; RFC 9700 §4.13; incidents row 88)', () => {
   it.each(['sso.test:4000', 'SSO.test:4000', 'localhost', '127.0.0.1:9', '[::1]:4000'])(
     'serves %s',
     async (host) => {
@@ -242,7 +242,7 @@ describe('request ids', () => {
   })
 })
 
-describe('security headers', () => {
+describe('security headers (RFC 9700 §4.2.4, §4.16; incidents rows 91, 92)', () => {
   it.each(['/public', '/page/none', '/nothing', '/broken', '/assets/cardea.css', '/v1/things/x'])(
     'are on %s',
     async (url) => {

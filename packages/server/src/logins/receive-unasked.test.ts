@@ -522,7 +522,7 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
     })
   })
 
-  describe('row 83: RelayState is text, never an address', () => {
+  describe('row 83, RFC 9700 §4.11.1: RelayState is text, never an address', () => {
     it.each([
       'https://evil.example/',
       '//evil.example',

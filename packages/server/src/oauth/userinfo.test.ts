@@ -108,7 +108,7 @@ describe.each(testEngines)('%s', (engine) => {
       await rename('Ann Lee')
     })
 
-    it('has only what the scopes of the token open', async () => {
+    it('RFC 9700 §2.3: has only what the scopes of the token open', async () => {
       const { accessToken } = await signIn(['openid', 'email'])
       expect((await get(bearer(accessToken))).json()).toEqual({
         sub: `${ann.connectionId};ann`,
@@ -136,7 +136,7 @@ describe.each(testEngines)('%s', (engine) => {
       expect(answer.body).toContain('oauth.access_token_missing')
     })
 
-    it('a token in the query is not read', async () => {
+    it('a token in the query is not read (RFC 9700 §4.3.2)', async () => {
       const { accessToken } = await signIn()
       expect((await get({}, `?access_token=${accessToken}`)).statusCode).toBe(401)
     })
