@@ -132,7 +132,7 @@ describe.each(testEngines)('%s', (engine) => {
     it('a header of another scheme is no token', async () => {
       const answer = await get({ authorization: 'Basic eDp5' })
       expect(answer.statusCode).toBe(401)
-      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+      expect(answer.headers['www-authenticate']).toBe('Bearer realm="cardea"')
       expect(answer.body).toContain('oauth.access_token_missing')
     })
 
@@ -146,6 +146,7 @@ describe.each(testEngines)('%s', (engine) => {
       const answer = await postForm(`access_token=${accessToken}`, bearer(accessToken))
       expect(answer.statusCode).toBe(400)
       expect(answer.json()).toMatchObject({ error: 'invalid_request' })
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer .*error="invalid_request"/)
     })
 
     it('without the scope openid: 403 insufficient_scope', async () => {
