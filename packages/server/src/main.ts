@@ -15,6 +15,7 @@ import { connectionRoutes } from './connections/routes.ts'
 import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
+import { auth0Routes } from './dialects/auth0/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
@@ -127,10 +128,11 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
 
 /** Every route of a production deployment. */
 export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
+  const signingInAndOut = [...loginRoutes(parts), ...logoutRoutes(parts)]
   return [
-    ...loginRoutes(parts),
+    ...signingInAndOut,
+    ...auth0Routes(signingInAndOut),
     ...profileRoutes(parts),
-    ...logoutRoutes(parts),
     ...oauthRoutes(parts),
     ...signingKeyRoutes(parts),
     ...applicationRoutes(parts),

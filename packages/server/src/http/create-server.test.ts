@@ -387,7 +387,7 @@ describe('CORS', () => {
     expect(preflight.statusCode).toBe(204)
     expect(preflight.headers).toMatchObject({
       'access-control-allow-methods': 'POST, OPTIONS',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': 'authorization, content-type, auth0-client',
     })
     expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials')
     expect((await http.server.inject({ method: 'OPTIONS', url: '/v1/open' })).statusCode).toBe(405)
