@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Six suites, fastest first. Sources are run as they are (condition `cardea-source`), without
+ * Seven suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
 const conditions = ['cardea-source', 'node']
@@ -74,6 +74,15 @@ export default defineConfig({
           ...parallel,
           name: 'idps',
           include: ['test/idps/**/*.test.ts'],
+          globalSetup: ['packages/server/test/databases.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...parallel,
+          name: 'relying-parties',
+          include: ['test/relying-parties/**/*.test.ts'],
           globalSetup: ['packages/server/test/databases.setup.ts'],
         },
       },
