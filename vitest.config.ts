@@ -89,6 +89,15 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...parallel,
+          name: 'relying-parties',
+          include: ['test/relying-parties/**/*.test.ts'],
+          globalSetup: ['packages/server/test/databases.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
           ...alone(2),
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],

@@ -28,12 +28,22 @@ function playwrightBrowser() {
   }
 }
 
-/** Debian's glewlwyd, unpacked here and not installed: its package would start it as a service. */
-const glewlwydRoot = join(root, 'node_modules/.cache/cardea/glewlwyd')
+/** Where programs from Debian are unpacked and not installed: their packages would start them as services. */
+const unpacked = {
+  glewlwyd: {
+    packages: ['glewlwyd', 'dbconfig-no-thanks'],
+    brings: 'usr/bin/glewlwyd',
+  },
+  apache: {
+    packages: ['apache2-bin', 'libapache2-mod-auth-openidc'],
+    brings: 'usr/lib/apache2/modules/mod_auth_openidc.so',
+  },
+}
+const placeOf = (name) => join(root, 'node_modules/.cache/cardea', name)
 
-/** Is the OpenID provider of `test/idps/` there? */
-export function hasGlewlwyd() {
-  return existsSync(join(glewlwydRoot, 'usr/bin/glewlwyd'))
+/** Is this program of `test/idps/` or `test/relying-parties/` there? */
+export function hasUnpacked(name) {
+  return existsSync(join(placeOf(name), unpacked[name].brings))
 }
 
 /** Is the SAML library of `test/idps/` there, for the system's own Python? */
@@ -50,25 +60,25 @@ export async function installFromDebian(name, isThere = () => hasProgram(name)) 
   return isThere()
 }
 
-/** Fetches glewlwyd, and what it needs and this machine lacks; needs no rights where the lists of packages are there. */
-export async function unpackGlewlwyd() {
+/** Fetches the program, and what it needs and this machine lacks; needs no rights where the lists of packages are there. */
+export async function unpackFromDebian(name) {
   if (!hasProgram('apt-get')) return false
-  say("fetching glewlwyd from Debian's packages (once) …")
+  say(`fetching ${name} from Debian's packages (once) …`)
   if (process.getuid?.() === 0 && !(await updateLists())) return false
   // In a folder beside, which gets its name when it is whole.
-  const unfinished = `${glewlwydRoot}.unfinished`
+  const unfinished = `${placeOf(name)}.unfinished`
   const archives = join(unfinished, 'archives')
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(join(archives, 'partial'), { recursive: true })
   const place = ['-o', `Dir::Cache::archives=${archives}/`, '-o', 'Debug::NoLocking=1']
-  const names = ['glewlwyd', 'dbconfig-no-thanks']
-  await run('apt-get', [...place, 'install', '-y', '-q', '--no-install-recommends', '-d', ...names], quiet)
-  for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+  const { packages, brings } = unpacked[name]
+  await run('apt-get', [...place, 'install', '-y', '-q', '--no-install-recommends', '-d', ...packages], quiet)
+  for (const file of readdirSync(archives).filter((each) => each.endsWith('.deb'))) {
     if ((await run('dpkg', ['-x', join(archives, file), unfinished])) !== 0) return false
   }
-  if (!existsSync(join(unfinished, 'usr/bin/glewlwyd'))) return false
+  if (!existsSync(join(unfinished, brings))) return false
   rmSync(archives, { recursive: true })
-  renameSync(unfinished, glewlwydRoot)
+  renameSync(unfinished, placeOf(name))
   return true
 }
 

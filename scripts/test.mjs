@@ -1,16 +1,16 @@
 /**
- * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2 and glewlwyd from the
+ * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2, glewlwyd and Apache from the
  * system, from Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
  * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
  * Arguments go to vitest: `npm test -- --project protocol`.
  */
 import {
   findChromium,
-  hasGlewlwyd,
   hasPysaml2,
+  hasUnpacked,
   installFromDebian,
   installPlaywrightChromium,
-  unpackGlewlwyd,
+  unpackFromDebian,
 } from './test-programs.mjs'
 import { bin, ensureInstalled, hasProgram, run, say } from './workspace.mjs'
 
@@ -26,7 +26,9 @@ for (const name of ['xmlsec1', 'curl']) {
 if (!hasPysaml2() && !(await installFromDebian('python3-pysaml2', hasPysaml2))) {
   missing.push('python3-pysaml2')
 }
-if (!hasGlewlwyd() && !(await unpackGlewlwyd())) missing.push('glewlwyd')
+for (const name of ['glewlwyd', 'apache']) {
+  if (!hasUnpacked(name) && !(await unpackFromDebian(name))) missing.push(name)
+}
 
 for (const name of missing) say(`${name} could not be installed here: the tests that need it are left out.`)
 if (missing.length > 0 && process.env.CI) {

@@ -25,5 +25,7 @@ declare module 'oidc-provider' {
     ): Promise<void>
   }
 
+  export const errors: { readonly InvalidTarget: new () => Error }
+
   export type { Context }
 }

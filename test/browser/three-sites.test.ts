@@ -57,7 +57,7 @@ describe.skipIf(withoutBrowser)('Cardea, application and identity provider on th
     expect(deployment.faults).toEqual([])
   })
 
-  it('signs in over SAML although the cookie does not come along with the cross-site POST', async () => {
+  it('row 85: signs in over SAML although the cookie does not come along with the cross-site POST', async () => {
     const context = await browser.newContext()
     const watch = await watchPages(context)
     const page = await context.newPage()
@@ -100,7 +100,7 @@ describe.skipIf(withoutBrowser)('Cardea, application and identity provider on th
     await context.close()
   })
 
-  it('refuses to finish in another browser what this one has started', async () => {
+  it('row 77: refuses to finish in another browser what this one has started', async () => {
     const [mine, theirs] = [await browser.newContext(), await browser.newContext()]
     const page = await mine.newPage()
     await goToIdentityProvider(page, deployment.exampleUrl, samlPerson.email)

@@ -147,7 +147,7 @@ describe.skipIf(withoutBrowser)('response_mode=web_message across sites', () => 
       expect(message?.data.response?.['code']).toMatch(/^[\w-]{43}$/)
     }))
 
-  it('a stranger can neither frame the answer nor receive it (incidents row 92)', () =>
+  it('a stranger can neither frame the answer nor receive it (RFC 9700 §4.17.2, incidents row 92)', () =>
     within(async (context) => {
       const { complaints } = await watchPages(context)
       const page = await context.newPage()

@@ -24,6 +24,7 @@ const floors: readonly (readonly string[])[] = [
     'declaration',
     'diagnosis',
   ],
+  ['dialects'],
 ]
 /** Which domain may call which, one direction only. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {

@@ -36,3 +36,22 @@ export function rowsIn(text: string): readonly number[] {
     }),
   )
 }
+
+/** The sections of RFC 9700 that a title names: `RFC 9700 §2.1, §4.1.3`. */
+export function sectionsIn(text: string): readonly string[] {
+  return [...text.matchAll(/RFC 9700 (§\d+(?:\.\d+)*(?:(?:, | and )§\d+(?:\.\d+)*)*)/g)].flatMap(
+    ([, list = '']) => list.split(/, | and /).map((section) => section.slice(1)),
+  )
+}
+
+/** The cells of each line of the tables in a page. */
+export function tableRows(markdown: string): readonly (readonly string[])[] {
+  return [...markdown.matchAll(/^\|(.*)\|$/gm)].map(([, content = '']) =>
+    content.split('|').map((cell) => cell.trim()),
+  )
+}
+
+/** The files that a cell names. */
+export function filesNamed(cell: string): readonly string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file)
+}

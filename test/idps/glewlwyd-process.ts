@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../browser/free-port.ts'
+import { unpackedEnvironment, unpackedRoot } from './unpacked-program.ts'
 
 /** A glewlwyd that nobody has set up yet, on a new database in a folder of its own. */
 export interface GlewlwydProcess {
@@ -13,8 +14,7 @@ export interface GlewlwydProcess {
   stop(): Promise<void>
 }
 
-/** `npm test` unpacks Debian's package here. */
-const root = join(import.meta.dirname, '../../node_modules/.cache/cardea/glewlwyd')
+const root = unpackedRoot('glewlwyd')
 
 /** Starts it; resolves when it says that it has started, which is a moment before it listens. */
 export async function startGlewlwydProcess(): Promise<GlewlwydProcess> {
@@ -24,7 +24,7 @@ export async function startGlewlwydProcess(): Promise<GlewlwydProcess> {
   const config = join(folder, 'glewlwyd.conf')
   writeFileSync(config, configuration(folder, url))
   const child = spawn(join(root, 'usr/bin/glewlwyd'), ['-c', config], {
-    env: environment(),
+    env: unpackedEnvironment(root),
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const gone = once(child, 'exit')
@@ -40,23 +40,11 @@ export async function startGlewlwydProcess(): Promise<GlewlwydProcess> {
   }
 }
 
-/** What it needs that the machine lacks has been unpacked beside it. */
-function environment() {
-  const folders = ['lib', 'usr/lib'].map((name) => join(root, name)).filter((path) => existsSync(path))
-  const libraries = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('-linux-gnu'))
-      .map((name) => join(folder, name)),
-  )
-  const path = `${process.env['PATH'] ?? ''}:${join(root, 'usr/bin')}`
-  return { PATH: path, LD_LIBRARY_PATH: libraries.join(':') }
-}
-
 /** With the tables of its package. */
 function createDatabase(folder: string): void {
   const statements = join(root, 'usr/share/dbconfig-common/data/glewlwyd/install/sqlite3')
   const input = readFileSync(statements)
-  execFileSync('sqlite3', [join(folder, 'glewlwyd.db')], { env: environment(), input })
+  execFileSync('sqlite3', [join(folder, 'glewlwyd.db')], { env: unpackedEnvironment(root), input })
 }
 
 function configuration(folder: string, url: string): string {

@@ -15,6 +15,7 @@ import { connectionRoutes } from './connections/routes.ts'
 import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
+import { auth0Routes } from './dialects/auth0/routes.ts'
 import { checkDueDomains } from './domains/check-due-domains.ts'
 import { domainRoutes } from './domains/routes.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -132,10 +133,11 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
 
 /** Every route of a production deployment. */
 export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
+  const signingInAndOut = [...loginRoutes(parts), ...logoutRoutes(parts)]
   return [
-    ...loginRoutes(parts),
+    ...signingInAndOut,
+    ...auth0Routes(signingInAndOut),
     ...profileRoutes(parts),
-    ...logoutRoutes(parts),
     ...oauthRoutes(parts),
     ...signingKeyRoutes(parts),
     ...applicationRoutes(parts),

@@ -12,7 +12,7 @@ import { testParts } from './test-parts.ts'
 type Server = Awaited<ReturnType<typeof buildServer>>
 
 /** Row 109: secrets and personal data are seeded in every input; afterwards all output is searched for them. */
-describe('row 109: what is secret reaches no log, trace, error or table', () => {
+describe('row 109, RFC 9700 §4.9.3: what is secret reaches no log, trace, error or table', () => {
   const redirectUri = 'https://app.example.com/callback'
   const verifier = 'canary-verifier-0123456789-0123456789-0123456789'
   const challenge = createHash('sha256').update(verifier).digest('base64url')

@@ -7,6 +7,7 @@ import type { Config } from '../src/config/config.ts'
 import { type NewOrganizationConnection, createConnection } from '../src/connections/create-connection.ts'
 import type { OrganizationConnection } from '../src/connections/types.ts'
 import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
+import { auth0Routes } from '../src/dialects/auth0/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
@@ -102,9 +103,10 @@ export async function openLoginWorld(
   const real = await testParts(engine, overrides)
   const parts = { ...real, outbound: between(real.outbound) }
   const keys = await openSigningKeys(parts)
+  const own = [...loginRoutes({ ...parts, keys }), ...logoutRoutes({ ...parts, keys })]
   const routes = [
-    ...loginRoutes({ ...parts, keys }),
-    ...logoutRoutes({ ...parts, keys }),
+    ...own,
+    ...auth0Routes(own),
     ...oauthRoutes({ ...parts, keys }),
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),

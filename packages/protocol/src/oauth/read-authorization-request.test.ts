@@ -187,7 +187,7 @@ describe('refusals that go back to the application', () => {
       'oauth.pkce_method_unsupported',
     ],
     [
-      'method plain',
+      'method plain (RFC 9700 §2.1.1, incidents row 81)',
       { code_challenge: challenge, code_challenge_method: 'plain' },
       'oauth.pkce_method_unsupported',
     ],
@@ -245,7 +245,7 @@ describe('refusals that go back to the application', () => {
     expect(() => read(sent, spa)).toThrow(SsoError)
   })
 
-  it('RFC 9700 §2.1.1: a public client without PKCE', () => {
+  it('RFC 9700 §2.1.1, incidents row 81: a public client without PKCE', () => {
     expect(refusal(() => read({}, spa)).code).toBe('oauth.pkce_required')
     expect(read({ code_challenge: challenge, code_challenge_method: 'S256' }, spa).codeChallenge).toBe(
       challenge,

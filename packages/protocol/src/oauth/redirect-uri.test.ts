@@ -195,7 +195,7 @@ const hostile = [
   '',
 ]
 
-describe('RFC 9700 §2.1: a redirect URI equals a registered one character for character', () => {
+describe('RFC 9700 §2.1, §4.1.3, rows 78 and 80: a redirect URI equals a registered one character for character', () => {
   const registered = ['https://app.example.com/callback']
 
   it('the corpus has at least a hundred different variants', () => {
@@ -351,7 +351,7 @@ describe('sandbox mode: one * label in the host', () => {
   })
 })
 
-describe('RFC 6749 §3.1.2: what may be registered', () => {
+describe('RFC 6749 §3.1.2, RFC 9700 §2.6: what may be registered', () => {
   it.each([
     ['https://app.example.com/cb', 'production'],
     ['https://app.example.com', 'production'],

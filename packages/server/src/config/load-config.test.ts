@@ -85,7 +85,11 @@ describe('the configuration', () => {
       { CARDEA_MODE: 'production', CARDEA_MASTER_KEY: masterKey },
       'CARDEA_PUBLIC_URL is required',
     ],
-    ['https', { ...production, CARDEA_PUBLIC_URL: 'http://sso.example.com' }, 'must be https'],
+    [
+      'https (RFC 9700 §2.6)',
+      { ...production, CARDEA_PUBLIC_URL: 'http://sso.example.com' },
+      'must be https',
+    ],
     [
       'a master key',
       { CARDEA_MODE: 'production', CARDEA_PUBLIC_URL: 'https://sso.example.com' },

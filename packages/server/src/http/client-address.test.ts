@@ -6,7 +6,7 @@ const PROXY = '10.0.0.1'
 const trusting = createClientAddress(['10.0.0.0/8', '2001:db8:ffff::/48', '203.0.113.9'])
 const behind = (forwardedFor: string | undefined, peer = PROXY) => trusting(peer, forwardedFor).address
 
-describe('the client’s address (incidents rows 88 and 98)', () => {
+describe('the client’s address (RFC 9700 §4.13; incidents rows 88 and 98)', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],

@@ -14,6 +14,8 @@ const ALLOW_ORIGIN = 'access-control-allow-origin'
 const EXPOSED = {
   'access-control-expose-headers': 'www-authenticate, x-request-id, retry-after, ratelimit, ratelimit-policy',
 }
+/** What clients send. Auth0's libraries say their version in a header of their own. */
+const SENT = 'authorization, content-type, auth0-client'
 /** A preflight answer may be remembered for two hours, the longest that browsers keep one. */
 const PREFLIGHT_MAX_AGE = '7200'
 
@@ -65,7 +67,7 @@ export function answerPreflight(server: FastifyInstance, { url, cors, allow, lim
       .headers({
         [ALLOW_ORIGIN]: allowed,
         'access-control-allow-methods': allow,
-        'access-control-allow-headers': 'authorization, content-type',
+        'access-control-allow-headers': SENT,
         'access-control-max-age': PREFLIGHT_MAX_AGE,
       })
       .send()

@@ -167,7 +167,7 @@ const patch = (payload: string | Buffer, headers: Record<string, string> = {}) =
     payload,
   })
 
-describe('Host (RFC 9110 §7.4; incidents row 88)', () => {
+describe('Host (RFC 9110 §7.4; RFC 9700 §4.13; incidents row 88)', () => {
   it.each(['sso.test:4000', 'SSO.test:4000', 'localhost', '127.0.0.1:9', '[::1]:4000'])(
     'serves %s',
     async (host) => {
@@ -242,7 +242,7 @@ describe('request ids', () => {
   })
 })
 
-describe('security headers', () => {
+describe('security headers (RFC 9700 §4.2.4, §4.16; incidents rows 91, 92)', () => {
   it.each(['/public', '/page/none', '/nothing', '/broken', '/assets/cardea.css', '/v1/things/x'])(
     'are on %s',
     async (url) => {
@@ -387,7 +387,7 @@ describe('CORS', () => {
     expect(preflight.statusCode).toBe(204)
     expect(preflight.headers).toMatchObject({
       'access-control-allow-methods': 'POST, OPTIONS',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': 'authorization, content-type, auth0-client',
     })
     expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials')
     expect((await http.server.inject({ method: 'OPTIONS', url: '/v1/open' })).statusCode).toBe(405)

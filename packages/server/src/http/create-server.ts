@@ -4,7 +4,6 @@ import { type ServerOptions } from 'node:https'
 import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
-import { formOf } from './body-form.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
 import { errorAnswer, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -126,10 +125,7 @@ function styleOfUnknown(request: FastifyRequest): ErrorStyle {
 }
 
 function errorContext(request: FastifyRequest, { publicUrl }: Config) {
-  const { authorization } = request.headers
-  const style = request.routeOptions.config.errorStyle
-  const tokenInForm = style === 'oauth' && formOf(request)['access_token'] !== undefined
-  return { publicUrl, requestId: request.id, authorization, tokenInForm }
+  return { publicUrl, requestId: request.id, authorization: request.headers.authorization }
 }
 
 /** Two scopes, because the native API reads JSON bodies only and the endpoints forms only. */

@@ -8,7 +8,6 @@ const context: ErrorContext = {
   publicUrl: 'https://sso.example.com',
   requestId: 'request-1',
   authorization: undefined,
-  tokenInForm: false,
 }
 
 function answer(code: ErrorCode, style: ErrorStyle, details = {}, more: Partial<ErrorContext> = {}) {
@@ -76,16 +75,21 @@ describe('OAuth errors (RFC 6749 §5.2)', () => {
 })
 
 describe('bearer errors (RFC 6750 §3)', () => {
-  const challenge = (more: Partial<ErrorContext>) =>
-    answer('request.insufficient_scope', 'oauth', {}, more).headers['www-authenticate']
+  const challenge = (code: ErrorCode, authorization?: string) =>
+    answer(code, 'oauth', {}, { authorization }).headers['www-authenticate']
 
-  it('name only the scheme when no token came', () => {
-    expect(challenge({})).toBe('Bearer realm="cardea"')
+  it('name only the scheme when no token came, or a credential of another scheme', () => {
+    for (const authorization of [undefined, 'Basic YTpi', 'Bearer']) {
+      expect(challenge('oauth.access_token_missing', authorization)).toBe('Bearer realm="cardea"')
+    }
   })
-  it('name the error when one came, in the header or the form', () => {
-    const named = /^Bearer realm="cardea", error="insufficient_scope", error_description="[^"\\]+"$/
-    expect(challenge({ authorization: 'Bearer x' })).toMatch(named)
-    expect(challenge({ tokenInForm: true })).toMatch(named)
+  it.each([
+    ['oauth.access_token_invalid', 'invalid_token'],
+    ['oauth.access_token_scope', 'insufficient_scope'],
+    ['oauth.access_token_repeated', 'invalid_request'],
+  ] as const)('name the error when one came: %s, %s', (code, error) => {
+    const named = new RegExp(`^Bearer realm="cardea", error="${error}", error_description="[^"\\\\]+"$`)
+    for (const authorization of [undefined, 'Bearer x']) expect(challenge(code, authorization)).toMatch(named)
   })
 })
 

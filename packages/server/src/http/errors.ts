@@ -14,8 +14,6 @@ export interface ErrorContext {
   readonly requestId: string
   /** The `Authorization` header as sent. */
   readonly authorization: string | undefined
-  /** Did the form carry an `access_token` (RFC 6750 §2.2)? */
-  readonly tokenInForm: boolean
 }
 
 /** Seconds after which a client may try again what is not available now. */
@@ -82,10 +80,17 @@ function authenticateChallenge(error: SsoError, style: ErrorStyle, context: Erro
   if (code === 'invalid_client') {
     return /^Basic /i.test(context.authorization ?? '') ? 'Basic realm="cardea", charset="UTF-8"' : null
   }
-  if (code !== 'invalid_token' && code !== 'insufficient_scope') return null
-  // RFC 6750 §3.1: a request without any token learns the scheme and nothing more.
-  if (context.authorization === undefined && !context.tokenInForm) return BEARER
-  return `${BEARER}, error="${code}", error_description="${oauthText(error.texts.developer)}"`
+  return bearerChallenge(error)
+}
+
+/** RFC 6750 §3: every answer to a request whose token opens nothing, whatever its status. */
+function bearerChallenge({ code, texts }: SsoError): string | null {
+  // RFC 6750 §3.1: a request without a token, or with a credential of another scheme, learns the scheme and nothing more.
+  if (code === 'oauth.access_token_missing') return BEARER
+  const error = errorEntry(code).oauthError
+  const concernsToken = error === 'invalid_token' || error === 'insufficient_scope'
+  if (!concernsToken && code !== 'oauth.access_token_repeated') return null
+  return `${BEARER}, error="${error}", error_description="${oauthText(texts.developer)}"`
 }
 
 /** RFC 6750 §3.1: who sent a credential learns that it is not valid; who lacks a scope, which one. */

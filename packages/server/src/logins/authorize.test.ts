@@ -139,7 +139,7 @@ describe.each(testEngines)('/oauth/authorize on %s', (engine) => {
     })
   })
 
-  describe('errors before client and redirect URI are proven are pages (incidents row 79)', () => {
+  describe('errors before client and redirect URI are proven are pages (RFC 9700 §2.1, §4.11.2, incidents row 79)', () => {
     it.each<[string, Record<string, string>]>([
       ['oauth.client_id_missing', { client_id: '' }],
       ['oauth.client_unknown', { client_id: 'nobody' }],
@@ -153,7 +153,7 @@ describe.each(testEngines)('/oauth/authorize on %s', (engine) => {
     })
   })
 
-  describe('errors after that go to the redirect URI', () => {
+  describe('errors after that go to the redirect URI, with the name of who answers (RFC 9700 §2.1, §4.4.2)', () => {
     it.each<[string, string, Record<string, string>]>([
       ['unsupported_response_type', 'oauth.response_type_unsupported', { response_type: 'token' }],
       ['invalid_request', 'oauth.response_mode_unsupported', { response_mode: 'fragment' }],
@@ -235,12 +235,12 @@ describe.each(testEngines)('/oauth/authorize on %s', (engine) => {
       expect(visit.headers['content-security-policy']).toMatch(/form-action 'self' https:/)
     })
 
-    it('takes the request by POST as well (OIDC Core §3.1.2.1)', async () => {
+    it('takes the request by POST as well (OIDC Core §3.1.2.1), and answers 303 (RFC 9700 §2.1, §4.12)', async () => {
       const { pathname, searchParams, origin } = new URL(
         world.authorizeUrl({ connection_id: one.connection.id }),
       )
       const visit = await world.browser().post(origin + pathname, Object.fromEntries(searchParams))
-      expect([visit.status, visit.location?.startsWith(saml.ssoUrl)]).toEqual([302, true])
+      expect([visit.status, visit.location?.startsWith(saml.ssoUrl)]).toEqual([303, true])
     })
   })
 

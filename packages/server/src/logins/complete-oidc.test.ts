@@ -52,7 +52,7 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
     })
   })
 
-  it('sends state, nonce and PKCE, and redeems the code with the verifier and client_secret_basic', async () => {
+  it('RFC 9700 §2.1, §2.1.1, §4.5.3: sends state, nonce and PKCE, and redeems the code with the verifier and client_secret_basic', async () => {
     const started = await browser.get(
       world.authorizeUrl({ connection_id: customer.connection.id, login_hint: 'leo' }),
     )
@@ -192,7 +192,7 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
       expect(received(await finish(named))).toHaveProperty('code')
     })
 
-    it('never sends a code to another connection’s token endpoint (mix-up, incidents row 64)', async () => {
+    it('never sends a code to another connection’s token endpoint (mix-up, RFC 9700 §4.4.2, incidents row 64)', async () => {
       const evil = await customerOidcIdp()
       const other = await world.oidcCustomer(evil)
       const honest = await callback()
@@ -214,7 +214,7 @@ describe.each(testEngines)('an OpenID Connect sign-in on %s', (engine) => {
       },
     )
 
-    it('refuses another browser and leaves the login as it was (incidents row 77)', async () => {
+    it('refuses another browser and leaves the login as it was (RFC 9700 §4.7.1, incidents row 77)', async () => {
       const url = await callback()
       expect(shownCode(await world.browser().get(url.href))).toBe('login.browser_mismatch')
       expect(idp.tokenRequests).toEqual([])

@@ -89,7 +89,7 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
   })
 
   describe('convert', () => {
-    it('hands it to the application and lets nobody in', async () => {
+    it('row 84: hands it to the application and lets nobody in', async () => {
       const acme = await customer('convert')
       const visit = await arrive(acme, {}, 'inbox/42')
       expect(visit.status).toBe(303)
@@ -124,7 +124,7 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
       })
     })
 
-    it('leads to a sign-in that the application starts, once', async () => {
+    it('row 84: leads to a sign-in that the application starts, once', async () => {
       const acme = await customer('convert')
       const token = handedOver(await arrive(acme))
       const start = () => world.browser().get(world.authorizeUrl({ idp_initiated_login: token }))
@@ -522,7 +522,7 @@ describe.each(testEngines)('an unsolicited SAML response, on %s', (engine) => {
     })
   })
 
-  describe('row 83: RelayState is text, never an address', () => {
+  describe('row 83, RFC 9700 §4.11.1: RelayState is text, never an address', () => {
     it.each([
       'https://evil.example/',
       '//evil.example',

@@ -54,7 +54,7 @@ describe.each(testEngines)('the response mode on %s', (engine) => {
   }
 
   describe('form_post (OAuth 2.0 Form Post Response Mode §2)', () => {
-    it('posts code, state and iss to the redirect URI as it was registered', async () => {
+    it('RFC 9700 §4.3.1: posts code, state and iss to the redirect URI as it was registered', async () => {
       const visit = await signIn({ response_mode: 'form_post', state: markup })
       const { action, fields } = postedForm(visit)
       expect([visit.status, visit.location, action]).toEqual([200, null, redirectUri])
@@ -92,7 +92,7 @@ describe.each(testEngines)('the response mode on %s', (engine) => {
   })
 
   describe('web_message (draft-sakimura-oauth-wmrm)', () => {
-    it('holds code, state and iss for the origin of the redirect URI', async () => {
+    it('RFC 9700 §4.17.2: holds code, state and iss for the origin of the redirect URI', async () => {
       const visit = await signIn({ response_mode: 'web_message', state: markup })
       const { origin: receiver, response } = heldMessage(visit)
       expect([visit.status, visit.location, receiver]).toEqual([200, null, origin])
@@ -100,7 +100,7 @@ describe.each(testEngines)('the response mode on %s', (engine) => {
       expect((await world.redeem(response['code'] ?? '')).status).toBe(200)
     })
 
-    it('is framed by that origin only, keeps its opener, and reflects nothing unescaped (incidents rows 86, 92)', async () => {
+    it('is framed by that origin only, keeps its opener, and reflects nothing unescaped (RFC 9700 §4.16, incidents rows 86, 92)', async () => {
       const { text, headers } = await signIn({ response_mode: 'web_message', state: markup })
       const policy = String(headers['content-security-policy'])
       expect(policy).toContain(`frame-ancestors ${origin};`)

@@ -59,17 +59,20 @@ export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
 }
 
 function authorizeRoutes(parts: RouteParts): Route[] {
-  const handle = async (request: EndpointRequest, params: EndpointRequest['query']) => {
-    const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
-    const browser = { secret, cookies: request.cookies }
-    return answer(await authorize(parts, params, browser), 302, [browserCookie(secret)])
+  const handle = async (
+    { cookies }: EndpointRequest,
+    params: EndpointRequest['query'],
+    status: 302 | 303,
+  ): Promise<Answer> => {
+    const secret = browserSecret(parts.random, cookies[BROWSER_COOKIE])
+    return answer(await authorize(parts, params, { secret, cookies }), status, [browserCookie(secret)])
   }
   const summary = 'Starts a sign-in for an application (RFC 6749 §3.1, OIDC Core §3.1.2).'
   const open = { path: '/oauth/authorize', summary, errors: 'page' } as const
   return [
-    endpoint({ ...open, method: 'GET', handle: (request) => handle(request, request.query) }),
+    endpoint({ ...open, method: 'GET', handle: (request) => handle(request, request.query, 302) }),
     // OIDC Core §3.1.2.1: both methods, form serialized.
-    endpoint({ ...open, method: 'POST', handle: (request) => handle(request, request.form) }),
+    endpoint({ ...open, method: 'POST', handle: (request) => handle(request, request.form, 303) }),
     endpoint({
       method: 'POST',
       path: '/oauth/par',

@@ -62,7 +62,7 @@ const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const ask = async (assertion: string) =>
   post({ grant_type: 'client_credentials', client_assertion_type: JWT_BEARER, client_assertion: assertion })
 
-describe('a client assertion', () => {
+describe('a client assertion (RFC 9700 §2.5)', () => {
   it.each(Object.keys(keys) as Algorithm[])('signed with %s is taken', async (alg) => {
     expect((await ask(await signed(fresh(), alg))).statusCode).toBe(200)
   })

@@ -53,7 +53,7 @@ describe('an m2m application', () => {
     })
   })
 
-  it('gets less when it asks for less, and another audience of its own', async () => {
+  it('RFC 9700 §2.3: gets less when it asks for less, and another audience of its own', async () => {
     const asked = { scope: 'read', resource: 'https://other.example.com' }
     const tokens = await openidClient.clientCredentialsGrant(config, asked)
     expect(decodeJwt(tokens.access_token)).toMatchObject({ scope: 'read', aud: 'https://other.example.com' })
@@ -69,7 +69,7 @@ describe('an m2m application', () => {
     )
   })
 
-  it('without audiences of its own is for Cardea, and opens no person', async () => {
+  it('RFC 9700 §4.10.2, §4.15.1: without audiences of its own is for Cardea, and opens no person', async () => {
     const { clientSecret } = await seedApplication(oauth.parts, { type: 'm2m', clientId: 'plain' })
     const plain = await configure('plain', clientSecret)
     const { access_token: token } = await openidClient.clientCredentialsGrant(plain)

@@ -164,7 +164,7 @@ describe('a preflight, which names no client', () => {
       for (const origin of ['https://spa.example.com', 'https://widgets.example.com']) {
         const { status, allowed, vary, headers } = await ask({ method: 'OPTIONS', url, origin })
         expect([status, allowed, vary]).toEqual([204, origin, 'origin'])
-        expect(headers['access-control-allow-headers']).toBe('authorization, content-type')
+        expect(headers['access-control-allow-headers']).toBe('authorization, content-type, auth0-client')
         expect(headers['access-control-allow-methods']).toContain('POST')
       }
     },

@@ -12,7 +12,7 @@ const get = (url: string, headers: Record<string, string> = {}) =>
   oauth.server.inject({ method: 'GET', url, headers })
 
 describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', () => {
-  it('is this document', () => {
+  it('is this document, in which PKCE and `iss` can be seen (RFC 9700 §2.1.1, §2.6, §4.4.2)', () => {
     expect(discovery({ issuer: 'https://sso.example.com/', publicUrl: 'https://sso.example.com' }))
       .toMatchInlineSnapshot(`
         {

@@ -144,7 +144,7 @@ describe.each(testEngines)('%s', (engine) => {
     })
   })
 
-  describe('RFC 6749 §4.1.3, RFC 7636 §4.6: a code is bound to client, redirect URI and code verifier', () => {
+  describe('RFC 6749 §4.1.3, RFC 9700 §2.1.1, §4.5.3, §4.8.2, rows 81, 82: a code is bound to client, redirect URI and code verifier', () => {
     const challenge = codeChallengeOf(verifier)
     const table: [string, string | null, Parameters<typeof redeem>[1], ErrorCode][] = [
       [
@@ -227,7 +227,7 @@ describe.each(testEngines)('%s', (engine) => {
     })
   })
 
-  describe('RFC 6749 §4.1.2: a second redemption', () => {
+  describe('RFC 6749 §4.1.2, RFC 9700 §4.2.4, §4.3.1, row 82: a second redemption', () => {
     it('is refused and revokes what the first one gave; other sessions live on', async () => {
       const { sid } = await redeem((await issue()).code)
       const { code } = await issue()

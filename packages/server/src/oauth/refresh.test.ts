@@ -88,7 +88,7 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     }
   })
 
-  it('RFC 9700 §4.14.2: that is used again ends its session, with the newer ones, for whoever has them', async () => {
+  it('RFC 9700 §2.2.2, §4.14.2, row 82: that is used again ends its session, with the newer ones, for whoever has them', async () => {
     const first = await client.signIn(ann)
     const other = await client.signIn(ann)
     const { body: second } = await client.refresh(first.refresh_token)
@@ -114,7 +114,7 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     expect(await client.userinfoStatus(winners[0]?.body.access_token)).toBe(401)
   })
 
-  it('RFC 6749 §6: gives less when less is asked, never more, and then still stands for all', async () => {
+  it('RFC 6749 §6, RFC 9700 §4.14.2: gives less when less is asked, never more, and then still stands for all', async () => {
     const { refresh_token: token } = await client.signIn(ann)
     expect(await refused(client.refresh(token, { scope: 'openid groups' }))).toEqual([
       400,
@@ -127,7 +127,7 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     expect((await client.refresh(less.refresh_token)).body.scope).toBe('openid email offline_access')
   })
 
-  it('is as unknown to another application as one that never was, and nothing happens to it', async () => {
+  it('RFC 9700 §4.14.2: is as unknown to another application as one that never was, and nothing happens to it', async () => {
     const { refresh_token: token } = await client.signIn(ann)
     const other = tokenClient(oauth, await seedApplication(oauth.parts, { refreshTokenDays: 30 }))
     const unknown = [400, 'invalid_grant', 'oauth.refresh_token_unknown']
@@ -148,7 +148,7 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     expect((await client.refresh(token)).status).toBe(200)
   })
 
-  it('works for a public client by its id: each one works once', async () => {
+  it('RFC 9700 §2.2.2: works for a public client by its id: each one works once', async () => {
     const spa = await seedApplication(oauth.parts, { type: 'spa', refreshTokenDays: 1 })
     const challenged = { codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }
     const publicClient = tokenClient(oauth, spa)
@@ -207,7 +207,7 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
     await restore()
   })
 
-  it('lives for as many days as the application says, from the sign-in on, however often it is used', async () => {
+  it('RFC 9700 §4.14.2: lives for as many days as the application says, from the sign-in on, however often it is used', async () => {
     const { refresh_token: token } = await client.signIn(ann)
     const { body } = await client.refresh(token)
     const ends = await oauth.parts.db.kysely

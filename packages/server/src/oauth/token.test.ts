@@ -88,7 +88,7 @@ describe('RFC 6749 §5.1: the token answer', () => {
     }
   })
 
-  it('signs both tokens with a published key, of their own type, for their own audience', async () => {
+  it('RFC 9700 §4.10.2: signs both tokens with a published key, of their own type, for their own audience', async () => {
     const code = await issue({ nonce: 'n-0S6_WzA2Mj', codeChallenge: challenge, acr: 'urn:acr' })
     const answer = await post(
       redemption(code, { code_verifier: verifier }),
@@ -237,7 +237,7 @@ describe('RFC 6749 §5.2: every refusal', () => {
     },
     { title: 'no grant type', form: { grant_type: '' }, ...invalidRequest, code: 'oauth.parameter_missing' },
     {
-      title: 'another grant type',
+      title: 'the password of a person (RFC 9700 §2.4)',
       form: { grant_type: 'password' },
       status: 400,
       error: 'unsupported_grant_type',

@@ -108,7 +108,7 @@ describe.each(testEngines)('%s', (engine) => {
       await rename('Ann Lee')
     })
 
-    it('has only what the scopes of the token open', async () => {
+    it('RFC 9700 §2.3: has only what the scopes of the token open', async () => {
       const { accessToken } = await signIn(['openid', 'email'])
       expect((await get(bearer(accessToken))).json()).toEqual({
         sub: `${ann.connectionId};ann`,
@@ -132,11 +132,11 @@ describe.each(testEngines)('%s', (engine) => {
     it('a header of another scheme is no token', async () => {
       const answer = await get({ authorization: 'Basic eDp5' })
       expect(answer.statusCode).toBe(401)
-      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+      expect(answer.headers['www-authenticate']).toBe('Bearer realm="cardea"')
       expect(answer.body).toContain('oauth.access_token_missing')
     })
 
-    it('a token in the query is not read', async () => {
+    it('a token in the query is not read (RFC 9700 §4.3.2)', async () => {
       const { accessToken } = await signIn()
       expect((await get({}, `?access_token=${accessToken}`)).statusCode).toBe(401)
     })
@@ -146,6 +146,7 @@ describe.each(testEngines)('%s', (engine) => {
       const answer = await postForm(`access_token=${accessToken}`, bearer(accessToken))
       expect(answer.statusCode).toBe(400)
       expect(answer.json()).toMatchObject({ error: 'invalid_request' })
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer .*error="invalid_request"/)
     })
 
     it('without the scope openid: 403 insufficient_scope', async () => {
