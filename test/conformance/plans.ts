@@ -38,8 +38,6 @@ export const reasons = {
   secondLogin: 'A picture shows that the person was asked to sign in again.',
   errorPage: 'A picture shows our error page.',
   signedOutPage: 'A picture shows what the person sees at the end.',
-  nobodyNamed:
-    'A picture shows the page, which says “You are signed out”. Without `id_token_hint` no session ends, though: the application would be let in again. The suite does not look.',
   address:
     'The scopes `address` and `phone` are not offered, and discovery says so; asked for, they are ignored.',
   unsigned: '`none` is no algorithm of ours; discovery does not list it.',
@@ -231,7 +229,7 @@ const rpInitiatedLogoutModules = {
   'oidcc-rp-initiated-logout-no-params': {
     expects: 'a page of ours for a request without parameters',
     outcome: 'REVIEW',
-    because: 'nobodyNamed',
+    because: 'signedOutPage',
   },
   'oidcc-rp-initiated-logout-no-post-logout-redirect-uri': {
     expects: 'a page that says that the person is signed out, and nobody signed in afterwards',
@@ -246,7 +244,7 @@ const rpInitiatedLogoutModules = {
   'oidcc-rp-initiated-logout-only-state': {
     expects: 'a page of ours for a state alone',
     outcome: 'REVIEW',
-    because: 'nobodyNamed',
+    because: 'signedOutPage',
   },
   'oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri': {
     expects: 'an error page for a registered address with a longer query',

@@ -129,7 +129,7 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'An ID token is only posted to the redirect URI, never put into a URL, and here the response mode is `{received}`: send `response_mode=form_post` with `response_type=id_token` (OAuth 2.0 Form Post Response Mode §2, RFC 9700 §4.3).',
+      'An ID token is only posted to the redirect URI, never put into a URL, and here the response mode is `{received}`: send `response_mode=form_post` with `response_type=id_token` (OAuth 2.0 Form Post Response Mode §2, RFC 9700 §4.3.1).',
   },
   'oauth.response_mode_unsupported': {
     status: 400,

@@ -42,7 +42,7 @@ describe('OAuth 2.0 Multiple Response Types §2.1: the response mode', () => {
   })
 })
 
-describe('RFC 9700 §4.3: an ID token is posted, and travels in no URL', () => {
+describe('RFC 9700 §4.3.1: an ID token is posted, and travels in no URL', () => {
   it('form_post is the one mode', () => {
     expect(readResponseMode({ response_mode: ['form_post'] }, rules, 'id_token')).toBe('form_post')
   })

@@ -1,7 +1,7 @@
 import { isEqual } from '../keys/is-equal.ts'
 import type { Vault } from '../keys/vault.ts'
 import { type Random, randomToken } from '../platform/random.ts'
-import type { ApplicationId } from '../storage/ids.ts'
+import { type ApplicationId, isId } from '../storage/ids.ts'
 
 /** The cookie that ties a login to the browser that started it (RFC 9700 §4.7.1; incidents row 77). */
 export const BROWSER_COOKIE = 'cardea-browser'
@@ -23,5 +23,17 @@ export function isSameBrowser(vault: Vault, browserHash: Buffer, cookie: string 
 
 /** The cookie with the secret of a browser's session at one application: each application has its own, and none sees another's. */
 export function sessionCookieName(applicationId: ApplicationId): string {
-  return `cardea-session-${applicationId}`
+  return `${SESSION_COOKIE}${applicationId}`
+}
+
+const SESSION_COOKIE = 'cardea-session-'
+
+/** The secrets among the cookies of a browser. Whether any of them opens something is not known yet. */
+export function sessionSecretsIn(
+  cookies: Readonly<Record<string, string>>,
+): { readonly applicationId: ApplicationId; readonly secret: string }[] {
+  return Object.entries(cookies).flatMap(([name, secret]) => {
+    const applicationId = name.startsWith(SESSION_COOKIE) ? name.slice(SESSION_COOKIE.length) : ''
+    return isId('application', applicationId) ? [{ applicationId, secret }] : []
+  })
 }

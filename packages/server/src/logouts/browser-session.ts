@@ -1,36 +1,36 @@
 import type { Application } from '../applications/types.ts'
 import { isEqual } from '../keys/is-equal.ts'
-import { sessionCookieName } from '../logins/browser-binding.ts'
-import { sessionFindOfBrowser } from '../sessions/store.ts'
+import { sessionSecretsIn } from '../logins/browser-binding.ts'
+import { type BrowserSession, sessionsFindOfBrowser } from '../sessions/store.ts'
 import type { Cookies, LogoutParts } from './types.ts'
 
-/** A session that a browser keeps the secret of. */
-export interface BrowserSession {
-  readonly sid: string
-  /** In its cookie. */
-  readonly secret: string
+/** Sessions that a browser keeps the secrets of. */
+export interface BrowserSessions {
+  /** At least one. By the names of their applications. */
+  readonly sessions: readonly BrowserSession[]
+  /**
+   * What our page returns when the person confirms: made of the secrets in the browser's cookies, so that no other site can know
+   * it, and good for these sessions only. It opens nothing but their end.
+   */
+  readonly confirmation: string
 }
 
-/** The session of this browser at this application; null when there is none, or not any more. */
-export async function findBrowserSession(
+/** The session of this browser at this application, or, of none in particular, all of its sessions; null when there is none (any more). */
+export async function findBrowserSessions(
   { db, vault }: LogoutParts,
-  { id }: Pick<Application, 'id'>,
+  application: Pick<Application, 'id'> | null,
   cookies: Cookies,
-): Promise<BrowserSession | null> {
-  const secret = cookies[sessionCookieName(id)]
-  if (secret === undefined) return null
-  const sid = await sessionFindOfBrowser(db, id, vault.hash(secret))
-  return sid === null ? null : { sid, secret }
+): Promise<BrowserSessions | null> {
+  const secrets = sessionSecretsIn(cookies).filter(
+    ({ applicationId }) => application === null || application.id === applicationId,
+  )
+  const held = secrets.map(({ applicationId, secret }) => ({ applicationId, cookieHash: vault.hash(secret) }))
+  const sessions = held.length === 0 ? [] : await sessionsFindOfBrowser(db, held)
+  if (sessions.length === 0) return null
+  const words = secrets.map(({ applicationId, secret }) => `${applicationId} ${secret}`).sort()
+  return { sessions, confirmation: vault.hash(`logout ${words.join(' ')}`).toString('base64url') }
 }
 
-/**
- * What our page returns when the person confirms: made of the secret in the browser's cookie, so that no other site can know it,
- * and good for this session only. It opens nothing but its end.
- */
-export function confirmationOf({ vault }: LogoutParts, { secret }: BrowserSession): string {
-  return vault.hash(`logout ${secret}`).toString('base64url')
-}
-
-export function isConfirmed(parts: LogoutParts, session: BrowserSession, received: string | null): boolean {
-  return isEqual(Buffer.from(received ?? ''), Buffer.from(confirmationOf(parts, session)))
+export function isConfirmed({ confirmation }: BrowserSessions, received: string | null): boolean {
+  return isEqual(Buffer.from(received ?? ''), Buffer.from(confirmation))
 }

@@ -44,7 +44,8 @@ export type LogoutOutcome =
   /** Our own page: does the person want that? `fields` go along when they say so. */
   | {
       readonly kind: 'ask'
-      readonly applicationName: string
+      /** At least one. */
+      readonly applicationNames: readonly string[]
       readonly fields: Readonly<Record<string, string>>
     }
   /** Our own page: signed out, and nowhere to go back to. */

@@ -124,19 +124,33 @@ export async function sessionEnd(
   return { connectionId, organizationId, subject, sessionIndex: session_index }
 }
 
-const findOfBrowser: Statement<{ id: string }> = {
-  name: 'session_find_of_browser',
-  text: `select s.id from sessions s where s.application_id = $1 and s.cookie_hash = $2 and ${ALIVE}`,
+/** A session that a browser keeps the secret of. */
+export interface BrowserSession {
+  readonly sid: string
+  readonly applicationId: ApplicationId
+  readonly applicationName: string
 }
 
-/** The session at this application whose secret this browser keeps; null when there is none, or it has ended. */
-export async function sessionFindOfBrowser(
+const findOfBrowser: Statement<{ id: string; application_id: ApplicationId; application_name: string }> = {
+  name: 'sessions_find_of_browser',
+  text: `select s.id, s.application_id, a.name as application_name
+    from unnest($1::text[], $2::text[]) as held (application_id, cookie_hash)
+      join sessions s on s.application_id = held.application_id and s.cookie_hash = decode(held.cookie_hash, 'hex')
+      join applications a on a.id = s.application_id
+    where ${ALIVE} order by a.name, a.id`,
+}
+
+/** Of the secrets that a browser keeps, each for one application, the sessions that live. */
+export async function sessionsFindOfBrowser(
   db: Queryable,
-  applicationId: ApplicationId,
-  cookieHash: Buffer,
-): Promise<string | null> {
-  const [row] = await db.query(findOfBrowser, [applicationId, cookieHash])
-  return row?.id ?? null
+  held: readonly { readonly applicationId: ApplicationId; readonly cookieHash: Buffer }[],
+): Promise<BrowserSession[]> {
+  const applicationIds = held.map(({ applicationId }) => applicationId)
+  const hashes = held.map(({ cookieHash }) => cookieHash.toString('hex'))
+  const rows = await db.query(findOfBrowser, [applicationIds, hashes])
+  return rows.map(({ id: sid, application_id: applicationId, application_name: applicationName }) => {
+    return { sid, applicationId, applicationName }
+  })
 }
 
 const endOfSubject: Statement<{ id: string }> = {

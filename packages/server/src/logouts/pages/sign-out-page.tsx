@@ -3,17 +3,18 @@ import { Button, Card, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
 
 /** Asks the person whether they want to be signed out: an application has sent them here and not said whom it means. */
 export function SignOutPage({
-  applicationName,
+  applicationNames,
   fields,
 }: {
-  readonly applicationName: string
+  /** At least one. */
+  readonly applicationNames: readonly string[]
   readonly fields: Readonly<Record<string, string>>
 }): VNode {
   return (
     <Layout title="Sign out">
       <Card>
         <PageTitle lead="You are signed in there in this browser. To stay signed in, close this page.">
-          {`Sign out of ${applicationName}?`}
+          {`Sign out of ${listOf(applicationNames)}?`}
         </PageTitle>
         <Form action="/oauth/logout/confirm" hidden={fields}>
           <Button full>Sign out</Button>
@@ -22,3 +23,5 @@ export function SignOutPage({
     </Layout>
   )
 }
+
+const listOf = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names)

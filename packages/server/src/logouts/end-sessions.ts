@@ -10,17 +10,25 @@ import { logoutInsert } from './store.ts'
 import type { Destination, LogoutOutcome, LogoutParts } from './types.ts'
 
 /**
- * Ends a session of an application, then takes the browser to the IdP's single logout where the connection has one (unless
- * `federated=0`), else straight back. A session that has ended before is no fault.
+ * Ends sessions of applications, then takes the browser to an IdP's single logout where a connection has one (unless
+ * `federated=0`), else straight back. There it can be taken to one only: the first of the sessions whose connection has it. A session
+ * that has ended before is no fault.
  */
-export async function endSession(
+export async function endSessions(
   parts: LogoutParts,
-  { sid, applicationId }: { readonly sid: string; readonly applicationId: ApplicationId },
+  sessions: readonly { readonly sid: string; readonly applicationId: ApplicationId }[],
   { destination, federated }: Pick<LogoutRequest, 'destination' | 'federated'>,
 ): Promise<LogoutOutcome> {
-  const upstream = await sessionEnd(parts.db, sid, applicationId)
-  if (upstream === null || !federated) return destinationOutcome(destination)
-  return (await askIdp(parts, upstream, destination)) ?? destinationOutcome(destination)
+  const ended: EndedSession[] = []
+  for (const { sid, applicationId } of sessions) {
+    const upstream = await sessionEnd(parts.db, sid, applicationId)
+    if (upstream !== null) ended.push(upstream)
+  }
+  for (const upstream of federated ? ended : []) {
+    const asked = await askIdp(parts, upstream, destination)
+    if (asked !== null) return asked
+  }
+  return destinationOutcome(destination)
 }
 
 /** Null when the connection has no single logout (any more). */
