@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../packages/server/test/customer-oidc-idp.ts'
 import { tokenAlgorithms } from '@cardea/protocol'
 import { migrations } from '../../packages/server/src/storage/migrations/all.ts'
 import { type CardeaProcess, startCardeaProcess } from './cardea-process.ts'
-import { type Customer, api, authorizeUrl, createCustomer, read } from './customer.ts'
+import { type Customer, api, authorizeUrl, createCustomer, read, redirectUri } from './customer.ts'
 import { type PostgresServer, startPostgresServer } from './postgres-server.ts'
 import { FORM, type Reply, type Request, type Send, errorCode, mustSend, publicUrl, sendTo } from './send.ts'
 import { accessTokenIn, answerOf, codeIn, mustStart, postOf, redemption, userinfo } from './sign-in.ts'
@@ -129,6 +130,99 @@ describe('two processes on one PostgreSQL, started at once on an empty database'
     expect(answer.status).toBe(401)
   })
 
+  it('gives tokens once for one refresh token, and ends its session when it comes again', async () => {
+    const { clientId, clientSecret, connectionId } = customer
+    const { items } = read(await mustSend(send, api('GET', '/v1/applications', undefined, key))) as {
+      items: readonly { readonly id: string; readonly clientId: string }[]
+    }
+    const application = items.find((item) => item.clientId === clientId)?.id ?? ''
+    const patch = { refreshTokenDays: 30 }
+    read(await mustSend(send, api('PATCH', `/v1/applications/${application}`, patch, key)))
+    const params = { connection_id: connectionId, scope: 'openid offline_access' }
+    const { cookie, location } = await mustStart(send, authorizeUrl(customer, params))
+    const form = await customer.idp.answer(location, customer.spMetadata, { nameId: 'refreshed' })
+    const code = codeIn(await send(postOf({ cookie, form }, cookie))) ?? ''
+    const { refresh_token: refreshToken } = read(await mustSend(send, redemption(customer, code))) as {
+      refresh_token: string
+    }
+    const credentials = { client_id: clientId, client_secret: clientSecret }
+    const replies = await times(
+      post('/oauth/token', { grant_type: 'refresh_token', refresh_token: refreshToken, ...credentials }),
+    )
+    const won = replies.filter(({ status }) => status === 200)
+    expect(won).toHaveLength(1)
+    const refused = replies.filter(({ status }) => status !== 200).map(errorCode)
+    expect(countBy(refused)).toEqual({ 'oauth.refresh_token_used': TIMES - 1 })
+    // RFC 9700 §4.14.2.
+    expect((await mustSend(send, userinfo(accessTokenIn(won[0] as Reply)))).status).toBe(401)
+  })
+
+  it('begins one login for one pushed request, in the browser that brings it first', async () => {
+    const { clientId, clientSecret, connectionId, idp } = customer
+    const pushed = await mustSend(
+      send,
+      post('/oauth/par', {
+        ...{ client_id: clientId, client_secret: clientSecret, connection_id: connectionId },
+        ...{ redirect_uri: redirectUri, response_type: 'code', scope: 'openid' },
+      }),
+    )
+    const { request_uri: requestUri } = read(pushed) as { request_uri: string }
+    const query = new URLSearchParams({ client_id: clientId, request_uri: requestUri }).toString()
+    const replies = await times({ url: `${publicUrl}/oauth/authorize?${query}` })
+    expect(replies.filter(({ location }) => location?.startsWith(idp.ssoUrl) === true)).toHaveLength(1)
+    // Who comes after the one: before its login is there, and after.
+    expectRefused(
+      replies.filter(({ location }) => location === null),
+      ['login.unknown', 'login.browser_mismatch'],
+    )
+  })
+
+  it('takes one client assertion once', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256')
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] }
+    const scopes = ['read:organizations']
+    const machine = read(
+      await mustSend(
+        send,
+        api('POST', '/v1/applications', { name: 'Machine', type: 'm2m', jwks, scopes }, key),
+      ),
+    ) as { clientId: string }
+    const assertion = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setIssuer(machine.clientId)
+      .setSubject(machine.clientId)
+      .setAudience(`${publicUrl}/oauth/token`)
+      .setJti('the-one')
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey)
+    const replies = await times(
+      post('/oauth/token', {
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+      }),
+    )
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+    // An assertion that comes again counts as a wrong credential, of which an address may send only so many.
+    expectRefused(
+      replies.filter(({ status }) => status !== 200),
+      ['oauth.client_assertion_invalid', 'request.rate_limited'],
+    )
+  })
+
+  it('starts one test login for one ticket', async () => {
+    const { connectionId, idp } = customer
+    const test = await mustSend(send, api('POST', `/v1/connections/${connectionId}/test`, undefined, key))
+    const { loginUrl } = read(test) as { loginUrl: string }
+    const ticket = new URL(loginUrl).searchParams.get('ticket') ?? ''
+    const replies = await times(post('/test-login', { ticket }))
+    expect(replies.filter(({ location }) => location?.startsWith(idp.ssoUrl) === true)).toHaveLength(1)
+    expect(countBy(replies.filter(({ location }) => location === null).map(errorCode))).toEqual({
+      'connection.test_link_unknown': TIMES - 1,
+    })
+  })
+
   it('completes a login once, however often its connection is chosen', async () => {
     const domain = 'chosen.example'
     const { status } = await mustSend(
@@ -219,6 +313,16 @@ describe('two processes on one PostgreSQL, started at once on an empty database'
     })
   })
 })
+
+function post(url: string, fields: Readonly<Record<string, string>>): Request {
+  return { method: 'POST', url, headers: FORM, body: new URLSearchParams(fields).toString() }
+}
+
+/** All but one, each with one of these codes. */
+function expectRefused(replies: readonly Reply[], codes: readonly string[]): void {
+  expect(replies).toHaveLength(TIMES - 1)
+  expect(replies.map(errorCode).filter((code) => !codes.includes(code ?? ''))).toEqual([])
+}
 
 function countBy(values: readonly (string | null)[]): Record<string, number> {
   const counts: Record<string, number> = {}
