@@ -92,7 +92,7 @@ export const connectionErrors = defineErrors({
     oauthError: 'invalid_request',
     person: 'This link to a test sign-in was used already, or is too old. Ask for a new one.',
     admin: 'A link to a test sign-in works once, for ten minutes. Start a new test of the connection.',
-    developer: '`POST /v1/connections/{id}/test` answers a new `loginUrl`.',
+    developer: '`POST /v1/connections/:id/test` answers a new `loginUrl`.',
   },
   'connection.issuer_in_use': {
     status: 409,

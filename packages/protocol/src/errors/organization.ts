@@ -9,6 +9,6 @@ export const organizationErrors = defineErrors({
     admin:
       'Single sign-on is not required yet, so that nobody is locked out: it lacks {missing}. A connection counts when a test of it has passed within the last 24 hours and somebody has signed in to an application through it.',
     developer:
-      'Raising `authRequired` to `sso` needs an active connection that is known to work. `GET /v1/organizations/{id}/policy-preflight` shows what is missing; a key of the whole deployment may send `force: true`.',
+      'Raising `authRequired` to `sso` needs an active connection that is known to work. `GET /v1/organizations/:id/policy-preflight` shows what is missing; a key of the whole deployment may send `force: true`.',
   },
 })

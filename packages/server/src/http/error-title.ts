@@ -1,10 +1,15 @@
 import type { ErrorCode } from '@cardea/protocol'
 
+/** The part of a code before its dot. */
+type Family = ErrorCode extends `${infer Name}.${string}` ? Name : never
+
 /** What the families of codes are about. */
-const FAMILIES: Readonly<Record<string, string>> = {
+const FAMILIES: Readonly<Record<Family, string>> = {
   request: 'Request',
   login: 'Sign-in',
   connection: 'Connection',
+  organization: 'Organization',
+  domain: 'Domain',
   oauth: 'OAuth',
   oidc: 'OpenID Connect',
   saml: 'SAML',
@@ -18,5 +23,9 @@ const FAMILIES: Readonly<Record<string, string>> = {
  */
 export function errorTitle(code: ErrorCode): string {
   const [family = '', words = ''] = code.split('.')
-  return `${FAMILIES[family] ?? family}: ${words.replaceAll('_', ' ')}`
+  return `${isFamily(family) ? FAMILIES[family] : family}: ${words.replaceAll('_', ' ')}`
+}
+
+function isFamily(text: string): text is Family {
+  return Object.hasOwn(FAMILIES, text)
 }
