@@ -139,10 +139,13 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
   })
 
   describe('its ticket', () => {
-    it('works once, and looking at its page spends nothing', async () => {
+    it('incidents rows 89 and 90: works once, and neither a scanner of links nor looking at its page spends it', async () => {
       const customer = await world.samlCustomer(saml)
       const test = await start(customer)
       const browser = world.browser()
+      const { pathname, search, host } = new URL(String(test.loginUrl))
+      for (const method of ['HEAD', 'GET', 'GET'] as const)
+        await world.server.inject({ method, url: pathname + search, headers: { host } })
       for (let looks = 0; looks < 2; looks++)
         expect((await browser.get(String(test.loginUrl))).text).toContain('Start the test')
       expect((await read(test)).status).toBe('waiting')
@@ -170,7 +173,7 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
         JSON.stringify(rows.map((row) => ({ ...row, ticket_hash: row.ticket_hash.toString() }))),
       ).not.toContain(ticketOf(test))
     })
-    it('is of one use when two browsers come at the same time', async () => {
+    it('incidents row 90: is of one use when two browsers come at the same time', async () => {
       const test = await start(await world.samlCustomer(saml))
       const visits = await Promise.all([open(world.browser(), test), open(world.browser(), test)])
       expect(visits.map(({ status }) => status).sort()).toEqual([303, 404])
