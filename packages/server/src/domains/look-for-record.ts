@@ -15,20 +15,21 @@ export async function lookForRecord(
 ): Promise<LookOutcome> {
   const { name, value } = challengeOf(domain)
   const seen = (await dns.txt(name)).map((answer) => outcomeOf(answer, value))
-  const majority = faults.find((outcome) => isMost(seen, outcome))
+  const majority = answers.find((outcome) => isMost(seen, outcome))
   if (majority !== undefined) return majority
   if (seen.includes('found')) return 'not_everywhere'
   return order.find((outcome) => seen.includes(outcome)) ?? 'unreachable'
 }
 
+/** Of faults that no majority agrees on, the first is told: the one that says most. */
 const order = ['other_value', 'alias', 'missing', 'unreachable'] as const
-const faults = ['found', ...order] as const
+const answers = ['found', ...order] as const
 
 function isMost(seen: readonly LookOutcome[], outcome: LookOutcome): boolean {
   return seen.filter((one) => one === outcome).length * 2 > seen.length
 }
 
-function outcomeOf(answer: TxtAnswer, value: string): (typeof faults)[number] {
+function outcomeOf(answer: TxtAnswer, value: string): (typeof answers)[number] {
   if (answer.kind === 'unreachable') return 'unreachable'
   if (answer.kind === 'alias') return 'alias'
   const texts = answer.values.map((text) => text.trim())

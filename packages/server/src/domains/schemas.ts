@@ -4,18 +4,8 @@ import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { GRACE_DAYS } from './after-look.ts'
 import { challengeOf } from './challenge.ts'
-import { isLookalike } from './mixed-scripts.ts'
-import type { CheckOutcome, Domain } from './types.ts'
-
-const outcomes = [
-  'found',
-  'missing',
-  'other_value',
-  'alias',
-  'not_everywhere',
-  'unreachable',
-  'verified_elsewhere',
-] as const satisfies readonly CheckOutcome[]
+import { isLookalike } from './is-lookalike.ts'
+import { checkOutcomes, type Domain } from './types.ts'
 
 /** A domain as people write it; `normalizeDomain` knows what it must be. */
 export const domainName = z.string().min(1).max(1000)
@@ -57,7 +47,7 @@ export const domainAnswer = z
       .nullable()
       .describe('`dns`: by the record. `operator`: by hand, and never looked at again.'),
     lastCheck: z
-      .strictObject({ at: timeText, outcome: z.enum(outcomes) })
+      .strictObject({ at: timeText, outcome: z.enum(checkOutcomes) })
       .nullable()
       .describe('When the record was looked for, and what was found.'),
     recordMissingSince: timeText

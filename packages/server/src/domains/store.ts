@@ -18,18 +18,17 @@ const conflicts = {
   domains_connection_id_organization_id_fkey: 'connectionId',
 }
 
+/** The domains of an organization: what every query on some of them begins with. */
+function ofOrganization(db: Queryable, organizationId: OrganizationId) {
+  return db.kysely.selectFrom('domains').selectAll().where('organization_id', '=', organizationId)
+}
+
 export async function domainFindById(
   db: Queryable,
   organizationId: OrganizationId,
   id: DomainId,
 ): Promise<Domain | null> {
-  const row = await db.kysely
-    .selectFrom('domains')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row === undefined ? null : toDomain(row)
+  return toDomainOrNull(await ofOrganization(db, organizationId).where('id', '=', id).executeTakeFirst())
 }
 
 export async function domainFindByName(
@@ -37,13 +36,18 @@ export async function domainFindByName(
   organizationId: OrganizationId,
   domain: string,
 ): Promise<Domain | null> {
-  const row = await db.kysely
-    .selectFrom('domains')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('domain', '=', domain)
-    .executeTakeFirst()
-  return row === undefined ? null : toDomain(row)
+  const query = ofOrganization(db, organizationId).where('domain', '=', domain)
+  return toDomainOrNull(await query.executeTakeFirst())
+}
+
+/** The domain, held until the end of the transaction: the schedule and people change domains at the same time. */
+export async function domainLock(
+  db: Queryable,
+  organizationId: OrganizationId,
+  id: DomainId,
+): Promise<Domain | null> {
+  const query = ofOrganization(db, organizationId).where('id', '=', id).forUpdate()
+  return toDomainOrNull(await query.executeTakeFirst())
 }
 
 export async function domainList(
@@ -51,10 +55,7 @@ export async function domainList(
   organizationId: OrganizationId,
   { limit, after }: PageRequest,
 ): Promise<Page<Domain>> {
-  const rows = await db.kysely
-    .selectFrom('domains')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
+  const rows = await ofOrganization(db, organizationId)
     .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit + 1)
@@ -121,24 +122,8 @@ export async function domainUpdate(db: Queryable, domain: Domain): Promise<Domai
       .where('id', '=', domain.id)
       .returningAll()
       .executeTakeFirst()
-    return row === undefined ? null : toDomain(row)
+    return toDomainOrNull(row)
   })
-}
-
-/** The domain, held until the end of the transaction. */
-export async function domainLock(
-  db: Queryable,
-  organizationId: OrganizationId,
-  id: DomainId,
-): Promise<Domain | null> {
-  const row = await db.kysely
-    .selectFrom('domains')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row === undefined ? null : toDomain(row)
 }
 
 /** While somebody looks at a domain, nobody else does; if that process dies, it is due again after so long. */
@@ -176,7 +161,7 @@ export async function domainDelete(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
-  return row === undefined ? null : toDomain(row)
+  return toDomainOrNull(row)
 }
 
 function toColumns(domain: Omit<Domain, 'createdAt'>) {
@@ -191,6 +176,10 @@ function toColumns(domain: Omit<Domain, 'createdAt'>) {
     record_missing_since: domain.recordMissingSince,
     updated_at: domain.updatedAt,
   }
+}
+
+function toDomainOrNull(row: Selectable<DomainRow> | undefined): Domain | null {
+  return row === undefined ? null : toDomain(row)
 }
 
 function toDomain(row: Selectable<DomainRow>): Domain {

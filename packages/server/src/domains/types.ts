@@ -14,21 +14,24 @@ import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
 export type VerifiedBy = 'dns' | 'operator'
 
 /** What a look at the DNS found. */
-export type CheckOutcome =
+export const checkOutcomes = [
   /** The record is there. */
-  | 'found'
+  'found',
   /** There is no record of ours. */
-  | 'missing'
+  'missing',
   /** There is one of ours with another value. */
-  | 'other_value'
+  'other_value',
   /** The name of the record is an alias of another name. */
-  | 'alias'
+  'alias',
   /** Some of the resolvers see it, and too few. */
-  | 'not_everywhere'
+  'not_everywhere',
   /** The resolvers do not answer. */
-  | 'unreachable'
+  'unreachable',
   /** The record is there, and another organization has the domain. */
-  | 'verified_elsewhere'
+  'verified_elsewhere',
+] as const
+
+export type CheckOutcome = (typeof checkOutcomes)[number]
 
 export interface Domain {
   readonly id: DomainId

@@ -1,6 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import { eventInsert } from '../events/store.ts'
 import type { NewEvent } from '../events/types.ts'
+import { loadOrganization } from '../organizations/load-organization.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { checkOperator } from '../storage/check-operator.ts'
@@ -8,9 +9,8 @@ import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { domainEvent } from './domain-event.ts'
-import { domainUpdate } from './store.ts'
+import { domainLock, domainUpdate } from './store.ts'
 import { withState } from './with-state.ts'
-import { loadDomain } from './load-domain.ts'
 import type { Domain } from './types.ts'
 
 /** Fields that are absent stay as they are. The domain itself is fixed. */
@@ -30,7 +30,9 @@ export async function updateDomain(
   id: DomainId,
   patch: DomainPatch,
 ): Promise<Domain> {
-  const current = await loadDomain(parts, tenant, organizationId, id)
+  await loadOrganization(parts, tenant, organizationId)
+  const current = await domainLock(parts.db, organizationId, id)
+  if (current === null) throw new SsoError('request.not_found')
   const { state = current.state, connectionId = current.connectionId } = patch
   const now = parts.clock.now()
   if (state !== current.state && state === 'verified') {

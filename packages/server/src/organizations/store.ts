@@ -30,14 +30,25 @@ export async function organizationFindById(
   tenant: Tenant,
   id: OrganizationId,
 ): Promise<Organization | null> {
+  return toOrganizationOrNull(await withinTenant(db, tenant, id).executeTakeFirst())
+}
+
+/** The organization, held until the end of the transaction, so that of two changes neither undoes the other. */
+export async function organizationLock(
+  db: Queryable,
+  tenant: Tenant,
+  id: OrganizationId,
+): Promise<Organization | null> {
+  return toOrganizationOrNull(await withinTenant(db, tenant, id).forUpdate().executeTakeFirst())
+}
+
+function withinTenant(db: Queryable, tenant: Tenant, id: OrganizationId) {
   const own = tenantOrganizationId(tenant)
-  const row = await db.kysely
+  return db.kysely
     .selectFrom('organizations')
     .selectAll()
     .where('id', '=', id)
     .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
-    .executeTakeFirst()
-  return row === undefined ? null : toOrganization(row)
 }
 
 /** The organizations that match every given filter. */
@@ -101,7 +112,7 @@ export async function organizationUpdate(
       .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
       .returningAll()
       .executeTakeFirst()
-    return row === undefined ? null : toOrganization(row)
+    return toOrganizationOrNull(row)
   })
 }
 
@@ -132,6 +143,10 @@ function toRow(values: Omit<Values, 'id'>) {
     jit: values.jit,
     allow_outside_profiles: values.allowOutsideProfiles,
   }
+}
+
+function toOrganizationOrNull(row: Selectable<OrganizationRow> | undefined): Organization | null {
+  return row === undefined ? null : toOrganization(row)
 }
 
 function toOrganization(row: Selectable<OrganizationRow>): Organization {

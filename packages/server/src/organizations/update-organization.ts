@@ -8,9 +8,8 @@ import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { NewOrganization } from './create-organization.ts'
-import { loadOrganization } from './load-organization.ts'
 import { checkSsoProven } from './sso-proof.ts'
-import { organizationUpdate } from './store.ts'
+import { organizationLock, organizationUpdate } from './store.ts'
 import type { Organization } from './types.ts'
 
 /** Fields that are absent stay as they are; so do absent fields of `policy`. Metadata is replaced as a whole. */
@@ -28,7 +27,8 @@ export async function updateOrganization(
   id: OrganizationId,
   { policy, force = false, ...patch }: OrganizationPatch & { readonly force?: boolean },
 ): Promise<Organization> {
-  const current = await loadOrganization(parts, tenant, id)
+  const current = await organizationLock(parts.db, tenant, id)
+  if (current === null) throw new SsoError('request.not_found')
   const changed = { ...current, ...patch, policy: { ...current.policy, ...policy } }
   if (force) checkOperator(tenant, 'changing a policy without proof')
   else if (isRaised(current, changed)) await checkSsoProven(parts.db, current, parts.clock.now())

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { isLookalike } from './mixed-scripts.ts'
+import { isLookalike } from './is-lookalike.ts'
 
 describe('row 76: a domain that can be taken for another is told', () => {
   it.each([

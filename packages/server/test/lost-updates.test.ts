@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDomain } from '../src/domains/create-domain.ts'
+import { domainFindById, domainLock, domainUpdate } from '../src/domains/store.ts'
+import { updateDomain } from '../src/domains/update-domain.ts'
+import { createOrganization } from '../src/organizations/create-organization.ts'
+import { organizationFindById } from '../src/organizations/store.ts'
+import { updateOrganization } from '../src/organizations/update-organization.ts'
+import type { Queryable } from '../src/storage/database.ts'
+import { wholeDeployment } from '../src/storage/tenant.ts'
+import { type TestParts, testParts } from './test-parts.ts'
+
+/** Two changes of one thing at once, on two connections; the embedded engine has one, and lets nobody in between. */
+describe('of two changes at once neither undoes the other', () => {
+  let parts: TestParts
+  beforeAll(async () => {
+    parts = await testParts('postgres')
+  })
+  afterAll(() => parts.close())
+
+  /** The second change begins while the first is written and not committed, and waits for it. */
+  async function during(
+    first: (db: Queryable) => Promise<unknown>,
+    second: (db: Queryable) => Promise<unknown>,
+  ) {
+    const [written, commit] = [gate(), gate()]
+    const one = parts.db.transaction(async (db) => {
+      await first(db)
+      written.open()
+      await commit.opened
+    })
+    await written.opened
+    const two = parts.db.transaction(second)
+    await expect.poll(waiting).toBe(1)
+    commit.open()
+    await Promise.all([one, two])
+  }
+  async function waiting(): Promise<number> {
+    const text = `select count(*) as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    const [row] = await parts.db.query<{ count: number }>({ name: 'test_waiting', text }, [])
+    return row?.count ?? 0
+  }
+
+  it('a domain that is verified while its settings change stays verified', async () => {
+    const { id: organizationId } = await createOrganization(parts, wholeDeployment, { name: 'Acme' })
+    const { id } = await createDomain(parts, wholeDeployment, organizationId, { domain: 'acme.example' })
+    await during(
+      async (db) => {
+        const domain = await domainLock(db, organizationId, id)
+        if (domain !== null) await domainUpdate(db, { ...domain, state: 'verified', verifiedBy: 'dns' })
+      },
+      (db) => updateDomain({ ...parts, db }, wholeDeployment, organizationId, id, { connectionId: null }),
+    )
+    expect(await domainFindById(parts.db, organizationId, id)).toMatchObject({ state: 'verified' })
+  })
+
+  it('a policy that is raised while the organization is renamed stays raised', async () => {
+    const { id } = await createOrganization(parts, wholeDeployment, { name: 'Acme' })
+    await during(
+      (db) =>
+        updateOrganization({ ...parts, db }, wholeDeployment, id, {
+          policy: { authRequired: 'sso' },
+          force: true,
+        }),
+      (db) => updateOrganization({ ...parts, db }, wholeDeployment, id, { name: 'Acme 2' }),
+    )
+    expect(await organizationFindById(parts.db, wholeDeployment, id)).toMatchObject({
+      name: 'Acme 2',
+      policy: { authRequired: 'sso' },
+    })
+  })
+})
+
+function gate() {
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { open, opened }
+}
