@@ -16,7 +16,7 @@ import { considerSelectors } from './explain-route.ts'
 import type { LoginRecord } from './login-record-store.ts'
 import type { TraceStep } from './trace.ts'
 
-export const loginKind = z.enum(['sign_in', 'test'])
+export const loginKind = z.enum(['sign_in', 'test', 'account'])
 
 export const loginStatus = z.enum(['selecting', 'pending', 'completed', 'failed'])
 
@@ -67,7 +67,7 @@ const summaryFields = {
     .nullable()
     .describe('Null: it began at the identity provider and ended before an application was found.'),
   kind: loginKind.describe(
-    '`test`: of a connection, for no application; it ends without a code and without a profile.',
+    '`test`: of a connection, for no application; it ends without a code and without a profile. `account`: for no application either; it ends in a session at Cardea itself.',
   ),
   organizationId: idText('organization').nullable(),
   connectionId: idText('connection').nullable(),

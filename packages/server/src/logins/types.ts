@@ -80,7 +80,8 @@ export type LoginOwner =
 
 export type Login = LoginBase & LoginOwner
 export type TestLogin = Extract<Login, { readonly kind: 'test' }>
-export type LoginKind = Login['kind']
+/** `account`: it ends in a session at Cardea itself. */
+export type LoginKind = 'sign_in' | 'test' | 'account'
 
 /** A session that its browser is to keep the secret of. */
 export interface Remembered {

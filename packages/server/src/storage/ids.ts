@@ -23,6 +23,12 @@ const prefixes = {
   test: 'test',
   message: 'msg',
   event: 'evt',
+  user: 'user',
+  membership: 'mem',
+  passkey: 'pk',
+  accountSession: 'acs',
+  invitation: 'inv',
+  personalToken: 'pat',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -45,6 +51,12 @@ export type WebhookId = Id<'webhook'>
 export type TestId = Id<'test'>
 export type MessageId = Id<'message'>
 export type EventId = Id<'event'>
+export type UserId = Id<'user'>
+export type MembershipId = Id<'membership'>
+export type PasskeyId = Id<'passkey'>
+export type AccountSessionId = Id<'accountSession'>
+export type InvitationId = Id<'invitation'>
+export type PersonalTokenId = Id<'personalToken'>
 
 /** Who may call the native API: an API key, or an m2m application with a token of its own. The prefix tells which. */
 export type CallerId = ApiKeyId | ApplicationId

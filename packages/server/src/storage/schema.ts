@@ -84,6 +84,22 @@ export interface Schema {
     created_at: CreatedAt
   }
   rate_limits: { key: string; slot: number; used: number; expires_at: Date }
+  users: UserRow
+  memberships: MembershipRow
+  passkeys: PasskeyRow
+  recovery_codes: { user_id: string; code_hash: Buffer; used_at: Date | null; created_at: CreatedAt }
+  account_sessions: AccountSessionRow
+  mail_links: {
+    token_hash: Buffer
+    purpose: 'sign_in' | 'password'
+    email: string
+    email_key: string
+    login_id: string | null
+    created_at: CreatedAt
+    expires_at: Date
+  }
+  invitations: InvitationRow
+  personal_tokens: PersonalTokenRow
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
@@ -164,7 +180,7 @@ export interface ConnectionRow {
   /** Null: social, of the deployment. */
   organization_id: string | null
   name: string
-  protocol: 'saml' | 'oidc' | 'social'
+  protocol: 'saml' | 'oidc' | 'social' | 'account'
   provider: string
   status: 'draft' | 'active' | 'inactive'
   is_default: Generated<boolean>
@@ -239,6 +255,7 @@ export interface DomainRow {
   record_missing_since: Date | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  auto_join: Generated<'off' | 'join' | 'request'>
 }
 
 export interface ProfileRow {
@@ -262,6 +279,7 @@ export interface ProfileRow {
   created_at: CreatedAt
   updated_at: UpdatedAt
   last_login_at: ColumnType<Date, Date | undefined, Date>
+  user_id: string | null
 }
 
 export interface AwaitingProfileRow {
@@ -278,7 +296,7 @@ export interface AwaitingProfileRow {
 
 export interface LoginRow {
   id: string
-  kind: Generated<'sign_in' | 'test'>
+  kind: Generated<'sign_in' | 'test' | 'account'>
   application_id: string | null
   organization_id: string | null
   connection_id: string | null
@@ -362,5 +380,91 @@ export interface AuthorizationCodeRow {
   requested_claims: JSONColumnType<{ idToken: string[]; userinfo: string[] }> | null
   expires_at: Date
   redeemed_at: Date | null
+  created_at: CreatedAt
+}
+
+export interface UserRow {
+  id: string
+  organization_id: string | null
+  email: string | null
+  email_key: string | null
+  email_proven: boolean
+  name: string | null
+  first_name: string | null
+  last_name: string | null
+  password_hash: string | null
+  password_changed_at: Date | null
+  totp_sealed: Buffer | null
+  totp_confirmed_at: Date | null
+  totp_last_step: number | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface MembershipRow {
+  id: string
+  organization_id: string
+  user_id: string
+  role: 'owner' | 'admin' | 'member'
+  status: 'active' | 'pending' | 'inactive'
+  source: 'created' | 'sso' | 'domain' | 'invitation' | 'operator'
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+}
+
+export interface PasskeyRow {
+  id: string
+  user_id: string
+  credential_id: string
+  public_key: Buffer
+  sign_count: number
+  transports: Generated<string[]>
+  backed_up: boolean
+  name: string
+  created_at: CreatedAt
+  last_used_at: Date | null
+}
+
+export interface AccountSessionRow {
+  id: string
+  user_id: string
+  organization_id: string | null
+  connection_id: string | null
+  profile_id: string | null
+  secret_hash: Buffer
+  methods: string[]
+  acr: string | null
+  auth_time: Date
+  user_agent: string | null
+  address: string | null
+  created_at: CreatedAt
+  seen_at: Generated<Date>
+  idle_at: Date
+  expires_at: Date
+}
+
+export interface InvitationRow {
+  id: string
+  organization_id: string
+  email: string
+  email_key: string
+  role: 'owner' | 'admin' | 'member'
+  token_hash: Buffer
+  invited_by: string | null
+  created_at: CreatedAt
+  expires_at: Date
+}
+
+export interface PersonalTokenRow {
+  id: string
+  user_id: string
+  organization_id: string | null
+  name: string
+  token_hash: Buffer
+  hint: string
+  scopes: string[]
+  ip_ranges: Generated<string[]>
+  expires_at: Date
+  last_used_at: Date | null
   created_at: CreatedAt
 }
