@@ -3,6 +3,7 @@ import { simulatorKey } from './simulator-key.ts'
 import { plainRequest } from '../src/logins/plain-request.ts'
 import { loginComplete, loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
+import { provisionMember } from '../src/members/provision-member.ts'
 import { newSession } from '../src/sessions/new-session.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
@@ -137,6 +138,7 @@ export function createWorld(api: ApiServer): World {
       await loginInsert(parts.db, {
         ...place,
         id: ids.login,
+        kind: 'sign_in',
         applicationId,
         status: 'pending',
         request: plainRequest(asked),
@@ -145,25 +147,27 @@ export function createWorld(api: ApiServer): World {
         trace: [],
         errorCode: null,
       })
+      const person = { ...nobody, idpId: 'ada', email: 'ada@acme.example' }
+      const vouched = { issuer, profile: person, outside: false, jit: true }
+      const userId =
+        organizationId === null
+          ? null
+          : await provisionMember(parts, { ...vouched, ...place, organizationId })
       const done = await loginComplete(parts.db, {
         ...place,
+        userId,
         loginId: ids.login,
         assertion: null,
         newProfileId: ids.profile,
         issuer,
-        profile: { ...nobody, idpId: 'ada', email: 'ada@acme.example' },
+        profile: person,
         outside: false,
         trace: [],
         code: newCode(parts, grant).row,
         session: newSession(parts, { ...begun, ...place, applicationId }, 0).session,
       })
-      if (done !== 'completed') throw new Error(`the login came to ${done}`)
-      const { id: profileId } = await parts.db.kysely
-        .selectFrom('profiles')
-        .select('id')
-        .where('connection_id', '=', connectionId)
-        .executeTakeFirstOrThrow()
-      return { loginId: ids.login, profileId: profileId }
+      if (done.kind !== 'completed') throw new Error(`the login came to ${done.kind}`)
+      return { loginId: ids.login, profileId: done.profileId }
     },
   }
 }

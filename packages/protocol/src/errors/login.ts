@@ -321,9 +321,26 @@ export const loginErrors = defineErrors({
     oauthError: 'access_denied',
     person: 'You have no account for this application yet. Ask your IT team for one.',
     admin:
-      'The organization does not create people on their first sign-in, and this person has never signed in through this connection. Switch `jit` on, at least until they have.',
+      'The organization does not create people on their first sign-in, and this person is none of its members. Invite them, or switch `jit` on, at least until they have signed in.',
     developer:
-      'The organization’s `jit` is off and there is no profile with this connection, issuer and `idpId`; nothing was created.',
+      'The organization’s `jit` is off, there is no member with this profile or proven address, and no invitation; nothing was created.',
+  },
+  'login.membership_inactive': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your access to this organization was ended. Ask your IT team if that is a mistake.',
+    admin:
+      'The person is a member of the organization whose status is `inactive`. Set it to `active` to let them in again.',
+    developer:
+      'The user of this profile has a membership with status `inactive`; the login was refused and nothing was changed.',
+  },
+  'login.membership_pending': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your request to join this organization has not been approved yet. Ask one of its admins.',
+    admin: 'The person has asked to join the organization. Approve or decline the request among its members.',
+    developer:
+      'The user of this profile has a membership with status `pending` and the organization’s `jit` is off.',
   },
   'login.mfa_required': {
     status: 403,

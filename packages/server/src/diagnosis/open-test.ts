@@ -32,7 +32,8 @@ export async function openTest(parts: LoginParts, ticket: string, browserSecret:
   const { organizationId, connectionId } = test
   const request = testRequest(connectionId, parts.config.publicUrl)
   const trace = [traceStep(parts, 'test_requested', { testId: test.id })]
-  const login = { id, applicationId: null, request, browserHash: parts.vault.hash(browserSecret) }
+  const kind = 'test' as const
+  const login = { id, kind, applicationId: null, request, browserHash: parts.vault.hash(browserSecret) }
   try {
     const connection = await loadConnection(parts, tenantOfRow(test), connectionId)
     const begun = await beginUpstream(parts, id, request, connection, 'test')

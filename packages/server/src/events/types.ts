@@ -36,6 +36,10 @@ export const eventTypes = {
   'connection.capture_stopped': 'Full messages are not kept any more.',
   'organization.policy_changed':
     'How the people of an organization must sign in has changed, from `before` to `after`; `forced` when the operator did it without proof that single sign-on works.',
+  'member.added':
+    'Somebody became a member of an organization; `source` tells how, `status` whether they wait for an admin.',
+  'member.updated': 'Role or status of a member changed.',
+  'member.removed': 'Somebody is no member of the organization any more; their sessions of it have ended.',
   'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
   'domain.updated': 'Settings of a domain changed; `changed` names them.',
   'domain.verified':

@@ -199,6 +199,7 @@ async function insertFailed(
   await loginInsert(db, {
     ...login,
     ...nowhere,
+    kind: 'sign_in',
     organizationId,
     connectionId,
     status: 'failed',
@@ -215,7 +216,7 @@ type Started = Pick<NewLogin, 'id' | 'browserHash'> & {
 async function showSignIn(parts: LoginParts, login: Started, trace: readonly TraceStep[]): Promise<Outcome> {
   // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
   if (login.request.prompt.includes('none')) throw new SsoError('login.interaction_required')
-  await loginInsert(parts.db, { ...login, ...nowhere, status: 'selecting', trace })
+  await loginInsert(parts.db, { ...login, ...nowhere, kind: 'sign_in', status: 'selecting', trace })
   return askForEmail(parts, login)
 }
 
@@ -228,6 +229,7 @@ async function beginWith(
   const { outcome, upstream, steps } = await beginUpstream(parts, login.id, login.request, connection, by)
   await loginInsert(parts.db, {
     ...login,
+    kind: 'sign_in',
     organizationId: connection.organizationId,
     connectionId: connection.id,
     status: 'pending',

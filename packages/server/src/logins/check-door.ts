@@ -2,8 +2,8 @@ import { type NormalizedProfile, SsoError, assertsMfa, namesOf, subjectOf } from
 import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
 import { domainOf, isOutside } from '../organizations/door-rules.ts'
+import { mayBeMember } from '../members/provision-member.ts'
 import { missingAttributes } from '../profiles/missing-attributes.ts'
-import { profileExists } from '../profiles/store.ts'
 import {
   type Destination,
   type DomainPolicy,
@@ -55,13 +55,15 @@ function checkOrganization(
   return outside
 }
 
-/** May have a profile: has one, or gets one now (just-in-time provisioning). */
+/** May be a member: is one, or becomes one now (just-in-time provisioning). */
 async function isKnown(
   { db }: LoginParts,
   { connection, rules }: OrganizationDestination,
   { issuer, profile }: Person,
 ): Promise<boolean> {
-  return rules.jit || profileExists(db, connection.id, issuer, profile.idpId)
+  const { id: connectionId, organizationId } = connection
+  const outside = isOutside(rules, profile.email)
+  return mayBeMember(db, { organizationId, connectionId, issuer, profile, outside, jit: rules.jit })
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */

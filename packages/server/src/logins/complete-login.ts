@@ -1,17 +1,17 @@
-import { SsoError, hasGroupsOverage } from '@cardea/protocol'
+import { hasGroupsOverage } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
-import type { NewCode } from '../oauth/store.ts'
 import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
-import { newId } from '../storage/ids.ts'
 import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
 import { openDoor } from './check-door.ts'
+import { completeAccount } from './complete-account.ts'
 import { completeTest } from './complete-test.ts'
+import { finishLogin } from './finish-login.ts'
 import { holdAwaiting } from '../profiles/hold-awaiting.ts'
 import { mayUse, switchedOff } from './may-use.ts'
-import { type Destination, loginComplete } from './store.ts'
+import type { Destination } from './store.ts'
 import { type TraceStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -19,8 +19,7 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  * The one door: every way to sign in ends here. Looks at the connection, the organization and its policy as
  * they were read after the IdP's answer came (null: gone), consumes the login and the assertion, keeps the profile and issues what the application asked for, all or nothing.
  *
- * Fails with `login.connection_inactive`, `login.provider_unavailable`, the codes of `openDoor`, `login.already_finished`,
- * `saml.assertion_replayed`.
+ * Fails with `login.connection_inactive`, `login.provider_unavailable`, the codes of `openDoor` and of `finishLogin`.
  */
 export async function completeLogin(
   parts: LoginParts,
@@ -40,6 +39,7 @@ export async function completeLogin(
   }
   const outside = await admit(parts, destination, arrival, door)
   trace.push(traceStep(parts, 'completed', { outside }))
+  if (login.kind === 'account') return completeAccount(parts, login, destination, arrival, outside, trace)
   const { connection } = destination
   const { session, secret } = newSession(
     parts,
@@ -48,7 +48,7 @@ export async function completeLogin(
   )
   const signedIn = signedInOf(login, connection, { ...arrival.profile, outside }, session)
   const issued = issueResponse(parts, login.request, signedIn)
-  await finish(parts, login, connection, arrival, outside, trace, issued.code, session)
+  await finishLogin(parts, login, destination, arrival, outside, { trace, code: issued.code, session })
   const remember = secret === null ? null : { applicationId: login.applicationId, secret }
   return issuedOutcome(parts, login.request, issued, remember)
 }
@@ -105,31 +105,4 @@ function mappedFacts({ profile, acr, amr }: Arrival): Record<string, unknown> {
   const { idpId, email, rawAttributes } = profile
   const overage = hasGroupsOverage(rawAttributes) ? { groups: 'overage' } : {}
   return { idpId, email, attributes: Object.keys(rawAttributes).slice(0, 100), acr, amr, ...overage }
-}
-
-async function finish(
-  parts: LoginParts,
-  login: Login,
-  connection: Connection,
-  { issuer, profile, assertion }: Arrival,
-  outside: boolean,
-  trace: readonly TraceStep[],
-  code: NewCode | null,
-  session: NewSession,
-): Promise<void> {
-  const result = await loginComplete(parts.db, {
-    loginId: login.id,
-    connectionId: connection.id,
-    organizationId: connection.organizationId,
-    assertion,
-    newProfileId: newId('profile', parts),
-    issuer,
-    profile,
-    outside,
-    trace,
-    code,
-    session,
-  })
-  if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
-  if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
 }

@@ -1,5 +1,5 @@
 import { errorOutcome } from './answer-application.ts'
-import { failLogin } from './fail-login.ts'
+import { failLogin, ofLogin } from './fail-login.ts'
 import { testOutcome } from './test-outcome.ts'
 import { type TraceStep, asSsoError, failureStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -20,6 +20,8 @@ export async function endWithError(
     const error = asSsoError(thrown)
     await failLogin(parts, login, error, [...trace, failureStep(parts, error)])
     if (login.kind === 'test') return testOutcome(parts, login.id)
+    // Nobody waits for the answer but the person.
+    if (login.kind === 'account') throw ofLogin(error, login.id)
     return errorOutcome(parts, login.request, error, login.id)
   }
 }

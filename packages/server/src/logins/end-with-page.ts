@@ -1,7 +1,7 @@
-import { SsoError } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { randomToken } from '../platform/random.ts'
 import type { LoginId } from '../storage/ids.ts'
+import { ofLogin } from './fail-login.ts'
 import { logFault } from './log-fault.ts'
 import { loginInsert } from './store.ts'
 import { type TraceStep, asSsoError, failureStep } from './trace.ts'
@@ -25,6 +25,7 @@ export async function endWithPage<Ended extends Outcome>(
     logFault(parts, error, id)
     await loginInsert(parts.db, {
       id,
+      kind: 'sign_in',
       applicationId: null,
       organizationId: connection.organizationId,
       connectionId: connection.id,
@@ -35,7 +36,7 @@ export async function endWithPage<Ended extends Outcome>(
       trace: [...trace, failureStep(parts, error)],
       errorCode: error.code,
     })
-    throw new SsoError(error.code, { ...error.details, loginId: id }, { cause: error.cause })
+    throw ofLogin(error, id)
   }
 }
 

@@ -1,5 +1,6 @@
-import type { SsoError } from '@cardea/protocol'
+import { SsoError } from '@cardea/protocol'
 import { logFault } from './log-fault.ts'
+import type { LoginId } from '../storage/ids.ts'
 import { loginFail } from './store.ts'
 import type { TraceStep } from './trace.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -13,4 +14,9 @@ export async function failLogin(
 ): Promise<void> {
   logFault(parts, error, login.id)
   await loginFail(parts.db, login.id, error.code, trace)
+}
+
+/** The error, with the login that its page names. */
+export function ofLogin(error: SsoError, loginId: LoginId): SsoError {
+  return new SsoError(error.code, { ...error.details, loginId }, { cause: error.cause })
 }

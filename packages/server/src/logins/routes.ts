@@ -1,4 +1,5 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import { accountCookie } from '../accounts/account-cookie.ts'
 import type { ApplicationOrigins } from '../applications/application-origins.ts'
 import { publicClientKeys } from '../connections/client-keys.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
@@ -263,8 +264,14 @@ function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
   return [{ name: sessionCookieName(applicationId), value: secret.value, maxAgeSeconds, crossSite: true }]
 }
 
+function keptCookies(outcome: Outcome): CookieToSet[] {
+  const account =
+    'account' in outcome && outcome.account !== undefined ? [accountCookie(outcome.account)] : []
+  return [...sessionCookies('remember' in outcome ? outcome.remember : undefined), ...account]
+}
+
 function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet[] = []): Answer {
-  const cookies = [...given, ...sessionCookies('remember' in outcome ? outcome.remember : undefined)]
+  const cookies = [...given, ...keptCookies(outcome)]
   switch (outcome.kind) {
     case 'redirect':
       return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })

@@ -1,6 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
-import { ALIVE } from '../sessions/store.ts'
+import { ALIVE, MEMBER } from '../sessions/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, SessionId } from '../storage/ids.ts'
 import { DOOR, type Destination, type DestinationRow, LIFETIME, toDestination } from './store.ts'
@@ -34,8 +34,9 @@ type Row = DestinationRow & {
   readonly profile: SilentSession['profile']
 }
 
-/** Of a session `s` of the application `$1` with its connection `c`: a browser may use it. */
-const USABLE = `s.application_id = $1 and ${ALIVE} and s.silent_until > now() and c.status = 'active'`
+/** Of a session `s` of the application `$1` with its connection `c` and person `p`: a browser may use it. */
+const USABLE = `s.application_id = $1 and ${ALIVE} and s.silent_until > now() and c.status = 'active'
+      and ${MEMBER}`
 
 const find: Statement<Row> = {
   name: 'session_find_silent',
@@ -76,7 +77,7 @@ const complete: Statement<{ completed: boolean }> = {
   name: 'login_complete_silently',
   // The session is held until the code is there: one that ends at this moment gives no code.
   text: `with session as (
-      select s.id, s.organization_id, s.connection_id, s.profile_id from sessions s join connections c on c.id = s.connection_id
+      select s.id, s.organization_id, s.connection_id, s.profile_id from sessions s join connections c on c.id = s.connection_id join profiles p on p.id = s.profile_id
       where s.id = $2 and ${USABLE}
       for update of s
     ), finished as (

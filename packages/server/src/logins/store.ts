@@ -2,9 +2,11 @@ import {
   type AuthorizationRequest,
   DEFAULT_TOKEN_ALGORITHM,
   type NormalizedProfile,
+  SsoError,
   type TokenAlgorithm,
 } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
+import { emailKey } from '../accounts/email-key.ts'
 import { toConnection } from '../connections/store.ts'
 import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
 import type { DoorRules } from '../organizations/door-rules.ts'
@@ -12,10 +14,17 @@ import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import { SESSION_VALUES, sessionInsertion, sessionValues } from '../sessions/store.ts'
 import type { NewSession } from '../sessions/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ApplicationId, ConnectionId, LoginId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import type {
+  ApplicationId,
+  ConnectionId,
+  LoginId,
+  OrganizationId,
+  ProfileId,
+  UserId,
+} from '../storage/ids.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { plainRequest } from './plain-request.ts'
-import type { Login, LoginOwner, LoginStatus, UpstreamState } from './types.ts'
+import type { Login, LoginKind, LoginOwner, LoginStatus, UpstreamState } from './types.ts'
 import { type TraceStep, traceText } from './trace.ts'
 
 /*
@@ -29,7 +38,7 @@ export const LIFETIME = `interval '1 hour'`
 const INSERT = `insert into logins
       (id, kind, application_id, organization_id, connection_id, status, request, upstream, browser_hash, trace, error_code,
        finished_at, expires_at)
-    values ($1, case when $2::text is null then 'test' else 'sign_in' end, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
+    values ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'failed' then now() end, now() + ${LIFETIME})`
 
 const insertLogin: Statement<never> = { name: 'login_insert', text: INSERT }
 
@@ -43,7 +52,8 @@ const insertFailed: Statement<never> = {
 
 export interface NewLogin {
   readonly id: LoginId
-  /** Null: a test; or, like the request then, it began at the IdP and ended before an application was found. */
+  readonly kind: LoginKind
+  /** Null: a test, or one that ends at Cardea itself; or, like the request then, it began at the IdP and ended before an application was found. */
   readonly applicationId: ApplicationId | null
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
@@ -67,12 +77,14 @@ export async function loginInsert(db: Queryable, login: NewLogin): Promise<void>
     login.browserHash,
     traceText(login.trace),
     login.errorCode,
+    login.kind,
   ])
 }
 
 interface LoginColumns {
   login_id: LoginId
   application_id: ApplicationId | null
+  login_kind: LoginKind
   login_organization_id: OrganizationId | null
   connection_id: ConnectionId | null
   login_status: LoginStatus
@@ -111,7 +123,7 @@ type Row = LoginColumns & (DestinationRow | { id: null })
 const findById: Statement<Row> = {
   name: 'login_find_by_id',
   // One statement for all that the return from the IdP needs, instead of three.
-  text: `select l.id as login_id, l.application_id, l.organization_id as login_organization_id, l.connection_id,
+  text: `select l.id as login_id, l.kind as login_kind, l.application_id, l.organization_id as login_organization_id, l.connection_id,
       l.status as login_status, l.request, l.upstream, l.browser_hash, l.held_response,
       l.expires_at <= now() as expired, l.created_at as started_at, c.capture_until > now() as capturing, a.session_hours, a.token_algorithm,
       ${DOOR},
@@ -170,10 +182,12 @@ function toLogin(row: LoginColumns, request: AuthorizationRequest): Login {
   }
 }
 
-/** Of those with a request, only a test has no application. */
 function toOwner(row: LoginColumns): LoginOwner {
-  const { application_id: applicationId, session_hours: hours, token_algorithm: algorithm } = row
-  if (applicationId === null) return { kind: 'test', applicationId }
+  const { login_kind: kind, application_id: applicationId } = row
+  const { session_hours: hours, token_algorithm: algorithm } = row
+  if (kind !== 'sign_in') return { kind, applicationId: null }
+  if (applicationId === null)
+    throw new SsoError('internal.error', { reason: 'a sign-in without application' })
   return {
     kind: 'sign_in',
     applicationId,
@@ -294,41 +308,74 @@ export async function loginFail(
   await db.query(fail, [id, errorCode, traceText(trace)])
 }
 
-const complete: Statement<{ completed: boolean; fresh: boolean }> = {
+/** How a login went that was to be completed. */
+export type Completed =
+  | { readonly kind: 'completed'; readonly userId: UserId | null; readonly profileId: ProfileId }
+  /** The assertion was used before. */
+  | { readonly kind: 'replayed' }
+  /** The login is not open any more. */
+  | { readonly kind: 'finished' }
+  /** The person is no active member of the organization: nobody knows them yet, or they were put out. */
+  | { readonly kind: 'no-member' }
+
+interface CompleteRow {
+  readonly completed: boolean
+  readonly fresh: boolean
+  readonly admitted: boolean
+  readonly user_id: UserId | null
+  readonly profile_id: ProfileId
+}
+
+const complete: Statement<CompleteRow> = {
   name: 'login_complete',
   // One statement, all or nothing without a transaction: whoever locks the pending row first finishes the
   // login; for everybody else `open` is empty, and so is everything after it.
   text: `with open as (
       select id from logins where id = $1 and status = 'pending' and connection_id = $2 and expires_at > now()
       for update
+    ), admitted as (
+      select open.id from open where $3::text is null or exists (
+        select from memberships m where m.organization_id = $3 and m.status = 'active' and m.user_id = coalesce(
+          (select user_id from profiles where connection_id = $2 and issuer = $7 and idp_id = $8), $23::text))
     ), used as (
       insert into assertion_ids (connection_id, assertion_id, expires_at)
-      select $2::text, $4::text, $5::timestamptz from open where $4::text is not null
+      select $2::text, $4::text, $5::timestamptz from admitted where $4::text is not null
       on conflict do nothing returning assertion_id
     ), person as (
       insert into profiles (id, organization_id, connection_id, issuer, idp_id, email, first_name, last_name, name, username,
-        groups, roles, picture, locale, custom_attributes, raw_attributes, outside)
+        groups, roles, picture, locale, custom_attributes, raw_attributes, outside, user_id)
       select $6::text, $3::text, $2::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text, $13::text,
-        $14::text[], $15::text[], $16::text, $17::text, $18::jsonb, $19::jsonb, $20::boolean
-      from open where $4::text is null or exists (select from used)
+        $14::text[], $15::text[], $16::text, $17::text, $18::jsonb, $19::jsonb, $20::boolean, $23::text
+      from admitted where $4::text is null or exists (select from used)
       on conflict (connection_id, issuer, idp_id) do update set
         email = excluded.email, first_name = excluded.first_name, last_name = excluded.last_name, name = excluded.name,
         username = excluded.username, groups = excluded.groups, roles = excluded.roles, picture = excluded.picture,
         locale = excluded.locale, custom_attributes = excluded.custom_attributes, raw_attributes = excluded.raw_attributes,
-        outside = excluded.outside, updated_at = now(), last_login_at = now()
-      returning id
+        outside = excluded.outside, updated_at = now(), last_login_at = now(),
+        user_id = coalesce(profiles.user_id, excluded.user_id)
+      returning id, user_id
+    ), followed as (
+      -- Whom the identity provider has brought is called what it says; who has an account of their own says so themselves.
+      update users u set email = $9, email_key = $22, email_proven = $22::text is not null, name = $12, first_name = $10,
+        last_name = $11, updated_at = now()
+      from person where u.id = person.user_id and u.organization_id = $3::text
+        and (u.email, u.email_proven, u.name, u.first_name, u.last_name)
+          is distinct from ($9::text, $22::text is not null, $12::text, $10::text, $11::text)
     ), finished as (
       update logins set status = 'completed', finished_at = now(), held_response = null, upstream = '{}',
         profile_id = person.id, trace = trace || $21::jsonb
       from person where logins.id = (select id from open)
       returning logins.id as login_id, logins.profile_id
-    ), session as (${sessionInsertion('finished', 22)}
+    ), session as (${sessionInsertion('finished', 24)}
     ), granted as (
       select finished.login_id, session.id as session_id from finished cross join session
-    ), code as (${codeInsertion('granted', 22 + SESSION_VALUES)}
+    ), code as (${codeInsertion('granted', 24 + SESSION_VALUES)}
     )
     select exists (select from finished) as completed,
-      $4::text is null or exists (select from used) or not exists (select from open) as fresh`,
+      $4::text is null or exists (select from used) or not exists (select from admitted) as fresh,
+      exists (select from admitted) or not exists (select from open) as admitted,
+      person.user_id, person.id as profile_id
+    from (select) as one left join person on true`,
 }
 
 export interface Completion {
@@ -341,21 +388,19 @@ export interface Completion {
   readonly issuer: string
   readonly profile: NormalizedProfile
   readonly outside: boolean
+  /** Which user a person is who has no profile with one yet; null: not known. */
+  readonly userId: UserId | null
   readonly trace: readonly TraceStep[]
-  /** Null: the application receives its ID token right away. */
+  /** Null: the application receives its ID token right away, or it is no application that is signed in to. */
   readonly code: NewCode | null
-  readonly session: NewSession
+  /** Null: it is no application that is signed in to. */
+  readonly session: NewSession | null
 }
 
-/**
- * Finishes a login: consumes it, remembers the assertion, keeps the profile and the code. `replayed`: the
- * assertion was used before. `finished`: the login is not open any more. In neither case is anything changed.
- */
-export async function loginComplete(
-  db: Queryable,
-  completion: Completion,
-): Promise<'completed' | 'replayed' | 'finished'> {
-  const { profile, assertion } = completion
+/** Finishes a login: consumes it, remembers the assertion, keeps the profile and the code. All or nothing. */
+export async function loginComplete(db: Queryable, completion: Completion): Promise<Completed> {
+  const { profile, assertion, outside } = completion
+  const key = outside || profile.email === null ? null : emailKey(profile.email)
   const [row] = await db.query(complete, [
     completion.loginId,
     completion.connectionId,
@@ -376,11 +421,15 @@ export async function loginComplete(
     profile.locale,
     JSON.stringify(profile.customAttributes),
     JSON.stringify(profile.rawAttributes),
-    completion.outside,
+    outside,
     traceText(completion.trace),
+    key,
+    completion.userId,
     ...sessionValues(completion.session),
     ...codeValues(completion.code),
   ])
-  if (row?.fresh === false) return 'replayed'
-  return row?.completed === true ? 'completed' : 'finished'
+  if (row?.fresh === false) return { kind: 'replayed' }
+  if (row?.admitted === false) return { kind: 'no-member' }
+  if (row?.completed !== true) return { kind: 'finished' }
+  return { kind: 'completed', userId: row.user_id, profileId: row.profile_id }
 }

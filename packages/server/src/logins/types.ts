@@ -1,4 +1,5 @@
 import type { AuthorizationRequest, SocialProviderName, SsoError, TokenAlgorithm } from '@cardea/protocol'
+import type { From } from '../accounts/account-session.ts'
 import type { Config } from '../config/config.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
@@ -48,6 +49,8 @@ export interface UpstreamState {
   readonly ticketHash?: string
   /** The path that the waiting SAML response arrived at, when that was an alias. */
   readonly aliasPath?: string
+  /** Of a login that ends at Cardea itself: what its browser looked like, for the person's list of sessions. */
+  readonly from?: From
 }
 
 interface LoginBase {
@@ -66,7 +69,7 @@ interface LoginBase {
   readonly capturing: boolean
 }
 
-/** A test runs like every login, for no application: it ends in a result instead of a code. */
+/** Some run like every login, for no application: a test ends in a result instead of a code. */
 export type LoginOwner =
   | {
       readonly kind: 'sign_in'
@@ -77,11 +80,13 @@ export type LoginOwner =
       readonly tokenAlgorithm: TokenAlgorithm
     }
   | { readonly kind: 'test'; readonly applicationId: null }
+  /** It ends in a session at Cardea itself; its request's redirect URI is where the browser goes then. */
+  | { readonly kind: 'account'; readonly applicationId: null }
 
 export type Login = LoginBase & LoginOwner
 export type TestLogin = Extract<Login, { readonly kind: 'test' }>
-/** `account`: it ends in a session at Cardea itself. */
-export type LoginKind = 'sign_in' | 'test' | 'account'
+export type AccountLogin = Extract<Login, { readonly kind: 'account' }>
+export type LoginKind = Login['kind']
 
 /** A session that its browser is to keep the secret of. */
 export interface Remembered {
@@ -94,7 +99,13 @@ export interface Remembered {
  * as a message, so that pages on the way do not part it from us; null when nobody waits.
  */
 export type Outcome =
-  | { readonly kind: 'redirect'; readonly url: string; readonly remember?: Remembered }
+  | {
+      readonly kind: 'redirect'
+      readonly url: string
+      readonly remember?: Remembered
+      /** The secret of a session at Cardea itself, for the browser to keep. */
+      readonly account?: string
+    }
   /** A form that the browser posts: the IdP wants its request by HTTP-POST. */
   | {
       readonly kind: 'submit'

@@ -1,4 +1,4 @@
-import { ALIVE } from '../sessions/store.ts'
+import { ALIVE, MEMBER } from '../sessions/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 
 /*
@@ -12,8 +12,9 @@ const lives: Statement<{ lives: boolean }> = {
       and case when $2::text is null then exists (select from applications where client_id = $3)
         else exists (
           select from sessions s join applications on applications.id = s.application_id
-            join connections c on c.id = s.connection_id
-          where s.id = $2 and applications.client_id = $3 and ${ALIVE} and c.status = 'active') end as lives`,
+            join connections c on c.id = s.connection_id join profiles p on p.id = s.profile_id
+          where s.id = $2 and applications.client_id = $3 and ${ALIVE} and c.status = 'active'
+            and ${MEMBER}) end as lives`,
 }
 
 /** Has nobody given the token back, and does its session (or, without one, its client) still exist? */

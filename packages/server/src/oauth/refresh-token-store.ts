@@ -1,5 +1,5 @@
 import { PERSON } from '../sessions/person-columns.ts'
-import { ALIVE, sessionEnding } from '../sessions/store.ts'
+import { ALIVE, MEMBER, sessionEnding } from '../sessions/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId } from '../storage/ids.ts'
 import type { GrantColumns } from './grant-columns.ts'
@@ -30,7 +30,7 @@ const rotate: Statement<GrantColumns> = {
         and s.id = t.session_id and s.application_id = $2 and ${ALIVE}
         and ($4::text[] is null or $4::text[] <@ t.scope)
         and client.id = s.application_id and client.refresh_token_days > 0
-        and p.id = s.profile_id and c.status = 'active'
+        and p.id = s.profile_id and c.status = 'active' and ${MEMBER}
       returning t.session_id, t.scope, t.requested_claims, t.expires_at, null as nonce, s.auth_time, s.acr,
         client.token_algorithm, ${PERSON}
     ), next as (
@@ -119,7 +119,7 @@ const find: Statement<{
     from refresh_tokens t join sessions s on s.id = t.session_id join profiles p on p.id = s.profile_id
       join connections c on c.id = p.connection_id join applications client on client.id = s.application_id
     where t.token_hash = $1 and s.application_id = $2 and t.used_at is null and t.expires_at > now() and ${ALIVE}
-      and c.status = 'active' and client.refresh_token_days > 0`,
+      and c.status = 'active' and ${MEMBER} and client.refresh_token_days > 0`,
 }
 
 /** A refresh token of this application, if it could be used now; else null. */

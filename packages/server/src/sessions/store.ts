@@ -33,7 +33,8 @@ export function sessionInsertion(login: string, first: number): string {
 /** As many values as `sessionValues` has. */
 export const SESSION_VALUES = 11
 
-export function sessionValues(session: NewSession): readonly unknown[] {
+export function sessionValues(session: NewSession | null): readonly unknown[] {
+  if (session === null) return Array.from({ length: SESSION_VALUES }, () => null)
   const { saml } = session
   return [
     session.id,
@@ -53,6 +54,11 @@ export function sessionValues(session: NewSession): readonly unknown[] {
 /** Of a session `s`: it lives, as far as it alone can say. */
 export const ALIVE = 's.ended_at is null and s.expires_at > now()'
 
+/** Of the person `p` of a session: the organization that they came by still has them. Who came before there were users has none. */
+export const MEMBER = `(p.organization_id is null or p.user_id is null or exists (
+        select from memberships m
+        where m.organization_id = p.organization_id and m.user_id = p.user_id and m.status = 'active'))`
+
 const findPerson: Statement<PersonColumns> = {
   name: 'session_person_find',
   text: `select ${PERSON}
@@ -60,7 +66,7 @@ const findPerson: Statement<PersonColumns> = {
       join applications on applications.id = s.application_id
       join profiles p on p.id = s.profile_id
       join connections c on c.id = p.connection_id
-    where s.id = $1 and applications.client_id = $2 and ${ALIVE} and c.status = 'active'
+    where s.id = $1 and applications.client_id = $2 and ${ALIVE} and c.status = 'active' and ${MEMBER}
       and not exists (select from revoked_access_tokens where token_id = $3)`,
 }
 

@@ -29,7 +29,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0017-claims-of-codes': '1924a64f1c4d36f7',
   '0018-id-token-form-post': 'a82b3bd9db5e134f',
   '0019-domain-verification': '67f1b5f0c3dc33f5',
-  '0020-people': 'cd8d5ef9a989d2e7',
+  '0020-people': '735e28e7df4a8891',
 }
 
 describe('migrations', () => {

@@ -44,7 +44,8 @@ create index memberships_of_user on memberships (user_id);
 
 -- Which user a person is. Older processes leave it empty; the next sign-in finds out.
 alter table profiles add user_id text references users on delete set null;
-create index profiles_of_user on profiles (user_id) where user_id is not null;
+-- Two people whom one connection tells apart are never one user.
+create unique index profiles_of_user on profiles (user_id, connection_id) where user_id is not null;
 
 create table passkeys (
   id            text primary key,

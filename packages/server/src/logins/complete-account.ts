@@ -1,0 +1,38 @@
+import { beginAccountSession } from '../accounts/account-session.ts'
+import { SsoError } from '@cardea/protocol'
+import type { Arrival } from './arrival.ts'
+import { finishLogin } from './finish-login.ts'
+import type { Destination } from './store.ts'
+import type { TraceStep } from './trace.ts'
+import type { AccountLogin, LoginParts, Outcome } from './types.ts'
+
+/**
+ * The end of a login at Cardea itself: a session that is good for the organization whose connection it was, and for no other. No
+ * code; the browser goes on to where it came from.
+ *
+ * Fails with what `finishLogin` fails with.
+ */
+export async function completeAccount(
+  parts: LoginParts,
+  login: AccountLogin,
+  destination: Destination,
+  arrival: Arrival,
+  outside: boolean,
+  trace: readonly TraceStep[],
+): Promise<Outcome> {
+  const finished = await finishLogin(parts, login, destination, arrival, outside, {
+    trace,
+    code: null,
+    session: null,
+  })
+  const { id: connectionId, organizationId } = destination.connection
+  const { userId, profileId } = finished
+  if (userId === null) throw new SsoError('internal.error', { reason: 'a member without a user' })
+  const { amr: methods, acr } = arrival
+  const authTime = arrival.authTime ?? parts.clock.now()
+  const authentication = { userId, organizationId, connectionId, profileId, methods, acr, authTime }
+  const { secret } = await beginAccountSession(parts, authentication, login.upstream.from ?? nowhere)
+  return { kind: 'redirect', url: login.request.redirectUri, account: secret }
+}
+
+const nowhere = { userAgent: null, address: null }

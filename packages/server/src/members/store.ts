@@ -1,0 +1,81 @@
+import { type Selectable, sql } from 'kysely'
+import type { Queryable } from '../storage/database.ts'
+import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
+import type { MembershipRow } from '../storage/schema.ts'
+import type { Membership } from './types.ts'
+
+/* Queries on memberships. Every one names its organization. */
+
+export async function membershipFind(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<Membership | null> {
+  return toMembershipOrNull(await ofUser(db, organizationId, userId).executeTakeFirst())
+}
+
+/** The membership, held until the end of the transaction. */
+export async function membershipLock(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<Membership | null> {
+  return toMembershipOrNull(await ofUser(db, organizationId, userId).forUpdate().executeTakeFirst())
+}
+
+function ofUser(db: Queryable, organizationId: OrganizationId, userId: UserId) {
+  return db.kysely
+    .selectFrom('memberships')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('user_id', '=', userId)
+}
+
+/** Writes a membership; one that is there stays as it is, and is answered. */
+export async function membershipInsert(
+  db: Queryable,
+  { id, organizationId, userId, role, status, source }: Omit<Membership, 'createdAt' | 'updatedAt'>,
+): Promise<{ readonly membership: Membership; readonly isNew: boolean }> {
+  const row = await db.kysely
+    .insertInto('memberships')
+    .values({ id, organization_id: organizationId, user_id: userId, role, status, source })
+    // Changes nothing: so that the row is answered.
+    .onConflict((conflict) =>
+      conflict.constraint('memberships_once').doUpdateSet({ organization_id: organizationId }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { membership: toMembership(row), isNew: row.id === id }
+}
+
+/** Writes role and status. */
+export async function membershipUpdate(
+  db: Queryable,
+  { id, organizationId, role, status }: Pick<Membership, 'id' | 'organizationId' | 'role' | 'status'>,
+): Promise<Membership | null> {
+  const row = await db.kysely
+    .updateTable('memberships')
+    .set({ role, status, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .where('organization_id', '=', organizationId)
+    .returningAll()
+    .executeTakeFirst()
+  return toMembershipOrNull(row)
+}
+
+function toMembershipOrNull(row: Selectable<MembershipRow> | undefined): Membership | null {
+  return row === undefined ? null : toMembership(row)
+}
+
+export function toMembership(row: Selectable<MembershipRow>): Membership {
+  return {
+    id: row.id as MembershipId,
+    organizationId: row.organization_id as OrganizationId,
+    userId: row.user_id as UserId,
+    role: row.role,
+    status: row.status,
+    source: row.source,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

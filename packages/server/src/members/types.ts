@@ -1,0 +1,26 @@
+import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
+
+/**
+ * Members: which users belong to an organization, and how they came to.
+ *
+ * Owns memberships and invitations. Invariants: who is brought by an organization's identity provider becomes a member of that
+ * organization and of no other; somebody who was put out (`inactive`) comes back by no way but a decision of its
+ * admins; an organization always keeps an owner once it has had one.
+ */
+
+export type Role = 'owner' | 'admin' | 'member'
+/** `pending`: has asked to join, and waits for an admin. `inactive`: was put out, and stays out. */
+export type MembershipStatus = 'active' | 'pending' | 'inactive'
+/** `created`: made the organization. `sso`: came by its connection. `domain`: has an address of one of its domains. */
+export type MembershipSource = 'created' | 'sso' | 'domain' | 'invitation' | 'operator'
+
+export interface Membership {
+  readonly id: MembershipId
+  readonly organizationId: OrganizationId
+  readonly userId: UserId
+  readonly role: Role
+  readonly status: MembershipStatus
+  readonly source: MembershipSource
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
