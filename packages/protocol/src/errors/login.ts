@@ -325,6 +325,15 @@ export const loginErrors = defineErrors({
     developer:
       'The organization’s `jit` is off, there is no member with this profile or proven address, and no invitation; nothing was created.',
   },
+  'login.return_address_unknown': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The link that brought you here would lead to an address that is not known. Sign in from the application instead.',
+    admin:
+      'The `redirectUri` of the accounts address is none that an application has registered. Register it as a redirect URI, or correct the link.',
+    developer:
+      '`redirectUri` has to be a redirect URI or the initiate-login URI of an application, character for character (`forceLogin=true` may be added), or a path of Cardea itself. Received: {received}.',
+  },
   'login.membership_inactive': {
     status: 403,
     oauthError: 'access_denied',

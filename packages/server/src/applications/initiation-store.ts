@@ -43,3 +43,13 @@ const withDefaultRedirectUri: Statement<Row> = {
 export async function applicationListByDefaultRedirectUri(db: Queryable): Promise<Application[]> {
   return (await db.query(withDefaultRedirectUri, [])).map(toApplication)
 }
+
+const receivesAt: Statement<{ id: string }> = {
+  name: 'application_receives_at',
+  text: `select id from applications where type <> 'm2m' and ($1 = any(redirect_uris) or $1 = initiate_login_uri) limit 1`,
+}
+
+/** Has any application registered exactly this address, to receive people at? */
+export async function applicationReceivesAt(db: Queryable, uri: string): Promise<boolean> {
+  return !uri.includes('\0') && (await db.query(receivesAt, [uri])).length > 0
+}

@@ -30,6 +30,8 @@ export interface OidcOptions {
   readonly prompt: 'login' | 'consent' | 'select_account' | null
   /** Sent as `acr_values`. */
   readonly acrValues: readonly string[]
+  /** Which of our two callbacks the IdP has registered. The second is that of connections set up by an organization's own members. */
+  readonly redirectPath: '/sso/oidc/callback' | '/api/auth/sso/callback'
 }
 
 /** What a connection has that says nothing. */
@@ -44,6 +46,7 @@ export const defaultOidcOptions: OidcOptions = {
   scopes: [],
   prompt: null,
   acrValues: [],
+  redirectPath: '/sso/oidc/callback',
 }
 
 const clientAuthentication = z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
@@ -51,6 +54,8 @@ const clientAssertionAlgorithm = z.enum(['RS256', 'ES256'])
 const clientAssertionAudience = z.enum(['issuer', 'token-endpoint'])
 const userinfo = z.enum(['when-needed', 'always', 'never'])
 const prompt = z.enum(['login', 'consent', 'select_account'])
+
+const redirectPath = z.enum(['/sso/oidc/callback', '/api/auth/sso/callback'])
 
 /** RFC 6749 §3.3. */
 const scopeToken = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'A scope is ASCII without space.')
@@ -104,6 +109,9 @@ export const oidcOptionSettings = {
     .exactOptional()
     .describe('Sent to the IdP when the application asks for no prompt itself.'),
   acrValues: z.array(scopeToken).max(20).exactOptional().describe('Sent to the IdP as `acr_values`.'),
+  redirectPath: redirectPath
+    .exactOptional()
+    .describe('Which of the two addresses the IdP has registered as redirect URI; both do the same.'),
 }
 
 /** For schemas of answers. */
@@ -118,6 +126,7 @@ export const oidcOptionFields = {
   scopes: z.array(z.string()),
   prompt: prompt.nullable(),
   acrValues: z.array(z.string()),
+  redirectPath,
 }
 
 /** What a caller may say of these options; absent fields stay as they are. */

@@ -263,7 +263,8 @@ function showSaml(connection: SamlConnection, publicUrl: string) {
 }
 
 function showOidc(connection: OidcConnection, publicUrl: string) {
-  const { issuer, clientId, clientSecretSealed, idTokenAlgorithms, scopes, acrValues } = connection
+  const { issuer, clientId, clientSecretSealed, idTokenAlgorithms, scopes, acrValues, redirectPath } =
+    connection
   return {
     issuer,
     clientId,
@@ -278,14 +279,10 @@ function showOidc(connection: OidcConnection, publicUrl: string) {
     scopes: [...scopes],
     prompt: connection.prompt,
     acrValues: [...acrValues],
-    redirectUri: redirectUriAt(publicUrl),
+    redirectPath,
+    redirectUri: `${publicUrl}${redirectPath}`,
     jwksUri: `${publicUrl}/sso/oidc/${connection.id}/jwks`,
   }
-}
-
-/** One callback for all of them (`logins/begin-oidc.ts`). */
-function redirectUriAt(publicUrl: string): string {
-  return `${publicUrl}/sso/oidc/callback`
 }
 
 function showSocial(connection: SocialConnection, publicUrl: string): z.input<typeof socialAnswer> {
@@ -293,7 +290,7 @@ function showSocial(connection: SocialConnection, publicUrl: string): z.input<ty
   return {
     ...shown,
     hasClientSecret: clientSecretSealed !== null,
-    redirectUri: redirectUriAt(publicUrl),
+    redirectUri: `${publicUrl}/sso/oidc/callback`,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }

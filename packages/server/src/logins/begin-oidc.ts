@@ -6,6 +6,7 @@ import {
   normalizeEmail,
 } from '@cardea/protocol'
 import { missingFields } from '../connections/check-connection.ts'
+import { defaultOidcOptions } from '../connections/oidc-options.ts'
 import type { OidcConnection } from '../connections/types.ts'
 import { randomToken } from '../platform/random.ts'
 import type { LoginId } from '../storage/ids.ts'
@@ -13,9 +14,12 @@ import { oidcIssuer } from './oidc-issuer.ts'
 import { traceStep } from './trace.ts'
 import type { Begun, LoginParts } from './types.ts'
 
-/** One callback for every OIDC connection; the login that `state` names says which one it is. */
-export function oidcRedirectUri({ publicUrl }: LoginParts['config']): string {
-  return `${publicUrl}/sso/oidc/callback`
+/** One callback for all connections, at two addresses; the login that `state` names says which connection it is. */
+export function oidcRedirectUri(
+  { publicUrl }: LoginParts['config'],
+  { redirectPath }: Pick<OidcConnection, 'redirectPath'> = defaultOidcOptions,
+): string {
+  return `${publicUrl}${redirectPath}`
 }
 
 /**
@@ -40,7 +44,7 @@ export async function beginOidc(
   const query = {
     response_type: 'code',
     client_id: clientId,
-    redirect_uri: oidcRedirectUri(parts.config),
+    redirect_uri: oidcRedirectUri(parts.config, connection),
     scope: [...new Set(['openid', 'profile', 'email', ...connection.scopes])].join(' '),
     state: loginId,
     nonce,

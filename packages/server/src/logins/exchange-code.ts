@@ -9,6 +9,7 @@ import {
 import * as oauth from 'oauth4webapi'
 import type { OidcConnection } from '../connections/types.ts'
 import { type Userinfo, askUserinfo } from './ask-userinfo.ts'
+import { oidcRedirectUri } from './begin-oidc.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
 import type { Provider } from './discovery-cache.ts'
@@ -43,7 +44,9 @@ export async function exchangeCode(
     [oauth.clockTolerance]: CLOCK_SKEW_SECONDS,
   }
   const authentication = await clientAuthentication(parts, connection, metadata)
-  const response = await requestTokens(parts, login, metadata, { client, authentication }, rawQuery)
+  const redirectUri = oidcRedirectUri(parts.config, connection)
+  const upstream = { client, authentication, redirectUri }
+  const response = await requestTokens(parts, login, metadata, upstream, rawQuery)
   const { idToken, checks, error, verified } = await verifyIdToken(parts, login, provider, response, {
     client,
     algorithms: connection.idTokenAlgorithms ?? idTokenAlgorithms,

@@ -1,6 +1,5 @@
 import { SsoError } from '@cardea/protocol'
 import * as oauth from 'oauth4webapi'
-import { oidcRedirectUri } from './begin-oidc.ts'
 import { requestOptions } from './discovery-cache.ts'
 import type { Login, LoginParts } from './types.ts'
 
@@ -8,6 +7,8 @@ import type { Login, LoginParts } from './types.ts'
 export interface UpstreamClient {
   readonly client: oauth.Client
   readonly authentication: oauth.ClientAuth
+  /** RFC 6749 §4.1.3: the one of the authorization request. */
+  readonly redirectUri: string
 }
 
 /**
@@ -19,7 +20,7 @@ export async function requestTokens(
   parts: LoginParts,
   login: Login,
   metadata: oauth.AuthorizationServer,
-  { client, authentication }: UpstreamClient,
+  { client, authentication, redirectUri }: UpstreamClient,
   rawQuery: string,
 ): Promise<Response> {
   const response = await oauth.authorizationCodeGrantRequest(
@@ -27,7 +28,7 @@ export async function requestTokens(
     client,
     authentication,
     checkedParameters(metadata, client, rawQuery, login),
-    oidcRedirectUri(parts.config),
+    redirectUri,
     login.upstream.codeVerifier ?? '',
     requestOptions(parts.outbound, parts.config),
   )

@@ -1,11 +1,10 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
-import { accountCookie } from '../accounts/account-cookie.ts'
 import type { ApplicationOrigins } from '../applications/application-origins.ts'
 import { publicClientKeys } from '../connections/client-keys.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
 import { loadPublishedKeys } from '../connections/service-provider-keys.ts'
 import { connectionAliasExists, connectionFindById } from '../connections/store.ts'
-import { type Answer, type CookieToSet, json, page, redirect, text } from '../http/answer.ts'
+import { type Answer, json, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
@@ -13,27 +12,21 @@ import { ofApplications } from '../oauth/asking-client.ts'
 import type { ClientKeys } from '../oauth/client-keys.ts'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
+import { accountLoginRoutes } from './account-routes.ts'
 import { loginApiRoutes } from './api-routes.ts'
 import { authorize } from './authorize.ts'
-import {
-  BROWSER_COOKIE,
-  BROWSER_COOKIE_SECONDS,
-  browserSecret,
-  sessionCookieName,
-} from './browser-binding.ts'
+import { BROWSER_COOKIE, browserSecret } from './browser-binding.ts'
 import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
-import { SignInPage } from './pages/sign-in-page.tsx'
-import { SubmitPage } from './pages/submit-page.tsx'
-import { WebMessagePage } from './pages/web-message-page.tsx'
+import { answer, browserCookie } from './pages/answer-outcome.ts'
 import { pushRequest } from './push-request.ts'
 import { receiveAnswer } from './receive-answer.ts'
 import { receiveAtAlias } from './receive-at-alias.ts'
 import { callbackByGet, receiveCallback } from './receive-callback.ts'
-import type { LoginParts, Outcome, Remembered } from './types.ts'
+import type { LoginParts } from './types.ts'
 
 /** A SAML response of 512 KiB in base64, percent-encoded, with its RelayState. */
 const ACS_BODY_LIMIT = 1024 * 1024
@@ -55,6 +48,7 @@ export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
     aliasRoute(parts),
     ...initiationRoutes(parts),
     ...oidcRoutes(parts),
+    ...accountLoginRoutes(parts),
     ...loginApiRoutes(parts),
   ]
 }
@@ -187,22 +181,27 @@ function aliasRoute(parts: LoginParts): Route {
 }
 
 function oidcRoutes(parts: LoginParts): Route[] {
-  const callback = endpoint({
-    method: 'GET',
-    path: '/sso/oidc/callback',
-    summary: 'Receives the authorization response of an OpenID or social provider (OIDC Core §3.1.2.5).',
-    errors: 'page',
-    handle: async ({ query, rawQuery, cookies }) =>
-      answer(await receiveCallback(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }), 302),
-  })
-  const posted = endpoint({
-    method: 'POST',
-    path: '/sso/oidc/callback',
-    summary:
-      'The same, posted by the provider’s page (OAuth 2.0 Form Post Response Mode §2): goes on as a GET, with the cookie.',
-    errors: 'page',
-    handle: ({ form }) => Promise.resolve(redirect(303, callbackByGet(parts.config, form))),
-  })
+  const callbacks = (['/sso/oidc/callback', '/api/auth/sso/callback'] as const).flatMap((path) => [
+    endpoint({
+      method: 'GET',
+      path,
+      summary: 'Receives the authorization response of an OpenID or social provider (OIDC Core §3.1.2.5).',
+      errors: 'page',
+      handle: async ({ query, rawQuery, cookies }) =>
+        answer(
+          await receiveCallback(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }),
+          302,
+        ),
+    }),
+    endpoint({
+      method: 'POST',
+      path,
+      summary:
+        'The same, posted by the provider’s page (OAuth 2.0 Form Post Response Mode §2): goes on as a GET, with the cookie.',
+      errors: 'page',
+      handle: ({ form }) => Promise.resolve(redirect(303, callbackByGet(parts.config, form))),
+    }),
+  ])
   const keys = endpoint({
     method: 'GET',
     path: '/sso/oidc/:connectionId/jwks',
@@ -212,7 +211,7 @@ function oidcRoutes(parts: LoginParts): Route[] {
     errors: 'problem',
     handle: async ({ params }) => clientKeys(parts, connectionIdOf(params)),
   })
-  return [callback, posted, keys]
+  return [...callbacks, keys]
 }
 
 async function clientKeys({ db }: LoginParts, id: ConnectionId): Promise<Answer> {
@@ -243,60 +242,4 @@ function connectionIdOf(params: EndpointRequest['params']): ConnectionId {
 function missing(field: string): SsoError {
   const message = 'This field is missing.'
   return new SsoError('request.invalid', { errors: [{ field, code: 'missing', message }] })
-}
-
-/** `crossSite`: a SAML response comes as a POST from the IdP's site. */
-function browserCookie(value: string): CookieToSet {
-  return { name: BROWSER_COOKIE, value, maxAgeSeconds: BROWSER_COOKIE_SECONDS, crossSite: true }
-}
-
-/**
- * A window that has been opened by the page that waits for the answer would lose it (HTML §7.1.3), whatever answer on its way
- * says otherwise. A redirect has no document that this could protect.
- */
-const WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' }
-
-/** `crossSite`: an application renews its tokens in a frame (`prompt=none`). */
-function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
-  if (remember === undefined) return []
-  const { applicationId, secret } = remember
-  const maxAgeSeconds = secret.hours * 3600
-  return [{ name: sessionCookieName(applicationId), value: secret.value, maxAgeSeconds, crossSite: true }]
-}
-
-function keptCookies(outcome: Outcome): CookieToSet[] {
-  const account =
-    'account' in outcome && outcome.account !== undefined ? [accountCookie(outcome.account)] : []
-  return [...sessionCookies('remember' in outcome ? outcome.remember : undefined), ...account]
-}
-
-function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet[] = []): Answer {
-  const cookies = [...given, ...keptCookies(outcome)]
-  switch (outcome.kind) {
-    case 'redirect':
-      return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })
-    case 'submit':
-      return page(SubmitPage({ to: 'organization', ...outcome }), {
-        forms: 'anywhere',
-        cookies,
-        ...framedBy(outcome.receiver),
-      })
-    case 'form-post':
-      return page(SubmitPage({ to: 'application', ...outcome }), { forms: { to: outcome.action }, cookies })
-    case 'web-message':
-      return page(WebMessagePage(outcome), { cookies, ...framedBy(outcome.receiver) })
-    case 'ask-email':
-      return page(SignInPage(outcome), {
-        status: outcome.error?.status ?? 200,
-        forms: 'anywhere',
-        cookies,
-        // A page to type on is opened in a window, never framed (incidents row 92).
-        ...(outcome.receiver === null ? {} : { headers: WITH_OPENER }),
-      })
-  }
-}
-
-/** A page on which there is nothing to do, for the page that waits for the answer. */
-function framedBy(receiver: string | null): { embeddedBy?: string; headers?: typeof WITH_OPENER } {
-  return receiver === null ? {} : { embeddedBy: receiver, headers: WITH_OPENER }
 }

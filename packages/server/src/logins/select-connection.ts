@@ -12,7 +12,7 @@ import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
-import { isId } from '../storage/ids.ts'
+import { type OrganizationId, isId } from '../storage/ids.ts'
 import { switchedOff } from './may-use.ts'
 
 /** The one selector that decides, and what it leads to. */
@@ -60,6 +60,11 @@ export function selectorOf({
 
 function byId(kind: 'connection' | 'organization', received: string): Selector {
   return { by: `${kind}_id`, received, key: { kind, value: isId(kind, received) ? received : '' } }
+}
+
+/** An organization that is known. */
+export function byOrganization(organizationId: OrganizationId): Selector {
+  return byId('organization', organizationId)
 }
 
 /** The connection of the person whom an ID token names. */

@@ -6,6 +6,7 @@ import { missingFields } from '../connections/check-connection.ts'
 import { clientSecretPlace } from '../connections/connection-input.ts'
 import type { SocialConnection } from '../connections/types.ts'
 import { CLOCK_SKEW_SECONDS } from './clock-skew.ts'
+import { oidcRedirectUri } from './begin-oidc.ts'
 import type { UpstreamClient } from './request-tokens.ts'
 import type { LoginParts } from './types.ts'
 
@@ -23,6 +24,7 @@ export async function socialClient(parts: LoginParts, connection: SocialConnecti
   return {
     client: { client_id: clientId, [oauth.clockTolerance]: CLOCK_SKEW_SECONDS },
     authentication: oauth.ClientSecretPost(secret),
+    redirectUri: oidcRedirectUri(parts.config),
   }
 }
 

@@ -79,6 +79,17 @@ export async function organizationList(
   return toPage(rows.map(toOrganization), limit)
 }
 
+/** The organization with this slug, for an address that anybody may know. */
+export async function organizationFindBySlug(db: Queryable, slug: string): Promise<Organization | null> {
+  if (slug.includes('\0')) return null
+  const row = await db.kysely
+    .selectFrom('organizations')
+    .selectAll()
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return toOrganizationOrNull(row)
+}
+
 /** Is this slug taken, by whichever organization? */
 export async function slugIsTaken(db: Queryable, slug: string): Promise<boolean> {
   const row = await db.kysely

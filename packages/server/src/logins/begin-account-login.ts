@@ -1,0 +1,56 @@
+import type { From } from '../accounts/account-session.ts'
+import type { OrganizationId } from '../storage/ids.ts'
+import { newId } from '../storage/ids.ts'
+import { connectionSelect } from '../connections/store.ts'
+import { beginUpstream } from './begin-upstream.ts'
+import { ofLogin } from './fail-login.ts'
+import { logFault } from './log-fault.ts'
+import { plainRequest } from './plain-request.ts'
+import { byOrganization, selected } from './select-connection.ts'
+import { type NewLogin, loginInsert } from './store.ts'
+import { asSsoError, failureStep, traceStep } from './trace.ts'
+import type { LoginParts, Outcome } from './types.ts'
+
+/** A sign-in at Cardea itself that is to begin. */
+export interface AccountLoginRequest {
+  readonly organizationId: OrganizationId
+  /** Checked (`return-address.ts`). */
+  readonly returnTo: string
+  readonly from: From
+  readonly browserSecret: string
+}
+
+/**
+ * Sends the browser to the identity provider of an organization, for a session at Cardea itself. It is a login like every other, for no
+ * application, and ends in the one door.
+ *
+ * Fails, with a page, with the codes of `selected` and `beginUpstream`.
+ */
+export async function beginAccountLogin(
+  parts: LoginParts,
+  { organizationId, returnTo, from, browserSecret }: AccountLoginRequest,
+): Promise<Outcome> {
+  const id = newId('login', parts)
+  const scope = ['openid', 'profile', 'email', 'groups']
+  const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), organizationId }
+  const asked = traceStep(parts, 'account_requested', { organizationId, returnTo })
+  const browserHash = parts.vault.hash(browserSecret)
+  const login = { id, kind: 'account', applicationId: null, organizationId, request, browserHash } as const
+  const keep = (values: Pick<NewLogin, 'connectionId' | 'status' | 'upstream' | 'trace' | 'errorCode'>) =>
+    loginInsert(parts.db, { ...login, ...values })
+  try {
+    const selector = byOrganization(organizationId)
+    const { connection, by } = selected(selector, await connectionSelect(parts.db, selector.key))
+    const { outcome, upstream, steps } = await beginUpstream(parts, id, request, connection, by)
+    const trace = [asked, ...steps]
+    const pending = { status: 'pending', upstream: { ...upstream, from }, trace, errorCode: null } as const
+    await keep({ connectionId: connection.id, ...pending })
+    return outcome
+  } catch (thrown) {
+    const error = asSsoError(thrown)
+    logFault(parts, error, id)
+    const trace = [asked, failureStep(parts, error)]
+    await keep({ connectionId: null, status: 'failed', upstream: {}, trace, errorCode: error.code })
+    throw ofLogin(error, id)
+  }
+}

@@ -1,0 +1,64 @@
+import { accountCookie } from '../../accounts/account-cookie.ts'
+import { type Answer, type CookieToSet, page, redirect } from '../../http/answer.ts'
+import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, sessionCookieName } from '../browser-binding.ts'
+import type { Outcome, Remembered } from '../types.ts'
+import { SignInPage } from './sign-in-page.tsx'
+import { SubmitPage } from './submit-page.tsx'
+import { WebMessagePage } from './web-message-page.tsx'
+
+/** `crossSite`: a SAML response comes as a POST from the IdP's site. */
+export function browserCookie(value: string): CookieToSet {
+  return { name: BROWSER_COOKIE, value, maxAgeSeconds: BROWSER_COOKIE_SECONDS, crossSite: true }
+}
+
+/**
+ * A window that has been opened by the page that waits for the answer would lose it (HTML §7.1.3), whatever answer on its way
+ * says otherwise. A redirect has no document that this could protect.
+ */
+const WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' }
+
+/** `crossSite`: an application renews its tokens in a frame (`prompt=none`). */
+function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
+  if (remember === undefined) return []
+  const { applicationId, secret } = remember
+  const maxAgeSeconds = secret.hours * 3600
+  return [{ name: sessionCookieName(applicationId), value: secret.value, maxAgeSeconds, crossSite: true }]
+}
+
+function keptCookies(outcome: Outcome): CookieToSet[] {
+  const account =
+    'account' in outcome && outcome.account !== undefined ? [accountCookie(outcome.account)] : []
+  return [...sessionCookies('remember' in outcome ? outcome.remember : undefined), ...account]
+}
+
+/** The redirect or page that an outcome is, with the cookies that the browser is to keep. */
+export function answer(outcome: Outcome, status: 302 | 303, given: readonly CookieToSet[] = []): Answer {
+  const cookies = [...given, ...keptCookies(outcome)]
+  switch (outcome.kind) {
+    case 'redirect':
+      return redirect(status, outcome.url, { cookies, headers: WITH_OPENER })
+    case 'submit':
+      return page(SubmitPage({ to: 'organization', ...outcome }), {
+        forms: 'anywhere',
+        cookies,
+        ...framedBy(outcome.receiver),
+      })
+    case 'form-post':
+      return page(SubmitPage({ to: 'application', ...outcome }), { forms: { to: outcome.action }, cookies })
+    case 'web-message':
+      return page(WebMessagePage(outcome), { cookies, ...framedBy(outcome.receiver) })
+    case 'ask-email':
+      return page(SignInPage(outcome), {
+        status: outcome.error?.status ?? 200,
+        forms: 'anywhere',
+        cookies,
+        // A page to type on is opened in a window, never framed (incidents row 92).
+        ...(outcome.receiver === null ? {} : { headers: WITH_OPENER }),
+      })
+  }
+}
+
+/** A page on which there is nothing to do, for the page that waits for the answer. */
+function framedBy(receiver: string | null): { embeddedBy?: string; headers?: typeof WITH_OPENER } {
+  return receiver === null ? {} : { embeddedBy: receiver, headers: WITH_OPENER }
+}
