@@ -30,7 +30,7 @@ export interface ClaimsGrant {
   /** The context the IdP asserted, as it named it. */
   readonly acr: string | null
   readonly connectionId: string
-  readonly connectionType: 'saml' | 'oidc' | 'social'
+  readonly connectionType: 'saml' | 'oidc' | 'social' | 'account'
   /** Null: the connection is the deployment's, and the person of no organization. */
   readonly organizationId: string | null
   readonly profile: ClaimsProfile

@@ -29,6 +29,8 @@ export interface Config {
   readonly signingKeyDays: number
   /** `CARDEA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
+  /** `CARDEA_SIGN_IN_METHODS`: how people sign in who have an account at Cardea itself. Empty: nobody has. */
+  readonly signInMethods: readonly ('password' | 'mailed-link' | 'passkey')[]
   /** `CARDEA_RATE_LIMIT`: by how much limits are larger, or smaller, than usual. */
   readonly rateLimit: number
 }

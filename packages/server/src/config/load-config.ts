@@ -83,8 +83,18 @@ function assemble(values: Values, faults: string[]): Config {
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,
     signingKeyDays: values.CARDEA_SIGNING_KEY_DAYS ?? 90,
     trustedProxies: values.CARDEA_TRUSTED_PROXIES ?? [],
+    signInMethods: readSignInMethods(values.CARDEA_SIGN_IN_METHODS, mode),
     rateLimit: values.CARDEA_RATE_LIMIT ?? 1,
   }
+}
+
+/** Accounts of its own are the operator's decision: production has none unless they say so. */
+function readSignInMethods(
+  given: Values['CARDEA_SIGN_IN_METHODS'],
+  mode: Config['mode'],
+): Config['signInMethods'] {
+  if (given !== undefined) return given.filter((method) => method !== 'none')
+  return mode === 'sandbox' ? ['password', 'mailed-link', 'passkey'] : []
 }
 
 function readMasterKeyFile({ CARDEA_MASTER_KEY_FILE: file }: Values, faults: string[]): Buffer | null {

@@ -172,6 +172,20 @@ export const settings = {
     example: '10.0.0.0/8,2001:db8:1::/48',
     default: 'none: nobody’s header is believed',
   },
+  CARDEA_SIGN_IN_METHODS: {
+    schema: list.pipe(
+      z.array(
+        z.enum(
+          ['password', 'mailed-link', 'passkey', 'none'],
+          'must be a list of password, mailed-link and passkey, or none',
+        ),
+      ),
+    ),
+    description:
+      'How people whose organization has no single sign-on may sign in, with an account at Cardea itself ([accounts](accounts.md)). `none`: not at all; whoever is not sent to an identity provider is told so.',
+    example: 'password,passkey',
+    default: 'sandbox: `password,mailed-link,passkey`; production: `none`',
+  },
   CARDEA_RATE_LIMIT: {
     schema: z
       .string()

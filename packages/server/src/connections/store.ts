@@ -1,4 +1,9 @@
-import type { RoleMapping, SigningCertificate, SocialProviderName } from '@cardea/protocol'
+import {
+  type RoleMapping,
+  type SigningCertificate,
+  type SocialProviderName,
+  SsoError,
+} from '@cardea/protocol'
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
@@ -40,9 +45,12 @@ export type ConnectionValues = Connection extends infer Each
 
 type Row = Selectable<ConnectionRow>
 
+/** The account connections of organizations are none that anybody sets up or chooses (`account-connection.ts`). */
+const SET_UP = `protocol <> 'account'`
+
 const findById: Statement<Row> = {
   name: 'connection_find_by_id',
-  text: 'select * from connections where id = $1 and ($2::text is null or organization_id = $2)',
+  text: `select * from connections where id = $1 and ($2::text is null or organization_id = $2) and ${SET_UP}`,
 }
 
 /** The connection within the tenant, or null. Hot: once per leg of a login. */
@@ -89,18 +97,18 @@ export type SelectionRow = { readonly found_organization_id: string | null } & (
  */
 export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string) => string>> = {
   connection: (key) =>
-    `select organization_id as found_organization_id, connections.* from connections where id = ${key}`,
+    `select organization_id as found_organization_id, connections.* from connections where id = ${key} and ${SET_UP}`,
   organization: (key) => `
     select organizations.id as found_organization_id, preferred.*
     from organizations left join lateral (
-      select * from connections where organization_id = organizations.id
+      select * from connections where organization_id = organizations.id and ${SET_UP}
       order by status = 'active' desc, is_default desc, created_at, id limit 1
     ) preferred on true
     where organizations.id = ${key}`,
   domain: (key) => `
     select domains.organization_id as found_organization_id, preferred.*
     from domains left join lateral (
-      select * from connections where organization_id = domains.organization_id
+      select * from connections where organization_id = domains.organization_id and ${SET_UP}
       order by status = 'active' desc, id is not distinct from domains.connection_id desc,
         is_default desc, created_at, id limit 1
     ) preferred on true
@@ -175,6 +183,7 @@ export async function connectionList(
   const rows = await db.kysely
     .selectFrom('connections')
     .selectAll()
+    .where('protocol', '<>', 'account')
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
@@ -356,6 +365,7 @@ export function toConnection(row: Row): Connection {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
+  if (row.protocol === 'account') throw new SsoError('internal.error', { reason: 'read as one set up' })
   return row.protocol === 'social' ? { ...any, ...toSocial(row) } : toOrganizationConnection(row, any)
 }
 

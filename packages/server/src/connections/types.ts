@@ -87,9 +87,20 @@ export interface SocialConnection extends ConnectionBase, SocialSettings {
   readonly clientSecretSealed: Buffer | null
 }
 
+/**
+ * How people with an account at Cardea itself sign in to one organization. There is nothing to set: it is made when it is first needed, and
+ * is none of those that are listed, chosen or changed: only what a sign-in has come by (`account-connection.ts`).
+ */
+export interface AccountConnection extends ConnectionBase {
+  readonly protocol: 'account'
+  readonly provider: 'cardea'
+  readonly organizationId: OrganizationId
+}
+
 /** How one organization signs in. */
 export type OrganizationConnection = SamlConnection | OidcConnection
 
+/** What can be set up. */
 export type Connection = OrganizationConnection | SocialConnection
 
 /** What selecting a connection came to. Only `found` may sign somebody in; the others say why not. */

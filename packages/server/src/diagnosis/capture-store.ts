@@ -18,6 +18,7 @@ export async function captureSet(
     .updateTable('connections')
     .set({ capture_until: on ? sql<Date>`now() + interval '1 hour'` : null })
     .where('id', '=', id)
+    .where('protocol', '<>', 'account')
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .returning(['organization_id', 'capture_until'])
     .executeTakeFirst()

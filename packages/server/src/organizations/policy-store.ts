@@ -26,7 +26,7 @@ const proofs: Statement<{
       (select max(l.finished_at) from logins l
         where l.organization_id = c.organization_id and l.connection_id = c.id and l.kind = 'sign_in'
           and l.status = 'completed') as signed_in_at
-    from connections c where c.organization_id = $1 and c.status = 'active' order by c.id`,
+    from connections c where c.organization_id = $1 and c.status = 'active' and c.protocol <> 'account' order by c.id`,
 }
 
 /** The active connections of an organization, each with what it has shown. */

@@ -37,7 +37,7 @@ export interface NewSession {
 /** A person of a session, read fresh. */
 export interface SessionPerson {
   readonly connectionId: ConnectionId
-  readonly connectionType: 'saml' | 'oidc' | 'social'
+  readonly connectionType: 'saml' | 'oidc' | 'social' | 'account'
   /** Null: they came by a connection of the deployment. */
   readonly organizationId: OrganizationId | null
   readonly profile: ClaimsProfile

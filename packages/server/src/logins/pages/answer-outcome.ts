@@ -27,7 +27,7 @@ function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
 
 function keptCookies(outcome: Outcome): CookieToSet[] {
   const account =
-    'account' in outcome && outcome.account !== undefined ? [accountCookie(outcome.account)] : []
+    'account' in outcome ? [accountCookie(outcome.account)] : []
   return [...sessionCookies('remember' in outcome ? outcome.remember : undefined), ...account]
 }
 
