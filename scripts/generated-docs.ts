@@ -32,6 +32,8 @@ const introductions: Readonly<Record<string, string>> = {
   oauth: 'The application’s OAuth or OpenID Connect request broke a rule.',
   login: 'The sign-in could not be started, continued or allowed.',
   connection: 'The set-up of a connection is incomplete or contradicts itself.',
+  account:
+    'What somebody with an account of their own proves themselves with is wrong, or cannot be changed so.',
   saml: 'A SAML message from the identity provider failed a check, or could not be read.',
   oidc: 'An OpenID Connect answer from the identity provider failed a check.',
   upstream: 'The identity provider could not be reached, or did not answer properly.',

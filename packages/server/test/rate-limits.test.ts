@@ -30,6 +30,8 @@ const current: Limiter = {
   take: (...asked) => limiter.take(...asked),
   look: (...asked) => limiter.look(...asked),
   note: (...asked) => limiter.note(...asked),
+  begin: (...asked) => limiter.begin(...asked),
+  end: (...asked) => limiter.end(...asked),
   settle: () => limiter.settle(),
   get size() {
     return limiter.size

@@ -1,4 +1,5 @@
 import type { ErrorEntry } from './define.ts'
+import { accountErrors } from './account.ts'
 import { connectionErrors } from './connection.ts'
 import { domainErrors } from './domain.ts'
 import { internalErrors } from './internal.ts'
@@ -17,6 +18,7 @@ export const catalogue = {
   ...loginErrors,
   ...connectionErrors,
   ...organizationErrors,
+  ...accountErrors,
   ...domainErrors,
   ...samlErrors,
   ...oidcErrors,

@@ -13,7 +13,8 @@ export const internalErrors = defineErrors({
     status: 503,
     oauthError: 'temporarily_unavailable',
     person: 'Sign-in is not available for a moment. Try again shortly.',
-    admin: 'Cardea cannot reach its database, or is stopping.',
-    developer: 'The database did not answer in time, or the process is draining. Retry with backoff.',
+    admin: 'Cardea cannot reach its database, has too many passwords to check at once, or is stopping.',
+    developer:
+      'The database did not answer in time, more passwords wait to be checked than this process takes, or it is draining. Retry with backoff.',
   },
 })

@@ -52,6 +52,16 @@ export const eventTypes = {
   'domain.verification_lost':
     'The record of a verified domain was gone for 30 days: the domain belongs to nobody, and its people are not sent anywhere any more.',
   'domain.deleted': 'A domain was removed from its organization.',
+  'account.password_changed': 'Somebody has a new password for their own account; their other sessions have ended.',
+  'account.totp_added': 'An authenticator app is a second factor of an account from now on.',
+  'account.totp_removed':
+    'An authenticator app is no second factor of an account any more; its other sessions have ended.',
+  'account.passkey_added': 'A passkey signs in to an account from now on; `passkeyId` names it.',
+  'account.passkey_removed':
+    'A passkey does not sign in to an account any more; `passkeyId` names it. The account’s other sessions have ended.',
+  'account.recovery_codes_renewed': 'An account has new recovery codes, and the old ones work no more.',
+  'account.recovery_code_used':
+    'Somebody has signed in with a recovery code in the place of their second factor; `left` tells how many they have.',
 } as const
 
 export type EventType = keyof typeof eventTypes

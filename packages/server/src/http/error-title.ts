@@ -10,6 +10,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   connection: 'Connection',
   organization: 'Organization',
   domain: 'Domain',
+  account: 'Account',
   oauth: 'OAuth',
   oidc: 'OpenID Connect',
   saml: 'SAML',

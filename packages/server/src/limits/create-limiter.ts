@@ -23,6 +23,13 @@ export interface Limiter {
   /** Counts one that has happened, whether it fits or not. */
   note(name: LimitName, subject: string): void
   /**
+   * Begins what counts only if it fails, if one more failure fits. What is under way counts as if it had failed: a
+   * thousand guesses at the same time are not one guess each. Whoever was allowed says by `end` how it ended.
+   */
+  begin(name: LimitName, subject: string): Standing
+  /** Ends what `begin` has allowed; a failure is counted. */
+  end(name: LimitName, subject: string, failed: boolean): void
+  /**
    * Tells the database what was counted here since the last time and learns what was counted elsewhere. Never
    * rejects: without the database this process limits by its own counts.
    */
@@ -47,6 +54,8 @@ export function createLimiter(
   const { clock, vault, log } = parts
   const counters = createCounterCache(maxCounters)
   const unsettled = new Set<Counter>()
+  /** How many are under way, by key: no more than requests are. */
+  const underWay = new Map<string, number>()
   const settle = createSettlement(parts, unsettled)
 
   const keyOf = (name: LimitName, subject: string): string =>
@@ -94,6 +103,24 @@ export function createLimiter(
     },
     note(name, subject) {
       count(find(name, subject, clock.now().getTime()))
+    },
+    begin(name, subject) {
+      const now = clock.now().getTime()
+      const counter = find(name, subject, now)
+      const result = judge(counter, now)
+      if (!result.allowed) return result
+      const before = underWay.get(counter.key) ?? 0
+      // In a moment it is known how those end.
+      if (before >= result.remaining) return { ...result, allowed: false, remaining: 0, seconds: 1 }
+      underWay.set(counter.key, before + 1)
+      return { ...result, remaining: result.remaining - before - 1 }
+    },
+    end(name, subject, failed) {
+      const counter = find(name, subject, clock.now().getTime())
+      const others = (underWay.get(counter.key) ?? 1) - 1
+      if (others > 0) underWay.set(counter.key, others)
+      else underWay.delete(counter.key)
+      if (failed) count(counter)
     },
     settle,
     get size() {

@@ -21,10 +21,10 @@ export type LimitTable = Readonly<Record<LimitName, Limit>>
 /** The limits of what an address may ask for, each a budget of its own: who floods one leaves the others alone. */
 export type AddressLimit = 'browser' | 'documents' | 'application' | 'probes'
 
-const WINDOW_SECONDS = 60
+const MINUTE = 60
 
 /**
- * The usual quotas of a minute; the arithmetic is in docs/rate-limits.md. `grows`: by `CARDEA_RATE_LIMIT`. What
+ * The usual quotas, of a minute unless they say otherwise; the arithmetic is in docs/rate-limits.md. `grows`: by `CARDEA_RATE_LIMIT`. What
  * counts failures does not grow: a large deployment has more people, and no more wrong passwords per address.
  */
 const usual = {
@@ -36,16 +36,26 @@ const usual = {
   'api-key': { quota: 6_000, grows: true },
   'wrong-client-credentials': { quota: 20, grows: false },
   'wrong-api-keys': { quota: 300, grows: false },
-} as const
+  'wrong-passwords': { quota: 150, grows: false, windowSeconds: 15 * MINUTE },
+  'wrong-passwords-from-address': { quota: 10, grows: false, windowSeconds: 15 * MINUTE },
+  'wrong-passwords-of-account': { quota: 30, grows: false, windowSeconds: 5 * MINUTE },
+  'wrong-codes': { quota: 10, grows: false, windowSeconds: 60 * MINUTE },
+} as const satisfies Readonly<Record<string, Usual>>
+
+interface Usual {
+  readonly quota: number
+  readonly grows: boolean
+  readonly windowSeconds?: number
+}
 
 /** All limits, for a deployment that is so many times as large as the usual one (`CARDEA_RATE_LIMIT`). */
 export function limitTable(factor: number): LimitTable {
   const scaled = (name: LimitName): Limit => {
-    const { quota, grows } = usual[name]
+    const { quota, grows, windowSeconds = MINUTE }: Usual = usual[name]
     return {
       name,
       quota: grows ? Math.max(1, Math.round(quota * factor)) : quota,
-      windowSeconds: WINDOW_SECONDS,
+      windowSeconds,
     }
   }
   return {
@@ -57,5 +67,9 @@ export function limitTable(factor: number): LimitTable {
     'api-key': scaled('api-key'),
     'wrong-client-credentials': scaled('wrong-client-credentials'),
     'wrong-api-keys': scaled('wrong-api-keys'),
+    'wrong-passwords': scaled('wrong-passwords'),
+    'wrong-passwords-from-address': scaled('wrong-passwords-from-address'),
+    'wrong-passwords-of-account': scaled('wrong-passwords-of-account'),
+    'wrong-codes': scaled('wrong-codes'),
   }
 }

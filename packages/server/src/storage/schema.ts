@@ -87,6 +87,14 @@ export interface Schema {
   users: UserRow
   memberships: MembershipRow
   passkeys: PasskeyRow
+  passkey_challenges: {
+    challenge_hash: Buffer
+    purpose: 'register' | 'sign_in' | 'second_factor'
+    user_id: string | null
+    browser_hash: Buffer
+    created_at: CreatedAt
+    expires_at: Date
+  }
   recovery_codes: { user_id: string; code_hash: Buffer; used_at: Date | null; created_at: CreatedAt }
   account_sessions: AccountSessionRow
   mail_links: {

@@ -1,0 +1,35 @@
+import { SsoError } from '@cardea/protocol'
+import type { AccountSessionId, UserId } from '../storage/ids.ts'
+import { accountEvent } from './account-event.ts'
+import { checkPasswordRules } from './check-password-rules.ts'
+import type { CredentialParts } from './credential-parts.ts'
+import { passwordSet } from './credential-store.ts'
+import { normalizePassword } from './normalize-password.ts'
+import { accountSessionDeleteOthers } from './session-store.ts'
+import { userFindById } from './user-store.ts'
+
+/**
+ * Gives an account a new password and ends its sessions, all but `kept`. The caller has made sure that it is the person's wish: by a link
+ * that was mailed to them, or by `checkMayChange`.
+ *
+ * Fails with `account.managed_elsewhere`, `account.password_unusable`, those of `checkPasswordRules`, and `internal.unavailable`.
+ */
+export async function setPassword(
+  parts: CredentialParts,
+  userId: UserId,
+  password: string,
+  { kept }: { readonly kept: AccountSessionId | null },
+): Promise<void> {
+  const { config, db, clock, passwords } = parts
+  const user = await userFindById(db, userId)
+  if (user?.email == null || user.organizationId !== null) throw new SsoError('account.managed_elsewhere')
+  const normalized = normalizePassword(password)
+  checkPasswordRules(normalized, { email: user.email, publicUrl: config.publicUrl })
+  const hash = await passwords.hash(normalized)
+  await db.transaction(async (transaction) => {
+    const isSet = await passwordSet(transaction, userId, hash, clock.now())
+    if (!isSet) throw new SsoError('account.managed_elsewhere')
+    await accountSessionDeleteOthers(transaction, userId, kept)
+    await accountEvent(transaction, parts, 'account.password_changed', userId)
+  })
+}
