@@ -153,6 +153,7 @@ export function createWorld(api: ApiServer): World {
         issuer,
         profile: { ...nobody, idpId: 'ada', email: 'ada@acme.example' },
         outside: false,
+        reported: null,
         trace: [],
         code: newCode(parts, grant).row,
         session: newSession(parts, { ...begun, ...place, applicationId }, 0).session,

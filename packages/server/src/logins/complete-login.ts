@@ -1,18 +1,17 @@
 import { SsoError, hasGroupsOverage } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
-import type { NewCode } from '../oauth/store.ts'
 import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
 import { newId } from '../storage/ids.ts'
 import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
-import { openDoor } from './check-door.ts'
+import { type Admission, openDoor } from './check-door.ts'
 import { completeTest } from './complete-test.ts'
 import { holdAwaiting } from '../profiles/hold-awaiting.ts'
 import { mayUse, switchedOff } from './may-use.ts'
-import { type Destination, loginComplete } from './store.ts'
-import { type TraceStep, traceStep } from './trace.ts'
+import { type Completion, type Destination, loginComplete } from './store.ts'
+import { type TraceStep, reportedStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
@@ -38,7 +37,9 @@ export async function completeLogin(
   if (login.kind === 'test') {
     return completeTest(parts, login, destination.connection, arrival, trace, door)
   }
-  const outside = await admit(parts, destination, arrival, door)
+  const { reported, ...standing } = await admit(parts, destination, arrival, door)
+  if (reported !== null) trace.push(reportedStep(parts, reported))
+  const { outside } = standing
   trace.push(traceStep(parts, 'completed', { outside }))
   const { connection } = destination
   const { session, secret } = newSession(
@@ -46,9 +47,10 @@ export async function completeLogin(
     sessionOf(parts, login, connection, arrival),
     login.sessionHours,
   )
-  const signedIn = signedInOf(login, connection, { ...arrival.profile, outside }, session)
+  const signedIn = signedInOf(login, connection, { ...arrival.profile, ...standing }, session)
   const issued = issueResponse(parts, login.request, signedIn)
-  await finish(parts, login, connection, arrival, outside, trace, issued.code, session)
+  const outcome = { outside, trace, code: issued.code, session, reported }
+  await finish(parts, login, connection, arrival, outcome)
   const remember = secret === null ? null : { applicationId: login.applicationId, secret }
   return issuedOutcome(parts, login.request, issued, remember)
 }
@@ -87,8 +89,8 @@ async function admit(
   parts: LoginParts,
   { connection }: Destination,
   arrival: Arrival,
-  door: () => boolean,
-): Promise<boolean> {
+  door: () => Admission,
+): Promise<Admission> {
   try {
     return door()
   } catch (error) {
@@ -112,10 +114,7 @@ async function finish(
   login: Login,
   connection: Connection,
   { issuer, profile, assertion }: Arrival,
-  outside: boolean,
-  trace: readonly TraceStep[],
-  code: NewCode | null,
-  session: NewSession,
+  outcome: Pick<Completion, 'outside' | 'trace' | 'code' | 'session' | 'reported'>,
 ): Promise<void> {
   const result = await loginComplete(parts.db, {
     loginId: login.id,
@@ -125,10 +124,7 @@ async function finish(
     newProfileId: newId('profile', parts),
     issuer,
     profile,
-    outside,
-    trace,
-    code,
-    session,
+    ...outcome,
   })
   if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
   if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
