@@ -38,6 +38,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   domains: ['organizations'],
   members: ['accounts', 'organizations', 'domains', 'mails'],
   connections: ['organizations'],
+  sessions: ['organizations'],
   oauth: ['applications', 'sessions'],
   profiles: ['organizations', 'connections'],
   logins: [

@@ -34,6 +34,7 @@ import { tellApplications } from './logouts/tell-applications.ts'
 import { createClientKeys } from './oauth/client-keys.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
+import { revertBrokenPolicies } from './organizations/revert-policies.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { systemClock } from './platform/clock.ts'
 import { createDns } from './platform/dns.ts'
@@ -115,6 +116,7 @@ function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
     ),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'looking for the records of domains', MINUTE, () => checkDueDomains(parts)),
+    repeat(parts, 'looking for broken single sign-on', MINUTE, () => revertBrokenPolicies(parts)),
     repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
     repeat(parts, 'rotating signing keys', 60 * MINUTE, () => rotateDueSigningKeys(parts)),
     repeat(parts, 'telling of expiring certificates', 60 * MINUTE, () => tellExpiringCertificates(parts)),

@@ -106,8 +106,17 @@ const rows: Readonly<Record<string, Row>> = {
   'organizations.get': { ids: organizationIds },
   'organizations.update': {
     ids: organizationIds,
-    body: () => ({ policy: { requireMfa: true } }),
-    badBodies: [{ policy: { requireMfa: 'yes' } }, { externalId: '' }],
+    body: () => ({
+      policy: { requireMfa: true },
+      reportOnlyPolicy: { authRequired: 'sso', requireMfa: true },
+      autoRevert: false,
+    }),
+    badBodies: [
+      { policy: { requireMfa: 'yes' } },
+      { reportOnlyPolicy: { authRequired: 'sso' } },
+      { autoRevert: 'always' },
+      { externalId: '' },
+    ],
     conflictBody: async (world) => {
       const externalId = unique('external-')
       await world.organization({ externalId })
@@ -115,6 +124,7 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'organizations.preflightPolicy': { ids: organizationIds, query: 'authRequired=sso&requireMfa=true' },
+  'organizations.reportPolicy': { ids: organizationIds },
   'organizations.delete': { ids: organizationIds },
   'domains.create': {
     ids: organizationIds,

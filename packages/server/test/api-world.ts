@@ -162,6 +162,7 @@ export function createWorld(api: ApiServer): World {
         issuer,
         profile: person,
         outside: false,
+        reported: null,
         trace: [],
         code: newCode(parts, grant).row,
         session: newSession(parts, { ...begun, ...place, applicationId }, 0).session,

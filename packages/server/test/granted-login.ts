@@ -101,6 +101,22 @@ export async function seedPerson(parts: TestParts, attributes: Attributes = {}):
   return { organizationId, connectionId, profileId }
 }
 
+/** Sets how a domain of the person's organization stands; verified at a time that tests can look for. */
+export async function seedDomain(
+  { db, ...parts }: TestParts,
+  { organizationId }: SeededPerson,
+  { domain, state = 'verified' }: { readonly domain: string; readonly state?: 'verified' | 'failed' },
+): Promise<void> {
+  const standing = { state, verified_at: state === 'verified' ? domainVerifiedAt : null }
+  await db.kysely
+    .insertInto('domains')
+    .values({ id: newId('domain', parts), organization_id: organizationId, domain, ...standing })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'domain']).doUpdateSet(standing))
+    .execute()
+}
+
+export const domainVerifiedAt = new Date('2026-01-02T03:04:05.678Z')
+
 /** What a login grants, as tests vary it. */
 export interface Grant {
   readonly loginId: LoginId

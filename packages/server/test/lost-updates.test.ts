@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApplication } from '../src/applications/create-application.ts'
+import { applicationFindById } from '../src/applications/store.ts'
+import { updateApplication } from '../src/applications/update-application.ts'
 import { createDomain } from '../src/domains/create-domain.ts'
 import { domainFindById, domainLock, domainUpdate } from '../src/domains/store.ts'
 import { updateDomain } from '../src/domains/update-domain.ts'
@@ -67,6 +70,20 @@ describe('of two changes at once neither undoes the other', () => {
     expect(await organizationFindById(parts.db, wholeDeployment, id)).toMatchObject({
       name: 'Acme 2',
       policy: { authRequired: 'sso' },
+    })
+  })
+
+  it('an application that has to push its requests from now on still has to after it was renamed', async () => {
+    const redirectUris = ['https://app.example/callback']
+    const { application } = await createApplication(parts, { name: 'Demo', type: 'web', redirectUris })
+    const { id } = application
+    await during(
+      (db) => updateApplication({ ...parts, db }, id, { requirePushedRequests: true }),
+      (db) => updateApplication({ ...parts, db }, id, { name: 'Demo 2' }),
+    )
+    expect(await applicationFindById(parts.db, id)).toMatchObject({
+      name: 'Demo 2',
+      requirePushedRequests: true,
     })
   })
 })

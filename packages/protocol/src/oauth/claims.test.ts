@@ -16,6 +16,7 @@ const profile: ClaimsProfile = {
   idpId: '00u1;x',
   email: 'ann@example.com',
   outside: false,
+  domainVerifiedAt: new Date('2029-12-24T18:00:00.120Z'),
   firstName: 'Ann',
   lastName: 'Lee',
   name: 'Ann Lee',
@@ -32,6 +33,7 @@ const bare: ClaimsProfile = {
   idpId: 'x',
   email: null,
   outside: true,
+  domainVerifiedAt: null,
   firstName: null,
   lastName: null,
   name: null,
@@ -42,6 +44,13 @@ const bare: ClaimsProfile = {
   locale: null,
   customAttributes: {},
   rawAttributes: {},
+}
+
+const inside = {
+  connection_id: 'conn_1',
+  connection_type: 'saml',
+  domain_verified_at: '2029-12-24T18:00:00.120Z',
+  scope: 'inside',
 }
 
 const grant: ClaimsGrant = {
@@ -98,6 +107,7 @@ describe('OIDC Core §2: the ID token', () => {
       org_id: 'org_1',
       email: 'ann@example.com',
       email_verified: true,
+      email_provenance: inside,
       name: 'Ann Lee',
       given_name: 'Ann',
       family_name: 'Lee',
@@ -133,11 +143,30 @@ describe('OIDC Core §2: the ID token', () => {
     expect(idToken({ profile: { ...bare, outside: false } })).not.toHaveProperty('email_verified')
   })
 
+  it('says beside it who vouches for the address: the organization that has the domain, the provider, or nobody', () => {
+    const outside = { ...profile, outside: true, domainVerifiedAt: null }
+    expect(idToken({ profile: outside })['email_provenance']).toEqual({
+      ...inside,
+      domain_verified_at: null,
+      scope: 'outside',
+    })
+    const social = { connectionType: 'social', organizationId: null } as const
+    expect(idToken({ ...social, profile: { ...outside, outside: false } })['email_provenance']).toEqual({
+      connection_id: 'conn_1',
+      connection_type: 'social',
+      domain_verified_at: null,
+      scope: 'social',
+    })
+    const unnoted = { ...profile, domainVerifiedAt: null }
+    expect(idToken({ profile: unnoted })['email_provenance']).toEqual({ ...inside, domain_verified_at: null })
+    expect(idToken({ profile: bare })).not.toHaveProperty('email_provenance')
+  })
+
   it.each([
-    [['openid'], [], ['email', 'email_verified', 'name', 'groups', 'locale']],
+    [['openid'], [], ['email', 'email_verified', 'email_provenance', 'name', 'groups', 'locale']],
     [
       ['openid', 'email'],
-      ['email', 'email_verified'],
+      ['email', 'email_verified', 'email_provenance'],
       ['name', 'groups'],
     ],
     [
@@ -216,6 +245,7 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
       org_id: 'org_1',
       email: 'ann@example.com',
       email_verified: true,
+      email_provenance: inside,
       name: 'Ann Lee',
       given_name: 'Ann',
       family_name: 'Lee',

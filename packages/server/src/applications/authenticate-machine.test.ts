@@ -218,6 +218,7 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
 const nobody = {
   email: null,
   outside: false,
+  domainVerifiedAt: null,
   firstName: null,
   lastName: null,
   name: null,

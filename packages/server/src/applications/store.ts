@@ -38,6 +38,17 @@ export async function applicationFindById(db: Queryable, id: ApplicationId): Pro
   return row === undefined ? null : toApplication(row)
 }
 
+/** The application, held until the end of the transaction, so that of two changes neither undoes the other. */
+export async function applicationLock(db: Queryable, id: ApplicationId): Promise<Application | null> {
+  const row = await db.kysely
+    .selectFrom('applications')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : toApplication(row)
+}
+
 export async function applicationFindByName(db: Queryable, name: string): Promise<Application[]> {
   const rows = await db.kysely
     .selectFrom('applications')

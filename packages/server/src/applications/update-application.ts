@@ -4,8 +4,7 @@ import { signingKeysPublish } from '../keys/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ApplicationId } from '../storage/ids.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
-import { loadApplication } from './load-application.ts'
-import { applicationUpdate } from './store.ts'
+import { applicationLock, applicationUpdate } from './store.ts'
 import type { Application } from './types.ts'
 
 /**
@@ -25,7 +24,9 @@ export async function updateApplication(
   id: ApplicationId,
   patch: ApplicationPatch,
 ): Promise<Application> {
-  const changed = { ...(await loadApplication(parts, id)), ...patch }
+  const current = await applicationLock(parts.db, id)
+  if (current === null) throw new SsoError('request.not_found')
+  const changed = { ...current, ...patch }
   checkApplication(changed, parts.config.mode)
   const application = await applicationUpdate(parts.db, changed)
   if (application === null) throw new SsoError('request.not_found')

@@ -1,7 +1,7 @@
 import { createOrganization } from '../organizations/create-organization.ts'
 import { organizationFindById, organizationList } from '../organizations/store.ts'
 import type { Organization } from '../organizations/types.ts'
-import { updateOrganization } from '../organizations/update-organization.ts'
+import { updateOrganization, withPatch } from '../organizations/update-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { type Facts, differences } from './change.ts'
 import { claim, declaredId, idNote, onlyOne } from './match.ts'
@@ -24,7 +24,7 @@ export async function applyOrganization(run: Run, entry: DeclaredOrganization): 
     return created
   }
   claim(run, current.id)
-  const wanted = { ...current, ...settings, policy: { ...current.policy, ...settings.policy } }
+  const wanted = withPatch(current, settings, run.clock.now())
   const fields = differences(facts(current), facts(wanted))
   if (fields.length === 0) return current
   run.changes.push(change('update', current, fields, {}))
@@ -44,7 +44,18 @@ async function findOrganization({ db }: Run, entry: DeclaredOrganization): Promi
 
 function facts(organization: Organization): Facts {
   const { name, slug, externalId, metadata, policy, jit, allowOutsideProfiles } = organization
-  return { name, slug, externalId, metadata, ...policy, jit, allowOutsideProfiles }
+  const { reportOnlyPolicy, autoRevert } = organization
+  return {
+    name,
+    slug,
+    externalId,
+    metadata,
+    ...policy,
+    reportOnlyPolicy,
+    autoRevert,
+    jit,
+    allowOutsideProfiles,
+  }
 }
 
 function change(

@@ -40,6 +40,12 @@ export const eventTypes = {
     'Somebody became a member of an organization; `source` tells how, `status` whether they wait for an admin.',
   'member.updated': 'Role or status of a member changed.',
   'member.removed': 'Somebody is no member of the organization any more; their sessions of it have ended.',
+  'organization.policy_reverted':
+    'Single sign-on was demanded a short time ago and is broken, so the policy fell back by itself from `before` to `after`: `people` could not sign in, with the errors of `codes`, since `failingSince`.',
+  'organization.break_glass_issued':
+    'An owner got new codes for emergencies; their earlier ones are void. `userId` tells who.',
+  'organization.break_glass_used':
+    'An owner has opened the organization to a session with a code for emergencies, until `until`; `left` are left. `userId` tells who.',
   'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
   'domain.updated': 'Settings of a domain changed; `changed` names them.',
   'domain.verified':

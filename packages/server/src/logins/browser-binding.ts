@@ -5,8 +5,11 @@ import { type ApplicationId, isId } from '../storage/ids.ts'
 
 /** The cookie that ties a login to the browser that started it (RFC 9700 §4.7.1; incidents row 77). */
 export const BROWSER_COOKIE = 'cardea-browser'
-/** Outlives every login, which may take an hour: who comes too late is told so, not taken for another browser. */
-export const BROWSER_COOKIE_SECONDS = 2 * 3600
+/**
+ * As long as logins are kept, so that a browser in which somebody has signed in is known when it cannot any more: only such a
+ * failure counts for a policy that falls back (`organizations/revert-store.ts`). It opens nothing by itself: a login is open for an hour.
+ */
+export const BROWSER_COOKIE_SECONDS = 30 * 86_400
 
 /** What `randomToken` makes; anything else in the cookie is replaced, not trusted. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/

@@ -1,8 +1,18 @@
-import { type NormalizedProfile, SsoError, assertsMfa, namesOf, subjectOf } from '@cardea/protocol'
+import { type NormalizedProfile, SsoError, namesOf, subjectOf } from '@cardea/protocol'
 import type { Arrival } from './arrival.ts'
 import { clockSkewSeconds } from './clock-skew.ts'
-import { domainOf, isOutside } from '../organizations/door-rules.ts'
 import { mayBeMember } from '../members/provision-member.ts'
+import {
+  domainOf,
+  type EmailStanding,
+  emailStanding,
+  isOutside,
+  provenElsewhere,
+} from '../organizations/door-rules.ts'
+import { meetsPolicy, type SignedInBy } from '../organizations/meets-policy.ts'
+import { reportedOf } from '../organizations/report-policy.ts'
+import type { Reported } from '../organizations/report-store.ts'
+import type { SecurityPolicy } from '../organizations/types.ts'
 import { missingAttributes } from '../profiles/missing-attributes.ts'
 import {
   type Destination,
@@ -19,9 +29,15 @@ type Asking = Pick<Login, 'request' | 'startedAt'>
 /** What the door looks at in a person. */
 type Person = Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'>
 
+/** Somebody may come in. */
+export interface Admission extends EmailStanding {
+  /** A watched policy would have refused them; null: no. */
+  readonly reported: Reported | null
+}
+
 /**
- * Every rule of the door, as one question: may this person come in? It answers whether the profile is from outside the
- * organization's domains, or fails with `login.other_person`, `login.authentication_too_old`, `login.acr_unmet`, `login.mfa_required`, `login.email_missing`,
+ * Every rule of the door, as one question: may this person come in? It answers what stands behind their address, and whether a
+ * watched policy would have refused them; or fails with `login.other_person`, `login.authentication_too_old`, `login.acr_unmet`, `login.mfa_required`, `login.email_missing`,
  * `login.attributes_missing`, `login.profile_outside_organization`, `login.user_not_provisioned`; of a social connection with `login.sso_required`.
  */
 export async function openDoor(
@@ -29,15 +45,15 @@ export async function openDoor(
   login: Asking,
   destination: Destination,
   arrival: Person,
-): Promise<() => boolean> {
+): Promise<() => Admission> {
   if (destination.rules !== null) {
     const known = await isKnown(parts, destination, arrival)
     return () => checkOrganization(parts, login, destination, arrival, known)
   }
   const { email } = arrival.profile
   const domain = email === null ? '' : domainOf(email)
-  const policy = await policyOfDomain(parts.db, domain)
-  return () => checkSocial(parts, login, destination, arrival, domain, policy)
+  const owner = await policyOfDomain(parts.db, domain)
+  return () => checkSocial(parts, login, destination, arrival, domain, owner)
 }
 
 function checkOrganization(
@@ -46,13 +62,15 @@ function checkOrganization(
   destination: OrganizationDestination,
   arrival: Person,
   known: boolean,
-): boolean {
+): Admission {
+  const { connection, rules } = destination
+  const signedIn = signedInBy(arrival, false)
   checkDemands(parts, login, destination, arrival)
-  checkMfa(destination.rules, arrival)
-  const outside = checkDomain(destination, arrival.profile.email)
+  checkPolicy(rules.policy, signedIn, null)
+  const standing = checkDomain(destination, arrival.profile.email)
   if (!known) throw new SsoError('login.user_not_provisioned')
   checkRequired(destination, arrival.profile)
-  return outside
+  return { ...standing, reported: reportedOf(connection.organizationId, rules, signedIn, parts.clock.now()) }
 }
 
 /** May be a member: is one, or becomes one now (just-in-time provisioning). */
@@ -67,9 +85,9 @@ async function isKnown(
 }
 
 /** The e-mail of an IdP is trusted for its organization only (incidents row 62). */
-function checkDomain({ connection, rules }: OrganizationDestination, email: string | null): boolean {
-  if (!isOutside(rules, email)) return false
-  if (rules.allowOutsideProfiles) return true
+function checkDomain({ connection, rules }: OrganizationDestination, email: string | null): EmailStanding {
+  const standing = emailStanding(rules.verifiedDomains, email)
+  if (!standing.outside || rules.allowOutsideProfiles) return standing
   if (email === null) {
     const expected = namesOf(connection, 'email').slice(0, 3).join(' or ')
     throw new SsoError('login.email_missing', { expected })
@@ -93,18 +111,29 @@ function checkSocial(
   destination: SocialDestination,
   arrival: Person,
   domain: string,
-  policy: DomainPolicy | null,
-): boolean {
+  owner: DomainPolicy | null,
+): Admission {
   checkDemands(parts, login, destination, arrival)
   if (arrival.profile.email === null) throw new SsoError('login.email_missing', { expected: 'email' })
-  if (policy?.ssoRequired === true) throw new SsoError('login.sso_required', { domain })
-  if (policy !== null) checkMfa(policy, arrival)
-  return false
+  if (owner === null) return { ...provenElsewhere, reported: null }
+  const signedIn = signedInBy(arrival, true)
+  checkPolicy(owner.policy, signedIn, domain)
+  const reported = reportedOf(owner.organizationId, owner, signedIn, parts.clock.now())
+  return { ...provenElsewhere, reported }
 }
 
-function checkMfa({ mfaRequired }: { readonly mfaRequired: boolean }, { amr, acr }: Person): void {
-  if (mfaRequired && !assertsMfa({ methods: amr, context: acr })) {
-    throw new SsoError('login.mfa_required', { received: [...amr, acr] })
+/** `own`: not by a connection of the organization whose policy it is. No code opens an application: it opens the organization here. */
+function signedInBy({ amr, acr }: Person, own: boolean): SignedInBy {
+  return { methods: amr, acr, own, brokenGlass: false }
+}
+
+function checkPolicy(policy: SecurityPolicy, signedIn: SignedInBy, domain: string | null): void {
+  switch (meetsPolicy(policy, signedIn)) {
+    case 'SSO_REQUIRED':
+      throw new SsoError('login.sso_required', { domain })
+    case 'MFA_REQUIRED':
+      throw new SsoError('login.mfa_required', { received: [...signedIn.methods, signedIn.acr] })
+    case null:
   }
 }
 

@@ -2,8 +2,7 @@ import { beginAccountSession } from '../accounts/account-session.ts'
 import { SsoError } from '@cardea/protocol'
 import type { Arrival } from './arrival.ts'
 import { finishLogin } from './finish-login.ts'
-import type { Destination } from './store.ts'
-import type { TraceStep } from './trace.ts'
+import type { Completion, Destination } from './store.ts'
 import type { AccountLogin, LoginParts, Outcome } from './types.ts'
 
 /**
@@ -17,11 +16,10 @@ export async function completeAccount(
   login: AccountLogin,
   destination: Destination,
   arrival: Arrival,
-  outside: boolean,
-  trace: readonly TraceStep[],
+  outcome: Pick<Completion, 'outside' | 'trace' | 'reported'>,
 ): Promise<Outcome> {
-  const finished = await finishLogin(parts, login, destination, arrival, outside, {
-    trace,
+  const finished = await finishLogin(parts, login, destination, arrival, {
+    ...outcome,
     code: null,
     session: null,
   })

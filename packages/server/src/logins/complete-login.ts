@@ -5,14 +5,14 @@ import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
 import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
-import { openDoor } from './check-door.ts'
+import { type Admission, openDoor } from './check-door.ts'
 import { completeAccount } from './complete-account.ts'
 import { completeTest } from './complete-test.ts'
 import { finishLogin } from './finish-login.ts'
 import { holdAwaiting } from '../profiles/hold-awaiting.ts'
 import { mayUse, switchedOff } from './may-use.ts'
 import type { Destination } from './store.ts'
-import { type TraceStep, traceStep } from './trace.ts'
+import { type TraceStep, reportedStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
@@ -37,18 +37,23 @@ export async function completeLogin(
   if (login.kind === 'test') {
     return completeTest(parts, login, destination.connection, arrival, trace, door)
   }
-  const outside = await admit(parts, destination, arrival, door)
+  const { reported, ...standing } = await admit(parts, destination, arrival, door)
+  if (reported !== null) trace.push(reportedStep(parts, reported))
+  const { outside } = standing
   trace.push(traceStep(parts, 'completed', { outside }))
-  if (login.kind === 'account') return completeAccount(parts, login, destination, arrival, outside, trace)
+  if (login.kind === 'account') {
+    return completeAccount(parts, login, destination, arrival, { outside, trace, reported })
+  }
   const { connection } = destination
   const { session, secret } = newSession(
     parts,
     sessionOf(parts, login, connection, arrival),
     login.sessionHours,
   )
-  const signedIn = signedInOf(login, connection, { ...arrival.profile, outside }, session)
+  const signedIn = signedInOf(login, connection, { ...arrival.profile, ...standing }, session)
   const issued = issueResponse(parts, login.request, signedIn)
-  await finishLogin(parts, login, destination, arrival, outside, { trace, code: issued.code, session })
+  const outcome = { outside, trace, code: issued.code, session, reported }
+  await finishLogin(parts, login, destination, arrival, outcome)
   const remember = secret === null ? null : { applicationId: login.applicationId, secret }
   return issuedOutcome(parts, login.request, issued, remember)
 }
@@ -87,8 +92,8 @@ async function admit(
   parts: LoginParts,
   { connection }: Destination,
   arrival: Arrival,
-  door: () => boolean,
-): Promise<boolean> {
+  door: () => Admission,
+): Promise<Admission> {
   try {
     return door()
   } catch (error) {

@@ -1,6 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import type { Connection } from '../connections/types.ts'
 import type { Arrival } from './arrival.ts'
+import type { Admission } from './check-door.ts'
 import { type Door, testComplete } from './test-store.ts'
 import { testOutcome } from './test-outcome.ts'
 import { type TraceStep, failureStep, traceStep } from './trace.ts'
@@ -18,7 +19,7 @@ export async function completeTest(
   connection: Connection,
   arrival: Arrival,
   trace: TraceStep[],
-  door: () => boolean,
+  door: () => Admission,
 ): Promise<Outcome> {
   const verdict = askDoor(door)
   trace.push(
@@ -33,9 +34,9 @@ export async function completeTest(
 }
 
 /** A refusal is a finding here. A fault of ours is not. */
-function askDoor(door: () => boolean): Door {
+function askDoor(door: () => Admission): Door {
   try {
-    return { outside: door(), error: null }
+    return { outside: door().outside, error: null }
   } catch (error) {
     if (error instanceof SsoError) return { outside: false, error }
     throw error

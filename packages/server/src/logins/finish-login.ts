@@ -22,8 +22,7 @@ export async function finishLogin(
   login: Login,
   destination: Destination,
   arrival: Arrival,
-  outside: boolean,
-  completion: Pick<Completion, 'trace' | 'code' | 'session'>,
+  completion: Pick<Completion, 'outside' | 'trace' | 'code' | 'session' | 'reported'>,
 ): Promise<Extract<Completed, { kind: 'completed' }>> {
   const { connection } = destination
   const { issuer, profile, assertion } = arrival
@@ -37,7 +36,6 @@ export async function finishLogin(
       newProfileId: newId('profile', parts),
       issuer,
       profile,
-      outside,
       userId,
       ...completion,
     })
@@ -45,7 +43,7 @@ export async function finishLogin(
   // A first sign-in, or one of somebody who was put out. Nothing has been consumed yet.
   const result =
     first.kind === 'no-member' && destination.rules !== null
-      ? await complete(await provisionMember(parts, vouchedFor(destination, arrival, outside)))
+      ? await complete(await provisionMember(parts, vouchedFor(destination, arrival, completion.outside)))
       : first
   if (result.kind === 'replayed') throw new SsoError('saml.assertion_replayed')
   if (result.kind === 'no-member') throw new SsoError('login.membership_inactive')

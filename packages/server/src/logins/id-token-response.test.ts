@@ -84,6 +84,12 @@ describe.each(testEngines)('OIDC Core §3.2: response_type=id_token on %s', (eng
     const email = `mia@${one.domain}`
     const full = decodeJwt(idTokenOf(await signIn({ scope: 'openid email profile groups' })))
     expect(full).toMatchObject({ email, email_verified: true, groups: expect.any(Array) as unknown })
+    expect(full['email_provenance']).toEqual({
+      connection_id: one.connection.id,
+      connection_type: 'saml',
+      domain_verified_at: expect.stringMatching(/^\d{4}-.*T.*\.\d{3}Z$/) as unknown,
+      scope: 'inside',
+    })
     const few = decodeJwt(idTokenOf(await signIn({ scope: 'openid' })))
     expect(few).not.toHaveProperty('email')
     const named = await signIn({ scope: 'openid', claims: '{"id_token":{"email":null,"idp_id":null}}' })
@@ -96,6 +102,7 @@ describe.each(testEngines)('OIDC Core §3.2: response_type=id_token on %s', (eng
     const form = await world.samlForm(browser, open, saml, { email: 'mia@elsewhere.example' }, asked)
     const claims = decodeJwt(idTokenOf(await world.finishSaml(browser, form)))
     expect(claims).toMatchObject({ email: 'mia@elsewhere.example', email_verified: false })
+    expect(claims['email_provenance']).toMatchObject({ domain_verified_at: null, scope: 'outside' })
   })
 
   it('says the same of a person as the ID token that a code is redeemed for', async () => {
@@ -138,7 +145,7 @@ describe.each(testEngines)('OIDC Core §3.2: response_type=id_token on %s', (eng
     expect(Object.keys(fields).toSorted()).toEqual(['id_token', 'iss', 'state'])
     const again = await verified(fields['id_token'] ?? '')
     expect(again['nonce']).toBe('n-3')
-    for (const name of ['sub', 'sid', 'auth_time', 'email', 'email_verified', 'org_id'])
+    for (const name of ['sub', 'sid', 'auth_time', 'email', 'email_verified', 'email_provenance', 'org_id'])
       expect([name, again[name]]).toEqual([name, first[name]])
     expect(await count('authorization_codes')).toBe(codes)
   })

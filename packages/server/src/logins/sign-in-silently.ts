@@ -1,12 +1,13 @@
 import { type AuthorizationRequest, SsoError, normalizeEmail } from '@cardea/protocol'
 import type { ConnectionSelection } from '../connections/types.ts'
 import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
+import type { EmailStanding } from '../organizations/door-rules.ts'
 import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
-import { openDoor } from './check-door.ts'
+import { type Admission, openDoor } from './check-door.ts'
 import { type Selector, selected, selectorOf } from './select-connection.ts'
 import { type SilentSession, loginCompleteSilently, sessionFindSilent } from './silent-store.ts'
-import { type TraceStep, traceStep } from './trace.ts'
+import { type TraceStep, reportedStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /** A login that has just begun, at an application that keeps sessions. */
@@ -33,23 +34,30 @@ export async function signInSilently(parts: LoginParts, attempt: SilentAttempt):
   if (request.prompt.some((prompt) => prompt === 'login' || prompt === 'select_account')) return null
   const session = await sessionFindSilent(parts.db, applicationId, parts.vault.hash(cookie))
   if (session === null || !isMeant(session, request, selection)) return null
-  if (!isYoungEnough(parts, session, request) || !(await mayComeIn(parts, login, session))) return null
-  const issued = issueResponse(parts, request, signedInOf(attempt, session))
-  const steps = [...trace, traceStep(parts, 'session_used', factsOf(session)), traceStep(parts, 'completed')]
+  const admission = isYoungEnough(parts, session, request) ? await mayComeIn(parts, login, session) : null
+  if (admission === null) return null
+  const { reported, ...standing } = admission
+  const issued = issueResponse(parts, request, signedInOf(attempt, session, standing))
+  const used = [...trace, traceStep(parts, 'session_used', factsOf(session))]
+  const noted = reported === null ? used : [...used, reportedStep(parts, reported)]
+  const steps = [...noted, traceStep(parts, 'completed')]
   const completed = await loginCompleteSilently(parts.db, {
     ...login,
     session,
     trace: steps,
     code: issued.code,
+    reported,
   })
   return completed ? issuedOutcome(parts, request, issued, null) : null
 }
 
 function signedInOf(
   { tokenAlgorithm }: SilentAttempt,
-  { id: sid, authTime, acr, profile, destination: { connection } }: SilentSession,
+  { id: sid, authTime, acr, destination: { connection }, ...session }: SilentSession,
+  standing: EmailStanding,
 ): SignedIn {
   const { id: connectionId, protocol: connectionType, organizationId } = connection
+  const profile = { ...session.profile, ...standing }
   return { tokenAlgorithm, sid, authTime, acr, connectionId, connectionType, organizationId, profile }
 }
 
@@ -93,11 +101,12 @@ function isYoungEnough(
   return maxAge === null || authTime.getTime() >= clock.now().getTime() - maxAge * 1000
 }
 
+/** Null: not any more. */
 async function mayComeIn(
   parts: LoginParts,
   { request }: SilentAttempt['login'],
   { destination, issuer, profile, authTime, acr, methods }: SilentSession,
-): Promise<boolean> {
+): Promise<Admission | null> {
   const person: Pick<Arrival, 'issuer' | 'profile' | 'authTime' | 'acr' | 'amr'> = {
     issuer,
     profile,
@@ -107,10 +116,9 @@ async function mayComeIn(
   }
   const door = await openDoor(parts, { request, startedAt: parts.clock.now() }, destination, person)
   try {
-    door()
-    return true
+    return door()
   } catch (error) {
-    if (error instanceof SsoError) return false
+    if (error instanceof SsoError) return null
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
-import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
+import { CODE_VALUES, type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
+import { type Reported, reportInsertion, reportValues } from '../organizations/report-store.ts'
 import { ALIVE, MEMBER } from '../sessions/store.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, SessionId } from '../storage/ids.ts'
@@ -20,7 +21,7 @@ export interface SilentSession {
   readonly methods: readonly string[]
   readonly profileId: string
   readonly issuer: string
-  readonly profile: NormalizedProfile & { readonly outside: boolean }
+  readonly profile: NormalizedProfile
   readonly destination: Destination
 }
 
@@ -43,7 +44,7 @@ const find: Statement<Row> = {
   text: `select s.id as session_id, s.auth_time, s.acr, s.methods, p.id as profile_id, p.issuer as issuer_of_person,
       jsonb_build_object('idpId', p.idp_id, 'email', p.email, 'firstName', p.first_name, 'lastName', p.last_name,
         'name', p.name, 'username', p.username, 'groups', p.groups, 'roles', p.roles, 'picture', p.picture,
-        'locale', p.locale, 'outside', p.outside, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
+        'locale', p.locale, 'customAttributes', p.custom_attributes, 'rawAttributes', p.raw_attributes) as profile,
       ${DOOR},
       c.*
     from sessions s
@@ -84,10 +85,11 @@ const complete: Statement<{ completed: boolean }> = {
       insert into logins (id, kind, application_id, organization_id, connection_id, status, request, browser_hash, trace,
         profile_id, finished_at, expires_at)
       select $3, 'sign_in', $1, organization_id, connection_id, 'completed', $4::jsonb, $5, $6, profile_id, now(), now() + ${LIFETIME}
-      from session returning id as login_id
+      from session returning id as login_id, profile_id
     ), granted as (
       select finished.login_id, session.id as session_id from finished cross join session
-    ), code as (${codeInsertion('granted', 7)})
+    ), code as (${codeInsertion('granted', 7)}
+    ), reported as (${reportInsertion('finished', 7 + CODE_VALUES)})
     select exists (select from finished) as completed`,
 }
 
@@ -99,6 +101,7 @@ export async function loginCompleteSilently(
     readonly session: Pick<SilentSession, 'id'>
     readonly trace: readonly TraceStep[]
     readonly code: NewCode | null
+    readonly reported: Reported | null
   },
 ): Promise<boolean> {
   const [row] = await db.query(complete, [
@@ -109,6 +112,7 @@ export async function loginCompleteSilently(
     login.browserHash,
     traceText(login.trace),
     ...codeValues(login.code),
+    ...reportValues(login.reported),
   ])
   return row?.completed === true
 }

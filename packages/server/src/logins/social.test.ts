@@ -10,6 +10,8 @@ import {
 import type { SocialConnection } from '../connections/types.ts'
 import { createDomain } from '../domains/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
+import { reportPolicy } from '../organizations/report-policy.ts'
+import type { SecurityPolicy } from '../organizations/types.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 
 let world: SocialWorld
@@ -52,13 +54,19 @@ async function tokens(code: string) {
   return { claims, accessToken: String(body['access_token']) }
 }
 
-async function policy(domain: string, given: { authRequired?: 'any' | 'mfa' | 'sso'; requireMfa?: boolean }) {
+async function policy(
+  domain: string,
+  given: Partial<SecurityPolicy>,
+  reportOnlyPolicy: SecurityPolicy | null = null,
+) {
   const organization = await createOrganization(world.parts, wholeDeployment, {
     name: `Of ${domain}`,
     policy: { authRequired: 'any', requireMfa: false, ...given },
+    reportOnlyPolicy,
   })
   await createDomain(world.parts, wholeDeployment, organization.id, { domain, state: 'verified' })
   idp.email = `leo@${domain}`
+  return organization.id
 }
 
 describe('a social sign-in', () => {
@@ -87,6 +95,12 @@ describe('a social sign-in', () => {
       amr: [connection.id],
       email: 'leo@home.example',
       email_verified: true,
+      email_provenance: {
+        connection_id: connection.id,
+        connection_type: 'social',
+        domain_verified_at: null,
+        scope: 'social',
+      },
     })
     expect(claims).not.toHaveProperty('org_id')
     expect(claims).not.toHaveProperty('oid')
@@ -361,6 +375,17 @@ describe('spec 02: whose domain it is decides how its people sign in', () => {
       expect(await signIn()).toHaveProperty('code')
     },
   )
+
+  it('a policy that is only watched refuses nobody, and its organization learns of them', async () => {
+    const watched = { authRequired: 'sso', requireMfa: false } as const
+    const organizationId = await policy('watched.example', {}, watched)
+    expect(await signIn()).toHaveProperty('code')
+    const report = await reportPolicy(world.parts, wholeDeployment, organizationId)
+    expect(report).toMatchObject({
+      policy: watched,
+      refused: [{ connectionId: connection.id, reason: 'sso_required', days: 1 }],
+    })
+  })
 
   it('any lets them in, of no organization all the same; a domain that is not verified says nothing', async () => {
     await policy('open.example', { authRequired: 'any' })

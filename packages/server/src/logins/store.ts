@@ -9,8 +9,14 @@ import type { Selectable } from 'kysely'
 import { emailKey } from '../accounts/email-key.ts'
 import { toConnection } from '../connections/store.ts'
 import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
-import type { DoorRules } from '../organizations/door-rules.ts'
-import { type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
+import {
+  type DoorRules,
+  toVerifiedDomains,
+  type VerifiedDomainsColumn,
+  verifiedDomainsOf,
+} from '../organizations/door-rules.ts'
+import { type Reported, reportInsertion, reportValues } from '../organizations/report-store.ts'
+import { CODE_VALUES, type NewCode, codeInsertion, codeValues } from '../oauth/store.ts'
 import { SESSION_VALUES, sessionInsertion, sessionValues } from '../sessions/store.ts'
 import type { NewSession } from '../sessions/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
@@ -22,7 +28,7 @@ import type {
   ProfileId,
   UserId,
 } from '../storage/ids.ts'
-import type { ConnectionRow } from '../storage/schema.ts'
+import type { ConnectionRow, OrganizationRow } from '../storage/schema.ts'
 import { plainRequest } from './plain-request.ts'
 import type { Login, LoginKind, LoginOwner, LoginStatus, UpstreamState } from './types.ts'
 import { type TraceStep, traceText } from './trace.ts'
@@ -100,20 +106,15 @@ interface LoginColumns {
 }
 
 /** What the one door looks at, as columns of `o`, the organization of the connection. */
-export const DOOR = `o.auth_required, o.require_mfa, o.jit, o.allow_outside_profiles,
-      array(
-        select d.domain from domains d where d.organization_id = o.id and d.state = 'verified'
-      ) as verified_domains`
+export const DOOR = `o.auth_required, o.require_mfa, o.report_only_policy, o.jit, o.allow_outside_profiles,
+      ${verifiedDomainsOf('o.id')}`
 
-interface PolicyColumns {
-  auth_required: 'any' | 'mfa' | 'sso'
-  require_mfa: boolean
-}
+type PolicyColumns = Pick<Selectable<OrganizationRow>, 'auth_required' | 'require_mfa' | 'report_only_policy'>
 
 interface DoorColumns extends PolicyColumns {
   jit: boolean
   allow_outside_profiles: boolean
-  verified_domains: string[]
+  verified_domains: VerifiedDomainsColumn
 }
 
 export type DestinationRow = Selectable<ConnectionRow> & DoorColumns
@@ -200,32 +201,31 @@ function toOwner(row: LoginColumns): LoginOwner {
 export function toDestination(row: DestinationRow): Destination {
   const connection = toConnection(row)
   if (connection.protocol === 'social') return { connection, rules: null }
-  const { jit, allow_outside_profiles: allowOutsideProfiles, verified_domains: verifiedDomains } = row
-  return { connection, rules: { mfaRequired: requiresMfa(row), jit, allowOutsideProfiles, verifiedDomains } }
+  const { jit, allow_outside_profiles: allowOutsideProfiles } = row
+  const verifiedDomains = toVerifiedDomains(row.verified_domains)
+  return { connection, rules: { ...toPolicies(row), jit, allowOutsideProfiles, verifiedDomains } }
 }
 
-function requiresMfa(policy: PolicyColumns): boolean {
-  return policy.require_mfa || policy.auth_required === 'mfa'
+function toPolicies(row: PolicyColumns): Pick<DoorRules, 'policy' | 'reportOnlyPolicy'> {
+  const { auth_required: authRequired, require_mfa: requireMfa, report_only_policy: reportOnlyPolicy } = row
+  return { policy: { authRequired, requireMfa }, reportOnlyPolicy }
 }
 
-const findPolicy: Statement<PolicyColumns> = {
+const findPolicy: Statement<PolicyColumns & { id: OrganizationId }> = {
   name: 'organization_policy_of_domain',
-  text: `select o.auth_required, o.require_mfa from domains d join organizations o on o.id = d.organization_id
+  text: `select o.id, o.auth_required, o.require_mfa, o.report_only_policy from domains d join organizations o on o.id = d.organization_id
     where d.domain = $1 and d.state = 'verified'`,
 }
 
 /** What an organization demands of people whose addresses are of its domain, wherever they come from. */
-export interface DomainPolicy {
-  /** Only its own connections count. */
-  readonly ssoRequired: boolean
-  readonly mfaRequired: boolean
+export interface DomainPolicy extends Pick<DoorRules, 'policy' | 'reportOnlyPolicy'> {
+  readonly organizationId: OrganizationId
 }
 
 /** The policy of the organization that has this domain (in A-labels) verified; null when none has. */
 export async function policyOfDomain(db: Queryable, domain: string): Promise<DomainPolicy | null> {
   const [row] = await db.query(findPolicy, [domain])
-  if (row === undefined) return null
-  return { ssoRequired: row.auth_required === 'sso', mfaRequired: requiresMfa(row) }
+  return row === undefined ? null : { organizationId: row.id, ...toPolicies(row) }
 }
 
 const findNames: Statement<{ first_name: string | null; last_name: string | null }> = {
@@ -370,6 +370,7 @@ const complete: Statement<CompleteRow> = {
     ), granted as (
       select finished.login_id, session.id as session_id from finished cross join session
     ), code as (${codeInsertion('granted', 24 + SESSION_VALUES)}
+    ), reported as (${reportInsertion('finished', 24 + SESSION_VALUES + CODE_VALUES)}
     )
     select exists (select from finished) as completed,
       $4::text is null or exists (select from used) or not exists (select from admitted) as fresh,
@@ -395,6 +396,8 @@ export interface Completion {
   readonly code: NewCode | null
   /** Null: it is no application that is signed in to. */
   readonly session: NewSession | null
+  /** A watched policy would have refused it. */
+  readonly reported: Reported | null
 }
 
 /** Finishes a login: consumes it, remembers the assertion, keeps the profile and the code. All or nothing. */
@@ -427,6 +430,7 @@ export async function loginComplete(db: Queryable, completion: Completion): Prom
     completion.userId,
     ...sessionValues(completion.session),
     ...codeValues(completion.code),
+    ...reportValues(completion.reported),
   ])
   if (row?.fresh === false) return { kind: 'replayed' }
   if (row?.admitted === false) return { kind: 'no-member' }

@@ -1,4 +1,5 @@
 import { type CheckResult, type ErrorDetails, SsoError } from '@cardea/protocol'
+import type { Reported } from '../organizations/report-store.ts'
 import type { Clock } from '../platform/clock.ts'
 
 /**
@@ -23,6 +24,14 @@ export function traceStep(
   facts: Readonly<Record<string, unknown>> = {},
 ): TraceStep {
   return { at: clock.now().toISOString(), step, ...facts }
+}
+
+/** A policy that is only watched would have refused the sign-in. */
+export function reportedStep(
+  parts: { readonly clock: Clock },
+  { organizationId, policy, reason }: Reported,
+): TraceStep {
+  return traceStep(parts, 'policy_reported', { organizationId, policy, reason })
 }
 
 /** Characters; an IdP's status message or a client's parameter can be as long as its sender likes. */

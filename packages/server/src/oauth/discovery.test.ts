@@ -39,6 +39,7 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
             "org_id",
             "email",
             "email_verified",
+            "email_provenance",
             "name",
             "given_name",
             "family_name",

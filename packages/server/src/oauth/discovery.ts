@@ -61,6 +61,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
       'org_id',
       'email',
       'email_verified',
+      'email_provenance',
       'name',
       'given_name',
       'family_name',

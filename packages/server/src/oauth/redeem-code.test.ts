@@ -7,11 +7,13 @@ import {
 } from '@cardea/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  domainVerifiedAt,
   type Grant,
   grantLogin,
   seedApplication,
   type SeededApplication,
   type SeededPerson,
+  seedDomain,
   seedPerson,
 } from '../../test/granted-login.ts'
 import { testEngines } from '../../test/test-database.ts'
@@ -36,6 +38,7 @@ describe.each(testEngines)('%s', (engine) => {
       groups: ['a', 'b'],
       raw_attributes: { x: ['1'] },
     })
+    await seedDomain(parts, ann, { domain: 'example.com' })
   })
   afterAll(() => parts.close())
 
@@ -103,6 +106,7 @@ describe.each(testEngines)('%s', (engine) => {
           groups: ['a', 'b'],
           rawAttributes: { x: ['1'] },
           outside: false,
+          domainVerifiedAt,
         },
       })
       expect(await refusalOf(redeem(code, { codeVerifier: verifier }))).toBe('oauth.code_redeemed')

@@ -6,6 +6,7 @@ import {
   type SeededPerson,
   grantLogin,
   seedApplication,
+  seedDomain,
   seedPerson,
 } from '../../test/granted-login.ts'
 import { type OauthServer, openOauthServer } from '../../test/oauth-server.ts'
@@ -74,6 +75,18 @@ describe.each(testEngines)('a refresh token on %s', (engine) => {
       .where('id', '=', ann.profileId)
       .execute()
     expect(decodeJwt((await client.refresh(token)).body.id_token)['email']).toBe('ann.lee@example.com')
+  })
+
+  it('rows 60 and 62: vouches for the address only while its domain is the organization’s', async () => {
+    const cy = await seedPerson(oauth.parts, { email: 'cy@refresh.example' })
+    await seedDomain(oauth.parts, cy, { domain: 'refresh.example' })
+    const first = await client.signIn(cy)
+    const verified = { email_verified: true, email_provenance: { scope: 'inside' } }
+    expect(decodeJwt(first.id_token)).toMatchObject(verified)
+    await seedDomain(oauth.parts, cy, { domain: 'refresh.example', state: 'failed' })
+    const { body } = await client.refresh(first.refresh_token)
+    const lost = { email_verified: false, email_provenance: { domain_verified_at: null, scope: 'outside' } }
+    expect(decodeJwt(body.id_token)).toMatchObject(lost)
   })
 
   it('OIDC Core §5.5: brings the claims that the sign-in asked for by name, again', async () => {

@@ -40,6 +40,9 @@ export function codeInsertion(granted: string, first: number): string {
     from ${granted} where ${value(0)}::bytea is not null`
 }
 
+/** As many values as `codeValues` has. */
+export const CODE_VALUES = 6
+
 /** Null: the login ends without a code. */
 export function codeValues(code: NewCode | null): readonly unknown[] {
   if (code === null) return [null, null, null, null, null, null]

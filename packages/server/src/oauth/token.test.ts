@@ -5,6 +5,7 @@ import {
   type Grant,
   grantLogin,
   seedApplication,
+  seedDomain,
   type SeededApplication,
   type SeededPerson,
   seedPerson,
@@ -25,6 +26,7 @@ beforeAll(async () => {
   spa = await seedApplication(oauth.parts, { type: 'spa', clientId: 'spa-demo' })
   m2m = await seedApplication(oauth.parts, { type: 'm2m', clientId: 'm2m-demo' })
   ann = await seedPerson(oauth.parts, { email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' })
+  await seedDomain(oauth.parts, ann, { domain: 'example.com' })
 })
 afterAll(() => oauth.close())
 
@@ -110,6 +112,7 @@ describe('RFC 6749 §5.1: the token answer', () => {
       org_id: ann.organizationId,
       email: 'ann@example.com',
       email_verified: true,
+      email_provenance: { connection_id: ann.connectionId, scope: 'inside' },
       given_name: 'Ann',
     })
 

@@ -2,9 +2,11 @@ import { accessTokenClaims, type Claims, type ClaimsGrant } from '@cardea/protoc
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  domainVerifiedAt,
   grantLogin,
   seedApplication,
   type SeededApplication,
+  seedDomain,
   type SeededPerson,
   seedPerson,
 } from '../../test/granted-login.ts'
@@ -28,6 +30,7 @@ describe.each(testEngines)('%s', (engine) => {
       custom_attributes: { department: 'R&D' },
       raw_attributes: { 'urn:oid:2.5.4.42': ['Ann'], __proto__x: null },
     })
+    await seedDomain(oauth.parts, ann, { domain: 'example.com' })
   })
   afterAll(() => oauth.close())
 
@@ -55,6 +58,13 @@ describe.each(testEngines)('%s', (engine) => {
     return { code, accessToken: access_token, idToken: id_token }
   }
 
+  const provenance = (changed: object = {}) => ({
+    connection_id: ann.connectionId,
+    connection_type: 'saml',
+    domain_verified_at: domainVerifiedAt.toISOString(),
+    scope: 'inside',
+    ...changed,
+  })
   const get = (headers: Record<string, string> = {}, query = '') =>
     oauth.server.inject({ method: 'GET', url: `/oauth/userinfo${query}`, headers })
   const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` })
@@ -85,6 +95,7 @@ describe.each(testEngines)('%s', (engine) => {
           org_id: ann.organizationId,
           email: 'ann@example.com',
           email_verified: true,
+          email_provenance: provenance(),
           name: 'Ann Lee',
           given_name: 'Ann',
           groups: ['Engineering'],
@@ -108,6 +119,30 @@ describe.each(testEngines)('%s', (engine) => {
       await rename('Ann Lee')
     })
 
+    it('rows 60 and 62: vouches for an address as its domain stands now, not as it stood at the sign-in', async () => {
+      const { accessToken } = await signIn(['openid', 'email'])
+      const lost = {
+        email_verified: false,
+        email_provenance: provenance({ domain_verified_at: null, scope: 'outside' }),
+      }
+      await seedDomain(oauth.parts, ann, { domain: 'example.com', state: 'failed' })
+      expect((await get(bearer(accessToken))).json()).toMatchObject({ email: 'ann@example.com', ...lost })
+      await seedDomain(oauth.parts, ann, { domain: 'example.com' })
+      const found = { email_verified: true, email_provenance: provenance() }
+      expect((await get(bearer(accessToken))).json()).toMatchObject(found)
+    })
+
+    it('vouches for no address of a domain that another organization has verified', async () => {
+      const eve = await seedPerson(oauth.parts, { idp_id: 'eve', email: 'ann@example.com' })
+      const { code } = await grantLogin(oauth.parts, web, eve)
+      const { access_token: accessToken } = await redeem(code)
+      expect((await get(bearer(accessToken))).json()).toMatchObject({
+        email: 'ann@example.com',
+        email_verified: false,
+        email_provenance: { connection_id: eve.connectionId, domain_verified_at: null, scope: 'outside' },
+      })
+    })
+
     it('RFC 9700 §2.3: has only what the scopes of the token open', async () => {
       const { accessToken } = await signIn(['openid', 'email'])
       expect((await get(bearer(accessToken))).json()).toEqual({
@@ -116,6 +151,7 @@ describe.each(testEngines)('%s', (engine) => {
         org_id: ann.organizationId,
         email: 'ann@example.com',
         email_verified: true,
+        email_provenance: provenance(),
       })
     })
   })
@@ -232,6 +268,7 @@ describe.each(testEngines)('%s', (engine) => {
           idpId: 'ann',
           email: null,
           outside: false,
+          domainVerifiedAt: null,
           firstName: null,
           lastName: null,
           name: null,

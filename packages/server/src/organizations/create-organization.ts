@@ -4,6 +4,7 @@ import { checkOperator } from '../storage/check-operator.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { changePolicy, type PolicyPatch } from './change-policy.ts'
 import { slugFrom, withSuffix } from './slug.ts'
 import { organizationInsert, slugIsTaken } from './store.ts'
 import type { Organization, SecurityPolicy } from './types.ts'
@@ -17,6 +18,8 @@ export interface NewOrganization {
   readonly externalId?: string | null
   readonly metadata?: Readonly<Record<string, string>>
   readonly policy?: Partial<SecurityPolicy>
+  readonly reportOnlyPolicy?: SecurityPolicy | null
+  readonly autoRevert?: boolean
   readonly jit?: boolean
   readonly allowOutsideProfiles?: boolean
 }
@@ -34,16 +37,23 @@ export async function createOrganization(
   input: NewOrganization,
 ): Promise<Organization> {
   checkOperator(tenant, 'creating an organization')
+  const policy: SecurityPolicy = { authRequired: 'any', requireMfa: false, ...input.policy }
   return organizationInsert(parts.db, {
     id: input.id ?? newId('organization', parts),
     name: input.name,
     slug: input.slug ?? (await freeSlug(parts, input.name)),
     externalId: input.externalId ?? null,
     metadata: input.metadata ?? {},
-    policy: { authRequired: 'any', requireMfa: false, ...input.policy },
+    // Nothing held before, so there is nothing to fall back to.
+    ...changePolicy({ policy, reportOnlyPolicy: null, raised: null }, watched(input), parts.clock.now()),
+    autoRevert: input.autoRevert ?? true,
     jit: input.jit ?? true,
     allowOutsideProfiles: input.allowOutsideProfiles ?? false,
   })
+}
+
+function watched({ reportOnlyPolicy = null }: NewOrganization): PolicyPatch {
+  return { reportOnlyPolicy }
 }
 
 async function freeSlug({ db, random }: OrganizationParts, name: string): Promise<string> {

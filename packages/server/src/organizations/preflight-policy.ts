@@ -1,18 +1,18 @@
 import { domainToUnicode } from 'node:url'
-import { assertsMfa } from '@cardea/protocol'
 import type { Clock } from '../platform/clock.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { doorRulesOf } from './door-rules.ts'
 import { loadOrganization } from './load-organization.ts'
+import { type PolicyReason, reasonToRefuse } from './meets-policy.ts'
 import { type ConnectionProof, type LatestSignIn, latestSignIns, ssoProofs } from './policy-store.ts'
 import { isProven } from './sso-proof.ts'
 import type { SecurityPolicy } from './types.ts'
 
 /** Somebody whose latest sign-in would be refused under a policy. */
 export interface Blocked extends Pick<LatestSignIn, 'profileId' | 'connectionId' | 'at'> {
-  readonly reason: 'sso_required' | 'mfa_required'
+  readonly reason: PolicyReason
 }
 
 /** What a policy would do. */
@@ -46,7 +46,7 @@ export async function preflightPolicy(
   const now = clock.now()
   const connections = await ssoProofs(db, organizationId)
   const { verifiedDomains } = await doorRulesOf(db, organizationId)
-  const spellings = verifiedDomains.flatMap((domain) => [domain, domainToUnicode(domain)])
+  const spellings = [...verifiedDomains.keys()].flatMap((domain) => [domain, domainToUnicode(domain)])
   const since = new Date(now.getTime() - DAYS * DAY)
   const signIns = await latestSignIns(db, organizationId, spellings, since, MOST)
   return {
@@ -61,13 +61,10 @@ export async function preflightPolicy(
   }
 }
 
-/** As the door decides (`logins/check-door.ts`). */
 function blockedBy(
-  { authRequired, requireMfa }: SecurityPolicy,
+  policy: SecurityPolicy,
   { profileId, connectionId, at, social, methods, acr }: LatestSignIn,
 ): Blocked[] {
-  const who = { profileId, connectionId, at }
-  if (authRequired === 'sso' && social) return [{ ...who, reason: 'sso_required' }]
-  const mfaRequired = requireMfa || authRequired === 'mfa'
-  return mfaRequired && !assertsMfa({ methods, context: acr }) ? [{ ...who, reason: 'mfa_required' }] : []
+  const reason = reasonToRefuse(policy, { methods, acr, own: social, brokenGlass: false })
+  return reason === null ? [] : [{ profileId, connectionId, at, reason }]
 }

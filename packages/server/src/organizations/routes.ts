@@ -14,9 +14,12 @@ import {
   organizationPatch,
   policyQuery,
   preflightAnswer,
+  reportAnswer,
   showOrganization,
   showPreflight,
+  showReport,
 } from './schemas.ts'
+import { reportPolicy } from './report-policy.ts'
 import { organizationList } from './store.ts'
 import { updateOrganization } from './update-organization.ts'
 
@@ -112,6 +115,20 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       errors: ['request.not_found'],
       handle: async ({ params, query, caller }) =>
         showPreflight(await preflightPolicy(parts, caller.tenant, params.organizationId, query)),
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/organizations/:organizationId/policy-report',
+      operationId: 'organizations.reportPolicy',
+      summary: 'Whom would the watched policy have refused?',
+      description:
+        'The people whose sign-ins of the last 30 days `reportOnlyPolicy` would have refused, noted once a day for each of them.',
+      permission: 'read:organizations',
+      params,
+      answer: { status: 200, schema: reportAnswer },
+      errors: ['request.not_found'],
+      handle: async ({ params, caller }) =>
+        showReport(await reportPolicy(parts, caller.tenant, params.organizationId)),
     }),
     apiRoute({
       method: 'DELETE',

@@ -4,6 +4,7 @@ import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { MAX_SLUG_LENGTH, SLUG } from './slug.ts'
 import type { Preflight } from './preflight-policy.ts'
+import type { PolicyReport } from './report-policy.ts'
 import type { Organization } from './types.ts'
 
 export const slug = z
@@ -13,6 +14,7 @@ export const slug = z
   .describe('Unique. Absent: made from the name.')
 
 const authRequired = z.enum(['any', 'mfa', 'sso'])
+const wholePolicy = z.strictObject({ authRequired, requireMfa: z.boolean() })
 
 /** What may be said of an organization, now and in a declaration; all optional, so that a patch is the same. */
 export const organizationSettings = {
@@ -36,6 +38,18 @@ export const organizationSettings = {
     .strictObject({ authRequired: authRequired.exactOptional(), requireMfa: z.boolean().exactOptional() })
     .exactOptional()
     .describe('How its people must sign in.'),
+  reportOnlyPolicy: wholePolicy
+    .nullable()
+    .exactOptional()
+    .describe(
+      'A policy that is only watched: whom would it refuse? `GET …/policy-report` tells. It refuses nobody, and ends when `policy` becomes the same. Null, the default: none is watched.',
+    ),
+  autoRevert: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'May single sign-on fall back to the policy before, within 7 days after it was demanded, when the connections are broken? Default true.',
+    ),
   jit: z.boolean().exactOptional().describe('Create people on their first sign-in. Default true.'),
   allowOutsideProfiles: z
     .boolean()
@@ -69,7 +83,15 @@ export const organizationAnswer = z
     slug: z.string(),
     externalId: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
-    policy: z.strictObject({ authRequired, requireMfa: z.boolean() }),
+    policy: wholePolicy,
+    reportOnlyPolicy: wholePolicy.nullable(),
+    autoRevert: z.boolean(),
+    raised: z
+      .strictObject({ at: timeText, before: wholePolicy })
+      .nullable()
+      .describe(
+        'When single sign-on was demanded, and the policy before. Null: it is not, or was from the beginning.',
+      ),
     jit: z.boolean(),
     allowOutsideProfiles: z.boolean(),
     createdAt: timeText,
@@ -87,9 +109,7 @@ export const policyQuery = z.strictObject({
 
 export const preflightAnswer = z
   .strictObject({
-    policy: z
-      .strictObject({ authRequired, requireMfa: z.boolean() })
-      .describe('The policy that was looked at.'),
+    policy: wholePolicy.describe('The policy that was looked at.'),
     ready: z.boolean().describe('It may be set without `force`.'),
     connections: z
       .array(
@@ -117,6 +137,34 @@ export const preflightAnswer = z
   })
   .meta({ id: 'PolicyPreflight' })
 
+export const reportAnswer = z
+  .strictObject({
+    policy: wholePolicy.nullable().describe('The policy that is watched now. Null: none is.'),
+    refused: z
+      .array(
+        z.strictObject({
+          profileId: idText('profile'),
+          connectionId: idText('connection'),
+          reason: z.enum(['sso_required', 'mfa_required']).describe('Of the last time.'),
+          days: z.int().describe('On how many days they signed in so.'),
+          firstAt: timeText,
+          lastAt: timeText.describe('The first such sign-in of the latest day.'),
+        }),
+      )
+      .describe('Whom it would have refused within 30 days, as far as it was watched; 10,000 at most.'),
+  })
+  .meta({ id: 'PolicyReport' })
+
+/** A report as the API shows it. */
+export function showReport({ policy, refused }: PolicyReport): z.input<typeof reportAnswer> {
+  return {
+    policy,
+    refused: refused.map(({ firstAt, lastAt, ...person }) => {
+      return { ...person, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }
+    }),
+  }
+}
+
 /** A preflight as the API shows it. */
 export function showPreflight(preflight: Preflight): z.input<typeof preflightAnswer> {
   const { policy, ready, connections, people, blocked } = preflight
@@ -134,6 +182,7 @@ export function showPreflight(preflight: Preflight): z.input<typeof preflightAns
 
 /** An organization as the API shows it. */
 export function showOrganization(organization: Organization): z.input<typeof organizationAnswer> {
+  const { reportOnlyPolicy, raised } = organization
   return {
     id: organization.id,
     name: organization.name,
@@ -141,6 +190,9 @@ export function showOrganization(organization: Organization): z.input<typeof org
     externalId: organization.externalId,
     metadata: { ...organization.metadata },
     policy: { ...organization.policy },
+    reportOnlyPolicy: reportOnlyPolicy === null ? null : { ...reportOnlyPolicy },
+    autoRevert: organization.autoRevert,
+    raised: raised === null ? null : { at: raised.at.toISOString(), before: { ...raised.before } },
     jit: organization.jit,
     allowOutsideProfiles: organization.allowOutsideProfiles,
     createdAt: organization.createdAt.toISOString(),

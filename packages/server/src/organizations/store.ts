@@ -151,6 +151,10 @@ function toRow(values: Omit<Values, 'id'>) {
     metadata: JSON.stringify(values.metadata),
     auth_required: values.policy.authRequired,
     require_mfa: values.policy.requireMfa,
+    report_only_policy: values.reportOnlyPolicy === null ? null : JSON.stringify(values.reportOnlyPolicy),
+    policy_before: values.raised === null ? null : JSON.stringify(values.raised.before),
+    policy_raised_at: values.raised?.at ?? null,
+    auto_revert: values.autoRevert,
     jit: values.jit,
     allow_outside_profiles: values.allowOutsideProfiles,
   }
@@ -168,9 +172,19 @@ function toOrganization(row: Selectable<OrganizationRow>): Organization {
     externalId: row.external_id,
     metadata: row.metadata as Record<string, string>,
     policy: { authRequired: row.auth_required, requireMfa: row.require_mfa },
+    reportOnlyPolicy: row.report_only_policy,
+    autoRevert: row.auto_revert,
+    raised: toRaised(row),
     jit: row.jit,
     allowOutsideProfiles: row.allow_outside_profiles,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
+}
+
+function toRaised({
+  policy_raised_at: at,
+  policy_before: before,
+}: Selectable<OrganizationRow>): Organization['raised'] {
+  return at === null || before === null ? null : { at, before }
 }

@@ -8,11 +8,12 @@ import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { NewOrganization } from './create-organization.ts'
+import { changePolicy } from './change-policy.ts'
 import { checkSsoProven } from './sso-proof.ts'
 import { organizationLock, organizationUpdate } from './store.ts'
 import type { Organization } from './types.ts'
 
-/** Fields that are absent stay as they are; so do absent fields of `policy`. Metadata is replaced as a whole. */
+/** Fields that are absent stay as they are; so do absent fields of `policy`. Metadata and what is watched are replaced as a whole. */
 export type OrganizationPatch = Partial<Omit<NewOrganization, 'id'>>
 
 /**
@@ -25,17 +26,22 @@ export async function updateOrganization(
   parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
   tenant: Tenant,
   id: OrganizationId,
-  { policy, force = false, ...patch }: OrganizationPatch & { readonly force?: boolean },
+  { force = false, ...patch }: OrganizationPatch & { readonly force?: boolean },
 ): Promise<Organization> {
   const current = await organizationLock(parts.db, tenant, id)
   if (current === null) throw new SsoError('request.not_found')
-  const changed = { ...current, ...patch, policy: { ...current.policy, ...policy } }
+  const changed = withPatch(current, patch, parts.clock.now())
   if (force) checkOperator(tenant, 'changing a policy without proof')
   else if (isRaised(current, changed)) await checkSsoProven(parts.db, current, parts.clock.now())
   const organization = await organizationUpdate(parts.db, tenant, changed)
   if (organization === null) throw new SsoError('request.not_found')
   await eventInsert(parts.db, parts, ...eventsOf(current, organization, force))
   return organization
+}
+
+/** The organization as a patch leaves it. */
+export function withPatch(current: Organization, patch: OrganizationPatch, now: Date): Organization {
+  return { ...current, ...patch, ...changePolicy(current, patch, now) }
 }
 
 function isRaised(before: Organization, after: Pick<Organization, 'policy'>): boolean {

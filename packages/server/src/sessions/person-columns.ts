@@ -1,4 +1,11 @@
 import type { Selectable } from 'kysely'
+import {
+  emailStanding,
+  provenElsewhere,
+  toVerifiedDomains,
+  type VerifiedDomainsColumn,
+  verifiedDomainsOf,
+} from '../organizations/door-rules.ts'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import type { SessionPerson } from './types.ts'
@@ -11,20 +18,17 @@ export type PersonColumns = Pick<
   Selectable<
     Pick<
       ProfileRow,
-      | 'connection_id'
-      | 'organization_id'
-      | 'groups'
-      | 'roles'
-      | 'outside'
-      | 'custom_attributes'
-      | 'raw_attributes'
+      'connection_id' | 'organization_id' | 'groups' | 'roles' | 'custom_attributes' | 'raw_attributes'
     >
   > & {
     readonly protocol: SessionPerson['connectionType']
+    /** Of the person's organization, as they are now. */
+    readonly verified_domains: VerifiedDomainsColumn
   }
 
 export const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
-  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes, p.outside`
+  p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes,
+  ${verifiedDomainsOf('p.organization_id')}`
 
 export function toPerson(row: PersonColumns): SessionPerson {
   return {
@@ -34,7 +38,7 @@ export function toPerson(row: PersonColumns): SessionPerson {
     profile: {
       idpId: row.idp_id,
       email: row.email,
-      outside: row.outside,
+      ...standingOf(row),
       firstName: row.first_name,
       lastName: row.last_name,
       name: row.name,
@@ -47,4 +51,9 @@ export function toPerson(row: PersonColumns): SessionPerson {
       rawAttributes: row.raw_attributes,
     },
   }
+}
+
+/** What holds now, not what held when they signed in: a domain may have been lost, or won, since (incidents rows 60 and 62). */
+function standingOf({ organization_id: organizationId, verified_domains: domains, email }: PersonColumns) {
+  return organizationId === null ? provenElsewhere : emailStanding(toVerifiedDomains(domains), email)
 }

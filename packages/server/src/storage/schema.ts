@@ -108,6 +108,22 @@ export interface Schema {
   }
   invitations: InvitationRow
   personal_tokens: PersonalTokenRow
+  policy_reports: {
+    organization_id: string
+    profile_id: string
+    day: string
+    policy: JSONColumnType<PolicyColumn>
+    reason: 'sso_required' | 'mfa_required'
+    noted_at: Date
+  }
+  break_glass_codes: {
+    organization_id: string
+    user_id: string
+    code_hash: Buffer
+    created_at: CreatedAt
+    used_at: Date | null
+  }
+  break_glass_openings: { session_id: string; organization_id: string; expires_at: Date }
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
@@ -170,6 +186,16 @@ export interface OrganizationRow {
   allow_outside_profiles: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
+  report_only_policy: JSONColumnType<PolicyColumn> | null
+  policy_before: JSONColumnType<PolicyColumn> | null
+  policy_raised_at: Date | null
+  auto_revert: Generated<boolean>
+}
+
+/** How people must sign in, as JSON. */
+export interface PolicyColumn {
+  authRequired: 'any' | 'mfa' | 'sso'
+  requireMfa: boolean
 }
 
 export interface ApiKeyRow {

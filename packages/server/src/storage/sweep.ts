@@ -31,6 +31,8 @@ const expired: Readonly<Record<string, string>> = {
   passkey_challenges: `expires_at < now()`,
   invitations: `expires_at < now() - interval '30 days'`,
   rate_limits: `expires_at < now()`,
+  policy_reports: `noted_at < now() - interval '30 days'`,
+  break_glass_openings: `expires_at < now()`,
   awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
 }

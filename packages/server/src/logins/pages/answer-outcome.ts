@@ -26,8 +26,7 @@ function sessionCookies(remember: Remembered | undefined): CookieToSet[] {
 }
 
 function keptCookies(outcome: Outcome): CookieToSet[] {
-  const account =
-    'account' in outcome ? [accountCookie(outcome.account)] : []
+  const account = 'account' in outcome ? [accountCookie(outcome.account)] : []
   return [...sessionCookies('remember' in outcome ? outcome.remember : undefined), ...account]
 }
 
