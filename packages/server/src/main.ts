@@ -5,6 +5,7 @@
  * domains at once. Parts are plain values; each action names the ones it needs.
  */
 import type { FastifyInstance } from 'fastify'
+import { createPasswordHasher } from './accounts/password-hasher.ts'
 import { createApplicationOrigins } from './applications/application-origins.ts'
 import { createAuthenticate } from './applications/authenticate.ts'
 import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
@@ -59,10 +60,11 @@ export async function openParts(config: Config, log: Log) {
     const vault = await openVault({ db, masterKey, random })
     const outbound = createOutbound(config)
     const dns = createDns(config.dnsServers)
+    const passwords = createPasswordHasher({ random })
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
     const clientKeys = createClientKeys({ clock, outbound })
     const applicationOrigins = createApplicationOrigins({ config, db, clock })
-    return { config, log, clock, random, db, vault, outbound, dns, limiter, clientKeys, applicationOrigins }
+    return { config, log, clock, random, db, vault, outbound, dns, passwords, limiter, clientKeys, applicationOrigins }
   } catch (error) {
     await db.close()
     throw error

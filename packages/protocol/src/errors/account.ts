@@ -12,6 +12,21 @@ export const accountErrors = defineErrors({
     developer:
       'There is no such account, it has no password, or the password is another: the answer is the same in all three cases, and so is the work.',
   },
+  'account.method_off': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'This way to sign in is not offered here. Choose another one.',
+    admin: 'The operator of this deployment has not switched this way to sign in on.',
+    developer:
+      '`CARDEA_SIGN_IN_METHODS` does not name the method; for mailed links and for choosing a password `CARDEA_SMTP_URL` is needed, too.',
+  },
+  'account.link_unknown': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'This link does not work any more: it was used, or it is too old. Ask for a new one where you sign in.',
+    admin: 'Mailed links work once, for 15 minutes, and using one voids the others to the same address.',
+    developer: 'The token is unknown, used or expired. Opening the page of a link does not use it up; pressing its button does.',
+  },
   'account.code_wrong': {
     status: 401,
     oauthError: 'access_denied',

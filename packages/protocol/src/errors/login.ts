@@ -325,6 +325,21 @@ export const loginErrors = defineErrors({
     developer:
       'The organization’s `jit` is off, there is no member with this profile or proven address, and no invitation; nothing was created.',
   },
+  'login.step_missing': {
+    status: 400,
+    oauthError: 'access_denied',
+    person: 'A step of this sign-in is missing. Go back to the application and sign in again.',
+    admin: 'The browser asked for a step of the sign-in without the ones before it. If a person meets this, ask for the login’s id.',
+    developer:
+      'A page of the hosted sign-in was posted for a login in which no first factor, or not the second one, has been shown by this browser.',
+  },
+  'login.organization_not_yours': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You cannot sign in to this organization. Choose another one, or ask one of its admins to invite you.',
+    admin: 'The person is no active member of the organization that they chose, and has no invitation to it.',
+    developer: 'The organization posted is none of the choices of this user: no active membership, no invitation to their proven address.',
+  },
   'login.return_address_unknown': {
     status: 400,
     oauthError: 'invalid_request',

@@ -103,6 +103,9 @@ export type OrganizationConnection = SamlConnection | OidcConnection
 /** What can be set up. */
 export type Connection = OrganizationConnection | SocialConnection
 
+/** What a sign-in can come by. */
+export type SignInConnection = Connection | AccountConnection
+
 /** What selecting a connection came to. Only `found` may sign somebody in; the others say why not. */
 export type ConnectionSelection =
   | { readonly kind: 'found'; readonly connection: Connection }

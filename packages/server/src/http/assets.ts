@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 const CONTENT_TYPES = {
   'cardea.css': 'text/css; charset=utf-8',
   'mark.svg': 'image/svg+xml',
+  'passkey.js': 'text/javascript; charset=utf-8',
   'submit-form.js': 'text/javascript; charset=utf-8',
   'web-message.js': 'text/javascript; charset=utf-8',
   'inter-latin.woff2': 'font/woff2',

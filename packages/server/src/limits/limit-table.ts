@@ -39,6 +39,8 @@ const usual = {
   'wrong-passwords': { quota: 150, grows: false, windowSeconds: 15 * MINUTE },
   'wrong-passwords-from-address': { quota: 10, grows: false, windowSeconds: 15 * MINUTE },
   'wrong-passwords-of-account': { quota: 30, grows: false, windowSeconds: 5 * MINUTE },
+  'links-from-address': { quota: 60, grows: true, windowSeconds: 15 * MINUTE },
+  'links-to-mailbox': { quota: 5, grows: false, windowSeconds: 15 * MINUTE },
   'wrong-codes': { quota: 10, grows: false, windowSeconds: 60 * MINUTE },
 } as const satisfies Readonly<Record<string, Usual>>
 
@@ -70,6 +72,8 @@ export function limitTable(factor: number): LimitTable {
     'wrong-passwords': scaled('wrong-passwords'),
     'wrong-passwords-from-address': scaled('wrong-passwords-from-address'),
     'wrong-passwords-of-account': scaled('wrong-passwords-of-account'),
+    'links-from-address': scaled('links-from-address'),
+    'links-to-mailbox': scaled('links-to-mailbox'),
     'wrong-codes': scaled('wrong-codes'),
   }
 }

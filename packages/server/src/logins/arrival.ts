@@ -1,4 +1,5 @@
 import type { NormalizedProfile } from '@cardea/protocol'
+import type { UserId } from '../storage/ids.ts'
 import type { SamlSession } from '../sessions/types.ts'
 
 /** A person whom an IdP has verifiably authenticated for this login, by whichever protocol. */
@@ -15,6 +16,8 @@ export interface Arrival {
   /** When the person authenticated; null when the IdP does not say. */
   readonly authTime: Date | null
   readonly acr: string | null
+  /** Somebody with an account of their own: it is known who that is. */
+  readonly userId?: UserId
   /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
   readonly amr: readonly string[]
 }

@@ -15,10 +15,12 @@ import type { Reported } from '../organizations/report-store.ts'
 import type { SecurityPolicy } from '../organizations/types.ts'
 import { missingAttributes } from '../profiles/missing-attributes.ts'
 import {
+  type AccountDestination,
   type Destination,
   type DomainPolicy,
   type OrganizationDestination,
   type SocialDestination,
+  isAccountDestination,
   policyOfDomain,
 } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -46,6 +48,7 @@ export async function openDoor(
   destination: Destination,
   arrival: Person,
 ): Promise<() => Admission> {
+  if (isAccountDestination(destination)) return () => checkAccount(parts, login, destination, arrival)
   if (destination.rules !== null) {
     const known = await isKnown(parts, destination, arrival)
     return () => checkOrganization(parts, login, destination, arrival, known)
@@ -120,6 +123,25 @@ function checkSocial(
   checkPolicy(owner.policy, signedIn, domain)
   const reported = reportedOf(owner.organizationId, owner, signedIn, parts.clock.now())
   return { ...provenElsewhere, reported }
+}
+
+/**
+ * Somebody with an account of their own, whose address is proven. That they are a member is part of the statement that lets them in
+ * (`loginComplete`); their address need not be of the organization's domains, since nobody but they themselves have said it.
+ */
+function checkAccount(
+  parts: LoginParts,
+  login: Asking,
+  destination: AccountDestination,
+  arrival: Person,
+): Admission {
+  const { connection, rules } = destination
+  checkDemands(parts, login, destination, arrival)
+  const signedIn = signedInBy(arrival, true)
+  checkPolicy(rules.policy, signedIn, connection.name)
+  const { domainVerifiedAt } = emailStanding(rules.verifiedDomains, arrival.profile.email)
+  const reported = reportedOf(connection.organizationId, rules, signedIn, parts.clock.now())
+  return { outside: false, domainVerifiedAt, reported }
 }
 
 /** `own`: not by a connection of the organization whose policy it is. No code opens an application: it opens the organization here. */

@@ -4,16 +4,21 @@ import { failLogin } from './fail-login.ts'
 import { goOnUpstream } from './go-on-upstream.ts'
 import { loadSelecting } from './load-login.ts'
 import { selectByEmail } from './select-connection.ts'
+import { askMethod } from './own-account/ask-method.ts'
+import { offeredMethods } from './own-account/offered-methods.ts'
+import type { OwnAccountParts } from './own-account/parts.ts'
 import { asSsoError, failureStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
-/** What the person can mend by typing another address. */
-const MENDABLE = [
-  'login.email_invalid',
+/** No identity provider stands behind the address: an account of its own may. */
+const LEADS_NOWHERE: readonly string[] = [
   'login.domain_unroutable',
   'login.connection_missing',
   'login.connection_inactive',
 ]
+
+/** What the person can mend by typing another address. */
+const MENDABLE: readonly string[] = ['login.email_invalid', ...LEADS_NOWHERE]
 
 /** Shows the page again, for a login that is still open: after a reload, or with the address in `email`. */
 export async function askAgain(
@@ -30,7 +35,7 @@ export async function askAgain(
  * that leads nowhere is asked for again; nothing is lost.
  */
 export async function chooseByEmail(
-  parts: LoginParts,
+  parts: OwnAccountParts,
   loginId: string,
   typed: string,
   cookie: string | undefined,
@@ -40,6 +45,9 @@ export async function chooseByEmail(
     return await goOn(parts, login, typed)
   } catch (thrown) {
     const error = asSsoError(thrown)
+    if (LEADS_NOWHERE.includes(error.code) && offeredMethods(parts.config) !== null) {
+      return askMethod(parts, login, { email: typed.trim(), browser: cookie ?? '' })
+    }
     if (MENDABLE.includes(error.code)) return askForEmail(parts, login, { typed, error })
     await failLogin(parts, login, error, [failureStep(parts, error)])
     return errorOutcome(parts, login.request, error, login.id)

@@ -1,5 +1,5 @@
 import { hasGroupsOverage } from '@cardea/protocol'
-import type { Connection } from '../connections/types.ts'
+import type { SignInConnection } from '../connections/types.ts'
 import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
 import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
@@ -11,7 +11,7 @@ import { completeTest } from './complete-test.ts'
 import { finishLogin } from './finish-login.ts'
 import { holdAwaiting } from '../profiles/hold-awaiting.ts'
 import { mayUse, switchedOff } from './may-use.ts'
-import type { Destination } from './store.ts'
+import { type Destination, isOrganizationDestination } from './store.ts'
 import { type TraceStep, reportedStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
@@ -35,7 +35,7 @@ export async function completeLogin(
   }
   const door = await openDoor(parts, login, destination, arrival)
   if (login.kind === 'test') {
-    return completeTest(parts, login, destination.connection, arrival, trace, door)
+    return completeTest(parts, login, destination.connection.id, arrival, trace, door)
   }
   const { reported, ...standing } = await admit(parts, destination, arrival, door)
   if (reported !== null) trace.push(reportedStep(parts, reported))
@@ -63,7 +63,7 @@ type SignIn = Extract<Login, { readonly kind: 'sign_in' }>
 function sessionOf(
   { clock }: LoginParts,
   { applicationId }: SignIn,
-  { id: connectionId, organizationId }: Connection,
+  { id: connectionId, organizationId }: SignInConnection,
   { authTime, acr, amr, upstreamEnd = null, samlSession = null }: Arrival,
 ): Omit<NewSession, 'id' | 'cookieHash'> {
   return {
@@ -80,7 +80,7 @@ function sessionOf(
 
 function signedInOf(
   { tokenAlgorithm }: SignIn,
-  { id: connectionId, protocol: connectionType, organizationId }: Connection,
+  { id: connectionId, protocol: connectionType, organizationId }: SignInConnection,
   profile: SignedIn['profile'],
   { id: sid, authTime, acr }: NewSession,
 ): SignedIn {
@@ -90,14 +90,15 @@ function signedInOf(
 /** Asks the door, and keeps whoever lacks an attribute. */
 async function admit(
   parts: LoginParts,
-  { connection }: Destination,
+  destination: Destination,
   arrival: Arrival,
   door: () => Admission,
 ): Promise<Admission> {
   try {
     return door()
   } catch (error) {
-    if (connection.protocol !== 'social') await holdAwaiting(parts, connection, arrival, error)
+    if (isOrganizationDestination(destination))
+      await holdAwaiting(parts, destination.connection, arrival, error)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import type { Connection } from '../connections/types.ts'
+import type { ConnectionId } from '../storage/ids.ts'
 import type { Arrival } from './arrival.ts'
 import type { Admission } from './check-door.ts'
 import { type Door, testComplete } from './test-store.ts'
@@ -16,7 +16,7 @@ import type { LoginParts, Outcome, TestLogin } from './types.ts'
 export async function completeTest(
   parts: LoginParts,
   login: TestLogin,
-  connection: Connection,
+  connectionId: ConnectionId,
   arrival: Arrival,
   trace: TraceStep[],
   door: () => Admission,
@@ -27,7 +27,7 @@ export async function completeTest(
       ? traceStep(parts, 'completed', { outside: verdict.outside })
       : failureStep(parts, verdict.error),
   )
-  const result = await testComplete(parts.db, { login, connection, arrival, verdict, trace })
+  const result = await testComplete(parts.db, { login, connectionId, arrival, verdict, trace })
   if (result === 'replayed') throw new SsoError('saml.assertion_replayed')
   if (result === 'finished') throw new SsoError('login.already_finished', { loginId: login.id })
   return testOutcome(parts, login.id)

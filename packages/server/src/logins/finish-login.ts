@@ -7,6 +7,7 @@ import {
   type Completion,
   type Destination,
   type OrganizationDestination,
+  isOrganizationDestination,
   loginComplete,
 } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
@@ -39,10 +40,10 @@ export async function finishLogin(
       userId,
       ...completion,
     })
-  const first = await complete(null)
+  const first = await complete(arrival.userId ?? null)
   // A first sign-in, or one of somebody who was put out. Nothing has been consumed yet.
   const result =
-    first.kind === 'no-member' && destination.rules !== null
+    first.kind === 'no-member' && isOrganizationDestination(destination)
       ? await complete(await provisionMember(parts, vouchedFor(destination, arrival, completion.outside)))
       : first
   if (result.kind === 'replayed') throw new SsoError('saml.assertion_replayed')

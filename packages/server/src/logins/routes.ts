@@ -7,7 +7,6 @@ import { connectionAliasExists, connectionFindById } from '../connections/store.
 import { type Answer, json, redirect, text } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
-import type { Limiter } from '../limits/create-limiter.ts'
 import { ofApplications } from '../oauth/asking-client.ts'
 import type { ClientKeys } from '../oauth/client-keys.ts'
 import { type ConnectionId, parseId } from '../storage/ids.ts'
@@ -21,6 +20,8 @@ import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
 import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
+import type { OwnAccountParts } from './own-account/parts.ts'
+import { ownAccountRoutes } from './own-account/routes.ts'
 import { answer, browserCookie } from './pages/answer-outcome.ts'
 import { pushRequest } from './push-request.ts'
 import { receiveAnswer } from './receive-answer.ts'
@@ -32,8 +33,7 @@ import type { LoginParts } from './types.ts'
 const ACS_BODY_LIMIT = 1024 * 1024
 
 /** Applications that push their requests prove themselves, within limits. */
-type RouteParts = LoginParts & {
-  readonly limiter: Limiter
+type RouteParts = OwnAccountParts & {
   readonly clientKeys: ClientKeys
   readonly applicationOrigins: ApplicationOrigins
 }
@@ -49,6 +49,7 @@ export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
     ...initiationRoutes(parts),
     ...oidcRoutes(parts),
     ...accountLoginRoutes(parts),
+    ...ownAccountRoutes(parts),
     ...loginApiRoutes(parts),
   ]
 }
@@ -82,7 +83,7 @@ function authorizeRoutes(parts: RouteParts): Route[] {
   ]
 }
 
-function signInRoutes(parts: LoginParts): Route[] {
+function signInRoutes(parts: OwnAccountParts): Route[] {
   return [
     endpoint({
       method: 'GET',

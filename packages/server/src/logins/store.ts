@@ -7,8 +7,9 @@ import {
 } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import { emailKey } from '../accounts/email-key.ts'
+import { accountConnectionOf } from '../connections/account-connection.ts'
 import { toConnection } from '../connections/store.ts'
-import type { OrganizationConnection, SocialConnection } from '../connections/types.ts'
+import type { AccountConnection, OrganizationConnection, SocialConnection } from '../connections/types.ts'
 import {
   type DoorRules,
   toVerifiedDomains,
@@ -145,11 +146,25 @@ export interface FoundLogin {
   readonly destination: Destination | null
 }
 
-export type Destination = OrganizationDestination | SocialDestination
+export type Destination = OrganizationDestination | AccountDestination | SocialDestination
 
 export interface OrganizationDestination {
   readonly connection: OrganizationConnection
   readonly rules: DoorRules
+}
+
+/** An organization, entered with an account at Cardea itself. */
+export interface AccountDestination {
+  readonly connection: AccountConnection
+  readonly rules: DoorRules
+}
+
+export function isOrganizationDestination(destination: Destination): destination is OrganizationDestination {
+  return destination.rules !== null && destination.connection.protocol !== 'account'
+}
+
+export function isAccountDestination(destination: Destination): destination is AccountDestination {
+  return destination.connection.protocol === 'account'
 }
 
 /** No organization, so no rules but those of whoever owns the person's e-mail domain (`policyOfDomain`). */
@@ -199,11 +214,12 @@ function toOwner(row: LoginColumns): LoginOwner {
 
 /** A connection, and what its organization demands, as they are now. */
 export function toDestination(row: DestinationRow): Destination {
-  const connection = toConnection(row)
+  const connection = accountConnectionOf(row) ?? toConnection(row)
   if (connection.protocol === 'social') return { connection, rules: null }
   const { jit, allow_outside_profiles: allowOutsideProfiles } = row
   const verifiedDomains = toVerifiedDomains(row.verified_domains)
-  return { connection, rules: { ...toPolicies(row), jit, allowOutsideProfiles, verifiedDomains } }
+  const rules = { ...toPolicies(row), jit, allowOutsideProfiles, verifiedDomains }
+  return connection.protocol === 'account' ? { connection, rules } : { connection, rules }
 }
 
 function toPolicies(row: PolicyColumns): Pick<DoorRules, 'policy' | 'reportOnlyPolicy'> {

@@ -1,6 +1,6 @@
 import type { SsoError } from '@cardea/protocol'
-import type { Connection } from '../connections/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
+import type { ConnectionId } from '../storage/ids.ts'
 import type { Arrival } from './arrival.ts'
 import { type TraceStep, traceText } from './trace.ts'
 import type { TestLogin } from './types.ts'
@@ -40,17 +40,17 @@ export async function testComplete(
   db: Queryable,
   test: {
     readonly login: TestLogin
-    readonly connection: Connection
+    readonly connectionId: ConnectionId
     readonly arrival: Arrival
     readonly verdict: Door
     readonly trace: readonly TraceStep[]
   },
 ): Promise<'completed' | 'replayed' | 'finished'> {
-  const { login, connection, arrival, verdict, trace } = test
+  const { login, connectionId, arrival, verdict, trace } = test
   const profile = { ...arrival.profile, issuer: arrival.issuer, outside: verdict.outside }
   const [row] = await db.query(complete, [
     login.id,
-    connection.id,
+    connectionId,
     arrival.assertion?.id ?? null,
     arrival.assertion?.notOnOrAfter ?? null,
     verdict.error?.code ?? null,

@@ -1,6 +1,8 @@
 import type { AuthorizationRequest, SocialProviderName, SsoError, TokenAlgorithm } from '@cardea/protocol'
 import type { From } from '../accounts/account-session.ts'
+import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Config } from '../config/config.ts'
+import type { OrganizationChoice } from '../members/organizations-of.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -9,7 +11,7 @@ import type { Outbound } from '../platform/outbound.ts'
 import type { Random } from '../platform/random.ts'
 import type { SessionSecret } from '../sessions/new-session.ts'
 import type { Database } from '../storage/database.ts'
-import type { ApplicationId, ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
+import type { ApplicationId, ConnectionId, LoginId, OrganizationId, UserId } from '../storage/ids.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import type { TraceStep } from './trace.ts'
 
@@ -27,7 +29,7 @@ import type { TraceStep } from './trace.ts'
 
 /** What the actions of this folder are made of. */
 export interface LoginParts {
-  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode' | 'aliasOrigins'>
+  readonly config: Pick<Config, 'publicUrl' | 'issuer' | 'mode' | 'aliasOrigins' | 'signInMethods'>
   readonly db: Database
   readonly vault: Vault
   readonly keys: SigningKeys
@@ -51,6 +53,19 @@ export interface UpstreamState {
   readonly aliasPath?: string
   /** Of a login that ends at Cardea itself: what its browser looked like, for the person's list of sessions. */
   readonly from?: From
+  /** Who has shown, with an account of their own, who they are: as far as they have come on the hosted pages. */
+  readonly person?: ProvenPerson
+}
+
+/** Somebody who has shown who they are. */
+export interface ProvenPerson {
+  readonly userId: UserId
+  /** By what first. */
+  readonly first: 'password' | 'mailed_link' | 'passkey'
+  /** RFC 8176; with `mfa` once the second factor was shown, too. */
+  readonly methods: readonly string[]
+  /** ISO 8601. */
+  readonly at: string
 }
 
 interface LoginBase {
@@ -137,6 +152,40 @@ export type Outcome =
       readonly error: SsoError | null
       readonly receiver: string | null
     }
+  | HostedStep
+
+/** A page of the hosted sign-in for people with an account of their own (`own-account/`). `error`: what was wrong with what was typed before. */
+export type HostedStep =
+  | {
+      readonly kind: 'ask-method'
+      readonly loginId: LoginId
+      readonly email: string
+      readonly methods: OfferedMethods
+      /** What the browser asks its authenticators for; null: passkeys are not offered. */
+      readonly passkey: object | null
+      readonly error: SsoError | null
+    }
+  | { readonly kind: 'link-sent'; readonly loginId: LoginId; readonly email: string }
+  | {
+      readonly kind: 'ask-second-factor'
+      readonly loginId: LoginId
+      readonly factors: SecondFactors
+      readonly passkey: object | null
+      readonly error: SsoError | null
+    }
+  | {
+      readonly kind: 'choose-organization'
+      readonly loginId: LoginId
+      readonly choices: readonly OrganizationChoice[]
+      readonly error: SsoError | null
+    }
+
+/** How people may sign in with an account of their own. */
+export interface OfferedMethods {
+  readonly password: boolean
+  readonly mailedLink: boolean
+  readonly passkey: boolean
+}
 
 /** A step for the trace, with the outcome it led to. */
 export interface Begun {

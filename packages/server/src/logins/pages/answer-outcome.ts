@@ -1,7 +1,13 @@
+import type { SsoError } from '@cardea/protocol'
+import type { VNode } from 'preact'
 import { accountCookie } from '../../accounts/account-cookie.ts'
 import { type Answer, type CookieToSet, page, redirect } from '../../http/answer.ts'
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, sessionCookieName } from '../browser-binding.ts'
 import type { Outcome, Remembered } from '../types.ts'
+import { LinkSentPage } from './link-sent-page.tsx'
+import { MethodPage } from './method-page.tsx'
+import { OrganizationPage } from './organization-page.tsx'
+import { SecondFactorPage } from './second-factor-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { SubmitPage } from './submit-page.tsx'
 import { WebMessagePage } from './web-message-page.tsx'
@@ -54,7 +60,20 @@ export function answer(outcome: Outcome, status: 302 | 303, given: readonly Cook
         // A page to type on is opened in a window, never framed (incidents row 92).
         ...(outcome.receiver === null ? {} : { headers: WITH_OPENER }),
       })
+    case 'ask-method':
+      return step(MethodPage(outcome), outcome.error, cookies)
+    case 'link-sent':
+      return step(LinkSentPage({ ...outcome, inbox: null }), null, cookies)
+    case 'ask-second-factor':
+      return step(SecondFactorPage(outcome), outcome.error, cookies)
+    case 'choose-organization':
+      return step(OrganizationPage(outcome), outcome.error, cookies)
   }
+}
+
+/** A page of the sign-in of people with an account of their own. What it posts may lead on to the application. */
+function step(document: VNode, error: SsoError | null, cookies: readonly CookieToSet[]): Answer {
+  return page(document, { status: error?.status ?? 200, forms: 'anywhere', cookies })
 }
 
 /** A page on which there is nothing to do, for the page that waits for the answer. */

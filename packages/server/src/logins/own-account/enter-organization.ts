@@ -1,0 +1,145 @@
+import { SsoError } from '@cardea/protocol'
+import { beginAccountSession } from '../../accounts/account-session.ts'
+import { hasSecondFactor, secondFactorsOf } from '../../accounts/second-factors.ts'
+import type { User } from '../../accounts/types.ts'
+import { userFindById } from '../../accounts/user-store.ts'
+import { ensureAccountConnection } from '../../connections/account-connection.ts'
+import { acceptInvitation, joinByDomain } from '../../members/join-by-address.ts'
+import { type OrganizationChoice, organizationsOf } from '../../members/organizations-of.ts'
+import { newId } from '../../storage/ids.ts'
+import type { Arrival } from '../arrival.ts'
+import { completeLogin } from '../complete-login.ts'
+import { endWithError } from '../end-with-error.ts'
+import { findLogin, loadSelecting } from '../load-login.ts'
+import { loginFinishAccount } from '../own-account-store.ts'
+import { loginSelectConnection } from '../store.ts'
+import { traceStep } from '../trace.ts'
+import type { AccountLogin, Login, Outcome, ProvenPerson } from '../types.ts'
+import type { OwnAccountParts } from './parts.ts'
+
+/**
+ * Somebody has shown all that their account asks for: on to their organization, or to the page where they choose one of several. A
+ * sign-in at Cardea itself needs none.
+ *
+ * Fails with `login.step_missing` when a second factor was passed over (incidents row 54).
+ */
+export async function enterOrganization(
+  parts: OwnAccountParts,
+  login: Login,
+  person: ProvenPerson,
+): Promise<Outcome> {
+  const user = await loadProven(parts, login, person)
+  if (login.kind === 'account') return endAtCardea(parts, login, person)
+  await joinByDomain(parts, user)
+  const choices = choicesFor(login, await organizationsOf(parts.db, user))
+  const [only, ...others] = choices
+  if (only !== undefined && others.length === 0 && only.status === 'active') {
+    return enter(parts, login, person, user, only)
+  }
+  return { kind: 'choose-organization', loginId: login.id, choices, error: null }
+}
+
+/** An organization was chosen on the hosted page. One that they cannot choose is as unknown as none (row 55). */
+export async function chooseOrganization(
+  parts: OwnAccountParts,
+  loginId: string,
+  chosen: string,
+  cookie: string | undefined,
+): Promise<Outcome> {
+  const login = await loadSelecting(parts, loginId, cookie)
+  const { person } = login.upstream
+  if (person === undefined) throw new SsoError('login.step_missing', { loginId: login.id })
+  const user = await loadProven(parts, login, person)
+  const choices = choicesFor(login, await organizationsOf(parts.db, user))
+  const choice = choices.find(({ organizationId }) => organizationId === chosen)
+  if (choice === undefined || choice.status === 'pending') {
+    const error = new SsoError('login.organization_not_yours')
+    return { kind: 'choose-organization', loginId: login.id, choices, error }
+  }
+  if (choice.status === 'invited') await acceptInvitation(parts, user, choice.organizationId)
+  return enter(parts, login, person, user, choice)
+}
+
+async function loadProven({ db }: OwnAccountParts, login: Login, person: ProvenPerson): Promise<User> {
+  const user = await userFindById(db, person.userId)
+  const isComplete =
+    person.methods.includes('mfa') || !hasSecondFactor(await secondFactorsOf(db, person.userId))
+  if (user === null || !isComplete) throw new SsoError('login.step_missing', { loginId: login.id })
+  return user
+}
+
+/** Only the one that the application has asked for, if it has. */
+function choicesFor(
+  { request }: Login,
+  all: readonly OrganizationChoice[],
+): readonly OrganizationChoice[] {
+  const { organizationId } = request
+  return organizationId === null ? all : all.filter((choice) => choice.organizationId === organizationId)
+}
+
+/** Into one organization, by its account connection and through the one door. */
+async function enter(
+  parts: OwnAccountParts,
+  login: Login,
+  person: ProvenPerson,
+  user: User,
+  { organizationId }: OrganizationChoice,
+): Promise<Outcome> {
+  const connection = await ensureAccountConnection(parts.db, organizationId, newId('connection', parts))
+  const chosen = traceStep(parts, 'connection_selected', {
+    by: 'account',
+    connectionId: connection.id,
+    organizationId,
+    protocol: 'account',
+  })
+  const upstream = { person }
+  const selected = { organizationId, connectionId: connection.id, upstream, trace: [chosen] }
+  if (!(await loginSelectConnection(parts.db, login.id, selected))) {
+    throw new SsoError('login.already_finished', { loginId: login.id })
+  }
+  const found = await findLogin(parts, login.id)
+  return endWithError(parts, found.login, (trace) =>
+    completeLogin(parts, found.login, found.destination, arrivalOf(parts, user, person), trace),
+  )
+}
+
+function arrivalOf({ config }: OwnAccountParts, user: User, { methods, at }: ProvenPerson): Arrival {
+  const { id, email, name, firstName, lastName } = user
+  return {
+    issuer: config.issuer,
+    profile: { ...nothingElse, idpId: id, email, name, firstName, lastName },
+    assertion: null,
+    authTime: new Date(at),
+    acr: null,
+    amr: methods,
+    userId: id,
+  }
+}
+
+const nothingElse = {
+  username: null,
+  groups: [],
+  roles: [],
+  picture: null,
+  locale: null,
+  customAttributes: {},
+  rawAttributes: {},
+}
+
+/** A session at Cardea itself, good for every organization of theirs whose policy it meets. */
+async function endAtCardea(
+  parts: OwnAccountParts,
+  login: AccountLogin,
+  { userId, methods, at }: ProvenPerson,
+): Promise<Outcome> {
+  const secret = await parts.db.transaction(async (db) => {
+    if (!(await loginFinishAccount(db, login.id, [traceStep(parts, 'completed')]))) {
+      throw new SsoError('login.already_finished', { loginId: login.id })
+    }
+    const own = { organizationId: null, connectionId: null, profileId: null, acr: null }
+    const authentication = { userId, ...own, methods, authTime: new Date(at) }
+    const from = login.upstream.from ?? { userAgent: null, address: null }
+    return (await beginAccountSession({ ...parts, db }, authentication, from)).secret
+  })
+  return { kind: 'redirect', url: login.request.redirectUri, account: secret }
+}

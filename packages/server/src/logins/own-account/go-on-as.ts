@@ -1,0 +1,54 @@
+import { SsoError } from '@cardea/protocol'
+import { beginPasskeyFactor } from '../../accounts/begin-passkey-sign-in.ts'
+import { methodsOf } from '../../accounts/methods.ts'
+import { hasSecondFactor, secondFactorsOf } from '../../accounts/second-factors.ts'
+import { loginRemember } from '../own-account-store.ts'
+import { traceStep } from '../trace.ts'
+import type { Login, Outcome, ProvenPerson } from '../types.ts'
+import { enterOrganization } from './enter-organization.ts'
+import type { OwnAccountParts } from './parts.ts'
+
+/**
+ * Somebody has shown by a first factor who they are. The login goes on with their second one, where they have it, and else with the
+ * organization that they go on to. A passkey that has verified its user is both.
+ */
+export async function goOnAs(
+  parts: OwnAccountParts,
+  login: Login,
+  { userId, first }: Pick<ProvenPerson, 'userId' | 'first'>,
+  browser: string,
+): Promise<Outcome> {
+  const person: ProvenPerson = { userId, first, methods: methodsOf(first), at: parts.clock.now().toISOString() }
+  const step = traceStep(parts, 'account_proven', { userId, by: first })
+  await remember(parts, login, person, [step])
+  const factors = await secondFactorsOf(parts.db, userId)
+  return first === 'passkey' || !hasSecondFactor(factors)
+    ? enterOrganization(parts, login, person)
+    : askSecondFactor(parts, login, person, browser)
+}
+
+/** The page that asks for the second factor. */
+export async function askSecondFactor(
+  parts: OwnAccountParts,
+  { id: loginId }: Login,
+  { userId }: ProvenPerson,
+  browser: string,
+  error: SsoError | null = null,
+): Promise<Outcome> {
+  const factors = await secondFactorsOf(parts.db, userId)
+  const passkey = factors.passkeys > 0 ? await beginPasskeyFactor(parts, userId, browser) : null
+  return { kind: 'ask-second-factor', loginId, factors, passkey, error }
+}
+
+/** Keeps how far somebody has come. `login.already_finished` */
+export async function remember(
+  { db }: OwnAccountParts,
+  login: Login,
+  person: ProvenPerson,
+  trace: Parameters<typeof loginRemember>[3],
+): Promise<void> {
+  const upstream = { ...(login.upstream.from === undefined ? {} : { from: login.upstream.from }), person }
+  if (!(await loginRemember(db, login.id, upstream, trace))) {
+    throw new SsoError('login.already_finished', { loginId: login.id })
+  }
+}

@@ -1,0 +1,28 @@
+import { newId } from '../../storage/ids.ts'
+import type { AccountLoginRequest } from '../begin-account-login.ts'
+import { plainRequest } from '../plain-request.ts'
+import { loginInsert } from '../store.ts'
+import { traceStep } from '../trace.ts'
+import type { AccountLogin, LoginParts } from '../types.ts'
+
+/** Begins a sign-in at Cardea itself whose person is yet to say who they are. */
+export async function openAccountLogin(
+  parts: LoginParts,
+  { returnTo, from, browserSecret }: Omit<AccountLoginRequest, 'organizationId'>,
+): Promise<AccountLogin> {
+  const request = plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope: ['openid'] })
+  const login = {
+    id: newId('login', parts),
+    kind: 'account',
+    applicationId: null,
+    organizationId: null,
+    connectionId: null,
+    status: 'selecting',
+    request,
+    upstream: { from },
+    browserHash: parts.vault.hash(browserSecret),
+  } as const
+  const trace = [traceStep(parts, 'account_requested', { returnTo })]
+  await loginInsert(parts.db, { ...login, trace, errorCode: null })
+  return { ...login, expired: false, startedAt: parts.clock.now(), capturing: false }
+}

@@ -1,0 +1,61 @@
+import { SsoError } from '@cardea/protocol'
+import { checkPasskeyFactor } from '../../accounts/check-passkey.ts'
+import { checkTotp } from '../../accounts/check-totp.ts'
+import { methodsOf } from '../../accounts/methods.ts'
+import { useRecoveryCode } from '../../accounts/use-recovery-code.ts'
+import { loadSelecting } from '../load-login.ts'
+import { traceStep } from '../trace.ts'
+import type { Outcome, ProvenPerson } from '../types.ts'
+import { enterOrganization } from './enter-organization.ts'
+import { askSecondFactor, remember } from './go-on-as.ts'
+import type { OwnAccountParts } from './parts.ts'
+import { readPasskeyAnswer } from './read-passkey-answer.ts'
+import { isMendable } from './sign-in-by-password.ts'
+
+/** What was shown as the second factor: a code of the app, a recovery code, or an authenticator's answer. */
+export interface ShownFactor {
+  readonly kind: 'totp' | 'recovery_code' | 'passkey'
+  readonly value: string
+}
+
+/**
+ * The second factor was shown on the hosted page. Only after the first, by the same browser: that is kept with the login.
+ *
+ * Fails with `login.step_missing`; what is wrong with a code is said on the page.
+ */
+export async function showSecondFactor(
+  parts: OwnAccountParts,
+  loginId: string,
+  shown: ShownFactor,
+  cookie: string | undefined,
+): Promise<Outcome> {
+  const login = await loadSelecting(parts, loginId, cookie)
+  const { person } = login.upstream
+  if (person === undefined) throw new SsoError('login.step_missing', { loginId: login.id })
+  try {
+    await check(parts, person, shown, cookie ?? '')
+  } catch (error) {
+    if (!isMendable(error)) throw error
+    return askSecondFactor(parts, login, person, cookie ?? '', error)
+  }
+  const proven = { ...person, methods: methodsOf(person.first, shown.kind) }
+  await remember(parts, login, proven, [traceStep(parts, 'second_factor_shown', { by: shown.kind })])
+  return enterOrganization(parts, login, proven)
+}
+
+async function check(
+  parts: OwnAccountParts,
+  { userId }: ProvenPerson,
+  { kind, value }: ShownFactor,
+  browser: string,
+): Promise<void> {
+  switch (kind) {
+    case 'totp':
+      return checkTotp(parts, userId, value)
+    case 'recovery_code':
+      await useRecoveryCode(parts, userId, value)
+      return
+    case 'passkey':
+      await checkPasskeyFactor(parts, userId, { browser, response: readPasskeyAnswer(value) })
+  }
+}

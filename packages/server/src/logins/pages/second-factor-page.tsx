@@ -1,0 +1,73 @@
+import type { VNode } from 'preact'
+import { Button, Card, Details, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import type { HostedStep } from '../types.ts'
+import { PasskeyForm } from './method-page.tsx'
+
+/** Asks for the second factor: what of it the account has. */
+export function SecondFactorPage({
+  loginId,
+  factors,
+  passkey,
+  error,
+}: Extract<HostedStep, { readonly kind: 'ask-second-factor' }>): VNode {
+  const hidden = { login: loginId }
+  return (
+    <Layout title="Second factor" {...(passkey === null ? {} : { script: 'passkey.js' })}>
+      <Card>
+        <PageTitle lead="Your account asks for one more proof that it is you.">Second factor</PageTitle>
+        {factors.totp && (
+          <Form action="/sign-in/second-factor" hidden={{ ...hidden, kind: 'totp' }}>
+            <TextField
+              name="value"
+              label="Code of your authenticator app"
+              hint="Six digits, new every 30 seconds."
+              autocomplete="one-time-code"
+              autofocus
+              required
+              error={error?.texts.person}
+            />
+            <Button full>Continue</Button>
+          </Form>
+        )}
+        {factors.totp && passkey !== null && <Divider>or</Divider>}
+        {!factors.totp && error !== null && (
+          <p class="field-error" role="alert">
+            {error.texts.person}
+          </p>
+        )}
+        {passkey !== null && (
+          <PasskeyForm
+            action="/sign-in/second-factor"
+            hidden={{ ...hidden, kind: 'passkey' }}
+            options={passkey}
+          >
+            Use a passkey
+          </PasskeyForm>
+        )}
+        {factors.recoveryCodes > 0 && (
+          <Details summary="Use a recovery code">
+            <Form action="/sign-in/second-factor" hidden={{ ...hidden, kind: 'recovery_code' }}>
+              <div class="field">
+                <label for="recovery-code">Recovery code</label>
+                <p class="field-hint" id="recovery-code-hint">
+                  One of those that you wrote down. Each works once.
+                </p>
+                <input
+                  class="input"
+                  id="recovery-code"
+                  name="value"
+                  autoComplete="off"
+                  aria-describedby="recovery-code-hint"
+                  required
+                />
+              </div>
+              <Button full tone="secondary">
+                Continue with this code
+              </Button>
+            </Form>
+          </Details>
+        )}
+      </Card>
+    </Layout>
+  )
+}
