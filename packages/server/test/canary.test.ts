@@ -1,11 +1,22 @@
+import { SsoError } from '@cardea/protocol'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addPasskey } from '../src/accounts/add-passkey.ts'
+import { beginPasskey } from '../src/accounts/begin-passkey.ts'
+import { beginPasskeySignIn } from '../src/accounts/begin-passkey-sign-in.ts'
+import { beginTotp } from '../src/accounts/begin-totp.ts'
+import { checkPasskey } from '../src/accounts/check-passkey.ts'
+import { checkPassword } from '../src/accounts/check-password.ts'
+import { setPassword } from '../src/accounts/set-password.ts'
+import { useRecoveryCode } from '../src/accounts/use-recovery-code.ts'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication } from '../src/applications/create-application.ts'
 import { buildServer } from '../src/main.ts'
 import { testSamlConnectionId } from '../src/simulator/test-connections.ts'
 import { type CustomerOidcIdp, type OidcBehavior, customerOidcIdp } from './customer-oidc-idp.ts'
 import { type LoginWorld, openLoginWorld, received, redirectUri } from './login-world.ts'
+import { openAccounts } from './account-world.ts'
+import { softwareAuthenticator } from './software-authenticator.ts'
 import { testEngines } from './test-database.ts'
 import { testParts } from './test-parts.ts'
 
@@ -353,6 +364,75 @@ describe.each(testEngines)(
       expect(answers.map(({ statusCode }) => statusCode)).toEqual([500, 401, 500, 302])
       expect(answers.at(-1)?.headers.location).toContain('error=server_error')
       expect(found()).toEqual([])
+    })
+  },
+)
+
+describe.each(testEngines)(
+  'row 109: nor is told what people prove themselves with, right or wrong (%s)',
+  (engine) => {
+    it('in the log, in errors, and in the database', async () => {
+      const world = await openAccounts(engine)
+      const { parts } = world
+      const secrets = new Map([
+        ['password', 'canary password of a person'],
+        ['wrong password', 'canary wrong password'],
+        ['refused password', 'administrator-canary-4711'],
+        ['secret of the browser', 'canary-browser-a8f3'],
+        ['recovery code', 'canary-code-a8f3'],
+      ])
+      const secret = (name: string) => secrets.get(name) ?? ''
+      const told: string[] = []
+      const fails = async (work: Promise<unknown>) => {
+        const error: unknown = await work.then(
+          () => null,
+          (reason: unknown) => reason,
+        )
+        expect(error).toBeInstanceOf(SsoError)
+        const { details, texts, message } = error as SsoError
+        told.push(JSON.stringify({ details, texts, message }))
+      }
+
+      const user = await world.own('canary-person@acme.example')
+      const session = await world.session(user, ['pwd', 'mfa'])
+      await setPassword(parts, user.id, secret('password'), { kept: session.id })
+      await fails(setPassword(parts, user.id, 'administrator', { kept: null }))
+      await fails(setPassword(parts, user.id, `${secret('refused password')}\n`, { kept: null }))
+      const typed = { email: user.email ?? '', address: '192.0.2.1' }
+      for (let count = 0; count < 12; count += 1) {
+        await fails(checkPassword(parts, { ...typed, password: secret('wrong password') }))
+      }
+      const totp = await beginTotp(parts, session)
+      secrets.set('secret of the authenticator', totp.secret)
+      const key = softwareAuthenticator('https://sso.example.com')
+      const browser = secret('secret of the browser')
+      const options = await beginPasskey(parts, session, browser)
+      secrets.set('challenge', options.challenge)
+      const added = await addPasskey(parts, session, { browser, response: key.create(options), name: 'a' })
+      for (const [at, code] of (added.recoveryCodes ?? []).entries()) secrets.set(`code ${String(at)}`, code)
+      for (let count = 0; count < 12; count += 1) {
+        await fails(useRecoveryCode(parts, user.id, secret('recovery code')))
+      }
+      const asked = await beginPasskeySignIn(parts, browser)
+      secrets.set('challenge of a sign-in', asked.challenge)
+      await fails(checkPasskey(parts, { browser, response: key.get(asked, { foreignKey: true }) }))
+
+      const tables = await parts.db.kysely.introspection.getTables()
+      for (const { name } of tables) {
+        const rows = await parts.db.query({ name: `dump_${name}`, text: `select * from ${name}` }, [])
+        told.push(
+          JSON.stringify(rows, (_, value: unknown) =>
+            Buffer.isBuffer(value) ? value.toString('latin1') : value,
+          ),
+        )
+      }
+      expect(parts.log.lines.join('\n')).toContain('a limit is used up')
+      expect(parts.log.lines.join('\n')).not.toContain('canary-person')
+      expect(secrets.size).toBe(18)
+      const text = [...told, ...parts.log.lines].join('\n')
+      expect(text).toContain('$argon2id$')
+      expect([...secrets].filter(([, value]) => text.includes(value)).map(([name]) => name)).toEqual([])
+      await world.close()
     })
   },
 )

@@ -1,15 +1,14 @@
-import { SsoError } from '@cardea/protocol'
 import {
   generateRegistrationOptions,
   type PublicKeyCredentialCreationOptionsJSON,
 } from '@simplewebauthn/server'
 import { checkMayChange } from './check-may-change.ts'
 import type { CredentialParts } from './credential-parts.ts'
+import { loadOwnUser } from './load-own-user.ts'
 import { issueChallenge } from './passkey-challenges.ts'
 import { passkeyDescriptors } from './passkey-store.ts'
 import { ALGORITHMS, CHALLENGE_MINUTES, relyingParty } from './relying-party.ts'
 import type { AccountSession } from './types.ts'
-import { userFindById } from './user-store.ts'
 
 /**
  * Begins to add a passkey: the options for `navigator.credentials.create()`. It has to be discoverable, so that it signs in without an
@@ -26,8 +25,7 @@ export async function beginPasskey(
   const { config, db } = parts
   const { userId } = session
   await checkMayChange(parts, session)
-  const user = await userFindById(db, userId)
-  if (user?.email == null || user.organizationId !== null) throw new SsoError('account.managed_elsewhere')
+  const user = await loadOwnUser(db, userId)
   const { id, name } = relyingParty(config)
   return generateRegistrationOptions({
     rpID: id,

@@ -28,7 +28,7 @@ export interface CheckedPasskey {
  */
 export async function checkPasskey(parts: AccountParts, attempt: PasskeyAttempt): Promise<CheckedPasskey> {
   // §7.2, step 6: who was not known before is who the authenticator says, and nobody if it says nothing.
-  if (attempt.response.response.userHandle == null) {
+  if (attempt.response.response.userHandle === null) {
     throw new SsoError('account.passkey_refused', { reason: 'it does not say whose it is' })
   }
   return verifyPasskey(parts, attempt, { purpose: 'sign_in', userId: null, browser: attempt.browser })
@@ -70,7 +70,7 @@ function checkUserHandle(
   { response: { userHandle } }: PasskeyAssertion,
   { userId }: PasskeyCredential,
 ): void {
-  if (userHandle == null || Buffer.from(userHandle, 'base64url').toString() === userId) return
+  if (userHandle === null || Buffer.from(userHandle, 'base64url').toString() === userId) return
   throw new SsoError('account.passkey_refused', { reason: 'it was made for another account' })
 }
 

@@ -20,7 +20,7 @@ export interface PasswordOwner {
  * Fails with `account.password_too_short`, `account.password_too_long`, `account.password_personal`, `account.password_common`.
  */
 export function checkPasswordRules(password: string, owner: PasswordOwner): void {
-  const length = [...password].length
+  const length = Array.from(password).length
   if (length < MINIMUM) throw new SsoError('account.password_too_short', { minimum: MINIMUM })
   if (length > MAXIMUM) throw new SsoError('account.password_too_long', { maximum: MAXIMUM })
   const forms = formsOf(foldPassword(password))
@@ -57,7 +57,9 @@ function isExpected(form: string): boolean {
 
 /** `abcdefghijkl`, `987654321098`: each character is the one after, or before, the last. */
 function isSequence(text: string): boolean {
-  const steps = [...text].slice(1).map((character, at) => stepOf(text.charAt(at), character))
+  const steps = Array.from(text)
+    .slice(1)
+    .map((character, at) => stepOf(text.charAt(at), character))
   return steps.length >= 3 && (steps.every((step) => step === 1) || steps.every((step) => step === -1))
 }
 

@@ -45,15 +45,16 @@ async function matchPassword(
 ): Promise<UserId> {
   const found = await passwordFind(db, key)
   const normalized = isUnusable(password) ? null : normalizePassword(password)
+  const { userId = null, hash = null } = found ?? {}
   // Always one, whatever was found: what it is compared with decides nothing about how long it takes.
-  const matches = await passwords.verify(normalized ?? '', found?.hash ?? null)
-  if (!matches || normalized === null || found?.hash == null) {
+  const matches = await passwords.verify(normalized ?? '', hash)
+  if (!matches || normalized === null || userId === null || hash === null) {
     throw new SsoError('account.credentials_wrong')
   }
-  if (!passwords.isCurrent(found.hash)) {
-    await passwordRehash(db, found.userId, found.hash, await passwords.hash(normalized))
+  if (!passwords.isCurrent(hash)) {
+    await passwordRehash(db, userId, hash, await passwords.hash(normalized))
   }
-  return found.userId
+  return userId
 }
 
 /**

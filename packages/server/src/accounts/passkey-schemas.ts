@@ -43,7 +43,9 @@ export const passkeyAssertion = z
       clientDataJSON: bytes(4096),
       authenticatorData: bytes(4096),
       signature: bytes(2048),
-      userHandle: bytes(100).nullish(),
+      userHandle: bytes(100)
+        .nullish()
+        .transform((handle) => handle ?? null),
     }),
   })
   .meta({ id: 'PasskeyAssertion' })

@@ -61,7 +61,7 @@ describe('a flood of passwords', () => {
   }
   function withResolvers(): PromiseWithResolvers {
     let resolve = (): void => undefined
-    let reject = (_: Error): void => undefined
+    let reject: (error: Error) => void = () => undefined
     const promise = new Promise<string>((yes, no) => {
       resolve = () => yes('hash')
       reject = no

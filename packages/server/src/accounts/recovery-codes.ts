@@ -14,7 +14,7 @@ export function newRecoveryCodes(
   { vault, random }: { readonly vault: Vault; readonly random: Random },
   userId: UserId,
 ): { readonly codes: readonly string[]; readonly hashes: readonly Buffer[] } {
-  const codes = Array.from({ length: RECOVERY_CODES }, () => newCode(random))
+  const codes = Array.from({ length: RECOVERY_CODES }, () => newRecoveryCode(random))
   return { codes, hashes: codes.map((code) => recoveryCodeHash(vault, userId, code)) }
 }
 
@@ -25,7 +25,7 @@ export function recoveryCodeHash(vault: Vault, userId: UserId, typed: string): B
 }
 
 /** In two groups, to be written down. */
-function newCode(random: Random): string {
+function newRecoveryCode(random: Random): string {
   const text = [...random.bytes(CHARACTERS)].map((byte) => ALPHABET.charAt(byte & 31)).join('')
   return `${text.slice(0, CHARACTERS / 2)}-${text.slice(CHARACTERS / 2)}`
 }

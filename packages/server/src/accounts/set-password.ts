@@ -4,9 +4,9 @@ import { accountEvent } from './account-event.ts'
 import { checkPasswordRules } from './check-password-rules.ts'
 import type { CredentialParts } from './credential-parts.ts'
 import { passwordSet } from './credential-store.ts'
+import { loadOwnUser } from './load-own-user.ts'
 import { normalizePassword } from './normalize-password.ts'
 import { accountSessionDeleteOthers } from './session-store.ts'
-import { userFindById } from './user-store.ts'
 
 /**
  * Gives an account a new password and ends its sessions, all but `kept`. The caller has made sure that it is the person's wish: by a link
@@ -21,8 +21,7 @@ export async function setPassword(
   { kept }: { readonly kept: AccountSessionId | null },
 ): Promise<void> {
   const { config, db, clock, passwords } = parts
-  const user = await userFindById(db, userId)
-  if (user?.email == null || user.organizationId !== null) throw new SsoError('account.managed_elsewhere')
+  const user = await loadOwnUser(db, userId)
   const normalized = normalizePassword(password)
   checkPasswordRules(normalized, { email: user.email, publicUrl: config.publicUrl })
   const hash = await passwords.hash(normalized)

@@ -25,7 +25,7 @@ function codeAt(secret: Uint8Array, step: number): string {
 
 /** RFC 4648 §6. */
 function decodeBase32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
+  const bits = Array.from(text).map((letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   )
   return Buffer.from(

@@ -58,7 +58,8 @@ export const eventTypes = {
   'domain.verification_lost':
     'The record of a verified domain was gone for 30 days: the domain belongs to nobody, and its people are not sent anywhere any more.',
   'domain.deleted': 'A domain was removed from its organization.',
-  'account.password_changed': 'Somebody has a new password for their own account; their other sessions have ended.',
+  'account.password_changed':
+    'Somebody has a new password for their own account; their other sessions have ended.',
   'account.totp_added': 'An authenticator app is a second factor of an account from now on.',
   'account.totp_removed':
     'An authenticator app is no second factor of an account any more; its other sessions have ended.',

@@ -78,6 +78,48 @@ describe('the limiter of one process', () => {
     expect(admitted).toBe(QUOTA)
   })
 
+  describe('of what counts only when it fails', () => {
+    const name = 'wrong-client-credentials'
+    const { quota } = table[name]
+    const beginAll = (limiter: Limiter, times: number) =>
+      Array.from({ length: times }, () => limiter.begin(name, 'a')).filter(({ allowed }) => allowed).length
+
+    it('counts what is under way as if it had failed, until it has not', async () => {
+      const limiter = createLimiter(await openParts(), table)
+      expect(beginAll(limiter, 2 * quota)).toBe(quota)
+      expect(limiter.begin(name, 'a')).toMatchObject({ allowed: false, remaining: 0, seconds: 1 })
+      expect(limiter.begin(name, 'b').allowed).toBe(true)
+      for (let count = 0; count < quota; count++) limiter.end(name, 'a', false)
+      expect(limiter.look(name, 'a').remaining).toBe(quota)
+      expect(beginAll(limiter, 2 * quota)).toBe(quota)
+    })
+
+    it('counts each failure once, and says when one more fits', async () => {
+      const parts = await openParts()
+      const limiter = createLimiter(parts, table)
+      beginAll(limiter, quota)
+      for (let count = 0; count < quota; count++) limiter.end(name, 'a', count % 2 === 0)
+      expect(limiter.look(name, 'a').remaining).toBe(quota / 2)
+      expect(beginAll(limiter, quota)).toBe(quota / 2)
+      for (let count = 0; count < quota / 2; count++) limiter.end(name, 'a', true)
+      const refused = limiter.begin(name, 'a')
+      expect(refused.allowed).toBe(false)
+      parts.clock.advance(refused.seconds * 1000)
+      expect(limiter.begin(name, 'a').allowed).toBe(true)
+    })
+  })
+
+  it('counts a limit of its own window by that window', async () => {
+    const parts = await openParts()
+    parts.clock.set(new Date(Math.ceil(parts.clock.now().getTime() / 3_600_000) * 3_600_000))
+    const limiter = createLimiter(parts, table)
+    for (let count = 0; count < table['wrong-codes'].quota; count++) limiter.note('wrong-codes', 'a')
+    parts.clock.advance(59 * MINUTE)
+    expect(limiter.look('wrong-codes', 'a').allowed).toBe(false)
+    parts.clock.advance(61 * MINUTE)
+    expect(limiter.look('wrong-codes', 'a').remaining).toBe(table['wrong-codes'].quota)
+  })
+
   it('keeps no long subject: a client id that somebody made up is known by its hash', async () => {
     const parts = await openParts()
     const limiter = createLimiter(parts, limitTable(0.1))

@@ -1,5 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { PasskeyChallengeRow } from './passkey-challenge-row.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -87,14 +88,7 @@ export interface Schema {
   users: UserRow
   memberships: MembershipRow
   passkeys: PasskeyRow
-  passkey_challenges: {
-    challenge_hash: Buffer
-    purpose: 'register' | 'sign_in' | 'second_factor'
-    user_id: string | null
-    browser_hash: Buffer
-    created_at: CreatedAt
-    expires_at: Date
-  }
+  passkey_challenges: PasskeyChallengeRow
   recovery_codes: { user_id: string; code_hash: Buffer; used_at: Date | null; created_at: CreatedAt }
   account_sessions: AccountSessionRow
   mail_links: {
