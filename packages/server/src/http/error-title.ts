@@ -14,6 +14,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   oidc: 'OpenID Connect',
   saml: 'SAML',
   upstream: 'Identity provider',
+  mail: 'Mail',
   internal: 'Cardea',
 }
 

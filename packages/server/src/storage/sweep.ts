@@ -29,6 +29,7 @@ const expired: Readonly<Record<string, string>> = {
   account_sessions: `expires_at < now() or idle_at < now()`,
   mail_links: `expires_at < now()`,
   invitations: `expires_at < now() - interval '30 days'`,
+  mails: `created_at < now() - interval '30 days'`,
   rate_limits: `expires_at < now()`,
   awaiting_profiles: `updated_at < now() - interval '90 days'`,
   logins: `created_at < now() - interval '30 days'`,
