@@ -176,6 +176,8 @@ describe('what a server answers', () => {
 })
 
 describe('a server that fails', () => {
+  /** Longer than any test may take. */
+  const NEVER = 600_000
   const quick = { connect: 150, greeting: 150, silence: 150, whole: 400 }
 
   async function serveRaw(onConnection: (socket: Socket) => void): Promise<SmtpServer> {
@@ -202,6 +204,16 @@ describe('a server that fails', () => {
     expect(await doorTo(mailServer.server).send(mail)).toMatchObject({ reason: 'unreachable', general: true })
   })
 
+  it('hangs up at once: one attempt is one connection, and when to try again is not the library’s business', async () => {
+    let connections = 0
+    const server = await serveRaw((socket) => {
+      connections += 1
+      socket.end()
+    })
+    expect(await doorTo(server).send(mail)).toMatchObject({ reason: 'unreachable', general: true })
+    expect(connections).toBe(1)
+  })
+
   it('never greets: the time is up', async () => {
     const server = await serveRaw(() => undefined)
     expect(await doorTo(server, { limits: quick }).send(mail)).toMatchObject({
@@ -210,12 +222,21 @@ describe('a server that fails', () => {
     })
   })
 
+  it('falls silent in the middle: the time is up', async () => {
+    const server = await serveRaw((socket) => {
+      socket.write('220 ready\r\n')
+      socket.once('data', () => socket.write('250 ready\r\n'))
+    })
+    const limits = { connect: NEVER, greeting: NEVER, silence: 150, whole: NEVER }
+    expect(await doorTo(server, { limits }).send(mail)).toMatchObject({ reason: 'timeout' })
+  })
+
   it('says one word now and then, which no limit on silence notices: the time is up for the whole', async () => {
     const server = await serveRaw((socket) => {
       const timer = setInterval(() => socket.write('220-wait\r\n'), 20)
       socket.on('close', () => clearInterval(timer))
     })
-    const limits = { connect: 60_000, greeting: 60_000, silence: 60_000, whole: 300 }
+    const limits = { connect: NEVER, greeting: NEVER, silence: NEVER, whole: 300 }
     expect(await doorTo(server, { limits }).send(mail)).toMatchObject({ reason: 'timeout' })
   })
 
@@ -238,7 +259,8 @@ describe('a server that fails', () => {
     let connected: () => void = () => undefined
     const reached = new Promise<void>((resolve) => (connected = resolve))
     const server = await serveRaw(() => connected())
-    const door = doorTo(server)
+    const limits = { connect: NEVER, greeting: NEVER, silence: NEVER, whole: NEVER }
+    const door = doorTo(server, { limits })
     const sending = door.send(mail)
     await reached
     door.close()
