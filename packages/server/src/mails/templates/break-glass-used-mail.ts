@@ -27,7 +27,7 @@ export function breakGlassUsedMail({
       `${quoted(who)} used an emergency code of the organization ${quoted(organization)} and came in without single sign-on, at ${timeWords(when)}${from}.`,
       'If one of you did this because single sign-on did not work, there is nothing to do. If nobody of you did, end that session now and make new codes.',
     ],
-    button: { label: 'Look at the security settings', url: link },
+    button: { label: 'Look at the settings', url: link },
     code: null,
     afterwards: [],
     reason: `You get this mail because you are an owner of ${quoted(organization)}.`,
