@@ -37,6 +37,7 @@ const introductions: Readonly<Record<string, string>> = {
   saml: 'A SAML message from the identity provider failed a check, or could not be read.',
   oidc: 'An OpenID Connect answer from the identity provider failed a check.',
   upstream: 'The identity provider could not be reached, or did not answer properly.',
+  mail: 'A message cannot be sent.',
   internal: 'The cause is in Cardea, not in what was sent.',
 }
 

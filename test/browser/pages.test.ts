@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditPage } from './audit-page.ts'
+import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
+import { queueLongMail } from './queue-long-mail.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { type Deployment, startDeployment } from './start-deployment.ts'
 import { runTestLogin, testLoginUrl } from './test-login.ts'
@@ -12,6 +14,7 @@ const addresses = [
   ['/', 200],
   ['/look', 200],
   ['/simulator', 200],
+  ['/mail', 200],
   ['/v1/reference', 200],
   ['/errors/saml.audience_mismatch', 200],
   ['/nowhere', 404],
@@ -100,6 +103,25 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await runTestLogin(page, 'ada@example.com', fault)
     const title = fault === 'none' ? 'The test passed' : 'The test found a problem'
     await page.getByRole('heading', { name: title }).waitFor()
+    await expectGood()
+  })
+
+  it('the inbox of a sandbox, a mail, and its HTML part, whose button leads on', async () => {
+    const { cardeaUrl, cardea } = deployment
+    const id = await queueLongMail(cardea)
+    await page.goto(`${cardeaUrl}/mail`)
+    await page.getByRole('link', { name: 'You are invited to “N' }).first().click()
+    await page.getByRole('heading', { name: 'You are invited to “N' }).waitFor()
+    await expectGood()
+    await page.getByRole('link', { name: 'Show as HTML' }).click()
+    await page.waitForURL(`${cardeaUrl}/mail/${id}/html`)
+    await expectGood()
+    await page.getByRole('link', { name: 'Look at the invitation' }).click()
+    await page.waitForURL(`${cardeaUrl}/look`)
+  })
+
+  it.each(Object.keys(exampleMails('http://localhost')))('the mail %s', async (kind) => {
+    await page.goto(`${deployment.cardeaUrl}/mail/examples/${kind}`)
     await expectGood()
   })
 

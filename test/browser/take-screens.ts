@@ -6,8 +6,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { createConnection } from '../../packages/server/src/connections/create-connection.ts'
+import { queueMail } from '../../packages/server/src/mails/queue-mail.ts'
+import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { queueLongMail } from './queue-long-mail.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
 import { runTestLogin, testLoginUrl } from './test-login.ts'
@@ -33,6 +36,8 @@ async function takeScreens(page: Page): Promise<void> {
   await photograph(page, 'cardea-error', `${cardeaUrl}/oauth/authorize?client_id=unknown`)
   await photograph(page, 'cardea-error-code', `${cardeaUrl}/errors/saml.audience_mismatch`)
   await photograph(page, 'simulator', `${cardeaUrl}/simulator`)
+  await photograph(page, 'mail-none', `${cardeaUrl}/mail`)
+  await takeMails(page)
   await photograph(page, 'example-home', exampleUrl)
   await photograph(page, 'hosted-sign-in', `${exampleUrl}/login`)
   await createSocialConnections()
@@ -52,6 +57,20 @@ async function takeScreens(page: Page): Promise<void> {
     await photograph(page, 'test-login')
     await runTestLogin(page, 'ada@example.com', fault)
     await photograph(page, `test-result-${fault}`)
+  }
+}
+
+/** The inbox with a few mails in it, one of them, and each as mail programs show it. */
+async function takeMails(page: Page): Promise<void> {
+  const { cardeaUrl, cardea } = deployment
+  const examples = Object.values(exampleMails(cardeaUrl))
+  for (const mail of examples) await queueMail(cardea.parts, { to: 'ada@example.com', mail })
+  const id = await queueLongMail(cardea)
+  await photograph(page, 'mail-inbox', `${cardeaUrl}/mail`)
+  await photograph(page, 'mail-one', `${cardeaUrl}/mail/${id}`)
+  await photograph(page, 'mail-html-long', `${cardeaUrl}/mail/${id}/html`)
+  for (const { kind } of examples) {
+    await photograph(page, `mail-html-${kind}`, `${cardeaUrl}/mail/examples/${kind}`)
   }
 }
 

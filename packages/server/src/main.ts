@@ -32,6 +32,9 @@ import { limitTable } from './limits/limit-table.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
 import { tellApplications } from './logouts/tell-applications.ts'
+import { canSendMail } from './mails/queue-mail.ts'
+import { sendDueMails } from './mails/send-due-mails.ts'
+import { warnWithoutMail } from './mails/warn-without-mail.ts'
 import { createClientKeys } from './oauth/client-keys.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
@@ -41,6 +44,7 @@ import { systemClock } from './platform/clock.ts'
 import { createDns } from './platform/dns.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
+import { type MailDoor, openMailDoor } from './platform/mail.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
@@ -64,7 +68,20 @@ export async function openParts(config: Config, log: Log) {
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
     const clientKeys = createClientKeys({ clock, outbound })
     const applicationOrigins = createApplicationOrigins({ config, db, clock })
-    return { config, log, clock, random, db, vault, outbound, dns, passwords, limiter, clientKeys, applicationOrigins }
+    return {
+      config,
+      log,
+      clock,
+      random,
+      db,
+      vault,
+      outbound,
+      dns,
+      passwords,
+      limiter,
+      clientKeys,
+      applicationOrigins,
+    }
   } catch (error) {
     await db.close()
     throw error
@@ -87,13 +104,16 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
     const keys = await openSigningKeys(parts)
     const server = await buildServer(parts, keys)
     const address = await server.listen({ host: config.host, port: config.port })
-    const jobs = startJobs(parts, keys)
+    await warnWithoutMail(parts)
+    const mailDoor = config.smtp === null ? null : openMailDoor(config.smtp, config.mailFrom)
+    const jobs = startJobs(parts, keys, mailDoor)
     return {
       address,
       parts,
       async close() {
         await server.close()
         await Promise.all(jobs.map((job) => job.stop()))
+        mailDoor?.close()
         // What was counted since the last time: the other processes go on.
         await parts.limiter.settle()
         await parts.db.close()
@@ -109,13 +129,17 @@ const SECOND = 1_000
 const MINUTE = 60_000
 
 /** What happens by itself. Every process does it all; the database shares out what is due. */
-function startJobs(parts: Parts, keys: SigningKeys): Repetition[] {
+function startJobs(parts: Parts, keys: SigningKeys, mailDoor: MailDoor | null): Repetition[] {
   return [
     repeat(parts, 'settling rate limits', SECOND, () => parts.limiter.settle()),
     repeat(parts, 'reading signing keys again', MINUTE, () => keys.reload()),
     repeat(parts, 'telling applications of ended sessions', 2_000, () =>
       tellApplications({ ...parts, keys }),
     ),
+    // Without a mail server nothing is sent in production, and what waits of an earlier time waits on.
+    ...(canSendMail(parts.config)
+      ? [repeat(parts, 'sending mails', SECOND, () => sendDueMails({ ...parts, mailDoor }))]
+      : []),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'looking for the records of domains', MINUTE, () => checkDueDomains(parts)),
     repeat(parts, 'looking for broken single sign-on', MINUTE, () => revertBrokenPolicies(parts)),
@@ -154,12 +178,13 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
   ]
 }
 
-/** The simulator and its test organization exist in sandbox mode only: production does not even load them. */
+/** The simulator, its test organization and the view of mails exist in sandbox mode only: production does not even load them. */
 async function sandboxRoutes(parts: Parts): Promise<Route[]> {
   const { openSimulatorKeys } = await import('./keys/simulator-keys.ts')
   const { simulatorRoutes } = await import('./simulator/routes.ts')
   const { ensureTestOrganization } = await import('./simulator/test-organization.ts')
+  const { inboxRoutes } = await import('./mails/inbox-routes.ts')
   const simulator = { ...parts, simulatorKeys: await openSimulatorKeys(parts) }
   await ensureTestOrganization(simulator)
-  return simulatorRoutes(simulator)
+  return [...simulatorRoutes(simulator), ...inboxRoutes(parts)]
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createPasswordHasher } from '../src/accounts/password-hasher.ts'
 import { createApplicationOrigins } from '../src/applications/application-origins.ts'
 import type { Config } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load-config.ts'
@@ -44,7 +45,8 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
   // Made only by what writes there.
   const dataDir = join(tmpdir(), `cardea-test-data-${randomUUID()}`)
   const config: Config = {
-    ...loadConfig({ CARDEA_DATA_DIR: dataDir, CARDEA_LOG_LEVEL: 'debug' }),
+    // Tests of accounts switch them on.
+    ...loadConfig({ CARDEA_DATA_DIR: dataDir, CARDEA_LOG_LEVEL: 'debug', CARDEA_SIGN_IN_METHODS: 'none' }),
     ...overrides,
   }
   const lines: string[] = []
@@ -59,6 +61,7 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     vault,
     clock,
     limiter: createLimiter({ db, vault, clock, log }, ample),
+    passwords: createPasswordHasher({ random }),
     random,
     log,
     config,

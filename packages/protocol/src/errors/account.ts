@@ -23,9 +23,11 @@ export const accountErrors = defineErrors({
   'account.link_unknown': {
     status: 400,
     oauthError: 'access_denied',
-    person: 'This link does not work any more: it was used, or it is too old. Ask for a new one where you sign in.',
+    person:
+      'This link does not work any more: it was used, or it is too old. Ask for a new one where you sign in.',
     admin: 'Mailed links work once, for 15 minutes, and using one voids the others to the same address.',
-    developer: 'The token is unknown, used or expired. Opening the page of a link does not use it up; pressing its button does.',
+    developer:
+      'The token is unknown, used or expired. Opening the page of a link does not use it up; pressing its button does.',
   },
   'account.code_wrong': {
     status: 401,

@@ -4,6 +4,7 @@ import { connectionErrors } from './connection.ts'
 import { domainErrors } from './domain.ts'
 import { internalErrors } from './internal.ts'
 import { loginErrors } from './login.ts'
+import { mailErrors } from './mail.ts'
 import { oauthErrors } from './oauth.ts'
 import { oidcErrors } from './oidc.ts'
 import { organizationErrors } from './organization.ts'
@@ -23,6 +24,7 @@ export const catalogue = {
   ...samlErrors,
   ...oidcErrors,
   ...upstreamErrors,
+  ...mailErrors,
   ...internalErrors,
 }
 

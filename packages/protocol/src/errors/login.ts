@@ -329,21 +329,25 @@ export const loginErrors = defineErrors({
     status: 400,
     oauthError: 'access_denied',
     person: 'A step of this sign-in is missing. Go back to the application and sign in again.',
-    admin: 'The browser asked for a step of the sign-in without the ones before it. If a person meets this, ask for the login’s id.',
+    admin:
+      'The browser asked for a step of the sign-in without the ones before it. If a person meets this, ask for the login’s id.',
     developer:
       'A page of the hosted sign-in was posted for a login in which no first factor, or not the second one, has been shown by this browser.',
   },
   'login.organization_not_yours': {
     status: 403,
     oauthError: 'access_denied',
-    person: 'You cannot sign in to this organization. Choose another one, or ask one of its admins to invite you.',
+    person:
+      'You cannot sign in to this organization. Choose another one, or ask one of its admins to invite you.',
     admin: 'The person is no active member of the organization that they chose, and has no invitation to it.',
-    developer: 'The organization posted is none of the choices of this user: no active membership, no invitation to their proven address.',
+    developer:
+      'The organization posted is none of the choices of this user: no active membership, no invitation to their proven address.',
   },
   'login.return_address_unknown': {
     status: 400,
     oauthError: 'invalid_request',
-    person: 'The link that brought you here would lead to an address that is not known. Sign in from the application instead.',
+    person:
+      'The link that brought you here would lead to an address that is not known. Sign in from the application instead.',
     admin:
       'The `redirectUri` of the accounts address is none that an application has registered. Register it as a redirect URI, or correct the link.',
     developer:

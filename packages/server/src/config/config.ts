@@ -1,3 +1,5 @@
+import type { Sender, SmtpServer } from '../platform/mail.ts'
+
 /**
  * Configuration: the environment becomes one frozen value at start (`load-config.ts`), by the table of all
  * settings (`settings.ts`). All faults are reported together with the variable's name.
@@ -21,7 +23,10 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | null
   /** `CARDEA_ALIAS_ORIGINS`: hosts of an earlier product that now point here. */
   readonly aliasOrigins: readonly string[]
-  readonly smtpUrl: string | null
+  /** `CARDEA_SMTP_URL`: the mail server; null: there is none. */
+  readonly smtp: SmtpServer | null
+  /** `CARDEA_MAIL_FROM`: whom mails are from. */
+  readonly mailFrom: Sender
   readonly dnsServers: readonly string[]
   readonly egressAllow: readonly string[]
   readonly bootstrapApiKey: string | null

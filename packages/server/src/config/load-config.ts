@@ -4,7 +4,10 @@ import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { StartFault } from '../platform/start-fault.ts'
 import type { Config } from './config.ts'
+import { isLoopback } from './is-loopback.ts'
+import { defaultSender } from './mail-from.ts'
 import { type Setting, type SettingName, settings } from './settings.ts'
+import { smtpServer } from './smtp-url.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Values = { readonly [Name in SettingName]?: z.output<(typeof settings)[Name]['schema']> }
@@ -77,7 +80,8 @@ function assemble(values: Values, faults: string[]): Config {
     logLevel: values.CARDEA_LOG_LEVEL ?? 'info',
     tls,
     aliasOrigins: values.CARDEA_ALIAS_ORIGINS ?? [],
-    smtpUrl: values.CARDEA_SMTP_URL ?? null,
+    smtp: smtpServer(values.CARDEA_SMTP_URL ?? null, mode),
+    mailFrom: values.CARDEA_MAIL_FROM ?? defaultSender(publicUrl),
     dnsServers: values.CARDEA_DNS_SERVERS ?? [],
     egressAllow: values.CARDEA_EGRESS_ALLOW ?? [],
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,
@@ -155,9 +159,4 @@ function productionFaults({ publicUrl, masterKey, aliasOrigins }: Config, values
     )
   }
   return faults
-}
-
-/** RFC 6761 §6.3: names under `localhost` are loopback. */
-function isLoopback(hostname: string): boolean {
-  return /^(?:127\.[0-9.]+|\[::1\]|(?:[a-z0-9-]+\.)*localhost)$/.test(hostname)
 }

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { readMailFrom } from './mail-from.ts'
+import { readSmtpUrl, SMTP_URL_FAULT } from './smtp-url.ts'
 
 /**
  * Every setting, as a table: name, how it is read, what it means, an example. `load-config.ts` reads the
@@ -121,11 +123,29 @@ export const settings = {
     default: 'none',
   },
   CARDEA_SMTP_URL: {
-    schema: z.string().regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://'),
-    description: 'The mail server. Read and checked now; mail is sent by later versions.',
+    schema: z.string().transform((text, context) => {
+      const read = readSmtpUrl(text)
+      if (read !== null) return read
+      context.addIssue({ code: 'custom', message: SMTP_URL_FAULT })
+      return z.NEVER
+    }),
+    description:
+      'The mail server ([mail](mail.md)): `smtps://` for TLS from the start (port 465), `smtp://` for STARTTLS (port 587), without which nothing is said to a server elsewhere. Special characters of user and password percent-encoded.',
     example: 'smtps://user:secret@mail.example.com',
-    default: 'none',
+    default:
+      'none: sandbox mode keeps mails in its inbox at `/mail`; in production what needs mail is refused',
     secret: true,
+  },
+  CARDEA_MAIL_FROM: {
+    schema: z.string().transform((text, context) => {
+      const sender = readMailFrom(text)
+      if (sender !== null) return sender
+      context.addIssue({ code: 'custom', message: 'must be an e-mail address, or a name and <address>' })
+      return z.NEVER
+    }),
+    description: 'Whom mails are from: an address that your mail server lets you send for.',
+    example: 'Example <no-reply@example.com>',
+    default: '`Cardea <no-reply@HOST>` with the host of `CARDEA_PUBLIC_URL`',
   },
   CARDEA_DNS_SERVERS: {
     schema: list.refine((servers) => servers.every(isHostPort), 'must be a list of address or address:port'),

@@ -15,6 +15,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   oidc: 'OpenID Connect',
   saml: 'SAML',
   upstream: 'Identity provider',
+  mail: 'Mail',
   internal: 'Cardea',
 }
 

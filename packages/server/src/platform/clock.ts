@@ -1,5 +1,5 @@
 /**
- * Platform: the clock, randomness, outbound HTTP with its name resolution, and the log.
+ * Platform: the clock, randomness, outbound HTTP with its name resolution, mail, and the log.
  *
  * Invariant: these are the only doors to the outside world. No other folder reads a clock, draws random
  * bytes, opens a connection to an address that came from outside, or writes a line that somebody reads;

@@ -21,6 +21,8 @@ describe.each(['sandbox', 'production'] as const)('in %s mode', (mode) => {
     '/simulator/saml/metadata',
     '/simulator/oidc/.well-known/openid-configuration',
     '/simulator/oidc/jwks',
+    '/mail',
+    '/mail/examples/sign_in_link',
   ])(`${mode === 'sandbox' ? 'serves' : 'does not know'} %s`, async (url) => {
     const { statusCode } = await server.inject({ url, headers: { host: 'sso.example.com' } })
     expect(statusCode).toBe(mode === 'sandbox' ? 200 : 404)

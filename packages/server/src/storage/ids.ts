@@ -29,6 +29,7 @@ const prefixes = {
   accountSession: 'acs',
   invitation: 'inv',
   personalToken: 'pat',
+  mail: 'mail',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -57,6 +58,7 @@ export type PasskeyId = Id<'passkey'>
 export type AccountSessionId = Id<'accountSession'>
 export type InvitationId = Id<'invitation'>
 export type PersonalTokenId = Id<'personalToken'>
+export type MailId = Id<'mail'>
 
 /** Who may call the native API: an API key, or an m2m application with a token of its own. The prefix tells which. */
 export type CallerId = ApiKeyId | ApplicationId

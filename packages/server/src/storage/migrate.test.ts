@@ -30,6 +30,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0018-id-token-form-post': 'a82b3bd9db5e134f',
   '0019-domain-verification': '67f1b5f0c3dc33f5',
   '0020-people': '735e28e7df4a8891',
+  '0021-mails': 'f5b0e6d30d77bfb3',
   '0022-policy': '3cf958a93370e2a9',
   '0023-credentials': '1562da59508002e4',
 }

@@ -101,6 +101,7 @@ export interface Schema {
     expires_at: Date
   }
   invitations: InvitationRow
+  mails: MailRow
   personal_tokens: PersonalTokenRow
   policy_reports: {
     organization_id: string
@@ -481,6 +482,18 @@ export interface InvitationRow {
   invited_by: string | null
   created_at: CreatedAt
   expires_at: Date
+}
+
+export interface MailRow {
+  id: string
+  kind: string
+  status: Generated<'waiting' | 'sent' | 'kept' | 'failed'>
+  content_sealed: Buffer | null
+  attempts: Generated<number>
+  next_attempt_at: Date
+  expires_at: Date
+  fault: string | null
+  created_at: CreatedAt
 }
 
 export interface PersonalTokenRow {

@@ -30,6 +30,7 @@ const expired: Readonly<Record<string, string>> = {
   mail_links: `expires_at < now()`,
   passkey_challenges: `expires_at < now()`,
   invitations: `expires_at < now() - interval '30 days'`,
+  mails: `created_at < now() - interval '30 days'`,
   rate_limits: `expires_at < now()`,
   policy_reports: `noted_at < now() - interval '30 days'`,
   break_glass_openings: `expires_at < now()`,

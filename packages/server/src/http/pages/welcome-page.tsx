@@ -50,6 +50,12 @@ function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
             Open the simulator
           </Button>
         </Card>
+        <Card title="Read the mail">
+          <p>Sign-in links, invitations: what Cardea would mail to people is kept here for you to see.</p>
+          <Button href="/mail" tone="secondary">
+            Open the inbox
+          </Button>
+        </Card>
       </Cards>
       <Card title="Connect your application">
         <p>

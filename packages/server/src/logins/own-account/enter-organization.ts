@@ -1,6 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import { beginAccountSession } from '../../accounts/account-session.ts'
-import { hasSecondFactor, secondFactorsOf } from '../../accounts/second-factors.ts'
+import { secondFactorsOf } from '../../accounts/credential-store.ts'
+import { hasSecondFactor } from '../../accounts/second-factors.ts'
 import type { User } from '../../accounts/types.ts'
 import { userFindById } from '../../accounts/user-store.ts'
 import { ensureAccountConnection } from '../../connections/account-connection.ts'
@@ -69,10 +70,7 @@ async function loadProven({ db }: OwnAccountParts, login: Login, person: ProvenP
 }
 
 /** Only the one that the application has asked for, if it has. */
-function choicesFor(
-  { request }: Login,
-  all: readonly OrganizationChoice[],
-): readonly OrganizationChoice[] {
+function choicesFor({ request }: Login, all: readonly OrganizationChoice[]): readonly OrganizationChoice[] {
   const { organizationId } = request
   return organizationId === null ? all : all.filter((choice) => choice.organizationId === organizationId)
 }

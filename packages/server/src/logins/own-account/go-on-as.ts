@@ -1,7 +1,8 @@
 import { SsoError } from '@cardea/protocol'
 import { beginPasskeyFactor } from '../../accounts/begin-passkey-sign-in.ts'
 import { methodsOf } from '../../accounts/methods.ts'
-import { hasSecondFactor, secondFactorsOf } from '../../accounts/second-factors.ts'
+import { secondFactorsOf } from '../../accounts/credential-store.ts'
+import { hasSecondFactor } from '../../accounts/second-factors.ts'
 import { loginRemember } from '../own-account-store.ts'
 import { traceStep } from '../trace.ts'
 import type { Login, Outcome, ProvenPerson } from '../types.ts'
@@ -18,7 +19,12 @@ export async function goOnAs(
   { userId, first }: Pick<ProvenPerson, 'userId' | 'first'>,
   browser: string,
 ): Promise<Outcome> {
-  const person: ProvenPerson = { userId, first, methods: methodsOf(first), at: parts.clock.now().toISOString() }
+  const person: ProvenPerson = {
+    userId,
+    first,
+    methods: methodsOf(first),
+    at: parts.clock.now().toISOString(),
+  }
   const step = traceStep(parts, 'account_proven', { userId, by: first })
   await remember(parts, login, person, [step])
   const factors = await secondFactorsOf(parts.db, userId)

@@ -41,7 +41,11 @@ function proofRoutes(parts: OwnAccountParts): Route[] {
   const step = (
     path: string,
     summary: string,
-    take: (request: EndpointRequest, loginId: string, cookie: string | undefined) => ReturnType<typeof chooseOrganization>,
+    take: (
+      request: EndpointRequest,
+      loginId: string,
+      cookie: string | undefined,
+    ) => ReturnType<typeof chooseOrganization>,
   ) =>
     endpoint({
       method: 'POST',
@@ -56,10 +60,14 @@ function proofRoutes(parts: OwnAccountParts): Route[] {
       const [email, password] = [field(request, 'email'), field(request, 'password')]
       return signInByPassword(parts, { loginId, email, password, address: request.clientAddress, cookie })
     }),
-    step('passkey', 'Takes the answer of an authenticator (WebAuthn §5.1.4), and goes on.', (request, loginId, cookie) => {
-      const given = { response: field(request, 'response'), email: field(request, 'email') }
-      return signInByPasskey(parts, loginId, given, cookie)
-    }),
+    step(
+      'passkey',
+      'Takes the answer of an authenticator (WebAuthn §5.1.4), and goes on.',
+      (request, loginId, cookie) => {
+        const given = { response: field(request, 'response'), email: field(request, 'email') }
+        return signInByPasskey(parts, loginId, given, cookie)
+      },
+    ),
     step('link', 'Mails a link to sign in, or to choose a password.', (request, loginId, cookie) => {
       const purpose = field(request, 'purpose') === 'password' ? 'password' : 'sign_in'
       const asked = { email: field(request, 'email'), purpose, address: request.clientAddress } as const
@@ -68,8 +76,11 @@ function proofRoutes(parts: OwnAccountParts): Route[] {
     step('second-factor', 'Takes the second factor of an account, and goes on.', (request, loginId, cookie) =>
       showSecondFactor(parts, loginId, shownFactor(request), cookie),
     ),
-    step('organization', 'Takes the choice among a person’s organizations, and goes on.', (request, loginId, cookie) =>
-      chooseOrganization(parts, loginId, field(request, 'organization'), cookie),
+    step(
+      'organization',
+      'Takes the choice among a person’s organizations, and goes on.',
+      (request, loginId, cookie) =>
+        chooseOrganization(parts, loginId, field(request, 'organization'), cookie),
     ),
   ]
 }
@@ -96,7 +107,12 @@ function linkRoutes(parts: OwnAccountParts): Route[] {
         const [token, password] = [field(request, 'token'), field(request, 'password')]
         const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
         try {
-          const outcome = await openLink(parts, { token, password, browserSecret: secret, from: fromOf(request) })
+          const outcome = await openLink(parts, {
+            token,
+            password,
+            browserSecret: secret,
+            from: fromOf(request),
+          })
           return answer(outcome, 303, [browserCookie(secret)])
         } catch (error) {
           if (!isMendable(error) || !error.code.startsWith('account.password_')) throw error

@@ -19,8 +19,8 @@ export function LinkSentPage({
         <PageTitle
           lead={
             <>
-              We have sent a link to <code>{email}</code>. It works once, for {LINK_MINUTES} minutes, in
-              this browser.
+              We have sent a link to <code>{email}</code>. It works once, for {LINK_MINUTES} minutes, in this
+              browser.
             </>
           }
         >

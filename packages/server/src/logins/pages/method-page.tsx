@@ -111,7 +111,11 @@ export function PasskeyForm({
       <Button full tone="secondary">
         {children}
       </Button>
-      <p class="field-error" role="alert" data-fault="The passkey could not be used. Try again, or choose another way." />
+      <p
+        class="field-error"
+        role="alert"
+        data-fault="The passkey could not be used. Try again, or choose another way."
+      />
     </form>
   )
 }

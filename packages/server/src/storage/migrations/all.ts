@@ -18,6 +18,7 @@ import { sql as claimsOfCodes } from './0017-claims-of-codes.ts'
 import { sql as idTokenFormPost } from './0018-id-token-form-post.ts'
 import { sql as domainVerification } from './0019-domain-verification.ts'
 import { sql as people } from './0020-people.ts'
+import { sql as mails } from './0021-mails.ts'
 import { sql as policy } from './0022-policy.ts'
 import { sql as credentials } from './0023-credentials.ts'
 
@@ -43,6 +44,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0018-id-token-form-post': idTokenFormPost,
   '0019-domain-verification': domainVerification,
   '0020-people': people,
+  '0021-mails': mails,
   '0022-policy': policy,
   '0023-credentials': credentials,
 }
