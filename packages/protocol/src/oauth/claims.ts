@@ -288,8 +288,19 @@ function emailProvenance({ profile, connectionId, connectionType, organizationId
     connection_id: connectionId,
     connection_type: connectionType,
     domain_verified_at: profile.domainVerifiedAt?.toISOString() ?? null,
-    scope: organizationId === null ? 'social' : profile.outside ? 'outside' : 'inside',
+    scope: provenanceScope({ profile, connectionType, organizationId }),
   }
+}
+
+/** Who has vouched for the address: we, by a mailed link; a social provider; or the organization’s identity provider, within its domains or outside. */
+function provenanceScope({
+  profile,
+  connectionType,
+  organizationId,
+}: Pick<PersonGrant, 'profile' | 'connectionType' | 'organizationId'>): string {
+  if (connectionType === 'account') return 'account'
+  if (organizationId === null) return 'social'
+  return profile.outside ? 'outside' : 'inside'
 }
 
 /** OIDC Core §5.3.2: a claim without a value is left out, not sent as null. */

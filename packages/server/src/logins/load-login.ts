@@ -26,7 +26,7 @@ export function checkOpen({ vault }: LoginParts, login: Login, cookie: string | 
 
 /**
  * The login whose person is to say where they sign in. Who went back from the IdP may choose again, so a pending login is open here
- * too; a login for no application is of one connection and goes on to no other (`login.unknown`).
+ * too; a test is of one connection and goes on to no other (`login.unknown`).
  */
 export async function loadSelecting(
   parts: LoginParts,
@@ -34,7 +34,7 @@ export async function loadSelecting(
   cookie: string | undefined,
 ): Promise<Login> {
   const { login } = await loadOpenLogin(parts, loginId, cookie)
-  if (login.kind !== 'sign_in') throw new SsoError('login.unknown')
+  if (login.kind === 'test') throw new SsoError('login.unknown')
   return login
 }
 

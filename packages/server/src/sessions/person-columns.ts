@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import {
+  type EmailStanding,
   emailStanding,
   provenElsewhere,
   toVerifiedDomains,
@@ -54,6 +55,10 @@ export function toPerson(row: PersonColumns): SessionPerson {
 }
 
 /** What holds now, not what held when they signed in: a domain may have been lost, or won, since (incidents rows 60 and 62). */
-function standingOf({ organization_id: organizationId, verified_domains: domains, email }: PersonColumns) {
-  return organizationId === null ? provenElsewhere : emailStanding(toVerifiedDomains(domains), email)
+function standingOf(row: PersonColumns): EmailStanding {
+  const { organization_id: organizationId, protocol, verified_domains: domains, email } = row
+  if (organizationId === null) return provenElsewhere
+  const standing = emailStanding(toVerifiedDomains(domains), email)
+  // An account of its own has proven its address to us.
+  return protocol === 'account' ? { ...standing, outside: false } : standing
 }

@@ -1,0 +1,312 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countWinners } from '../../../test/count-winners.ts'
+import { type LoginWorld, openLoginWorld, received, redirectUri } from '../../../test/login-world.ts'
+import type { TestBrowser, Visit } from '../../../test/test-browser.ts'
+import { testEngines } from '../../../test/test-database.ts'
+import { useAccountSession } from '../../accounts/account-session.ts'
+import { emailKey } from '../../accounts/email-key.ts'
+import { userFindOwn } from '../../accounts/user-store.ts'
+import { createDomain } from '../../domains/create-domain.ts'
+import { openContent } from '../../mails/mail-content.ts'
+import { membershipInsert } from '../../members/store.ts'
+import type { Membership } from '../../members/types.ts'
+import { createOrganization } from '../../organizations/create-organization.ts'
+import { updateOrganization } from '../../organizations/update-organization.ts'
+import { type MailId, type OrganizationId, newId } from '../../storage/ids.ts'
+import { wholeDeployment } from '../../storage/tenant.ts'
+
+const password = 'seven purple hinges turn'
+let people = 0
+
+describe.each(testEngines)('signing in with an account of one’s own, on %s', (engine) => {
+  let world: LoginWorld
+  beforeAll(async () => {
+    world = await openLoginWorld(engine, { signInMethods: ['password', 'mailed-link', 'passkey'] })
+  })
+  afterAll(() => world.close())
+
+  const someone = () => `ada-${engine}-${String((people += 1))}@home-${engine}.example`
+  const organization = async (name: string, policy = {}) =>
+    createOrganization(world.parts, wholeDeployment, { name: `${name} ${String((people += 1))}`, policy })
+  const post = (browser: TestBrowser, path: string, form: Record<string, string>) =>
+    browser.post(`${world.url}/sign-in${path}`, form)
+
+  /** The page that asks for the e-mail. */
+  async function begin(browser: TestBrowser, params: Record<string, string> = {}): Promise<string> {
+    const { text } = await browser.get(world.authorizeUrl(params))
+    return /name="login" value="([^"]+)"/.exec(text)?.[1] ?? ''
+  }
+  async function mailsTo(email: string): Promise<string[]> {
+    const rows = await world.parts.db.kysely
+      .selectFrom('mails')
+      .select(['id', 'content_sealed'])
+      .orderBy('created_at')
+      .execute()
+    return rows.flatMap(({ id, content_sealed: sealed }) => {
+      if (sealed === null) return []
+      const content = openContent(world.parts.vault, id as MailId, sealed)
+      return content.to === email ? [content.text] : []
+    })
+  }
+  async function linkIn(email: string): Promise<string> {
+    const text = (await mailsTo(email)).at(-1) ?? ''
+    return /https?:\S+token=[A-Za-z0-9_-]+/.exec(text)?.[0] ?? ''
+  }
+  const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? ''
+  async function askForLink(browser: TestBrowser, login: string, email: string, purpose = 'sign_in') {
+    expect((await post(browser, '/link', { login, email, purpose })).status).toBe(200)
+    return linkIn(email)
+  }
+  /** Signs up with a password, at Cardea itself. */
+  async function signUp(email: string): Promise<TestBrowser> {
+    const browser = world.browser()
+    const { text } = await browser.get(`${world.url}/account/sign-in`)
+    const login = /name="login" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    const token = tokenOf(await askForLink(browser, login, email, 'password'))
+    const { location } = await post(browser, '/link/open', { token, password })
+    expect(location).toBe(`${world.url}/account`)
+    return browser
+  }
+  async function join(email: string, organizationId: OrganizationId, values: Partial<Membership> = {}) {
+    const user = await userFindOwn(world.parts.db, email)
+    if (user === null) throw new Error(`no account of ${email}`)
+    const id = newId('membership', world.parts)
+    const { role = 'member', status = 'active', source = 'operator' } = values
+    await membershipInsert(world.parts.db, { id, organizationId, userId: user.id, role, status, source })
+    return user
+  }
+  const invite = (organizationId: OrganizationId, email: string) =>
+    world.parts.db.kysely
+      .insertInto('invitations')
+      .values({
+        id: newId('invitation', world.parts),
+        organization_id: organizationId,
+        email,
+        email_key: emailKey(email) ?? '',
+        role: 'admin',
+        token_hash: world.parts.vault.hash(email + organizationId),
+        expires_at: new Date(Date.now() + 86_400_000),
+      })
+      .execute()
+  const signedIn = (visit: Visit) => {
+    expect(visit.location).toMatch(new RegExp(`^${redirectUri.replaceAll('?', '\\?')}`))
+    return received(visit)
+  }
+
+  it('asks for the way to sign in after the e-mail, the same for every address', async () => {
+    const email = someone()
+    await signUp(email)
+    const texts = await Promise.all(
+      [email, someone()].map(async (typed) => {
+        const browser = world.browser()
+        const login = await begin(browser)
+        const { status, text } = await post(browser, '', { login, email: typed })
+        expect(status).toBe(200)
+        return text
+          .replaceAll(typed, 'EMAIL')
+          .replaceAll(login, 'LOGIN')
+          .replace(/data-options="[^"]*"/, '')
+      }),
+    )
+    expect(texts[0]).toBe(texts[1])
+    expect(texts[0]).toContain('Password')
+  })
+
+  it('signs up with a password, and in with it to the one organization', async () => {
+    const email = someone()
+    const home = await signUp(email)
+    const session = await useAccountSession(world.parts, home.cookies.get('cardea-account')?.value)
+    expect(session).toMatchObject({ organizationId: null, methods: ['pwd'] })
+    const acme = await organization('Acme')
+    await join(email, acme.id)
+    const browser = world.browser()
+    const login = await begin(browser)
+    const wrong = await post(browser, '/password', { login, email, password: 'not this one at all' })
+    expect([wrong.status, wrong.text.includes('role="alert"') || wrong.text.includes('field-error')]).toEqual(
+      [401, true],
+    )
+    const { code = '' } = signedIn(
+      await post(browser, '/password', { login, email: email.toUpperCase(), password }),
+    )
+    const { body } = await world.redeem(code)
+    const [, payload = ''] = String(body['id_token']).split('.')
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+      email,
+      email_verified: true,
+      org_id: acme.id,
+    })
+  })
+
+  it('row 89: a link spends nothing by being opened, by GET or HEAD, and works once by its button', async () => {
+    const email = someone()
+    const acme = await organization('Acme')
+    await invite(acme.id, email)
+    const browser = world.browser()
+    const login = await begin(browser)
+    const link = await askForLink(browser, login, email)
+    for (let looks = 0; looks < 3; looks++) expect((await browser.get(link)).status).toBe(200)
+    // A program that opens what comes by mail has no part in the login.
+    expect((await world.browser().get(link)).text).toContain('login.browser_mismatch')
+    const answers = await countWinners(async () => {
+      const { status } = await post(browser, '/link/open', { token: tokenOf(link) })
+      return status === 200 || status === 303
+    }, 5)
+    expect(answers).toBe(1)
+    const { status, text } = await browser.get(link)
+    expect([status, text.includes('account.link_unknown')]).toEqual([400, true])
+  })
+
+  it('shows an invitation to the proven address as a choice, and takes it up when it is chosen', async () => {
+    const email = someone()
+    const acme = await organization('Acme')
+    await invite(acme.id, email)
+    const browser = world.browser()
+    const login = await begin(browser)
+    const token = tokenOf(await askForLink(browser, login, email))
+    const { text } = await post(browser, '/link/open', { token })
+    expect(text).toContain(`Accept the invitation of ${acme.name}`)
+    signedIn(await post(browser, '/organization', { login, organization: acme.id }))
+    const user = await userFindOwn(world.parts.db, email)
+    const members = await world.parts.db.kysely
+      .selectFrom('memberships')
+      .select(['role', 'source'])
+      .where('user_id', '=', user?.id ?? '')
+      .execute()
+    expect(members).toEqual([{ role: 'admin', source: 'invitation' }])
+  })
+
+  it('lets a person of several organizations choose, and nobody an organization that is not theirs', async () => {
+    const email = someone()
+    await signUp(email)
+    const [acme, globex, other] = [
+      await organization('Acme'),
+      await organization('Globex'),
+      await organization('Other'),
+    ]
+    await join(email, acme.id)
+    await join(email, globex.id)
+    await join(email, other.id, { status: 'inactive' })
+    const browser = world.browser()
+    const login = await begin(browser)
+    const { text } = await post(browser, '/password', { login, email, password })
+    expect([acme, globex, other].map(({ name }) => text.includes(name))).toEqual([true, true, false])
+    const refused = await post(browser, '/organization', { login, organization: other.id })
+    expect([refused.status, refused.text.includes('ask one of its admins')]).toEqual([403, true])
+    const { code = '' } = signedIn(await post(browser, '/organization', { login, organization: globex.id }))
+    expect(JSON.stringify((await world.redeem(code)).body)).not.toContain(acme.id)
+  })
+
+  it('tells who belongs to no organization that they do not', async () => {
+    const email = someone()
+    await signUp(email)
+    const browser = world.browser()
+    const login = await begin(browser)
+    const { text } = await post(browser, '/password', { login, email, password })
+    expect(text).toContain('No organization yet')
+  })
+
+  it('makes members by the domain of their address where it says so, or asks for them', async () => {
+    for (const autoJoin of ['join', 'request'] as const) {
+      const acme = await organization('Acme')
+      const domain = `${autoJoin}-${engine}-${String((people += 1))}.example`
+      const { id } = await createDomain(world.parts, wholeDeployment, acme.id, { domain, state: 'verified' })
+      await world.parts.db.kysely
+        .updateTable('domains')
+        .set({ auto_join: autoJoin })
+        .where('id', '=', id)
+        .execute()
+      const email = `ada@${domain}`
+      await signUp(email)
+      const browser = world.browser()
+      const login = await begin(browser)
+      const visit = await post(browser, '/password', { login, email, password })
+      if (autoJoin === 'join') signedIn(visit)
+      else expect(visit.text).toContain('waits for one of its admins')
+    }
+  })
+
+  it('refuses who has no second factor where the organization demands one, and everybody where it demands single sign-on', async () => {
+    for (const [policy, code] of [
+      [{ requireMfa: true }, 'login.mfa_required'],
+      [{ authRequired: 'sso' }, 'login.sso_required'],
+    ] as const) {
+      const email = someone()
+      await signUp(email)
+      const acme = await organization('Acme', policy)
+      await join(email, acme.id)
+      const browser = world.browser()
+      const login = await begin(browser)
+      expect(signedIn(await post(browser, '/password', { login, email, password }))).toMatchObject({
+        error: 'access_denied',
+        error_code: code,
+      })
+    }
+  })
+
+  it('refuses who is put out between choosing and coming in', async () => {
+    const email = someone()
+    await signUp(email)
+    const acme = await organization('Acme')
+    const user = await join(email, acme.id)
+    const browser = world.browser()
+    const login = await begin(browser)
+    await world.parts.db.kysely
+      .updateTable('memberships')
+      .set({ status: 'inactive' })
+      .where('user_id', '=', user.id)
+      .execute()
+    const { text } = await post(browser, '/password', { login, email, password })
+    expect(text).toContain('No organization yet')
+  })
+
+  describe('row 54: a step is taken only after the ones before it, by the same browser', () => {
+    it('no organization and no second factor without a first one', async () => {
+      const acme = await organization('Acme')
+      const browser = world.browser()
+      const login = await begin(browser)
+      for (const [path, form] of [
+        ['/organization', { organization: acme.id }],
+        ['/second-factor', { kind: 'totp', value: '123456' }],
+      ] as const) {
+        const { status, text } = await post(browser, path, { login, ...form })
+        expect([status, text.includes('login.step_missing')]).toEqual([400, true])
+      }
+    })
+
+    it('nothing in another browser', async () => {
+      const email = someone()
+      await signUp(email)
+      const login = await begin(world.browser())
+      const thief = world.browser()
+      await begin(thief)
+      const { text } = await post(thief, '/password', { login, email, password })
+      expect(text).toContain('login.browser_mismatch')
+    })
+  })
+
+  it('chooses another password by a link, which ends the sessions of the account', async () => {
+    const email = someone()
+    const home = await signUp(email)
+    await signUp(email)
+    expect(await useAccountSession(world.parts, home.cookies.get('cardea-account')?.value)).toBeNull()
+  })
+
+  it('says what is wrong with a password, and the link still works', async () => {
+    const email = someone()
+    const browser = world.browser()
+    const { text } = await browser.get(`${world.url}/account/sign-in`)
+    const login = /name="login" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    const token = tokenOf(await askForLink(browser, login, email, 'password'))
+    const { status } = await post(browser, '/link/open', { token, password: 'short' })
+    expect(status).toBe(400)
+    expect((await post(browser, '/link/open', { token, password })).status).toBe(303)
+  })
+
+  it('sends people of a domain with single sign-on to their identity provider, as before', async () => {
+    const acme = await organization('Acme')
+    await updateOrganization(world.parts, wholeDeployment, acme.id, { jit: true })
+    const browser = world.browser()
+    const login = await begin(browser)
+    expect((await post(browser, '', { login, email: 'nonsense' })).status).toBe(400)
+  })
+})
