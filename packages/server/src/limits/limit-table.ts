@@ -36,6 +36,7 @@ const usual = {
   'api-key': { quota: 6_000, grows: true },
   'wrong-client-credentials': { quota: 20, grows: false },
   'wrong-api-keys': { quota: 300, grows: false },
+  'wrong-break-glass-codes': { quota: 5, grows: false },
 } as const
 
 /** All limits, for a deployment that is so many times as large as the usual one (`CARDEA_RATE_LIMIT`). */
@@ -57,5 +58,6 @@ export function limitTable(factor: number): LimitTable {
     'api-key': scaled('api-key'),
     'wrong-client-credentials': scaled('wrong-client-credentials'),
     'wrong-api-keys': scaled('wrong-api-keys'),
+    'wrong-break-glass-codes': scaled('wrong-break-glass-codes'),
   }
 }
