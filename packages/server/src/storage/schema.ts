@@ -1,5 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -12,7 +13,7 @@ type CreatedAt = ColumnType<Date, never, never>
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
-export interface Schema {
+export interface Schema extends PolicySchema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
   signing_keys: SigningKeyRow
   applications: ApplicationRow
@@ -100,22 +101,6 @@ export interface Schema {
   }
   invitations: InvitationRow
   personal_tokens: PersonalTokenRow
-  policy_reports: {
-    organization_id: string
-    profile_id: string
-    day: string
-    policy: JSONColumnType<PolicyColumn>
-    reason: 'sso_required' | 'mfa_required'
-    noted_at: Date
-  }
-  break_glass_codes: {
-    organization_id: string
-    user_id: string
-    code_hash: Buffer
-    created_at: CreatedAt
-    used_at: Date | null
-  }
-  break_glass_openings: { session_id: string; organization_id: string; expires_at: Date }
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
@@ -182,12 +167,6 @@ export interface OrganizationRow {
   policy_before: JSONColumnType<PolicyColumn> | null
   policy_raised_at: Date | null
   auto_revert: Generated<boolean>
-}
-
-/** How people must sign in, as JSON. */
-export interface PolicyColumn {
-  authRequired: 'any' | 'mfa' | 'sso'
-  requireMfa: boolean
 }
 
 export interface ApiKeyRow {
