@@ -11,4 +11,30 @@ export const organizationErrors = defineErrors({
     developer:
       'Raising `authRequired` to `sso` needs an active connection that is known to work. `GET /v1/organizations/:id/policy-preflight` shows what is missing; a key of the whole deployment may send `force: true`.',
   },
+  'organization.break_glass_owners_only': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Only owners of your organization can have codes for emergencies. Ask one of them.',
+    admin:
+      'Codes for emergencies are for active owners of the organization. Make this person an owner first, or let an owner have them.',
+    developer: 'The user has no active membership with the role `owner` in this organization.',
+  },
+  'organization.break_glass_needs_mfa': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Sign in with a second factor first, then use the code.',
+    admin:
+      'A code for emergencies is used by an owner who has signed in with a second factor. Sign in again with one, or set one up in your account.',
+    developer:
+      'The methods of the account session do not contain `mfa` (RFC 8176 §2). A code opens an organization; it does not stand in for a second factor.',
+  },
+  'organization.break_glass_refused': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'This code cannot be used. Check it, or take another one of your list; each works once.',
+    admin:
+      'The code is wrong, was used before, or is not of a present owner of this organization. Take another one of the list; if there is none left, another owner or the operator of this service can help.',
+    developer:
+      'No unused code of this user and organization matches, or the user is no active owner, or the session is not theirs. Which of these is not told, on purpose.',
+  },
 })

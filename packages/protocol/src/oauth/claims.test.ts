@@ -143,7 +143,7 @@ describe('OIDC Core §2: the ID token', () => {
     expect(idToken({ profile: { ...bare, outside: false } })).not.toHaveProperty('email_verified')
   })
 
-  it('says beside it who vouches for the address: the organization that has the domain, the provider, or nobody', () => {
+  it('rows 60 and 62: says beside it who vouches for the address: the organization that has the domain, the provider, or nobody', () => {
     const outside = { ...profile, outside: true, domainVerifiedAt: null }
     expect(idToken({ profile: outside })['email_provenance']).toEqual({
       ...inside,

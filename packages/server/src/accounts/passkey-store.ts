@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { PasskeyId, UserId } from '../storage/ids.ts'
-import type { PasskeyRow } from '../storage/schema.ts'
+import type { PasskeyRow } from '../storage/people-schema.ts'
 
 /* Queries on passkeys. The authority is the user's own session, or the passkey that proves itself. */
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { AccountSessionId, ConnectionId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
-import type { AccountSessionRow } from '../storage/schema.ts'
+import type { AccountSessionRow } from '../storage/people-schema.ts'
 import type { AccountSession } from './types.ts'
 
 /* Queries on account sessions. The authority is the secret in the browser's cookie, or the user whose sessions they are. */

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
-import type { UserRow } from '../storage/schema.ts'
+import type { UserRow } from '../storage/people-schema.ts'
 import { emailKey } from './email-key.ts'
 import type { User } from './types.ts'
 

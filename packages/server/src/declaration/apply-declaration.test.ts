@@ -262,6 +262,24 @@ describe.each(testEngines)('applying a declaration (%s)', (engine) => {
       },
     )
 
+    it('of a policy that is watched is made once, and ends when the file demands the same', async () => {
+      const watched = { authRequired: 'sso', requireMfa: false } as const
+      await apply(acme({}))
+      const [change] = await apply(acme({ reportOnlyPolicy: watched, autoRevert: false }))
+      expect(change?.fields).toEqual([
+        { field: 'reportOnlyPolicy', from: null, to: watched },
+        { field: 'autoRevert', from: true, to: false },
+      ])
+      expect(await apply(acme({ reportOnlyPolicy: watched }))).toEqual([])
+      const demanded = acme({ reportOnlyPolicy: watched, policy: watched })
+      const [raised] = await apply(demanded)
+      expect(raised?.fields).toEqual([
+        { field: 'authRequired', from: 'any', to: 'sso' },
+        { field: 'reportOnlyPolicy', from: watched, to: null },
+      ])
+      expect(await apply(demanded)).toEqual([])
+    })
+
     it('replaces lists within an object', async () => {
       const application = (redirectUris: string[]) => ({
         applications: [{ name: 'Demo', type: 'web', clientId: 'demo', redirectUris }],

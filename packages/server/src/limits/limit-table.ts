@@ -42,6 +42,7 @@ const usual = {
   'links-from-address': { quota: 60, grows: true, windowSeconds: 15 * MINUTE },
   'links-to-mailbox': { quota: 5, grows: false, windowSeconds: 15 * MINUTE },
   'wrong-codes': { quota: 10, grows: false, windowSeconds: 60 * MINUTE },
+  'wrong-break-glass-codes': { quota: 5, grows: false },
 } as const satisfies Readonly<Record<string, Usual>>
 
 interface Usual {
@@ -75,5 +76,6 @@ export function limitTable(factor: number): LimitTable {
     'links-from-address': scaled('links-from-address'),
     'links-to-mailbox': scaled('links-to-mailbox'),
     'wrong-codes': scaled('wrong-codes'),
+    'wrong-break-glass-codes': scaled('wrong-break-glass-codes'),
   }
 }

@@ -3,7 +3,7 @@ import { toUser } from '../accounts/user-store.ts'
 import type { User } from '../accounts/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
-import type { UserRow } from '../storage/schema.ts'
+import type { UserRow } from '../storage/people-schema.ts'
 import type { Role } from './types.ts'
 
 /*

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
-import type { MembershipRow } from '../storage/schema.ts'
+import type { MembershipRow } from '../storage/people-schema.ts'
 import type { Membership } from './types.ts'
 
 /* Queries on memberships. Every one names its organization. */

@@ -10,7 +10,7 @@ import {
 import type { TestBrowser } from '../../test/test-browser.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { updateApplication } from '../applications/update-application.ts'
-import { type NewOrganizationConnection, createConnection } from '../connections/create-connection.ts'
+import { createConnection } from '../connections/create-connection.ts'
 import { updateConnection } from '../connections/update-connection.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { loadOrganization } from './load-organization.ts'
@@ -22,7 +22,7 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 const sso = { authRequired: 'sso', requireMfa: false } as const
 
-describe.each(testEngines)('single sign-on that locks everybody out, on %s', (engine) => {
+describe.each(testEngines)('row 107: single sign-on that locks everybody out, on %s', (engine) => {
   let world: LoginWorld
   /** The customer's, and the same one after its key was changed behind our back. */
   let idp: CustomerSamlIdp
@@ -165,7 +165,7 @@ describe.each(testEngines)('single sign-on that locks everybody out, on %s', (en
         protocol: 'saml',
         name: 'Other',
         metadataXml: idp.metadata,
-      } as NewOrganizationConnection)
+      })
       await fail({ ...acme, connection: other }, known)
       expect(await hasFallen(acme)).toBe(false)
     })

@@ -1,6 +1,7 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { PasskeyChallengeRow } from './passkey-challenge-row.ts'
+import type { PeopleSchema } from './people-schema.ts'
+import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -13,7 +14,7 @@ type CreatedAt = ColumnType<Date, never, never>
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
-export interface Schema {
+export interface Schema extends PolicySchema, PeopleSchema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
   signing_keys: SigningKeyRow
   applications: ApplicationRow
@@ -85,40 +86,7 @@ export interface Schema {
     created_at: CreatedAt
   }
   rate_limits: { key: string; slot: number; used: number; expires_at: Date }
-  users: UserRow
-  memberships: MembershipRow
-  passkeys: PasskeyRow
-  passkey_challenges: PasskeyChallengeRow
-  recovery_codes: { user_id: string; code_hash: Buffer; used_at: Date | null; created_at: CreatedAt }
-  account_sessions: AccountSessionRow
-  mail_links: {
-    token_hash: Buffer
-    purpose: 'sign_in' | 'password'
-    email: string
-    email_key: string
-    login_id: string | null
-    created_at: CreatedAt
-    expires_at: Date
-  }
-  invitations: InvitationRow
   mails: MailRow
-  personal_tokens: PersonalTokenRow
-  policy_reports: {
-    organization_id: string
-    profile_id: string
-    day: string
-    policy: JSONColumnType<PolicyColumn>
-    reason: 'sso_required' | 'mfa_required'
-    noted_at: Date
-  }
-  break_glass_codes: {
-    organization_id: string
-    user_id: string
-    code_hash: Buffer
-    created_at: CreatedAt
-    used_at: Date | null
-  }
-  break_glass_openings: { session_id: string; organization_id: string; expires_at: Date }
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
   webhooks: {
@@ -185,12 +153,6 @@ export interface OrganizationRow {
   policy_before: JSONColumnType<PolicyColumn> | null
   policy_raised_at: Date | null
   auto_revert: Generated<boolean>
-}
-
-/** How people must sign in, as JSON. */
-export interface PolicyColumn {
-  authRequired: 'any' | 'mfa' | 'sso'
-  requireMfa: boolean
 }
 
 export interface ApiKeyRow {
@@ -412,78 +374,6 @@ export interface AuthorizationCodeRow {
   created_at: CreatedAt
 }
 
-export interface UserRow {
-  id: string
-  organization_id: string | null
-  email: string | null
-  email_key: string | null
-  email_proven: boolean
-  name: string | null
-  first_name: string | null
-  last_name: string | null
-  password_hash: string | null
-  password_changed_at: Date | null
-  totp_sealed: Buffer | null
-  totp_confirmed_at: Date | null
-  totp_last_step: number | null
-  created_at: CreatedAt
-  updated_at: UpdatedAt
-}
-
-export interface MembershipRow {
-  id: string
-  organization_id: string
-  user_id: string
-  role: 'owner' | 'admin' | 'member'
-  status: 'active' | 'pending' | 'inactive'
-  source: 'created' | 'sso' | 'domain' | 'invitation' | 'operator'
-  created_at: CreatedAt
-  updated_at: UpdatedAt
-}
-
-export interface PasskeyRow {
-  id: string
-  user_id: string
-  credential_id: string
-  public_key: Buffer
-  sign_count: number
-  transports: Generated<string[]>
-  backed_up: boolean
-  name: string
-  created_at: CreatedAt
-  last_used_at: Date | null
-}
-
-export interface AccountSessionRow {
-  id: string
-  user_id: string
-  organization_id: string | null
-  connection_id: string | null
-  profile_id: string | null
-  secret_hash: Buffer
-  methods: string[]
-  acr: string | null
-  auth_time: Date
-  user_agent: string | null
-  address: string | null
-  created_at: CreatedAt
-  seen_at: Generated<Date>
-  idle_at: Date
-  expires_at: Date
-}
-
-export interface InvitationRow {
-  id: string
-  organization_id: string
-  email: string
-  email_key: string
-  role: 'owner' | 'admin' | 'member'
-  token_hash: Buffer
-  invited_by: string | null
-  created_at: CreatedAt
-  expires_at: Date
-}
-
 export interface MailRow {
   id: string
   kind: string
@@ -493,19 +383,5 @@ export interface MailRow {
   next_attempt_at: Date
   expires_at: Date
   fault: string | null
-  created_at: CreatedAt
-}
-
-export interface PersonalTokenRow {
-  id: string
-  user_id: string
-  organization_id: string | null
-  name: string
-  token_hash: Buffer
-  hint: string
-  scopes: string[]
-  ip_ranges: Generated<string[]>
-  expires_at: Date
-  last_used_at: Date | null
   created_at: CreatedAt
 }
