@@ -36,6 +36,9 @@ export const eventTypes = {
   'connection.capture_stopped': 'Full messages are not kept any more.',
   'organization.policy_changed':
     'How the people of an organization must sign in has changed, from `before` to `after`; `forced` when the operator did it without proof that single sign-on works.',
+  'account.token_created':
+    'Somebody has made a personal access token; `userId` tells who, `scopes` what it opens. With an organization: it works there alone.',
+  'account.token_deleted': 'Somebody has deleted a personal access token of theirs.',
   'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
   'domain.updated': 'Settings of a domain changed; `changed` names them.',
   'domain.verified':

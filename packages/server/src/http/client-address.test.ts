@@ -30,6 +30,7 @@ describe('the client’s address (RFC 9700 §4.13; incidents rows 88 and 98)', (
     (forwardedFor) => {
       expect(trusting('198.51.100.7', forwardedFor)).toEqual({
         address: '198.51.100.7',
+        exact: '198.51.100.7',
         ignoredHeader: true,
       })
       expect(createClientAddress([])(PROXY, forwardedFor).address).toBe(PROXY)

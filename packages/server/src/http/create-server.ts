@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
-import { errorAnswer, type ErrorStyle } from './errors.ts'
+import { errorAnswer, errorBodyOf, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createLimitRequest } from './limit-requests.ts'
 import { logFault, logRequests } from './log-request.ts'
@@ -13,7 +13,7 @@ import { namedError } from './named-error.ts'
 import { acceptForms, acceptJson } from './parse-body.ts'
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
-import type { Caller, Route } from './route.ts'
+import type { Caller, ErrorBody, Route } from './route.ts'
 import { serviceRoutes } from './routes.tsx'
 import { securityHeaders } from './security-headers.ts'
 import { createWriteAnswer, type WriteAnswer } from './write-answer.ts'
@@ -50,9 +50,10 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
   server.decorateRequest('clientAddress', '')
+  server.decorateRequest('exactAddress', null)
   addFirstHook(server, parts)
   logRequests(server, parts.log)
-  answerErrors(server, parts, write)
+  answerErrors(server, parts, write, errorBodies(routes))
   registerAssets(server)
   await registerRoutes(server, parts, write, [...serviceRoutes(parts, routes), ...routes])
   await server.ready()
@@ -106,10 +107,21 @@ function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
   })
 }
 
-function answerErrors(server: FastifyInstance, { config, log }: HttpParts, write: WriteAnswer): void {
+/** The error bodies of the dialects whose routes these are. */
+function errorBodies(routes: readonly Route[]): readonly ErrorBody[] {
+  const styles = routes.flatMap((route) => (route.kind === 'endpoint' ? [route.errors] : []))
+  return [...new Set(styles.filter((style) => typeof style === 'object'))]
+}
+
+function answerErrors(
+  server: FastifyInstance,
+  { config, log }: HttpParts,
+  write: WriteAnswer,
+  bodies: readonly ErrorBody[],
+): void {
   const answer = (error: SsoError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     logFault(log, error, request)
-    const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request)
+    const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request, bodies)
     return write(reply, errorAnswer(error, style, errorContext(request, config)))
   }
   server.setErrorHandler((error, request, reply) =>
@@ -118,8 +130,10 @@ function answerErrors(server: FastifyInstance, { config, log }: HttpParts, write
   server.setNotFoundHandler((request, reply) => answer(new SsoError('request.not_found'), request, reply))
 }
 
-/** An address that no route has: a page for whoever asks for one outside the API. */
-function styleOfUnknown(request: FastifyRequest): ErrorStyle {
+/** An address that no route has: the body of the dialect it would belong to, or a page for whoever asks for one outside the APIs. */
+function styleOfUnknown(request: FastifyRequest, bodies: readonly ErrorBody[]): ErrorStyle {
+  const body = errorBodyOf(bodies, pathOf(request.url))
+  if (body !== null) return body
   const wantsPage = (request.headers.accept ?? '').includes('text/html')
   return wantsPage && !request.url.startsWith('/v1/') ? 'page' : 'problem'
 }
@@ -128,23 +142,26 @@ function errorContext(request: FastifyRequest, { publicUrl }: Config) {
   return { publicUrl, requestId: request.id, authorization: request.headers.authorization }
 }
 
-/** Two scopes, because the native API reads JSON bodies only and the endpoints forms only. */
+/** Two scopes, because a route reads JSON bodies only or forms only. */
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,
   write: WriteAnswer,
   routes: readonly Route[],
 ): Promise<void> {
+  const endpoints = routes.filter((route) => route.kind === 'endpoint')
   await server.register((api, _options, done) => {
     acceptJson(api)
     for (const route of routes) if (route.kind === 'api') registerApiRoute(api, parts, route)
+    for (const route of endpoints)
+      if (route.reads === 'json') registerEndpoint(api, { config: parts.config, write }, route)
     done()
   })
-  await server.register((endpoints, _options, done) => {
-    acceptForms(endpoints)
-    for (const route of routes)
-      if (route.kind === 'endpoint') registerEndpoint(endpoints, { config: parts.config, write }, route)
-    answerOtherMethods(endpoints, routes)
+  await server.register((forms, _options, done) => {
+    acceptForms(forms)
+    for (const route of endpoints)
+      if (route.reads !== 'json') registerEndpoint(forms, { config: parts.config, write }, route)
+    answerOtherMethods(forms, routes)
     done()
   })
 }

@@ -30,6 +30,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0018-id-token-form-post': 'a82b3bd9db5e134f',
   '0019-domain-verification': '67f1b5f0c3dc33f5',
   '0020-people': 'cd8d5ef9a989d2e7',
+  '0024-tenant-api': '188a5f7865d623fa',
 }
 
 describe('migrations', () => {

@@ -459,6 +459,7 @@ export interface PersonalTokenRow {
   id: string
   user_id: string
   organization_id: string | null
+  connection_id: string | null
   name: string
   token_hash: Buffer
   hint: string

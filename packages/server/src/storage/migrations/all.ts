@@ -18,6 +18,7 @@ import { sql as claimsOfCodes } from './0017-claims-of-codes.ts'
 import { sql as idTokenFormPost } from './0018-id-token-form-post.ts'
 import { sql as domainVerification } from './0019-domain-verification.ts'
 import { sql as people } from './0020-people.ts'
+import { sql as tenantApi } from './0024-tenant-api.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -41,4 +42,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0018-id-token-form-post': idTokenFormPost,
   '0019-domain-verification': domainVerification,
   '0020-people': people,
+  '0024-tenant-api': tenantApi,
 }
