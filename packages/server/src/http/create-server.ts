@@ -45,22 +45,29 @@ const MAX_PARAM_LENGTH = 100
  * assets) are added to the given ones.
  */
 export async function createServer(parts: HttpParts, routes: readonly Route[]): Promise<FastifyInstance> {
-  const server = createListener(parts)
   const write = createWriteAnswer(parts.config)
+  const answer = createErrorAnswer(parts, write, errorBodies(routes))
+  const prepare = createFirstStep(parts)
+  const server = createListener(parts, answerUnroutable(prepare, answer))
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
   server.decorateRequest('clientAddress', '')
   server.decorateRequest('exactAddress', null)
-  addFirstHook(server, parts)
+  server.addHook('onRequest', (request, reply, done) => {
+    prepare(request, reply)
+    // Before a body is read that nobody wants.
+    if (request.is404) throw new SsoError('request.not_found')
+    done()
+  })
   logRequests(server, parts.log)
-  answerErrors(server, parts, write, errorBodies(routes))
+  answerErrors(server, answer)
   registerAssets(server)
   await registerRoutes(server, parts, write, [...serviceRoutes(parts, routes), ...routes])
   await server.ready()
   return server
 }
 
-function createListener({ config, random }: HttpParts): FastifyInstance {
+function createListener({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
   const options = {
     logger: false,
     trustProxy: false,
@@ -77,6 +84,7 @@ function createListener({ config, random }: HttpParts): FastifyInstance {
       querystringParser: () => ({}),
     },
     exposeHeadRoutes: false,
+    frameworkErrors,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
   } as const
   const { tls } = config
@@ -90,21 +98,37 @@ function noSchemas(): never {
   throw new TypeError('routes have no schemas of Fastify')
 }
 
+type FirstStep = (request: FastifyRequest, reply: FastifyReply) => void
+
 /** Headers first, so that a refused address has them too; then limits, so that nothing is answered without. */
-function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
+function createFirstStep(parts: HttpParts): FirstStep {
   const { config } = parts
   const headers = securityHeaders(config)
   const limitRequest = createLimitRequest(parts)
   const checkHost = createHostCheck(config.publicUrl, config.aliasOrigins)
-  server.addHook('onRequest', (request, reply, done) => {
+  return (request, reply) => {
     const route = request.routeOptions.config
     reply.headers(headers).header('x-request-id', request.id)
     limitRequest(request, reply)
     const path = pathOf(request.raw.url ?? '/')
     checkHost(request.headers.host, path, route.fallback === true)
     checkPath(path)
-    done()
-  })
+  }
+}
+
+type FrameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply) => void
+
+/** What the router cannot even look for (a parameter that is too long, a broken percent sequence) passes no hook on its way here. */
+function answerUnroutable(prepare: FirstStep, answer: ErrorAnswer): FrameworkErrors {
+  return (error, request, reply) => {
+    let told: unknown = error
+    try {
+      prepare(request, reply)
+    } catch (refusal) {
+      told = refusal
+    }
+    answer(namedError(told, request.routeOptions.bodyLimit), request, reply)
+  }
 }
 
 /** The error bodies of the dialects whose routes these are. */
@@ -113,17 +137,21 @@ function errorBodies(routes: readonly Route[]): readonly ErrorBody[] {
   return [...new Set(styles.filter((style) => typeof style === 'object'))]
 }
 
-function answerErrors(
-  server: FastifyInstance,
+type ErrorAnswer = (error: SsoError, request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+function createErrorAnswer(
   { config, log }: HttpParts,
   write: WriteAnswer,
   bodies: readonly ErrorBody[],
-): void {
-  const answer = (error: SsoError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+): ErrorAnswer {
+  return (error, request, reply) => {
     logFault(log, error, request)
     const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request, bodies)
     return write(reply, errorAnswer(error, style, errorContext(request, config)))
   }
+}
+
+function answerErrors(server: FastifyInstance, answer: ErrorAnswer): void {
   server.setErrorHandler((error, request, reply) =>
     answer(namedError(error, request.routeOptions.bodyLimit), request, reply),
   )
