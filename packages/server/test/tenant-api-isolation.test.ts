@@ -174,8 +174,7 @@ describe('a member (incidents row 58)', () => {
         const isEnough = ROLES.indexOf(role) >= needed
         const told = `${route.operationId}: ${JSON.stringify(body)}`
         if (isEnough) expect([401, 403], told).not.toContain(status)
-        else
-          expect([status, body.code], told).toEqual([403, `${route.access.toUpperCase()}_REQUIRED`])
+        else expect([status, body.code], told).toEqual([403, `${route.access.toUpperCase()}_REQUIRED`])
       }
       const reached = ROLES.slice(0, ROLES.indexOf(role) + 1)
       expect(new Set(done)).toEqual(new Set(reached))
