@@ -102,7 +102,14 @@ describe('every endpoint that is open to the network is limited', () => {
   it('by the client’s address, whatever its method: all but assets', async () => {
     const routes = everyRoute()
     const paths = new Set(routes.map(({ url }) => url))
-    for (const known of ['/oauth/token', '/saml/x/acs', '/v1/organizations/x', '/api/auth/session', '/healthz', '/']) {
+    for (const known of [
+      '/oauth/token',
+      '/saml/x/acs',
+      '/v1/organizations/x',
+      '/api/auth/session',
+      '/healthz',
+      '/',
+    ]) {
       expect(paths).toContain(known)
     }
     const unlimited: string[] = []
