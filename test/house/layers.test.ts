@@ -57,9 +57,9 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   simulator: ['organizations', 'domains', 'connections'],
 }
 
-/** A domain's face: its routes and pages stand at the level of HTTP. */
+/** A domain's face: its routes and pages stand at the level of HTTP. A dialect is nothing but a face. */
 function isFace(path: string): boolean {
-  return /\/(routes|[a-z-]*-routes)\.tsx?$|\/pages\/|-page\.tsx$/.test(path)
+  return /\/src\/dialects\/|\/(routes|[a-z-]*-routes)\.tsx?$|\/pages\/|-page\.tsx$/.test(path)
 }
 
 function floorOf(folder: string): number {

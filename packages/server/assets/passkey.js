@@ -1,7 +1,11 @@
 // Asks the browser's authenticators (WebAuthn §5.1) and posts what they answer. The form is shown where this can be done; the
 // page works without it.
 const form = document.getElementById('passkey')
-if (form !== null && 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential) {
+if (
+  form !== null &&
+  'PublicKeyCredential' in window &&
+  'parseRequestOptionsFromJSON' in PublicKeyCredential
+) {
   form.hidden = false
   form.addEventListener('submit', (event) => {
     event.preventDefault()

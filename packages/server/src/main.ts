@@ -17,6 +17,7 @@ import { tellExpiringCertificates } from './connections/tell-expiring-certificat
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { auth0Routes } from './dialects/auth0/routes.ts'
+import { tenantRoutes } from './dialects/tenant/routes.ts'
 import { checkDueDomains } from './domains/check-due-domains.ts'
 import { domainRoutes } from './domains/routes.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -175,6 +176,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...declarationRoutes(parts),
     ...diagnosisRoutes(parts),
     ...eventRoutes(parts),
+    ...tenantRoutes(parts),
   ]
 }
 

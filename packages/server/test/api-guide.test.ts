@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildServer } from '../src/main.ts'
+import { runShell } from './run-shell.ts'
 import { testParts } from './test-parts.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/api.md'), 'utf8')
@@ -37,20 +37,9 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   async function runBlocks(scripts: readonly string[]): Promise<readonly string[]> {
     const mark = '-- the next block --'
     const script = scripts.join(`\necho '${mark}'\n`)
-    const { code, stdout, stderr } = await bash(script)
+    const { code, stdout, stderr } = await runShell(script, {}, folder)
     expect([code, stderr]).toEqual([0, ''])
     return stdout.split(`${mark}\n`)
-  }
-
-  function bash(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], { cwd: folder })
-      const output = { stdout: '', stderr: '' }
-      child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()))
-      child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()))
-      child.once('error', reject)
-      child.once('close', (code) => resolve({ code, ...output }))
-    })
   }
 
   it('has a block to begin with and one for each of the ten commands, and every one runs', () => {

@@ -104,7 +104,14 @@ describe('every endpoint that is open to the network is limited', () => {
   it('by the client’s address, whatever its method: all but assets', async () => {
     const routes = everyRoute()
     const paths = new Set(routes.map(({ url }) => url))
-    for (const known of ['/oauth/token', '/saml/x/acs', '/v1/organizations/x', '/healthz', '/']) {
+    for (const known of [
+      '/oauth/token',
+      '/saml/x/acs',
+      '/v1/organizations/x',
+      '/api/auth/session',
+      '/healthz',
+      '/',
+    ]) {
       expect(paths).toContain(known)
     }
     const unlimited: string[] = []
@@ -344,7 +351,7 @@ describe('the usual limits', () => {
     expect(refused).toBe(0)
   })
 
-  it('grow and shrink with the deployment; those of wrong credentials do not', () => {
+  it('grow and shrink with the deployment; those of wrong credentials and of one person do not', () => {
     const [usual, large, tiny] = [limitTable(1), limitTable(4), limitTable(0.1)]
     expect(usual.browser.quota).toBe(6_000)
     expect(large.browser.quota).toBe(24_000)
@@ -352,6 +359,7 @@ describe('the usual limits', () => {
     for (const table of [usual, large, tiny]) {
       expect(table['wrong-client-credentials'].quota).toBe(20)
       expect(table['wrong-api-keys'].quota).toBe(300)
+      expect(table.user.quota).toBe(1_200)
     }
   })
 })

@@ -37,4 +37,35 @@ export const organizationErrors = defineErrors({
     developer:
       'No unused code of this user and organization matches, or the user is no active owner, or the session is not theirs. Which of these is not told, on purpose.',
   },
+  'organization.admin_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Only an admin of your organization may do this. Ask one of them.',
+    admin: 'This is for admins and owners of the organization. An owner can give somebody that role.',
+    developer: 'The caller is a member with the role `{role}`; this operation is for `admin` and `owner`.',
+  },
+  'organization.owner_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Only an owner of your organization may do this. Ask one of them.',
+    admin: 'This is for owners of the organization. An owner can give somebody that role.',
+    developer: 'The caller is a member with the role `{role}`; this operation is for `owner`.',
+  },
+  'organization.mfa_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your organization wants you to sign in with a second factor. Sign in again with one.',
+    admin: 'The organization demands two factors, and this sign-in does not show them.',
+    developer:
+      'The session’s methods do not say `mfa`, and the organization’s policy demands it. Have the person sign in again with a second factor.',
+  },
+  'organization.sso_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Your organization wants you to use its own sign-in. Sign in again with it.',
+    admin:
+      'The organization demands its single sign-on, and this person has signed in, or made this token, in another way.',
+    developer:
+      'The organization’s policy is `authRequired: sso`: only sessions that were begun at its own connection, and personal access tokens that were made in one, open it.',
+  },
 })

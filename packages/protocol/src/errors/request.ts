@@ -81,7 +81,7 @@ export const requestErrors = defineErrors({
     person: 'You are not signed in here. Go back to the application and start again.',
     admin: 'The application called Cardea without valid credentials.',
     developer:
-      'Send `Authorization: Bearer …` with an API key, or with an access token that an m2m application got for Cardea itself. It is missing, unknown, expired or revoked.',
+      'Send `Authorization: Bearer …` with an API key, or with an access token that an m2m application got for Cardea itself; below `/api/` the cookie of a session or `X-Api-Key` with a personal access token. It is missing, unknown, expired, revoked, or not for use from this address.',
   },
   'request.insufficient_scope': {
     status: 403,
@@ -89,7 +89,7 @@ export const requestErrors = defineErrors({
     person: 'You may not do this. Ask the people who run the application.',
     admin: 'The application’s credentials do not allow this; its developer can change that.',
     developer:
-      'This operation needs the scope `{required}`, which the API key or access token does not have. Give it that scope, or leave out what needs it.',
+      'This operation needs the scope `{required}`, which the credential does not have. Give it that scope, or leave out what needs it.',
   },
   'request.operator_only': {
     status: 403,
@@ -97,6 +97,39 @@ export const requestErrors = defineErrors({
     person: 'Only the operator of this service may do this.',
     admin: 'Only the operator of Cardea may do this; ask them to do it for your organization.',
     developer: 'The API key is bound to one organization, and {action} is for keys of the whole deployment.',
+  },
+  'request.foreign_origin': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'The request came from another site. Open this service itself and try again.',
+    admin:
+      'A page of another site tried to do something in the name of somebody who is signed in here. Nothing was done.',
+    developer:
+      'With the cookie of a session, nothing but the pages of CARDEA_PUBLIC_URL may change anything: `Sec-Fetch-Site` must be `same-origin` and `Origin` that address, where they are sent. Programs send a personal access token.',
+  },
+  'request.session_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Sign in yourself to do this.',
+    admin: 'A program may not do this in the name of a person. They must sign in and do it themselves.',
+    developer:
+      'No personal access token opens this operation, whatever its scopes: it is for sessions, so that no credential makes another.',
+  },
+  'request.own_account_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You are signed in by your organization. Sign in with an account of your own to do this.',
+    admin:
+      'Whoever is signed in by the identity provider of one organization is nobody outside it. This needs an account of the person’s own.',
+    developer:
+      'The session, or the personal access token, is bound to one organization; this operation belongs to no organization.',
+  },
+  'request.too_many': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'You have as many of these as there can be. Delete one that you do not need any more.',
+    admin: 'There can be {limit} of these for one person. Delete those that are not needed any more.',
+    developer: 'There are {limit} already; delete one first. Those that have expired count, too.',
   },
   'request.unknown_host': {
     status: 421,

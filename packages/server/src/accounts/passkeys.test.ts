@@ -329,7 +329,11 @@ describe.each(testEngines)('passkeys (%s)', (engine) => {
       passkeys: 0,
       recoveryCodes: 0,
     })
-    expect((await accountSessionList(world.parts.db, user.id)).map(({ id }) => id)).toEqual([session.id])
+    expect(
+      (await accountSessionList(world.parts.db, { userId: user.id, organizationId: null })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([session.id])
     expect(await world.events(user.id)).toEqual(['account.passkey_added', 'account.passkey_removed'])
     expect((await passkeyList(world.parts.db, other.user.id)).map(({ name }) => name)).toEqual(['my phone'])
   })

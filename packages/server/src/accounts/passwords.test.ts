@@ -100,9 +100,13 @@ describe.each(testEngines)('passwords (%s)', (engine) => {
     const user = await world.own()
     const [kept] = [await world.session(user), await world.session(user), await world.session(user)]
     await setPassword(world.parts, user.id, PASSWORD, { kept: kept.id })
-    expect((await accountSessionList(world.parts.db, user.id)).map(({ id }) => id)).toEqual([kept.id])
+    expect(
+      (await accountSessionList(world.parts.db, { userId: user.id, organizationId: null })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([kept.id])
     await setPassword(world.parts, user.id, OTHER, { kept: null })
-    expect(await accountSessionList(world.parts.db, user.id)).toEqual([])
+    expect(await accountSessionList(world.parts.db, { userId: user.id, organizationId: null })).toEqual([])
     expect(await world.events(user.id)).toEqual(['account.password_changed', 'account.password_changed'])
     expect(await failure(check(user.email!))).toBe('account.credentials_wrong')
     expect((await check(user.email!, OTHER)).userId).toBe(user.id)
@@ -120,7 +124,11 @@ describe.each(testEngines)('passwords (%s)', (engine) => {
     ] as const) {
       expect(await failure(setPassword(world.parts, user.id, password, { kept: null }))).toBe(code)
     }
-    expect((await accountSessionList(world.parts.db, user.id)).map(({ id }) => id)).toEqual([session.id])
+    expect(
+      (await accountSessionList(world.parts.db, { userId: user.id, organizationId: null })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([session.id])
     expect((await check(user.email!)).userId).toBe(user.id)
   })
 

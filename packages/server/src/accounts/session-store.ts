@@ -58,26 +58,35 @@ export async function accountSessionUse(
   return row === undefined ? null : toSession(row)
 }
 
-/** The sessions of a user that live, the latest first. */
-export async function accountSessionList(db: Queryable, userId: UserId): Promise<AccountSession[]> {
-  return (await db.query(list, [userId])).map(toSession)
+/** Who asks for their sessions: at an organization's connection for those of that organization alone. */
+type Asker = Pick<AccountSession, 'userId' | 'organizationId'>
+
+/** The sessions of the asker that live, the latest first. */
+export async function accountSessionList(
+  db: Queryable,
+  { userId, organizationId }: Asker,
+): Promise<AccountSession[]> {
+  return (await db.query(list, [userId, organizationId])).map(toSession)
 }
 
 const list: Statement<Selectable<AccountSessionRow>> = {
   name: 'account_sessions_of_user',
-  text: `select s.* from account_sessions s where s.user_id = $1 and ${ALIVE} order by s.seen_at desc, s.id desc limit 100`,
+  text: `select s.* from account_sessions s
+    where s.user_id = $1 and ($2::text is null or s.organization_id = $2) and ${ALIVE}
+    order by s.seen_at desc, s.id desc limit 100`,
 }
 
-/** Ends one session of a user; false when they have none of this id. */
+/** Ends one session of the asker; false when they have none of this id. */
 export async function accountSessionDelete(
   db: Queryable,
-  userId: UserId,
+  { userId, organizationId }: Asker,
   id: AccountSessionId,
 ): Promise<boolean> {
   const deleted = await db.kysely
     .deleteFrom('account_sessions')
     .where('user_id', '=', userId)
     .where('id', '=', id)
+    .$if(organizationId !== null, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .returning('id')
     .executeTakeFirst()
   return deleted !== undefined

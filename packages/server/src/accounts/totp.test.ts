@@ -194,7 +194,11 @@ describe.each(testEngines)('an authenticator app (%s)', (engine) => {
       passkeys: 0,
       recoveryCodes: 0,
     })
-    expect((await accountSessionList(world.parts.db, user.id)).map(({ id }) => id)).toEqual([session.id])
+    expect(
+      (await accountSessionList(world.parts.db, { userId: user.id, organizationId: null })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([session.id])
     expect(await failure(checkTotp(world.parts, user.id, code(secret, 1)))).toBe('account.code_wrong')
     expect(await world.events(user.id)).toEqual(['account.totp_added', 'account.totp_removed'])
     // What was never there is not removed.

@@ -188,7 +188,7 @@ export const settings = {
       'must be a list of addresses or CIDRs, none of which is everybody (/0)',
     ),
     description:
-      'The proxies and balancers in front, whose `X-Forwarded-For` is believed. Addresses are used for limits and the log only. Without it everybody behind a proxy shares its address, and its limits ([rate limits](rate-limits.md)).',
+      'The proxies and balancers in front, whose `X-Forwarded-For` is believed. Addresses are used for limits, the log, and personal access tokens that are pinned to some. Without it everybody behind a proxy shares its address, and its limits ([rate limits](rate-limits.md)).',
     example: '10.0.0.0/8,2001:db8:1::/48',
     default: 'none: nobody’s header is believed',
   },

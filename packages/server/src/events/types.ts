@@ -46,6 +46,9 @@ export const eventTypes = {
     'An owner got new codes for emergencies; their earlier ones are void. `userId` tells who.',
   'organization.break_glass_used':
     'An owner has opened the organization to a session with a code for emergencies, until `until`; `left` are left. `userId` tells who.',
+  'account.token_created':
+    'Somebody has made a personal access token; `userId` tells who, `scopes` what it opens. With an organization: it works there alone.',
+  'account.token_deleted': 'Somebody has deleted a personal access token of theirs.',
   'domain.created': 'A domain was added to an organization; `state` tells how it stands.',
   'domain.updated': 'Settings of a domain changed; `changed` names them.',
   'domain.verified':

@@ -30,6 +30,7 @@ describe('the client’s address (RFC 9700 §4.13; incidents rows 88 and 98)', (
     (forwardedFor) => {
       expect(trusting('198.51.100.7', forwardedFor)).toEqual({
         address: '198.51.100.7',
+        exact: '198.51.100.7',
         ignoredHeader: true,
       })
       expect(createClientAddress([])(PROXY, forwardedFor).address).toBe(PROXY)
@@ -80,6 +81,15 @@ describe('the client’s address (RFC 9700 §4.13; incidents rows 88 and 98)', (
     '１92.0.2.1',
   ])('is the peer’s when the header cannot be read there: %j', (forwardedFor) => {
     expect(behind(forwardedFor)).toBe(PROXY)
+  })
+
+  it('is exact where a rule about addresses asks, and nobody’s where a proxy says what cannot be read', () => {
+    expect(trusting('2001:db8:1:2:3::7', undefined).exact).toBe('2001:db8:1:2:3::7')
+    expect(trusting('::ffff:192.0.2.1', undefined).exact).toBe('192.0.2.1')
+    expect(trusting(PROXY, '198.51.100.1, 2001:db8:1:2:3::7').exact).toBe('2001:db8:1:2:3::7')
+    expect(trusting('198.51.100.7', '192.0.2.1').exact).toBe('198.51.100.7')
+    for (const unread of ['', 'unknown', '192.0.2.1, x']) expect(trusting(PROXY, unread).exact).toBeNull()
+    expect(trusting(undefined, undefined).exact).toBeNull()
   })
 
   it('is nothing that the client can choose: whatever stands to the left of what the proxy wrote', () => {

@@ -1,15 +1,18 @@
-import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { type Address, type IpRange, isWithin, parseAddress } from '../platform/ip-range.ts'
 
-/** Who sent a request, by address: for limits and the log, and for nothing else (incidents rows 88 and 98). */
+/**
+ * Who sent a request, by address: for limits, the log, and credentials that say from where they may be used; for nothing
+ * else (incidents rows 88 and 98).
+ */
 export interface ClientAddress {
   /** One IPv4 address, or one IPv6 network of 64 bits: what one subscriber has at least. */
   readonly address: string
+  /** The one address; null where it, or what a trusted proxy says of it, cannot be read. */
+  readonly exact: string | null
   /** A proxy that nobody has named sent `X-Forwarded-For`: it was not believed. */
   readonly ignoredHeader: boolean
 }
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /** No request is without limits: what has no address shares one subject. */
 const UNKNOWN = 'unknown'
@@ -29,11 +32,17 @@ export function createClientAddress(
   const isTrusted = trustOf(trustedProxies)
   return (peer, forwardedFor) => {
     const own = parseAddress(peer ?? '')
-    if (own === null) return { address: UNKNOWN, ignoredHeader: false }
-    if (forwardedFor === undefined) return { address: subjectOf(own), ignoredHeader: false }
-    if (!isTrusted(own)) return { address: subjectOf(own), ignoredHeader: true }
-    return { address: subjectOf(clientBehind(forwardedFor, isTrusted) ?? own), ignoredHeader: false }
+    if (own === null) return { address: UNKNOWN, exact: null, ignoredHeader: false }
+    if (forwardedFor === undefined) return clientAt(own)
+    if (!isTrusted(own)) return { ...clientAt(own), ignoredHeader: true }
+    const client = clientBehind(forwardedFor, isTrusted)
+    // Nobody is let in for being the proxy, but the proxy can be limited for it.
+    return client === null ? { ...clientAt(own), exact: null } : clientAt(client)
   }
+}
+
+function clientAt(address: Address): ClientAddress {
+  return { address: subjectOf(address), exact: address.toString(), ignoredHeader: false }
 }
 
 /** The right-most address that is not trusted, else the left-most; null when one on the way cannot be read. */
@@ -51,12 +60,6 @@ function withoutPort(item: string): string {
   return bracketed ?? plain ?? item
 }
 
-/** Null for what is no address. `::ffff:192.0.2.1` is 192.0.2.1, which is how it came. */
-function parseAddress(text: string): Address | null {
-  // ipaddr.js also reads short and octal forms (1.2.3, 010.0.0.1), of which every program makes another address.
-  return isIP(text) === 0 ? null : ipaddr.process(text)
-}
-
 /** RFC 4291 §2.5.1: the last 64 bits are an interface's, and a client takes as many as it likes. */
 function subjectOf(address: Address): string {
   if (address.kind() === 'ipv4') return address.toString()
@@ -66,11 +69,11 @@ function subjectOf(address: Address): string {
 
 function trustOf(trustedProxies: readonly string[]): (address: Address) => boolean {
   const networks = trustedProxies.map(parseNetwork)
-  return (address) =>
-    networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+  return (address) => networks.some((network) => isWithin(address, network))
 }
 
-function parseNetwork(text: string): [Address, number] {
+/** Of the settings, which have been read at the start. */
+function parseNetwork(text: string): IpRange {
   if (text.includes('/')) return ipaddr.parseCIDR(text)
   const address = ipaddr.process(text)
   return [address, address.kind() === 'ipv4' ? 32 : 128]

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
-import { errorAnswer, type ErrorStyle } from './errors.ts'
+import { errorAnswer, errorBodyOf, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createLimitRequest } from './limit-requests.ts'
 import { logFault, logRequests } from './log-request.ts'
@@ -13,7 +13,7 @@ import { namedError } from './named-error.ts'
 import { acceptForms, acceptJson } from './parse-body.ts'
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
-import type { Caller, Route } from './route.ts'
+import type { Caller, ErrorBody, Route } from './route.ts'
 import { serviceRoutes } from './routes.tsx'
 import { securityHeaders } from './security-headers.ts'
 import { createWriteAnswer, type WriteAnswer } from './write-answer.ts'
@@ -45,21 +45,29 @@ const MAX_PARAM_LENGTH = 100
  * assets) are added to the given ones.
  */
 export async function createServer(parts: HttpParts, routes: readonly Route[]): Promise<FastifyInstance> {
-  const server = createListener(parts)
   const write = createWriteAnswer(parts.config)
+  const answer = createErrorAnswer(parts, write, errorBodies(routes))
+  const prepare = createFirstStep(parts)
+  const server = createListener(parts, answerUnroutable(prepare, answer))
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
   server.decorateRequest('clientAddress', '')
-  addFirstHook(server, parts)
+  server.decorateRequest('exactAddress', null)
+  server.addHook('onRequest', (request, reply, done) => {
+    prepare(request, reply)
+    // Before a body is read that nobody wants.
+    if (request.is404) throw new SsoError('request.not_found')
+    done()
+  })
   logRequests(server, parts.log)
-  answerErrors(server, parts, write)
+  answerErrors(server, answer)
   registerAssets(server)
   await registerRoutes(server, parts, write, [...serviceRoutes(parts, routes), ...routes])
   await server.ready()
   return server
 }
 
-function createListener({ config, random }: HttpParts): FastifyInstance {
+function createListener({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
   const options = {
     logger: false,
     trustProxy: false,
@@ -76,6 +84,7 @@ function createListener({ config, random }: HttpParts): FastifyInstance {
       querystringParser: () => ({}),
     },
     exposeHeadRoutes: false,
+    frameworkErrors,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
   } as const
   const { tls } = config
@@ -89,37 +98,70 @@ function noSchemas(): never {
   throw new TypeError('routes have no schemas of Fastify')
 }
 
+type FirstStep = (request: FastifyRequest, reply: FastifyReply) => void
+
 /** Headers first, so that a refused address has them too; then limits, so that nothing is answered without. */
-function addFirstHook(server: FastifyInstance, parts: HttpParts): void {
+function createFirstStep(parts: HttpParts): FirstStep {
   const { config } = parts
   const headers = securityHeaders(config)
   const limitRequest = createLimitRequest(parts)
   const checkHost = createHostCheck(config.publicUrl, config.aliasOrigins)
-  server.addHook('onRequest', (request, reply, done) => {
+  return (request, reply) => {
     const route = request.routeOptions.config
     reply.headers(headers).header('x-request-id', request.id)
     limitRequest(request, reply)
     const path = pathOf(request.raw.url ?? '/')
     checkHost(request.headers.host, path, route.fallback === true)
     checkPath(path)
-    done()
-  })
+  }
 }
 
-function answerErrors(server: FastifyInstance, { config, log }: HttpParts, write: WriteAnswer): void {
-  const answer = (error: SsoError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+type FrameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply) => void
+
+/** What the router cannot even look for (a parameter that is too long, a broken percent sequence) passes no hook on its way here. */
+function answerUnroutable(prepare: FirstStep, answer: ErrorAnswer): FrameworkErrors {
+  return (error, request, reply) => {
+    let told: unknown = error
+    try {
+      prepare(request, reply)
+    } catch (refusal) {
+      told = refusal
+    }
+    answer(namedError(told, request.routeOptions.bodyLimit), request, reply)
+  }
+}
+
+/** The error bodies of the dialects whose routes these are. */
+function errorBodies(routes: readonly Route[]): readonly ErrorBody[] {
+  const styles = routes.flatMap((route) => (route.kind === 'endpoint' ? [route.errors] : []))
+  return [...new Set(styles.filter((style) => typeof style === 'object'))]
+}
+
+type ErrorAnswer = (error: SsoError, request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+function createErrorAnswer(
+  { config, log }: HttpParts,
+  write: WriteAnswer,
+  bodies: readonly ErrorBody[],
+): ErrorAnswer {
+  return (error, request, reply) => {
     logFault(log, error, request)
-    const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request)
+    const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request, bodies)
     return write(reply, errorAnswer(error, style, errorContext(request, config)))
   }
+}
+
+function answerErrors(server: FastifyInstance, answer: ErrorAnswer): void {
   server.setErrorHandler((error, request, reply) =>
     answer(namedError(error, request.routeOptions.bodyLimit), request, reply),
   )
   server.setNotFoundHandler((request, reply) => answer(new SsoError('request.not_found'), request, reply))
 }
 
-/** An address that no route has: a page for whoever asks for one outside the API. */
-function styleOfUnknown(request: FastifyRequest): ErrorStyle {
+/** An address that no route has: the body of the dialect it would belong to, or a page for whoever asks for one outside the APIs. */
+function styleOfUnknown(request: FastifyRequest, bodies: readonly ErrorBody[]): ErrorStyle {
+  const body = errorBodyOf(bodies, pathOf(request.url))
+  if (body !== null) return body
   const wantsPage = (request.headers.accept ?? '').includes('text/html')
   return wantsPage && !request.url.startsWith('/v1/') ? 'page' : 'problem'
 }
@@ -128,23 +170,26 @@ function errorContext(request: FastifyRequest, { publicUrl }: Config) {
   return { publicUrl, requestId: request.id, authorization: request.headers.authorization }
 }
 
-/** Two scopes, because the native API reads JSON bodies only and the endpoints forms only. */
+/** Two scopes, because a route reads JSON bodies only or forms only. */
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,
   write: WriteAnswer,
   routes: readonly Route[],
 ): Promise<void> {
+  const endpoints = routes.filter((route) => route.kind === 'endpoint')
   await server.register((api, _options, done) => {
     acceptJson(api)
     for (const route of routes) if (route.kind === 'api') registerApiRoute(api, parts, route)
+    for (const route of endpoints)
+      if (route.reads === 'json') registerEndpoint(api, { config: parts.config, write }, route)
     done()
   })
-  await server.register((endpoints, _options, done) => {
-    acceptForms(endpoints)
-    for (const route of routes)
-      if (route.kind === 'endpoint') registerEndpoint(endpoints, { config: parts.config, write }, route)
-    answerOtherMethods(endpoints, routes)
+  await server.register((forms, _options, done) => {
+    acceptForms(forms)
+    for (const route of endpoints)
+      if (route.reads !== 'json') registerEndpoint(forms, { config: parts.config, write }, route)
+    answerOtherMethods(forms, routes)
     done()
   })
 }

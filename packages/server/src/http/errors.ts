@@ -3,7 +3,7 @@ import { type Answer, json, page, text } from './answer.ts'
 import { ErrorPage } from './pages/error-page.tsx'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
 import { refusalHeaders } from './rate-limit-headers.ts'
-import type { EndpointRoute } from './route.ts'
+import type { EndpointRoute, ErrorBody } from './route.ts'
 
 /** How an error is answered: by the route, or by what an unknown address looks like. */
 export type ErrorStyle = EndpointRoute['errors']
@@ -20,8 +20,8 @@ export interface ErrorContext {
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * The one place that turns an error into an answer: a page for people, an OAuth error (RFC 6749 §5.2), or
- * problem details (RFC 9457). It never redirects: only the sign-in, which has proven the redirect URI, does.
+ * The one place that turns an error into an answer: a page for people, an OAuth error (RFC 6749 §5.2), problem
+ * details (RFC 9457), or the body of a dialect. It never redirects: only the sign-in, which has proven the redirect URI, does.
  */
 export function errorAnswer(error: SsoError, style: ErrorStyle, context: ErrorContext): Answer {
   const headers = errorHeaders(error, style, context)
@@ -34,7 +34,19 @@ export function errorAnswer(error: SsoError, style: ErrorStyle, context: ErrorCo
       return text(error.status, PROBLEM_TYPE, JSON.stringify(problemOf(error, context.publicUrl)), {
         headers,
       })
+    default:
+      return inDialect(style.answer(error, context.requestId), headers)
   }
+}
+
+/** What the status demands stands in every dialect; what a dialect says beside it is its own. */
+function inDialect(answer: Answer, headers: Record<string, string>): Answer {
+  return { ...answer, headers: { ...answer.headers, ...headers } }
+}
+
+/** The body of the dialect to which an address belongs that no route has. */
+export function errorBodyOf(bodies: readonly ErrorBody[], path: string): ErrorBody | null {
+  return bodies.find(({ under }) => `${path}/`.startsWith(under)) ?? null
 }
 
 /** RFC 6749 §5.2, with the code of our catalogue beside the standard's few values. */
@@ -73,7 +85,7 @@ function errorHeaders(error: SsoError, style: ErrorStyle, context: ErrorContext)
 
 /** RFC 9110 §11.6.1: a 401 names the scheme that would be accepted. */
 function authenticateChallenge(error: SsoError, style: ErrorStyle, context: ErrorContext): string | null {
-  if (style === 'page') return null
+  if (style === 'page' || typeof style === 'object') return null
   if (style === 'problem') return problemChallenge(error, context)
   const code = errorEntry(error.code).oauthError
   // RFC 6749 §5.2: a client that tried the Authorization header is answered with its scheme.

@@ -29,6 +29,10 @@ const EXAMPLES = [
   'evt',
   'test',
   'msg',
+  'user',
+  'mem',
+  'acs',
+  'pat',
 ].map((prefix) => `${prefix}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB`)
 
 /** For lists of what belongs to a tenant: of which organization, by which connection; absent is any. */

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sent it, as limits and the log know it: an IPv4 address or an IPv6 /64. */
     clientAddress: string
+    /** The client's one address; null: it cannot be known. */
+    exactAddress: string | null
   }
   interface FastifyContextConfig {
     limit?: RouteLimit
@@ -36,8 +38,9 @@ export function createLimitRequest({
   function findClient(request: FastifyRequest): void {
     const header = request.headers['x-forwarded-for']
     const forwardedFor = Array.isArray(header) ? header.join(',') : header
-    const { address, ignoredHeader } = clientAddress(request.raw.socket.remoteAddress, forwardedFor)
+    const { address, exact, ignoredHeader } = clientAddress(request.raw.socket.remoteAddress, forwardedFor)
     request.clientAddress = address
+    request.exactAddress = exact
     if (!ignoredHeader || warned) return
     warned = true
     const message = 'X-Forwarded-For is not believed: CARDEA_TRUSTED_PROXIES does not name who sent it'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type HttpServer, openHttpServer } from '../../test/http-server.ts'
+import { openApiFaults } from '../../test/openapi-faults.ts'
 import { openApiDocument, type OpenApiDocument } from './openapi.ts'
 import { listSchema, pageQuery } from './pagination.ts'
 import { apiRoute, endpoint, type Route } from './route.ts'
@@ -87,12 +88,12 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
     ])
   })
   it('is sound', () => {
-    expect(faultsOf(document)).toEqual([])
+    expect(openApiFaults(document)).toEqual([])
   })
   it('is found unsound by this test when it is', () => {
     const broken = structuredClone(document) as { components: { schemas: Record<string, unknown> } }
     delete broken.components.schemas['Tag']
-    expect(faultsOf(broken as unknown as OpenApiDocument)).not.toEqual([])
+    expect(openApiFaults(broken as unknown as OpenApiDocument)).not.toEqual([])
   })
   it('names the permission of each operation, and leaves public ones without a scheme', () => {
     expect(document.paths['/v1/things']?.['post']).toMatchObject({
@@ -211,32 +212,3 @@ describe('the reference', () => {
     expect(headers['content-security-policy']).not.toContain('script-src')
   })
 })
-
-/** What OpenAPI 3.1 forbids and a generator can get wrong. */
-function faultsOf({ paths, components, tags }: OpenApiDocument): readonly string[] {
-  const all = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  )
-  const ids = all.map(({ operation }) => operation.operationId)
-  const refs = [...JSON.stringify({ paths, components }).matchAll(/"\$ref":"([^"]*)"/g)].map(
-    ([, ref = '']) => ref,
-  )
-  return [
-    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is used twice`),
-    ...refs
-      .filter((ref) => !(ref.replace('#/components/schemas/', '') in components.schemas))
-      .map((ref) => `${ref} leads nowhere`),
-    ...all.flatMap(({ path, operation }) => {
-      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-      const declared = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name)
-      return JSON.stringify(named) === JSON.stringify(declared)
-        ? []
-        : [`${path} has other parameters than its path`]
-    }),
-    ...all
-      .filter(({ operation }) => operation.tags.some((tag) => !tags.some(({ name }) => name === tag)))
-      .map(({ operation }) => `${operation.operationId} has an unknown tag`),
-    ...Object.keys(components.schemas).filter((name) => !/^[\w.-]+$/.test(name)),
-    ...(JSON.stringify({ paths, components }).includes('$defs') ? ['a $defs is left'] : []),
-  ]
-}

@@ -54,7 +54,7 @@ export interface OpenApiDocument {
 }
 
 /** Codes that any operation may answer with; those of the caller's credential only where one is needed. */
-const EVERY_OPERATION = [
+export const EVERY_OPERATION = [
   'request.invalid',
   'request.rate_limited',
   'internal.error',
@@ -180,7 +180,8 @@ const idempotencyKey: OpenApiParameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
-function parametersOf(
+/** The parameters of one place that a schema describes. */
+export function parametersOf(
   place: 'path' | 'query',
   schema: z.ZodType | undefined,
   writer: SchemaWriter,
@@ -201,7 +202,8 @@ interface ObjectSchema {
   readonly required?: readonly string[]
 }
 
-function jsonBody(schema: z.ZodType, writer: SchemaWriter) {
+/** A body of JSON that must be there. */
+export function jsonBody(schema: z.ZodType, writer: SchemaWriter) {
   return { required: true, content: { 'application/json': { schema: writer.write(schema, 'input') } } }
 }
 
@@ -218,14 +220,22 @@ function responses(route: ApiRoute, writer: SchemaWriter): Record<string, OpenAp
 
 /** One response per status, naming the codes it may carry. */
 function problems(route: ApiRoute): readonly (readonly [string, OpenApiResponse])[] {
+  return codesByStatus(codesOf(route)).map(([status, codes]) => [
+    String(status),
+    problemResponse(status, codes),
+  ])
+}
+
+/** Each status that the codes have, in order, with those that have it. */
+export function codesByStatus(
+  all: readonly ErrorCode[],
+): readonly (readonly [number, readonly ErrorCode[]])[] {
   const codes = new Map<number, Set<ErrorCode>>()
-  for (const code of codesOf(route)) {
+  for (const code of all) {
     const { status } = errorEntry(code)
     codes.set(status, (codes.get(status) ?? new Set()).add(code))
   }
-  return [...codes]
-    .sort(([a], [b]) => a - b)
-    .map(([status, named]) => [String(status), problemResponse(status, [...named])])
+  return [...codes].sort(([a], [b]) => a - b).map(([status, named]) => [status, [...named]])
 }
 
 function codesOf(route: ApiRoute): readonly ErrorCode[] {
@@ -246,7 +256,8 @@ function problemResponse(status: number, codes: readonly ErrorCode[]): OpenApiRe
   }
 }
 
-const rateLimitHeaders = {
+/** What a 429 tells beside its body. */
+export const rateLimitHeaders = {
   'Retry-After': { description: 'Seconds until one more is taken.', schema: { type: 'integer' } },
   RateLimit: { description: 'The limit, and what is left of it.', schema: { type: 'string' } },
   'RateLimit-Policy': { description: 'The limit, its quota and its window.', schema: { type: 'string' } },

@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance } from 'fastify'
 import { type Parameters, parseForm } from './parse-form.ts'
 
-/** Native API: JSON bodies only. An empty body is `undefined`. */
+/** Native API and dialects: JSON bodies only. An empty body is `undefined`. */
 export function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {

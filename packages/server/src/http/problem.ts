@@ -38,7 +38,8 @@ export function problemOf(error: SsoError, publicUrl: string): Problem {
   }
 }
 
-function inputFaults(error: SsoError): readonly InputFault[] | null {
+/** The faulty fields of a malformed input; null for an error that is about none. */
+export function inputFaults(error: SsoError): readonly InputFault[] | null {
   const { errors } = error.details
   return Array.isArray(errors) ? (errors as readonly InputFault[]) : null
 }

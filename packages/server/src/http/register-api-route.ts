@@ -1,15 +1,14 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { checkStanding } from '../limits/check-standing.ts'
 import { queryOf } from './check-address.ts'
 import type { HttpParts } from './http-parts.ts'
 import { answerOnce, parseIdempotencyKey, type RecordedAnswer } from './idempotency.ts'
-import { parseForm } from './parse-form.ts'
-import { parseInput, queryInput, strict } from './parse-input.ts'
+import { createParse } from './parse-request.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
 import type { ApiRequest, ApiRoute, Caller } from './route.ts'
+import { shapeAnswer } from './shape-answer.ts'
 
 /** Bytes. A federation's metadata in a JSON string is the largest thing that is sent here. */
 const DEFAULT_BODY_LIMIT = 1_048_576
@@ -70,7 +69,7 @@ function checkPermission(caller: Caller, required: string): void {
 type Run = (request: FastifyRequest, reply: FastifyReply) => Promise<RecordedAnswer>
 
 function createRun(parts: HttpParts, route: ApiRoute): Run {
-  const parse = createParse(route)
+  const parse = createInput(route)
   const attempt = async (input: ApiRequest<unknown, unknown, unknown>): Promise<RecordedAnswer> => ({
     status: route.answer.status,
     body: answerBody(route, await route.handle(input)),
@@ -88,14 +87,10 @@ function createRun(parts: HttpParts, route: ApiRoute): Run {
   }
 }
 
-function createParse(route: ApiRoute): (request: FastifyRequest) => ApiRequest<unknown, unknown, unknown> {
-  const [params, query, body] = [route.params, route.query, route.body].map(
-    (schema) => schema && strict(schema),
-  )
+function createInput(route: ApiRoute): (request: FastifyRequest) => ApiRequest<unknown, unknown, unknown> {
+  const parse = createParse(route)
   return (request) => ({
-    params: params && parseInput(params, request.params),
-    query: parseQuery(query, queryOf(request.url)),
-    body: parseBody(body, request.body),
+    ...parse({ params: request.params, rawQuery: queryOf(request.url), body: request.body }),
     get caller() {
       if (request.caller === null) {
         throw new SsoError('internal.error', { reason: `${route.operationId} is public and has no caller` })
@@ -105,37 +100,14 @@ function createParse(route: ApiRoute): (request: FastifyRequest) => ApiRequest<u
   })
 }
 
-/** Without a schema no parameter is known, so that a misspelt one is never silently ignored. */
-function parseQuery(schema: ApiRoute['query'], rawQuery: string): unknown {
-  const input = queryInput(parseForm(rawQuery))
-  return schema === undefined ? void parseInput(NO_FIELDS, input) : parseInput(schema, input)
-}
-
-function parseBody(schema: ApiRoute['body'], body: unknown): unknown {
-  if (schema !== undefined) return parseInput(schema, body)
-  return body === undefined ? undefined : void parseInput(NO_FIELDS, body)
-}
-
-const NO_FIELDS = z.strictObject({})
-
 function idempotencyKey(request: FastifyRequest): string | null {
   const value = request.headers['idempotency-key']
   if (request.method !== 'POST' || value === undefined) return null
   return parseIdempotencyKey(Array.isArray(value) ? value.join(', ') : value)
 }
 
-/**
- * The answer by its schema, always: a field that the schema does not name never leaves, whatever a store
- * returns. An answer that breaks its schema is our bug and is not sent.
- */
-function answerBody(route: ApiRoute, result: unknown): string {
-  if (route.answer.schema === undefined) return ''
-  const parsed = route.answer.schema.safeParse(result)
-  if (parsed.success) return JSON.stringify(parsed.data)
-  const faults = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`)
-  throw new SsoError('internal.error', {
-    reason: `${route.operationId} broke its schema: ${faults.join(', ')}`,
-  })
+function answerBody({ operationId, answer: { schema } }: ApiRoute, result: unknown): string {
+  return schema === undefined ? '' : JSON.stringify(shapeAnswer(operationId, schema, result))
 }
 
 /** A refusal is an answer to be given again; a fault of ours is not. */

@@ -31,7 +31,8 @@ export function registerEndpoint(
     },
     ...(route.cors === undefined ? {} : corsHook(route.cors)),
     ...(route.admits === undefined ? {} : { onRequest: admitOnly(route.admits) }),
-    handler: async (request, reply) => write(reply, await route.handle(endpointRequest(request, cookies))),
+    handler: async (request, reply) =>
+      write(reply, await route.handle(endpointRequest(route, request, cookies))),
   })
 }
 
@@ -43,18 +44,26 @@ function admitOnly(admits: NonNullable<EndpointRoute['admits']>) {
   }
 }
 
-function endpointRequest(request: FastifyRequest, cookies: CookieCodec): EndpointRequest {
+const NO_FORM: Parameters = {}
+
+function endpointRequest(
+  route: EndpointRoute,
+  request: FastifyRequest,
+  cookies: CookieCodec,
+): EndpointRequest {
   const rawQuery = queryOf(request.url)
   return {
     path: pathOf(request.url),
     params: request.params as Readonly<Record<string, string>>,
     query: parseForm(rawQuery),
-    form: formOf(request),
+    form: route.reads === 'json' ? NO_FORM : formOf(request),
+    json: route.reads === 'json' ? request.body : undefined,
     rawQuery,
     cookies: cookies.read(request.headers.cookie),
     headers: flatHeaders(request),
     requestId: request.id,
     clientAddress: request.clientAddress,
+    exactAddress: request.exactAddress,
   }
 }
 

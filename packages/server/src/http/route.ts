@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@cardea/protocol'
+import type { ErrorCode, SsoError } from '@cardea/protocol'
 import type { z } from 'zod'
 import type { AddressLimit } from '../limits/limit-table.ts'
 import type { CallerId } from '../storage/ids.ts'
@@ -87,15 +87,27 @@ export type OriginCheck = (
   request: (Pick<EndpointRequest, 'form'> & { readonly authorization: string | undefined }) | null,
 ) => Promise<boolean>
 
-/** A browser or protocol endpoint: pages, redirects, OAuth and SAML. Reads its own input. */
+/** The error body of a dialect: of its routes, and of the addresses below its prefix that no route has. */
+export interface ErrorBody {
+  readonly under: `/${string}/`
+  /** The answer to an error, without the headers that every error of its status has. */
+  readonly answer: (error: SsoError, requestId: string) => Answer
+}
+
+/** A browser or protocol endpoint: pages, redirects, OAuth and SAML, and the routes of dialects. Reads its own input. */
 export interface EndpointRoute {
   readonly kind: 'endpoint'
-  readonly method: 'GET' | 'POST'
+  readonly method: ApiRoute['method']
   readonly path: string
   /** One line for ARCHITECTURE and the reference. */
   readonly summary: string
-  /** How a thrown error is answered: an HTML page, an OAuth error body (RFC 6749 §5.2), or problem details (RFC 9457). */
-  readonly errors: 'page' | 'oauth' | 'problem'
+  /**
+   * How a thrown error is answered: an HTML page, an OAuth error body (RFC 6749 §5.2), problem details (RFC 9457), or
+   * what a dialect has for it.
+   */
+  readonly errors: 'page' | 'oauth' | 'problem' | ErrorBody
+  /** What bodies it reads; another media type is `request.unsupported_media_type`. Default: forms. */
+  readonly reads?: 'form' | 'json'
   /** Bytes; default 64 KiB. */
   readonly bodyLimit?: number
   /** Which origins' scripts may read the answer; absent: none but our own. */
@@ -125,6 +137,8 @@ export interface EndpointRequest {
    */
   readonly query: Readonly<Record<string, readonly string[]>>
   readonly form: Readonly<Record<string, readonly string[]>>
+  /** The JSON body of a route that reads JSON; undefined when there is none. */
+  readonly json: unknown
   /** The raw query string without `?`: detached SAML signatures are over these bytes. */
   readonly rawQuery: string
   /** By name without `__Host-`. */
@@ -133,6 +147,8 @@ export interface EndpointRequest {
   readonly requestId: string
   /** As limits know it: an IPv4 address or an IPv6 /64. For limits and the log only. */
   readonly clientAddress: string
+  /** The client's one address, for rules about addresses; null: it cannot be known (`client-address.ts`). */
+  readonly exactAddress: string | null
 }
 
 export function endpoint(route: Omit<EndpointRoute, 'kind'>): EndpointRoute {

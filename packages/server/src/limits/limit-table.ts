@@ -19,21 +19,23 @@ export type LimitName = keyof typeof usual
 export type LimitTable = Readonly<Record<LimitName, Limit>>
 
 /** The limits of what an address may ask for, each a budget of its own: who floods one leaves the others alone. */
-export type AddressLimit = 'browser' | 'documents' | 'application' | 'probes'
+export type AddressLimit = 'browser' | 'documents' | 'application' | 'tenant-api' | 'probes'
 
 const MINUTE = 60
 
 /**
  * The usual quotas, of a minute unless they say otherwise; the arithmetic is in docs/rate-limits.md. `grows`: by `CARDEA_RATE_LIMIT`. What
- * counts failures does not grow: a large deployment has more people, and no more wrong passwords per address.
+ * counts failures, or one person, does not grow: a large deployment has more people, and no more wrong passwords per address.
  */
 const usual = {
   browser: { quota: 6_000, grows: true },
   documents: { quota: 6_000, grows: true },
   application: { quota: 12_000, grows: true },
+  'tenant-api': { quota: 6_000, grows: true },
   probes: { quota: 600, grows: true },
   client: { quota: 12_000, grows: true },
   'api-key': { quota: 6_000, grows: true },
+  user: { quota: 1_200, grows: false },
   'wrong-client-credentials': { quota: 20, grows: false },
   'wrong-api-keys': { quota: 300, grows: false },
   'wrong-passwords': { quota: 150, grows: false, windowSeconds: 15 * MINUTE },
@@ -65,9 +67,11 @@ export function limitTable(factor: number): LimitTable {
     browser: scaled('browser'),
     documents: scaled('documents'),
     application: scaled('application'),
+    'tenant-api': scaled('tenant-api'),
     probes: scaled('probes'),
     client: scaled('client'),
     'api-key': scaled('api-key'),
+    user: scaled('user'),
     'wrong-client-credentials': scaled('wrong-client-credentials'),
     'wrong-api-keys': scaled('wrong-api-keys'),
     'wrong-passwords': scaled('wrong-passwords'),

@@ -46,6 +46,7 @@ describe('the log', () => {
     ['deep inside, in lists, in any spelling', { a: [{ b: { c: { Client_Secret: 'canary' } } }] }, ''],
     ['as bytes', { certificateOrKey: Buffer.from('canary') }, ''],
     ['in an error, its stack and its causes', { failure: new Error(`token ${jwt}`, { cause }) }, ''],
+    ['as a personal access token', { reason: `ba_${'canary_'.repeat(7)} is wrong` }, ''],
     ['in the message', {}, `refused Bearer canary and ${jwt}`],
     ['in the query or fragment of an address', { at: 'https://a.example/cb?code=canary&state=canary' }, ''],
     ['in the credentials of an address', { at: 'postgres://cardea:canary@db.example/cardea' }, ''],

@@ -38,6 +38,8 @@ const SECRET_NAMES = new Set([
 const SECRET_LOOKS: readonly (readonly [RegExp, string])[] = [
   // A JWS or JWE: its header is `{"…` in base64url (RFC 7515 §3).
   [/\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)*/g, '[redacted]'],
+  // A personal access token.
+  [/\bba_[\w-]{49}/g, '[redacted]'],
   // RFC 9110 §11.4.
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
   // The query and fragment of an address carry codes, states and messages; user names and passwords go too.

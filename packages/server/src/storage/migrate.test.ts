@@ -33,6 +33,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0021-mails': 'f5b0e6d30d77bfb3',
   '0022-policy': '3cf958a93370e2a9',
   '0023-credentials': '1562da59508002e4',
+  '0024-tenant-api': '188a5f7865d623fa',
 }
 
 describe('migrations', () => {

@@ -108,6 +108,7 @@ export interface PersonalTokenRow {
   hint: string
   scopes: string[]
   ip_ranges: Generated<string[]>
+  connection_id: string | null
   expires_at: Date
   last_used_at: Date | null
   created_at: CreatedAt

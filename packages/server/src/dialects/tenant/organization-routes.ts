@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { idSchema } from '../../http/id-schema.ts'
+import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
+import { type OwnOrganization, ownOrganizationList } from '../../members/own-organizations-store.ts'
+import type { Queryable } from '../../storage/database.ts'
+import { idText } from '../../storage/id-text.ts'
+import { timeText } from '../../storage/time-text.ts'
+import { type TenantRoute, tenantRoute } from './tenant-route.ts'
+
+const organizationAnswer = z
+  .strictObject({
+    id: idText('organization'),
+    name: z.string(),
+    slug: z.string(),
+    role: z.enum(['owner', 'admin', 'member']).describe('What you are there.'),
+    policy: z
+      .strictObject({ authRequired: z.enum(['any', 'mfa', 'sso']), requireMfa: z.boolean() })
+      .describe('How its members must sign in.'),
+    memberSince: timeText,
+  })
+  .meta({ id: 'OwnOrganization' })
+
+/** The organizations of whoever asks. */
+export function organizationRoutes({ db }: { readonly db: Queryable }): TenantRoute[] {
+  return [
+    tenantRoute({
+      method: 'GET',
+      path: '/api/user/organizations',
+      operationId: 'organizations.list',
+      summary: 'List the organizations whose active member you are',
+      description:
+        'Also those whose policy your sign-in does not meet: `policy` says how to sign in there. A session at an organization’s connection, and a pinned token, see that organization alone.',
+      access: 'signed-in',
+      scope: 'organizations:read',
+      query: z.strictObject(pageQuery('organization')),
+      answer: { status: 200, schema: listSchema(organizationAnswer) },
+      handle: async ({ query, caller }) => ({
+        data: listAnswer(await ownOrganizationList(db, caller, pageRequest(query)), showOrganization),
+      }),
+    }),
+    tenantRoute({
+      method: 'GET',
+      path: '/api/user/organizations/:organizationId',
+      operationId: 'organizations.get',
+      summary: 'Get one of your organizations',
+      access: 'member',
+      scope: 'organizations:read',
+      params: z.strictObject({ organizationId: idSchema('organization') }),
+      answer: { status: 200, schema: organizationAnswer },
+      handle({ member: { organization, membership } }) {
+        const { role, createdAt: memberSince } = membership
+        return Promise.resolve({ data: showOrganization({ ...organization, role, memberSince }) })
+      },
+    }),
+  ]
+}
+
+function showOrganization(organization: OwnOrganization): z.input<typeof organizationAnswer> {
+  const { id, name, slug, role, policy, memberSince } = organization
+  return { id, name, slug, role, policy, memberSince: memberSince.toISOString() }
+}

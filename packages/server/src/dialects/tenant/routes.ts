@@ -1,0 +1,47 @@
+import { json } from '../../http/answer.ts'
+import { type EndpointRoute, endpoint } from '../../http/route.ts'
+import { tenantErrors } from './envelope.ts'
+import type { MakeTokenParts } from './make-token.ts'
+import { tenantDocument } from './openapi.ts'
+import { organizationRoutes } from './organization-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
+import type { TenantRoute } from './tenant-route.ts'
+import { tokenRoutes } from './token-routes.ts'
+
+/**
+ * The tenant API: what an organization's own members, and programs in their name, call (docs/tenant-api.md).
+ *
+ * Owns its table of operations, its envelope, and who may call what: by a session or a personal access token, as a member with a role, under
+ * the organization's policy. What is done is done by the domains.
+ * Invariant: an operation with an organization on its path is reached by that organization's active members alone; for everybody else
+ * the organization does not exist, and nothing tells that from one that really does not.
+ *
+ * Routes: `/api/…`.
+ */
+export function tenantRoutes(
+  parts: TenantParts & MakeTokenParts,
+  table: readonly TenantRoute[] = tenantTable(parts),
+): EndpointRoute[] {
+  return [...table.map((route) => tenantEndpoint(parts, route)), documentRoute(parts, table)]
+}
+
+/** Every operation. */
+export function tenantTable(parts: MakeTokenParts): TenantRoute[] {
+  return [...sessionRoutes(parts), ...tokenRoutes(parts), ...organizationRoutes(parts)]
+}
+
+function documentRoute({ config }: TenantParts, table: readonly TenantRoute[]): EndpointRoute {
+  // Written at the first question, like that of the native API.
+  let written: ReturnType<typeof tenantDocument> | null = null
+  return endpoint({
+    method: 'GET',
+    path: '/api/openapi.json',
+    limit: 'documents',
+    summary: 'The OpenAPI document of the tenant API.',
+    errors: tenantErrors,
+    head: true,
+    cors: 'anyone',
+    handle: () => json(200, (written ??= tenantDocument(table, config.publicUrl))),
+  })
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildServer } from '../src/main.ts'
+import { errorName } from '../src/dialects/tenant/envelope.ts'
+import { catalogue, isErrorCode } from '@cardea/protocol'
+import { runShell } from './run-shell.ts'
+import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
+
+const guide = readFileSync(join(import.meta.dirname, '../../../docs/tenant-api.md'), 'utf8')
+const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
+const ADDRESS = 'http://localhost:4000'
+
+/** Where curl could not be installed, `npm test` says so; under CI=true it is a failure there. */
+describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/tenant-api.md', () => {
+  let world: TenantWorld
+  let server: FastifyInstance
+  let slug: string
+  /** What each block printed. */
+  let printed: readonly string[]
+
+  beforeAll(async () => {
+    world = await openTenantWorld('embedded')
+    server = await buildServer(world.parts)
+    const address = await server.listen({ host: '127.0.0.1', port: 0 })
+    const organization = await world.organization()
+    slug = organization.slug
+    const { session, secret } = await world.member(organization.id, { role: 'owner' })
+    await world.signIn(session.userId)
+    printed = await runBlocks(
+      blocks.map((block) => block.replace(ADDRESS, address)),
+      `cardea-account=${secret}`,
+    )
+  })
+  afterAll(async () => {
+    await server.close()
+    await world.close()
+  })
+
+  /** Runs the blocks one after the other in one shell, as a reader pastes them; the first failure ends it. */
+  async function runBlocks(scripts: readonly string[], cookie: string): Promise<readonly string[]> {
+    const mark = '-- the next block --'
+    const { code, stdout, stderr } = await runShell(scripts.join(`\necho '${mark}'\n`), { COOKIE: cookie })
+    expect([code, stderr]).toEqual([0, ''])
+    return stdout.split(`${mark}\n`)
+  }
+
+  it('prints what each block is there for', () => {
+    expect(printed.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
+      '',
+      expect.stringMatching(/^\[ 'OK', 'ada\d+@example\.com', null \]$/),
+      'OK',
+      `[ [ '${slug}', 'owner' ] ]`,
+      'any',
+      'owner',
+      "[ [ 'nightly report', 'organizations:read' ] ]",
+      'OK',
+      'OK UNAUTHENTICATED',
+    ])
+  })
+
+  it('calls every operation of the table', () => {
+    const text = blocks.join('').replaceAll(/\\\n\s*/g, '')
+    const called = [...text.matchAll(/curl (.*?)"\$CARDEA(\/api[^"?]*)(?:\?[^"]*)?"([^|\n]*)/g)].map(
+      ([, options = '', path = '', rest = '']) => {
+        const method = /-X ([A-Z]+)/.exec(options)?.[1] ?? (rest.includes(' -d ') ? 'POST' : 'GET')
+        return `${method} ${path.replaceAll(/\$\w+/g, ':').replace(/\$\(.*$/, ':')}`
+      },
+    )
+    const operations = world.table.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`)
+    expect([...new Set(called)].sort()).toEqual(operations.sort())
+  })
+
+  it('lists no code that there is not', () => {
+    const names = new Set(Object.keys(catalogue).filter(isErrorCode).map(errorName))
+    const listed = [...guide.matchAll(/`([A-Z_]{4,})`/g)].map(([, name = '']) => name)
+    const known = new Set([...names, 'CREATED'])
+    expect(listed.length).toBeGreaterThan(15)
+    expect(listed.filter((name) => !known.has(name))).toEqual([])
+  })
+})
