@@ -3,7 +3,7 @@ import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, PersonalTokenId, UserId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
-import type { PersonalTokenRow } from '../storage/schema.ts'
+import type { PersonalTokenRow } from '../storage/people-schema.ts'
 import type { PersonalToken } from './token-types.ts'
 import type { Authentication } from './types.ts'
 
