@@ -1,6 +1,5 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { PasskeyChallengeRow } from './passkey-challenge-row.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -425,6 +424,15 @@ export interface PasskeyRow {
   name: string
   created_at: CreatedAt
   last_used_at: Date | null
+}
+
+export interface PasskeyChallengeRow {
+  challenge_hash: Buffer
+  purpose: 'register' | 'sign_in' | 'second_factor'
+  user_id: string | null
+  browser_hash: Buffer
+  created_at: CreatedAt
+  expires_at: Date
 }
 
 export interface AccountSessionRow {
