@@ -20,6 +20,7 @@ import { removePasskey } from './remove-passkey.ts'
 import { renamePasskey } from './rename-passkey.ts'
 import { accountSessionList } from './session-store.ts'
 import type { AccountSession, User } from './types.ts'
+import { useRecoveryCode } from './use-recovery-code.ts'
 
 const ORIGIN = 'https://sso.example.com'
 const browser = 'the secret of a browser'
@@ -105,6 +106,17 @@ describe.each(testEngines)('passkeys (%s)', (engine) => {
       recoveryCodes: 10,
     })
     expect(await world.events(user.id)).toEqual(['account.passkey_added', 'account.passkey_added'])
+  })
+
+  it('that are added at the same time bring one set of recovery codes', async () => {
+    const user = await world.own()
+    const session = await mfaSession(user)
+    const added = await Promise.all(
+      Array.from({ length: 8 }, () => add(session, softwareAuthenticator(ORIGIN))),
+    )
+    const shown = added.flatMap(({ recoveryCodes }) => (recoveryCodes === null ? [] : [recoveryCodes]))
+    expect(shown).toHaveLength(1)
+    expect(await useRecoveryCode(world.parts, user.id, shown[0]?.[9] ?? '')).toEqual({ left: 9 })
   })
 
   it('are a second factor after a password: of that person alone', async () => {
