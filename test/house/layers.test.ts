@@ -43,6 +43,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   profiles: ['organizations', 'connections'],
   logins: [
     'accounts',
+    'mails',
     'applications',
     'organizations',
     'members',

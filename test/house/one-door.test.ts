@@ -23,12 +23,19 @@ describe('row 68: from what an identity provider says to a person there is one w
       'packages/server/src/logins/complete-oidc.ts',
       'packages/server/src/logins/complete-saml.ts',
       'packages/server/src/logins/complete-social.ts',
+      'packages/server/src/logins/own-account/enter-organization.ts',
       'packages/server/src/logins/receive-unasked.ts',
     ])
   })
 
   it('only the door finishes a login, and only its statement writes people and codes', () => {
-    expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
+    expect(callers(/\bloginComplete\(/)).toEqual(['packages/server/src/logins/finish-login.ts'])
+    expect(callers(/\bfinishLogin\(/)).toEqual([
+      // Called by the door alone.
+      'packages/server/src/logins/complete-account.ts',
+      'packages/server/src/logins/complete-login.ts',
+    ])
+    expect(callers(/\bcompleteAccount\(/)).toEqual(['packages/server/src/logins/complete-login.ts'])
     expect(callers(/\bnewCode\(/)).toEqual(['packages/server/src/oauth/issue-response.ts'])
     expect(callers(/\bissueResponse\(/)).toEqual([
       'packages/server/src/logins/complete-login.ts',
@@ -45,7 +52,7 @@ describe('row 68: from what an identity provider says to a person there is one w
       'packages/server/src/storage/migrations/0013-sessions.ts',
     ])
     expect(callers(/insert into profiles|insertInto\('profiles'\)/)).toEqual([
-      'packages/server/src/logins/store.ts',
+      'packages/server/src/logins/completion-store.ts',
       // People whom the door has verified and held for want of an attribute; no code comes of it.
       'packages/server/src/profiles/reconcile-store.ts',
     ])

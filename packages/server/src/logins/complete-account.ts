@@ -2,7 +2,8 @@ import { beginAccountSession } from '../accounts/account-session.ts'
 import { SsoError } from '@cardea/protocol'
 import type { Arrival } from './arrival.ts'
 import { finishLogin } from './finish-login.ts'
-import type { Completion, Destination } from './store.ts'
+import type { Completion } from './completion-store.ts'
+import type { Destination } from './store.ts'
 import type { AccountLogin, LoginParts, Outcome } from './types.ts'
 
 /**

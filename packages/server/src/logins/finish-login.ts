@@ -2,14 +2,8 @@ import { SsoError } from '@cardea/protocol'
 import { type Vouched, provisionMember } from '../members/provision-member.ts'
 import { type UserId, newId } from '../storage/ids.ts'
 import type { Arrival } from './arrival.ts'
-import {
-  type Completed,
-  type Completion,
-  type Destination,
-  type OrganizationDestination,
-  isOrganizationDestination,
-  loginComplete,
-} from './store.ts'
+import { type Completed, type Completion, loginComplete } from './completion-store.ts'
+import { type Destination, type OrganizationDestination, isOrganizationDestination } from './store.ts'
 import type { Login, LoginParts } from './types.ts'
 
 /**
