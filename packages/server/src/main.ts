@@ -49,6 +49,7 @@ import { type MailDoor, openMailDoor } from './platform/mail.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
+import { accountRoutes } from './members/routes.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
 
@@ -166,6 +167,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
   return [
     ...signingInAndOut,
     ...auth0Routes(signingInAndOut),
+    ...accountRoutes(parts),
     ...profileRoutes(parts),
     ...oauthRoutes(parts),
     ...signingKeyRoutes(parts),

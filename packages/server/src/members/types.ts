@@ -6,6 +6,8 @@ import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
  * Owns memberships and invitations. Invariants: who is brought by an organization's identity provider becomes a member of that
  * organization and of no other; somebody who was put out (`inactive`) comes back by no way but a decision of its
  * admins; an organization always keeps an owner once it has had one.
+ *
+ * Routes: `/account`.
  */
 
 export type Role = 'owner' | 'admin' | 'member'

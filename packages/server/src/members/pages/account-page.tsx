@@ -1,0 +1,85 @@
+import type { VNode } from 'preact'
+import type { AccountSession, User } from '../../accounts/types.ts'
+import { Badge, Button, Card, DataList, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import type { OrganizationChoice } from '../organizations-of.ts'
+
+/** What somebody sees of themselves at Cardea: who they are here, where they belong, and where they are signed in. */
+export function AccountPage({
+  user,
+  session,
+  organizations,
+  sessions,
+}: {
+  readonly user: User
+  /** The one of this browser. */
+  readonly session: AccountSession
+  readonly organizations: readonly OrganizationChoice[]
+  readonly sessions: readonly AccountSession[]
+}): VNode {
+  return (
+    <Layout title="Your account" width="wide">
+      <PageTitle lead={user.email ?? 'No e-mail address'}>{user.name ?? 'Your account'}</PageTitle>
+      <Card title="Organizations">
+        {organizations.length === 0 ? (
+          <p>You belong to no organization yet. Ask one of its admins to invite your address.</p>
+        ) : (
+          <DataList
+            items={organizations.map(({ name, role, status }) => ({
+              term: name,
+              value: (
+                <>
+                  {role} {status !== 'active' && <Badge tone="warning">{words[status]}</Badge>}
+                </>
+              ),
+            }))}
+          />
+        )}
+      </Card>
+      <Card title="Where you are signed in">
+        {sessions.map((each) => (
+          <SessionEntry entry={each} isThis={each.id === session.id} />
+        ))}
+        <Form action="/account/sign-out">
+          <Button tone="secondary">Sign out</Button>
+        </Form>
+      </Card>
+    </Layout>
+  )
+}
+
+const words = { pending: 'waits for an admin', invited: 'invited', inactive: 'ended' } as const
+
+function SessionEntry({
+  entry,
+  isThis,
+}: {
+  readonly entry: AccountSession
+  readonly isThis: boolean
+}): VNode {
+  const { id, userAgent, address, createdAt, seenAt, organizationId } = entry
+  return (
+    <section class="stack-small">
+      <DataList
+        items={[
+          {
+            term: 'Browser',
+            value: (
+              <>
+                {userAgent ?? 'Unknown'} {isThis && <Badge tone="success">this one</Badge>}
+              </>
+            ),
+          },
+          { term: 'Address', value: address ?? 'unknown', mono: true },
+          { term: 'By', value: organizationId === null ? 'your own account' : 'your organization’s sign-in' },
+          { term: 'Since', value: createdAt.toISOString(), mono: true },
+          { term: 'Last seen', value: seenAt.toISOString(), mono: true },
+        ]}
+      />
+      {!isThis && (
+        <Form action="/account/sessions/end" hidden={{ session: id }}>
+          <Button tone="secondary">End this session</Button>
+        </Form>
+      )}
+    </section>
+  )
+}
