@@ -2,7 +2,7 @@
 export type Way = 'password' | 'mailed_link' | 'totp' | 'recovery_code' | 'passkey'
 
 /**
- * RFC 8176 §2. A passkey is `pop` (OpenID Connect EAP ACR Values 1.0 §3): `hwk` and `swk` would say where the key lives, which nobody has
+ * RFC 8176 §2. A passkey is `pop` (OpenID Connect EAP ACR Values 1.0): `hwk` and `swk` would say where the key lives, which nobody has
  * attested. A recovery code is a password that works once. For a mailed link there is no value.
  */
 const values: Readonly<Record<Way, readonly string[]>> = {

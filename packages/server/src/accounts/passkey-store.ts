@@ -27,7 +27,7 @@ export interface PasskeyCredential {
   readonly transports: readonly string[]
 }
 
-/** Fails with `request.conflict` when an account has this credential already (WebAuthn §7.1, step 26). */
+/** Fails with `request.conflict` when an account has this credential already (WebAuthn §7.1). */
 export async function passkeyInsert(
   db: Queryable,
   passkey: PasskeyCredential & Pick<Passkey, 'name' | 'backedUp'>,
@@ -111,7 +111,7 @@ const use: Statement<{ id: string }> = {
 
 /**
  * Notes that a passkey was used. False: its counter does not go on from where it was, so that there are two of it, or it is gone
- * (WebAuthn §7.2, step 22). Authenticators that do not count send 0.
+ * (WebAuthn §7.2). Authenticators that do not count send 0.
  */
 export async function passkeyUse(
   db: Queryable,

@@ -189,7 +189,7 @@ describe.each(testEngines)('passkeys (%s)', (engine) => {
     expect(await passkeyList(world.parts.db, session.userId)).toEqual([])
   })
 
-  it('whose counter does not go on are refused: there are two of it (§7.2, step 22)', async () => {
+  it('whose counter does not go on are refused: there are two of it (§7.2)', async () => {
     const { key } = await equipped({ counts: true })
     await signIn(key, { signCount: 7 })
     for (const signCount of [7, 6, 0]) {

@@ -3,8 +3,8 @@ import { SsoError } from '@cardea/protocol'
 import type { Random } from '../platform/random.ts'
 
 /**
- * Argon2id with 19 MiB, two passes and one lane: the least that OWASP's Password Storage Cheat Sheet advises (as of 2026), and of its
- * equal settings the one with the least work for the processor beside what is needed for memory.
+ * Argon2id with 19 MiB, two passes and one lane: the least that OWASP's Password Storage Cheat Sheet advises. Its other settings, which it calls
+ * equal, trade memory for passes.
  */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const
 

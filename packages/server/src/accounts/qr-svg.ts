@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 
-/** Light modules around the code, without which cameras miss it (ISO/IEC 18004 §5.3.8). */
+/** Light modules around the code, without which cameras miss it (ISO/IEC 18004). */
 const QUIET_ZONE = 4
 
 /**

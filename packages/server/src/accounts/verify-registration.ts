@@ -42,7 +42,7 @@ export async function verifyRegistration(
 }
 
 /**
- * No statement was asked for, so none is there, or one that the new key has made of itself (§5.1.3, step 25). A certificate would
+ * No statement was asked for, so none is there, or one that the new key has made of itself (§5.1.3). A certificate would
  * be read, and what it names as its list of revocations be fetched: an address from outside.
  */
 function checkUnattested(attestationObject: string): void {
