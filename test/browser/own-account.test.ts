@@ -33,7 +33,7 @@ describe.skipIf(withoutBrowser)('an account of one’s own', { timeout: 180_000 
 
   async function expectGood() {
     expect(await auditPage(page)).toEqual([])
-    expect(watch.violations).toEqual([])
+    expect(watch.complaints).toEqual([])
   }
 
   /** The link of the newest mail, as somebody finds it in the sandbox's inbox. */
