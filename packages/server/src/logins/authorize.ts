@@ -18,6 +18,7 @@ import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { sessionCookieName } from './browser-binding.ts'
 import { logFault } from './log-fault.ts'
+import { offeredMethods } from './own-account/offered-methods.ts'
 import { type HintedPerson, demandPerson, readIdTokenHint } from './read-id-token-hint.ts'
 import {
   type Selected,
@@ -153,7 +154,9 @@ async function begin(
       handover === null ? await trySilently(parts, application, login, selection, browser, asked) : null
     if (silent !== null) return silent
     const selector = selectorOf(request) ?? (selection.kind === 'found' ? byHint(hint) : null)
-    if (selector === null) return await showSignIn(parts, login, [asked])
+    if (selector === null || isForAccounts(parts, selector, selection)) {
+      return await showSignIn(parts, login, [asked])
+    }
     chosen = selected(selector, selection)
     if (handover !== null) await spendHandover(parts, handover)
     return await beginWith(parts, login, chosen, [asked])
@@ -238,6 +241,11 @@ async function beginWith(
     errorCode: null,
   })
   return outcome
+}
+
+/** An organization without single sign-on, named by the application: its people have accounts of their own, where there are any. */
+function isForAccounts({ config }: LoginParts, { by }: Selector, { kind }: ConnectionSelection): boolean {
+  return by === 'organization_id' && kind === 'none' && offeredMethods(config) !== null
 }
 
 /** A hint is no selector: where its connection is not usable any more, the person is asked. */

@@ -1,3 +1,4 @@
+import { SsoError, normalizeEmail } from '@cardea/protocol'
 import { errorOutcome } from './answer-application.ts'
 import { askForEmail } from './ask-for-email.ts'
 import { failLogin } from './fail-login.ts'
@@ -42,6 +43,8 @@ export async function chooseByEmail(
 ): Promise<Outcome> {
   const login = await loadSelecting(parts, loginId, cookie)
   try {
+    if (isForAccounts(login))
+      return await askMethod(parts, login, { email: addressOf(typed), browser: cookie ?? '' })
     return await goOn(parts, login, typed)
   } catch (thrown) {
     const error = asSsoError(thrown)
@@ -52,6 +55,17 @@ export async function chooseByEmail(
     await failLogin(parts, login, error, [failureStep(parts, error)])
     return errorOutcome(parts, login.request, error, login.id)
   }
+}
+
+/** The application has named an organization, and it has no identity provider: then no other's is for its people. */
+function isForAccounts({ status, request }: Login): boolean {
+  return status === 'selecting' && request.organizationId !== null
+}
+
+function addressOf(typed: string): string {
+  const email = normalizeEmail(typed)
+  if (email === null) throw new SsoError('login.email_invalid')
+  return email
 }
 
 async function goOn(parts: LoginParts, login: Login, typed: string): Promise<Outcome> {

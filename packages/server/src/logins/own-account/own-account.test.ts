@@ -205,6 +205,28 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     expect(text).toContain('No organization yet')
   })
 
+  it('is the way in to an organization without single sign-on that the application names, and to no other', async () => {
+    const email = someone()
+    await signUp(email)
+    const [acme, globex, stranger] = [
+      await organization('Acme'),
+      await organization('Globex'),
+      await organization('Stranger'),
+    ]
+    await join(email, acme.id)
+    await join(email, globex.id)
+    const browser = world.browser()
+    const login = await begin(browser, { organization_id: globex.id })
+    const { text } = await post(browser, '', { login, email })
+    expect(text).toContain('Enter your password')
+    const { code = '' } = signedIn(await post(browser, '/password', { login, email, password }))
+    const { body } = await world.redeem(code)
+    expect(JSON.stringify(body)).not.toContain(acme.id)
+    const other = await begin(browser, { organization_id: stranger.id })
+    const visit = await post(browser, '/password', { login: other, email, password })
+    expect(visit.text).toContain('No organization yet')
+  })
+
   it('makes members by the domain of their address where it says so, or asks for them', async () => {
     for (const autoJoin of ['join', 'request'] as const) {
       const acme = await organization('Acme')
