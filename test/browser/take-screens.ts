@@ -43,7 +43,10 @@ async function takeScreens(page: Page): Promise<void> {
   await createSocialConnections()
   await photograph(page, 'hosted-sign-in-social', `${exampleUrl}/login`)
   await goToIdentityProvider(page, exampleUrl, 'ada@nobody.example')
-  await photograph(page, 'hosted-sign-in-error')
+  await photograph(page, 'hosted-methods')
+  await page.getByRole('button', { name: /New here/ }).click()
+  await photograph(page, 'hosted-link-sent')
+  await takeAccount(page)
   await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
   await photograph(page, 'simulator-choice')
   await signIn(page, exampleUrl, 'ada@example.com')
@@ -75,6 +78,30 @@ async function takeMails(page: Page): Promise<void> {
 }
 
 /** Nobody signs in by them: the page that offers them is what is photographed. */
+/** The pages behind a mailed link, and of the account that it makes. */
+async function takeAccount(page: Page): Promise<void> {
+  const { cardeaUrl, exampleUrl } = deployment
+  await page.goto(`${cardeaUrl}/mail`)
+  await page.locator('main a[href^="/mail/mail_"]').first().click()
+  await page.locator('main a[href*="/sign-in/link?token="]').first().click()
+  await photograph(page, 'link-password')
+  await page.getByLabel('New password').fill('seven purple hinges turn')
+  await page.getByRole('button', { name: 'Save and sign in' }).click()
+  await photograph(page, 'hosted-no-organization')
+  await page.goto(`${cardeaUrl}/account/sign-in`)
+  await page.getByLabel('Work e-mail').fill('ada@nobody.example')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByLabel('Password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByText('Password', { exact: true }).waitFor()
+  await photograph(page, 'hosted-password-error')
+  await page.getByLabel('Password').fill('seven purple hinges turn')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await photograph(page, 'account')
+  await page.goto(exampleUrl)
+}
+
 async function createSocialConnections(): Promise<void> {
   for (const provider of ['google', 'microsoft', 'github'] as const) {
     await createConnection(deployment.cardea.parts, wholeDeployment, {

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type AccountWorld, failure, openAccounts } from '../../test/account-world.ts'
 import { countWinners } from '../../test/count-winners.ts'
 import { testEngines } from '../../test/test-database.ts'
+import { codeAt, decodeBase32 } from '../../test/totp-codes.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
 import { limitTable } from '../limits/limit-table.ts'
 import { beginTotp } from './begin-totp.ts'
@@ -13,28 +13,6 @@ import { removeTotp } from './remove-totp.ts'
 import { accountSessionList } from './session-store.ts'
 import { totpInvitation, totpStep } from './totp.ts'
 import type { User } from './types.ts'
-
-/** RFC 4226 §5.3, written once more. */
-function codeAt(secret: Uint8Array, step: number): string {
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(step))
-  const mac = createHmac('sha1', secret).update(counter).digest()
-  const offset = mac[19]! & 15
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
-
-/** RFC 4648 §6. */
-function decodeBase32(text: string): Buffer {
-  const bits = Array.from(text).map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  return Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)!
-      .map((byte) => Number.parseInt(byte, 2)),
-  )
-}
 
 describe('RFC 6238 appendix B', () => {
   const secret = Buffer.from('12345678901234567890')

@@ -3,7 +3,10 @@ import { countWinners } from '../../../test/count-winners.ts'
 import { type LoginWorld, openLoginWorld, received, redirectUri } from '../../../test/login-world.ts'
 import type { TestBrowser, Visit } from '../../../test/test-browser.ts'
 import { testEngines } from '../../../test/test-database.ts'
+import { codeAt, decodeBase32 } from '../../../test/totp-codes.ts'
 import { useAccountSession } from '../../accounts/account-session.ts'
+import { beginTotp } from '../../accounts/begin-totp.ts'
+import { confirmTotp } from '../../accounts/confirm-totp.ts'
 import { emailKey } from '../../accounts/email-key.ts'
 import { userFindOwn } from '../../accounts/user-store.ts'
 import { createDomain } from '../../domains/create-domain.ts'
@@ -292,6 +295,33 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
       ] as const) {
         const { status, text } = await post(browser, path, { login, ...form })
         expect([status, text.includes('login.step_missing')]).toEqual([400, true])
+      }
+    })
+
+    it('no organization past the second factor, which an app or a recovery code is', async () => {
+      const email = someone()
+      const home = await signUp(email)
+      const acme = await organization('Acme', { requireMfa: true })
+      await join(email, acme.id)
+      const session = await useAccountSession(world.parts, home.cookies.get('cardea-account')?.value)
+      if (session === null) throw new Error('no session')
+      const { secret } = await beginTotp(world.parts, session)
+      const code = () => codeAt(decodeBase32(secret), Math.floor(world.parts.clock.now().getTime() / 30_000))
+      const { recoveryCodes } = await confirmTotp(world.parts, session, code())
+      world.parts.clock.advance(30_000)
+      for (const [kind, value] of [
+        ['totp', code()],
+        ['recovery_code', recoveryCodes?.[0] ?? ''],
+      ] as const) {
+        const browser = world.browser()
+        const login = await begin(browser)
+        const { text } = await post(browser, '/password', { login, email, password })
+        expect(text).toContain('Second factor')
+        const past = await post(browser, '/organization', { login, organization: acme.id })
+        expect([past.status, past.text.includes('login.step_missing')]).toEqual([400, true])
+        const wrong = await post(browser, '/second-factor', { login, kind, value: 'nothing' })
+        expect([wrong.location, wrong.text.includes('Second factor')]).toEqual([null, true])
+        expect(signedIn(await post(browser, '/second-factor', { login, kind, value }))).toHaveProperty('code')
       }
     })
 
