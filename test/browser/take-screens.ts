@@ -90,7 +90,7 @@ async function takeAccount(page: Page): Promise<void> {
   await photograph(page, 'hosted-no-organization')
   await page.goto(`${cardeaUrl}/account/sign-in`)
   await page.getByLabel('Work e-mail').fill('ada@nobody.example')
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await page.getByLabel('Password').fill('wrong')
   await page.keyboard.press('Enter')
   await page.getByText('Password', { exact: true }).waitFor()

@@ -12,7 +12,7 @@ export function OrganizationPage({ loginId, choices, error }: Props): VNode {
     <Layout title="Choose an organization">
       <Card>
         {open.length === 0 ? (
-          <PageTitle lead="Your account belongs to no organization here. Ask one of its admins to invite your address.">
+          <PageTitle lead="Your account belongs to no organization here. Ask an admin of yours to invite your address.">
             No organization yet
           </PageTitle>
         ) : (
