@@ -63,6 +63,20 @@ export async function domainList(
   return toPage(rows.map(toDomain), limit)
 }
 
+/** The domain of the organization that was verified first; null: none is. */
+export async function domainFirstVerified(
+  db: Queryable,
+  organizationId: OrganizationId,
+): Promise<string | null> {
+  const row = await ofOrganization(db, organizationId)
+    .where('state', '=', 'verified')
+    .orderBy('verified_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.domain ?? null
+}
+
 /**
  * Is the domain verified for another organization than this one, whose record is still there? One whose record is gone keeps
  * the domain for a while, and others may get ready.
