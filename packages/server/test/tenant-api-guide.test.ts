@@ -29,8 +29,8 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const organization = await world.organization()
     slug = organization.slug
-    const { session, secret } = await world.member(organization.id, { role: 'owner' })
-    await world.signIn(session.userId)
+    const { session } = await world.member(organization.id, { role: 'owner' })
+    const { secret } = await world.signIn(session.userId, { methods: ['pwd', 'otp', 'mfa'] })
     printed = await runBlocks(
       blocks.map((block) => block.replace(ADDRESS, address)),
       { COOKIE: `cardea-account=${secret}`, ISSUER: idp.issuer },
@@ -62,6 +62,10 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
       'any',
       'http://localhost:4000/api/auth/sso/callback true',
       'true OK',
+      'mfa true',
+      '9',
+      '_cardea-challenge.acme.example false',
+      'request OK',
       'owner',
       "[ [ 'nightly report', 'organizations:read' ] ]",
       'OK',

@@ -1,9 +1,11 @@
 import { json } from '../../http/answer.ts'
 import { type EndpointRoute, endpoint } from '../../http/route.ts'
+import { type DomainRouteParts, domainRoutes } from './domain-routes.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
 import { organizationRoutes } from './organization-routes.ts'
+import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type SsoParts, ssoRoutes } from './sso-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
@@ -11,7 +13,7 @@ import type { TenantRoute } from './tenant-route.ts'
 import { tokenRoutes } from './token-routes.ts'
 
 /** What the operations are made of. */
-type TableParts = MakeTokenParts & SsoParts
+type TableParts = MakeTokenParts & SsoParts & SecurityParts & DomainRouteParts
 
 /**
  * The tenant API: what an organization's own members, and programs in their name, call (docs/tenant-api.md).
@@ -32,7 +34,14 @@ export function tenantRoutes(
 
 /** Every operation. */
 export function tenantTable(parts: TableParts): TenantRoute[] {
-  return [...sessionRoutes(parts), ...tokenRoutes(parts), ...organizationRoutes(parts), ...ssoRoutes(parts)]
+  return [
+    ...sessionRoutes(parts),
+    ...tokenRoutes(parts),
+    ...organizationRoutes(parts),
+    ...ssoRoutes(parts),
+    ...securityRoutes(parts),
+    ...domainRoutes(parts),
+  ]
 }
 
 function documentRoute({ config }: TenantParts, table: readonly TenantRoute[]): EndpointRoute {
