@@ -140,7 +140,7 @@ const rows: Readonly<Record<string, Row>> = {
   'domains.update': {
     ids: domainIds,
     body: () => ({ state: 'verified' }),
-    badBodies: [{ state: 'maybe' }, { domain: 'other.example' }],
+    badBodies: [{ state: 'maybe' }, { domain: 'other.example' }, { autoJoin: true }],
     conflictBody: async (world, { organizationId = '', domainId = '' }) => {
       const domains = await world.organization()
       const pending = await world.peek(`/v1/organizations/${organizationId}/domains/${domainId}`)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildServer } from '../src/main.ts'
 import { errorName } from '../src/dialects/tenant/envelope.ts'
 import { catalogue, isErrorCode } from '@cardea/protocol'
+import { type CustomerOidcIdp, customerOidcIdp } from './customer-oidc-idp.ts'
 import { runShell } from './run-shell.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
@@ -16,32 +17,38 @@ const ADDRESS = 'http://localhost:4000'
 describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/tenant-api.md', () => {
   let world: TenantWorld
   let server: FastifyInstance
+  let idp: CustomerOidcIdp
   let slug: string
   /** What each block printed. */
   let printed: readonly string[]
 
   beforeAll(async () => {
     world = await openTenantWorld('embedded')
+    idp = await customerOidcIdp()
     server = await buildServer(world.parts)
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const organization = await world.organization()
     slug = organization.slug
-    const { session, secret } = await world.member(organization.id, { role: 'owner' })
-    await world.signIn(session.userId)
+    const { session } = await world.member(organization.id, { role: 'owner' })
+    const { secret } = await world.signIn(session.userId, { methods: ['pwd', 'otp', 'mfa'] })
     printed = await runBlocks(
       blocks.map((block) => block.replace(ADDRESS, address)),
-      `cardea-account=${secret}`,
+      { COOKIE: `cardea-account=${secret}`, ISSUER: idp.issuer },
     )
   })
   afterAll(async () => {
     await server.close()
+    await idp.close()
     await world.close()
   })
 
   /** Runs the blocks one after the other in one shell, as a reader pastes them; the first failure ends it. */
-  async function runBlocks(scripts: readonly string[], cookie: string): Promise<readonly string[]> {
+  async function runBlocks(
+    scripts: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]> {
     const mark = '-- the next block --'
-    const { code, stdout, stderr } = await runShell(scripts.join(`\necho '${mark}'\n`), { COOKIE: cookie })
+    const { code, stdout, stderr } = await runShell(scripts.join(`\necho '${mark}'\n`), environment)
     expect([code, stderr]).toEqual([0, ''])
     return stdout.split(`${mark}\n`)
   }
@@ -53,6 +60,12 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
       'OK',
       `[ [ '${slug}', 'owner' ] ]`,
       'any',
+      'http://localhost:4000/api/auth/sso/callback true',
+      'true OK',
+      'mfa true',
+      '9',
+      '_cardea-challenge.acme.example false',
+      'request OK',
       'owner',
       "[ [ 'nightly report', 'organizations:read' ] ]",
       'OK',

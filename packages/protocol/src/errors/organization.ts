@@ -22,11 +22,11 @@ export const organizationErrors = defineErrors({
   'organization.break_glass_needs_mfa': {
     status: 403,
     oauthError: 'access_denied',
-    person: 'Sign in with a second factor first, then use the code.',
+    person: 'Sign in with a second factor first, then try again.',
     admin:
-      'A code for emergencies is used by an owner who has signed in with a second factor. Sign in again with one, or set one up in your account.',
+      'Codes for emergencies are made and used by an owner who has signed in with a second factor. Sign in again with one, or set one up in your account.',
     developer:
-      'The methods of the account session do not contain `mfa` (RFC 8176 §2). A code opens an organization; it does not stand in for a second factor.',
+      'The methods of the account session do not contain `mfa` (RFC 8176 §2). A code opens an organization; it does not stand in for a second factor, so it is given to nobody without one, either.',
   },
   'organization.break_glass_refused': {
     status: 403,

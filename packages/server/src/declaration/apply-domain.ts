@@ -32,6 +32,6 @@ export async function applyDomain(
   run.changes.push({ action: 'update', kind: 'domain', name: current.domain, id: current.id, fields })
 }
 
-function facts({ state, connectionId }: Domain): Facts {
-  return { state, connectionId }
+function facts({ state, connectionId, autoJoin }: Domain): Facts {
+  return { state, connectionId, autoJoin }
 }

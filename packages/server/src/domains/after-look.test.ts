@@ -17,6 +17,7 @@ const pending: Domain = {
   challenge: 'x',
   connectionId: null,
   verifiedAt: null,
+  autoJoin: 'off',
   lastCheck: null,
   checkAt: created,
   recordMissingSince: null,

@@ -13,13 +13,15 @@ import { domainInsert, domainIsClaimed } from './store.ts'
 import { withState } from './with-state.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
-import type { Domain } from './types.ts'
+import type { AutoJoin, Domain } from './types.ts'
 
 export interface NewDomain {
   readonly domain: string
   /** Absent: `pending`. */
   readonly state?: 'pending' | 'verified'
   readonly connectionId?: ConnectionId | null
+  /** Absent: `off`. */
+  readonly autoJoin?: AutoJoin
 }
 
 export interface DomainParts {
@@ -54,15 +56,19 @@ export async function createDomain(
   }
   const created = await domainInsert(
     parts.db,
-    newDomain(parts, { organizationId, domain, connectionId: input.connectionId ?? null }, state),
+    newDomain(parts, { organizationId, domain, ...choicesOf(input) }, state),
   )
   await eventInsert(parts.db, parts, ...eventsOf(created))
   return created
 }
 
+function choicesOf({ connectionId = null, autoJoin = 'off' }: NewDomain) {
+  return { connectionId, autoJoin }
+}
+
 function newDomain(
   { clock, random }: DomainParts,
-  given: Pick<Domain, 'organizationId' | 'domain' | 'connectionId'>,
+  given: Pick<Domain, 'organizationId' | 'domain' | 'connectionId' | 'autoJoin'>,
   state: 'pending' | 'verified',
 ): Omit<Domain, 'createdAt'> {
   const now = clock.now()

@@ -5,7 +5,7 @@ import { timeText } from '../storage/time-text.ts'
 import { GRACE_DAYS } from './after-look.ts'
 import { challengeOf } from './challenge.ts'
 import { isLookalike } from './is-lookalike.ts'
-import { checkOutcomes, type Domain } from './types.ts'
+import { autoJoins, checkOutcomes, type Domain } from './types.ts'
 
 /** A domain as people write it; `normalizeDomain` knows what it must be. */
 export const domainName = z.string().min(1).max(1000)
@@ -21,6 +21,12 @@ export const domainSettings = {
     .nullable()
     .exactOptional()
     .describe('Sends people of this domain to one connection of the organization.'),
+  autoJoin: z
+    .enum(autoJoins)
+    .exactOptional()
+    .describe(
+      'People with an account of their own and an address of this domain, once it is verified: nothing (`off`, the default), they become members (`join`), or they do when an admin approves (`request`).',
+    ),
 }
 
 export const newDomain = z.strictObject({ domain: domainName, ...domainSettings }).meta({ id: 'NewDomain' })
@@ -39,6 +45,7 @@ export const domainAnswer = z
         `\`failed\`: the record was not there for ${String(GRACE_DAYS)} days. Verify it to begin again.`,
       ),
     connectionId: idText('connection').nullable(),
+    autoJoin: z.enum(autoJoins),
     challenge: z
       .strictObject({ type: z.literal('TXT'), name: z.string(), value: z.string() })
       .describe('The record that proves the domain. Leave it there: it is looked at every day.'),
@@ -73,6 +80,7 @@ export function showDomain(domain: Domain): z.input<typeof domainAnswer> {
     unicodeDomain: domainToUnicode(domain.domain),
     state: domain.state,
     connectionId: domain.connectionId,
+    autoJoin: domain.autoJoin,
     challenge: challengeOf(domain),
     verifiedBy: domain.verifiedBy,
     lastCheck:

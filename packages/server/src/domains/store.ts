@@ -63,6 +63,20 @@ export async function domainList(
   return toPage(rows.map(toDomain), limit)
 }
 
+/** The domain of the organization that was verified first; null: none is. */
+export async function domainFirstVerified(
+  db: Queryable,
+  organizationId: OrganizationId,
+): Promise<string | null> {
+  const row = await ofOrganization(db, organizationId)
+    .where('state', '=', 'verified')
+    .orderBy('verified_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.domain ?? null
+}
+
 /**
  * Is the domain verified for another organization than this one, whose record is still there? One whose record is gone keeps
  * the domain for a while, and others may get ready.
@@ -170,6 +184,7 @@ function toColumns(domain: Omit<Domain, 'createdAt'>) {
     verified_by: domain.verifiedBy,
     verified_at: domain.verifiedAt,
     connection_id: domain.connectionId,
+    auto_join: domain.autoJoin,
     checked_at: domain.lastCheck?.at ?? null,
     check_outcome: domain.lastCheck?.outcome ?? null,
     check_at: domain.checkAt,
@@ -193,6 +208,7 @@ function toDomain(row: Selectable<DomainRow>): Domain {
     verifiedBy: row.state === 'verified' ? (row.verified_by ?? 'operator') : null,
     challenge: row.challenge,
     connectionId: row.connection_id as ConnectionId | null,
+    autoJoin: row.auto_join,
     verifiedAt: row.verified_at,
     lastCheck: at === null || outcome === null ? null : { at, outcome },
     checkAt: row.check_at,

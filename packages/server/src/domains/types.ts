@@ -31,6 +31,18 @@ export const checkOutcomes = [
   'verified_elsewhere',
 ] as const
 
+/** What becomes of somebody with an account of their own and a proven address of a verified domain. */
+export const autoJoins = [
+  /** Nothing: they come by an invitation. */
+  'off',
+  /** They are a member. */
+  'join',
+  /** They are one when an admin approves. */
+  'request',
+] as const
+
+export type AutoJoin = (typeof autoJoins)[number]
+
 export type CheckOutcome = (typeof checkOutcomes)[number]
 
 export interface Domain {
@@ -46,6 +58,8 @@ export interface Domain {
   readonly challenge: string
   /** People of this domain are sent to this connection; null: the organization's default. */
   readonly connectionId: ConnectionId | null
+  /** Counts while the domain is verified. */
+  readonly autoJoin: AutoJoin
   readonly verifiedAt: Date | null
   /** When the DNS was asked last, and what it said; null: never. */
   readonly lastCheck: { readonly at: Date; readonly outcome: CheckOutcome } | null

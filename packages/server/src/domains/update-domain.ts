@@ -11,12 +11,13 @@ import type { Tenant } from '../storage/tenant.ts'
 import { domainEvent } from './domain-event.ts'
 import { domainLock, domainUpdate } from './store.ts'
 import { withState } from './with-state.ts'
-import type { Domain } from './types.ts'
+import type { AutoJoin, Domain } from './types.ts'
 
 /** Fields that are absent stay as they are. The domain itself is fixed. */
 export interface DomainPatch {
   readonly state?: 'pending' | 'verified'
   readonly connectionId?: ConnectionId | null
+  readonly autoJoin?: AutoJoin
 }
 
 /**
@@ -33,20 +34,22 @@ export async function updateDomain(
   await loadOrganization(parts, tenant, organizationId)
   const current = await domainLock(parts.db, organizationId, id)
   if (current === null) throw new SsoError('request.not_found')
-  const { state = current.state, connectionId = current.connectionId } = patch
+  const { state = current.state, connectionId = current.connectionId, autoJoin = current.autoJoin } = patch
   const now = parts.clock.now()
   if (state !== current.state && state === 'verified') {
     checkOperator(tenant, 'setting a domain as verified')
   }
   const moved = state === current.state || state === 'failed' ? current : withState(current, state, now)
-  const domain = await domainUpdate(parts.db, { ...moved, connectionId, updatedAt: now })
+  const domain = await domainUpdate(parts.db, { ...moved, connectionId, autoJoin, updatedAt: now })
   if (domain === null) throw new SsoError('request.not_found')
   await eventInsert(parts.db, parts, ...eventsOf(current, domain))
   return domain
 }
 
 function eventsOf(before: Domain, after: Domain): NewEvent[] {
-  const changed = (['state', 'connectionId'] as const).filter((field) => before[field] !== after[field])
+  const changed = (['state', 'connectionId', 'autoJoin'] as const).filter(
+    (field) => before[field] !== after[field],
+  )
   if (changed.length === 0) return []
   const updated = domainEvent('domain.updated', after, { changed, state: after.state })
   return before.state !== 'verified' && after.state === 'verified'

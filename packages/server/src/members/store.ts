@@ -63,6 +63,21 @@ export async function membershipUpdate(
   return toMembershipOrNull(row)
 }
 
+/** The proven addresses of the organization's active owners. */
+export async function ownerAddresses(db: Queryable, organizationId: OrganizationId): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select('u.email')
+    .where('m.organization_id', '=', organizationId)
+    .where('m.role', '=', 'owner')
+    .where('m.status', '=', 'active')
+    .where('u.email_proven', '=', true)
+    .orderBy('u.id')
+    .execute()
+  return rows.flatMap(({ email }) => (email === null ? [] : [email]))
+}
+
 function toMembershipOrNull(row: Selectable<MembershipRow> | undefined): Membership | null {
   return row === undefined ? null : toMembership(row)
 }

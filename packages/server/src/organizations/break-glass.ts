@@ -5,7 +5,7 @@ import { checkStanding } from '../limits/check-standing.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Queryable } from '../storage/database.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
 import { newBreakGlassCode, readBreakGlassCode } from './break-glass-code.ts'
 import { type BreakGlassCaller, breakGlassReplace, breakGlassUse, ownerLock } from './break-glass-store.ts'
@@ -52,12 +52,15 @@ export async function issueBreakGlassCodes(
  * up. A code is no credential of its own: the owner has signed in with two factors (`methods`, RFC 8176) before. Every other reason to
  * refuse has the same answer, and wrong codes are limited for each user.
  *
+ * `tell` is run in the same transaction, so that whoever has to know of it does.
+ *
  * Fails with `organization.break_glass_needs_mfa`, `organization.break_glass_refused`, `request.rate_limited`.
  */
 export async function openWithBreakGlass(
   { db, vault, limiter, ...parts }: BreakGlassParts & { readonly limiter: Limiter },
   { methods, ...caller }: BreakGlassCaller & { readonly methods: readonly string[] },
   typed: string,
+  tell: (db: Queryable) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ readonly until: Date; readonly left: number }> {
   if (!methods.includes('mfa')) throw new SsoError('organization.break_glass_needs_mfa')
   checkStanding(limiter.look('wrong-break-glass-codes', caller.userId))
@@ -72,6 +75,7 @@ export async function openWithBreakGlass(
       objectId: organizationId,
       data: { userId, sessionId, ...used },
     })
+    await tell(transaction)
     return used
   })
   if (opened !== null) return opened

@@ -1,8 +1,10 @@
 import { SsoError } from '@cardea/protocol'
+import type { AccountSession } from '../../accounts/types.ts'
 import { membershipFind } from '../../members/store.ts'
 import type { Membership, Role } from '../../members/types.ts'
+import { isOpenedByBreakGlass } from '../../organizations/break-glass-store.ts'
 import { loadOrganization } from '../../organizations/load-organization.ts'
-import type { Organization } from '../../organizations/types.ts'
+import type { Organization, SecurityPolicy } from '../../organizations/types.ts'
 import type { Queryable } from '../../storage/database.ts'
 import { type OrganizationId, isId } from '../../storage/ids.ts'
 import type { Tenant } from '../../storage/tenant.ts'
@@ -24,20 +26,20 @@ const RANKS: Readonly<Record<Role, number>> = { member: 1, admin: 2, owner: 3 }
  *
  * Fails with `request.not_found`, whose bytes are the same whether there is no such organization, the text is no id, the caller
  * does not belong to it (or not yet, or no more), or their credential is for another one; then with `organization.admin_required` or
- * `organization.owner_required`, and with `organization.sso_required` or `organization.mfa_required`.
+ * `organization.owner_required`, and, unless this comes before the policy, with `organization.sso_required` or `organization.mfa_required`.
  */
 export async function memberOf(
   { db }: { readonly db: Queryable },
   caller: Caller,
   named: string,
-  needed: Role,
+  { access, beforePolicy = false }: { readonly access: Role; readonly beforePolicy?: boolean },
 ): Promise<Member> {
   const membership = await activeMembership(db, caller, named)
   if (membership === null) throw new SsoError('request.not_found')
   const tenant = { kind: 'organization', organizationId: membership.organizationId } as const
   const organization = await loadOrganization({ db }, tenant, membership.organizationId)
-  checkRole(membership.role, needed)
-  checkPolicy(organization, caller)
+  checkRole(membership.role, access)
+  if (!beforePolicy) await checkPolicy(db, organization, caller)
   return { organization, membership, tenant }
 }
 
@@ -63,10 +65,21 @@ function checkRole(role: Role, needed: Role): void {
   })
 }
 
-function checkPolicy({ policy }: Organization, caller: Caller): void {
+async function checkPolicy(db: Queryable, { id, policy }: Organization, caller: Caller): Promise<void> {
   const refusal =
     caller.kind === 'session'
-      ? policyRefusal(policy, caller.session)
+      ? policyRefusal(policy, caller.session, await isOpened(db, id, policy, caller.session))
       : policyRefusalOfToken(policy, caller.token)
   if (refusal !== null) throw new SsoError(refusal)
+}
+
+/** Asked only where a code opens anything: of a session that was not begun at the connection that the policy demands. */
+async function isOpened(
+  db: Queryable,
+  id: OrganizationId,
+  { authRequired }: SecurityPolicy,
+  session: AccountSession,
+): Promise<boolean> {
+  if (authRequired !== 'sso' || session.organizationId !== null) return false
+  return isOpenedByBreakGlass(db, session.id, id)
 }

@@ -148,14 +148,16 @@ function failure(status: number, codes: readonly ErrorCode[]): OpenApiResponse {
 
 /** What an operation can fail with, as its row says. */
 function codesOf(route: TenantRoute): readonly ErrorCode[] {
-  const { access, method, scope, path, params, body, errors = [] } = route
+  const { access, method, scope, path, params, body, beforePolicy = false, errors = [] } = route
   return [
     ...EVERY_OPERATION,
     ...(access === 'public' ? [] : (['request.unauthenticated'] as const)),
     ...(method === 'GET' ? [] : (['request.foreign_origin', 'request.unsupported_media_type'] as const)),
     ...scopeCodes(access, scope),
     ...(access === 'own-account' ? (['request.own_account_required'] as const) : []),
-    ...(isRole(access) ? (['organization.sso_required', 'organization.mfa_required'] as const) : []),
+    ...(isRole(access) && !beforePolicy
+      ? (['organization.sso_required', 'organization.mfa_required'] as const)
+      : []),
     ...(access === 'admin' ? (['organization.admin_required'] as const) : []),
     ...(access === 'owner' ? (['organization.owner_required'] as const) : []),
     ...(path.includes(':') ? (['request.not_found'] as const) : []),

@@ -23,18 +23,26 @@ describe('the policy of an organization', () => {
     const sessions = [null, here].flatMap((organizationId) =>
       [['pwd'], ['pwd', 'otp', 'mfa']].map((methods) => ({ organizationId, methods, acr: null })),
     )
-    expect(sessions.map((session) => policyRefusal(policy, session))).toEqual(expected)
+    expect(sessions.map((session) => policyRefusal(policy, session, false))).toEqual(expected)
   })
 
   it('takes the word of an identity provider that says it as a context', () => {
     const session = { organizationId: here, methods: [], acr: REFEDS }
-    expect(policyRefusal({ authRequired: 'sso', requireMfa: true }, session)).toBeNull()
+    expect(policyRefusal({ authRequired: 'sso', requireMfa: true }, session, false)).toBeNull()
+  })
+
+  it('is opened by a code where it demands the organization’s own sign-in, and nothing else', () => {
+    const session = { organizationId: null, methods: ['pwd'], acr: null }
+    expect(policyRefusal({ authRequired: 'sso', requireMfa: false }, session, true)).toBeNull()
+    expect(policyRefusal({ authRequired: 'sso', requireMfa: true }, session, true)).toBe(MFA)
   })
 
   it('takes no single method for two factors', () => {
     for (const methods of [['otp'], ['hwk'], ['pwd', 'otp'], ['MFA'], []]) {
       const session = { organizationId: here, methods, acr: null }
-      expect(policyRefusal({ authRequired: 'mfa', requireMfa: false }, session), methods.join()).toBe(MFA)
+      expect(policyRefusal({ authRequired: 'mfa', requireMfa: false }, session, false), methods.join()).toBe(
+        MFA,
+      )
     }
   })
 

@@ -1,21 +1,26 @@
-import { assertsMfa } from '@cardea/protocol'
 import type { PersonalToken } from '../../accounts/token-types.ts'
 import type { Authentication } from '../../accounts/types.ts'
+import { type PolicyFault, meetsPolicy } from '../../organizations/meets-policy.ts'
 import type { SecurityPolicy } from '../../organizations/types.ts'
 
 type PolicyRefusal = 'organization.sso_required' | 'organization.mfa_required'
 
+const refusals: Readonly<Record<PolicyFault, PolicyRefusal>> = {
+  SSO_REQUIRED: 'organization.sso_required',
+  MFA_REQUIRED: 'organization.mfa_required',
+}
+
 /**
  * Why an organization's policy keeps a session out; null: it does not. The session is one that is not bound to another organization, so one that
- * is bound was begun at a connection of this one.
+ * is bound was begun at a connection of this one. `brokenGlass`: a code has opened the organization to it.
  */
 export function policyRefusal(
-  { authRequired, requireMfa }: SecurityPolicy,
+  policy: SecurityPolicy,
   { organizationId, methods, acr }: Pick<Authentication, 'organizationId' | 'methods' | 'acr'>,
+  brokenGlass: boolean,
 ): PolicyRefusal | null {
-  if (authRequired === 'sso' && organizationId === null) return 'organization.sso_required'
-  const mfaRequired = requireMfa || authRequired === 'mfa'
-  return mfaRequired && !assertsMfa({ methods, context: acr }) ? 'organization.mfa_required' : null
+  const fault = meetsPolicy(policy, { methods, acr, own: organizationId === null, brokenGlass })
+  return fault === null ? null : refusals[fault]
 }
 
 /**

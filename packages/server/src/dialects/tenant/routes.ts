@@ -1,13 +1,19 @@
 import { json } from '../../http/answer.ts'
 import { type EndpointRoute, endpoint } from '../../http/route.ts'
+import { type DomainRouteParts, domainRoutes } from './domain-routes.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
 import { organizationRoutes } from './organization-routes.ts'
+import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { type SsoParts, ssoRoutes } from './sso-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
 import { tokenRoutes } from './token-routes.ts'
+
+/** What the operations are made of. */
+type TableParts = MakeTokenParts & SsoParts & SecurityParts & DomainRouteParts
 
 /**
  * The tenant API: what an organization's own members, and programs in their name, call (docs/tenant-api.md).
@@ -20,15 +26,22 @@ import { tokenRoutes } from './token-routes.ts'
  * Routes: `/api/…`.
  */
 export function tenantRoutes(
-  parts: TenantParts & MakeTokenParts,
+  parts: TenantParts & TableParts,
   table: readonly TenantRoute[] = tenantTable(parts),
 ): EndpointRoute[] {
   return [...table.map((route) => tenantEndpoint(parts, route)), documentRoute(parts, table)]
 }
 
 /** Every operation. */
-export function tenantTable(parts: MakeTokenParts): TenantRoute[] {
-  return [...sessionRoutes(parts), ...tokenRoutes(parts), ...organizationRoutes(parts)]
+export function tenantTable(parts: TableParts): TenantRoute[] {
+  return [
+    ...sessionRoutes(parts),
+    ...tokenRoutes(parts),
+    ...organizationRoutes(parts),
+    ...ssoRoutes(parts),
+    ...securityRoutes(parts),
+    ...domainRoutes(parts),
+  ]
 }
 
 function documentRoute({ config }: TenantParts, table: readonly TenantRoute[]): EndpointRoute {

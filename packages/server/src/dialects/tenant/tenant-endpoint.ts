@@ -40,8 +40,13 @@ export function tenantEndpoint(parts: TenantParts, route: TenantRoute): Endpoint
     handle: async (request) => {
       const { caller, headers } = await admit(parts, route, request)
       const member = await checkAccess(parts, route, request, caller)
-      const { params, rawQuery, json: body } = request
-      const result = await route.handle({ ...parse({ params, rawQuery, body }), caller, member })
+      const { params, rawQuery, json: body, clientAddress } = request
+      const result = await route.handle({
+        ...parse({ params, rawQuery, body }),
+        caller,
+        member,
+        clientAddress,
+      })
       const { status, schema } = route.answer
       const data = schema === undefined ? null : shapeAnswer(route.operationId, schema, result.data)
       return json(status, success(status, data), { headers, cookies: result.cookies ?? [] })
@@ -71,7 +76,7 @@ async function admit(parts: TenantParts, route: TenantRoute, request: EndpointRe
 
 async function checkAccess(
   parts: TenantParts,
-  { access, scope }: TenantRoute,
+  { access, scope, beforePolicy = false }: TenantRoute,
   { params }: EndpointRequest,
   caller: Caller | null,
 ): Promise<Member | null> {
@@ -80,7 +85,8 @@ async function checkAccess(
   if (access === 'own-account' && caller.organizationId !== null) {
     throw new SsoError('request.own_account_required')
   }
-  return isRole(access) ? memberOf(parts, caller, params['organizationId'] ?? '', access) : null
+  if (!isRole(access)) return null
+  return memberOf(parts, caller, params['organizationId'] ?? '', { access, beforePolicy })
 }
 
 /** A session may do whatever its person may; a token only what its scopes say, and nothing that says no scope. */

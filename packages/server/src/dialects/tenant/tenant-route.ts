@@ -25,6 +25,8 @@ export interface TenantRoute {
   readonly summary: string
   readonly description?: string
   readonly access: Access
+  /** Open to members whose sign-in does not meet the organization's policy: what mends that. */
+  readonly beforePolicy?: boolean
   /** The scope that a personal access token needs; null: no token opens it, only a session. */
   readonly scope: TokenScope | null
   readonly params?: Schema
@@ -45,6 +47,8 @@ export interface TenantRequest<Params, Query, Body, Who = Caller | null, Of = Me
   readonly caller: Who
   /** What the caller is in the organization on the path; null where there is none. */
   readonly member: Of
+  /** An IPv4 address or an IPv6 /64, for what people are told. */
+  readonly clientAddress: string
 }
 
 export interface TenantResult<Data> {
