@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setPassword } from '../src/accounts/set-password.ts'
+import { userFindById } from '../src/accounts/user-store.ts'
 import { buildServer } from '../src/main.ts'
 import { errorName } from '../src/dialects/tenant/envelope.ts'
 import { catalogue, isErrorCode } from '@cardea/protocol'
 import { runShell } from './run-shell.ts'
+import { addPasskeyTo } from './tenant-browser.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/tenant-api.md'), 'utf8')
 const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
+const password = 'seven purple hinges turn'
 const ADDRESS = 'http://localhost:4000'
 
 /** Where curl could not be installed, `npm test` says so; under CI=true it is a failure there. */
@@ -21,16 +25,27 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   let printed: readonly string[]
 
   beforeAll(async () => {
-    world = await openTenantWorld('embedded')
+    world = await openTenantWorld('embedded', {
+      signInMethods: ['password', 'mailed-link', 'passkey'],
+    })
     server = await buildServer(world.parts)
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const organization = await world.organization()
     slug = organization.slug
-    const { session, secret } = await world.member(organization.id, { role: 'owner' })
-    await world.signIn(session.userId)
+    const userId = await world.person()
+    await world.join(organization.id, userId, { role: 'owner' })
+    await setPassword(world.parts, userId, password, { kept: null })
+    const { recoveryCodes } = await addPasskeyTo(world, userId)
+    const { secret } = await world.signIn(userId, { methods: ['pwd', 'otp', 'mfa'] })
+    const user = await userFindById(world.parts.db, userId)
     printed = await runBlocks(
       blocks.map((block) => block.replace(ADDRESS, address)),
-      `cardea-account=${secret}`,
+      {
+        COOKIE: `cardea-account=${secret}`,
+        EMAIL: user?.email ?? '',
+        PASSWORD: password,
+        RECOVERY_CODE: recoveryCodes?.[0] ?? '',
+      },
     )
   })
   afterAll(async () => {
@@ -39,9 +54,12 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   })
 
   /** Runs the blocks one after the other in one shell, as a reader pastes them; the first failure ends it. */
-  async function runBlocks(scripts: readonly string[], cookie: string): Promise<readonly string[]> {
+  async function runBlocks(
+    scripts: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]> {
     const mark = '-- the next block --'
-    const { code, stdout, stderr } = await runShell(scripts.join(`\necho '${mark}'\n`), { COOKIE: cookie })
+    const { code, stdout, stderr } = await runShell(scripts.join(`\necho '${mark}'\n`), environment)
     expect([code, stderr]).toEqual([0, ''])
     return stdout.split(`${mark}\n`)
   }
@@ -49,6 +67,11 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   it('prints what each block is there for', () => {
     expect(printed.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
       '',
+      // The test organization of a sandbox has the domain.
+      'sso',
+      'true',
+      'required VALIDATION_FAILED',
+      'OK ACCOUNT_LINK_UNKNOWN',
       expect.stringMatching(/^\[ 'OK', 'ada\d+@example\.com', null \]$/),
       'OK',
       `[ [ '${slug}', 'owner' ] ]`,

@@ -3,8 +3,11 @@ import { type EndpointRoute, endpoint } from '../../http/route.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
+import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
+import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { signInRoutes } from './sign-in-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -20,15 +23,23 @@ import { tokenRoutes } from './token-routes.ts'
  * Routes: `/api/…`.
  */
 export function tenantRoutes(
-  parts: TenantParts & MakeTokenParts,
+  parts: TenantParts & TableParts,
   table: readonly TenantRoute[] = tenantTable(parts),
 ): EndpointRoute[] {
   return [...table.map((route) => tenantEndpoint(parts, route)), documentRoute(parts, table)]
 }
 
+type TableParts = MakeTokenParts & Omit<OwnAccountParts, 'discovery'>
+
 /** Every operation. */
-export function tenantTable(parts: MakeTokenParts): TenantRoute[] {
-  return [...sessionRoutes(parts), ...tokenRoutes(parts), ...organizationRoutes(parts)]
+export function tenantTable(given: TableParts): TenantRoute[] {
+  const parts = { ...given, discovery: createDiscoveryCache(given) }
+  return [
+    ...signInRoutes(parts),
+    ...sessionRoutes(parts),
+    ...tokenRoutes(parts),
+    ...organizationRoutes(parts),
+  ]
 }
 
 function documentRoute({ config }: TenantParts, table: readonly TenantRoute[]): EndpointRoute {
