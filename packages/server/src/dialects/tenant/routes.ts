@@ -5,8 +5,10 @@ import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
 import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
@@ -36,6 +38,8 @@ export function tenantTable(given: TableParts): TenantRoute[] {
   const parts = { ...given, discovery: createDiscoveryCache(given) }
   return [
     ...signInRoutes(parts),
+    ...credentialRoutes(parts),
+    ...passkeyRoutes(parts),
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),
