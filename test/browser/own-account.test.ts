@@ -65,7 +65,10 @@ describe.skipIf(withoutBrowser)('an account of one’s own', { timeout: 180_000 
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByLabel('Password').fill('not this one at all')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await page.getByText(/do not fit|not right|wrong/i).first().waitFor()
+    await page
+      .getByText(/do not fit|not right|wrong/i)
+      .first()
+      .waitFor()
     await page.getByLabel('Password').fill(password)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Your account' }).waitFor()

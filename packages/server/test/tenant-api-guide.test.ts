@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setPassword } from '../src/accounts/set-password.ts'
+import { userFindById } from '../src/accounts/user-store.ts'
 import { buildServer } from '../src/main.ts'
 import { errorName } from '../src/dialects/tenant/envelope.ts'
 import { catalogue, isErrorCode } from '@cardea/protocol'
 import { type CustomerOidcIdp, customerOidcIdp } from './customer-oidc-idp.ts'
 import { runShell } from './run-shell.ts'
+import { addPasskeyTo } from './tenant-browser.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/tenant-api.md'), 'utf8')
 const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
+const password = 'seven purple hinges turn'
 const ADDRESS = 'http://localhost:4000'
 
 /** Where curl could not be installed, `npm test` says so; under CI=true it is a failure there. */
@@ -23,17 +27,29 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   let printed: readonly string[]
 
   beforeAll(async () => {
-    world = await openTenantWorld('embedded')
     idp = await customerOidcIdp()
+    world = await openTenantWorld('embedded', {
+      signInMethods: ['password', 'mailed-link', 'passkey'],
+    })
     server = await buildServer(world.parts)
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const organization = await world.organization()
     slug = organization.slug
-    const { session } = await world.member(organization.id, { role: 'owner' })
-    const { secret } = await world.signIn(session.userId, { methods: ['pwd', 'otp', 'mfa'] })
+    const userId = await world.person()
+    await world.join(organization.id, userId, { role: 'owner' })
+    await setPassword(world.parts, userId, password, { kept: null })
+    const { recoveryCodes } = await addPasskeyTo(world, userId)
+    const { secret } = await world.signIn(userId, { methods: ['pwd', 'otp', 'mfa'] })
+    const user = await userFindById(world.parts.db, userId)
     printed = await runBlocks(
       blocks.map((block) => block.replace(ADDRESS, address)),
-      { COOKIE: `cardea-account=${secret}`, ISSUER: idp.issuer },
+      {
+        COOKIE: `cardea-account=${secret}`,
+        ISSUER: idp.issuer,
+        EMAIL: user?.email ?? '',
+        PASSWORD: password,
+        RECOVERY_CODE: recoveryCodes?.[0] ?? '',
+      },
     )
   })
   afterAll(async () => {
@@ -56,8 +72,18 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
   it('prints what each block is there for', () => {
     expect(printed.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
       '',
+      // The test organization of a sandbox has the domain.
+      'sso',
+      'true',
+      'required VALIDATION_FAILED',
+      'OK ACCOUNT_LINK_UNKNOWN',
       expect.stringMatching(/^\[ 'OK', 'ada\d+@example\.com', null \]$/),
       'OK',
+      'OK',
+      '[ false, 1 ] otpauth://totp/ ACCOUNT_CODE_WRONG OK',
+      '10',
+      'none VALIDATION_FAILED',
+      'OK OK',
       `[ [ '${slug}', 'owner' ] ]`,
       'any',
       'http://localhost:4000/api/auth/sso/callback true',

@@ -86,10 +86,10 @@ export async function openTenantWorld(
 ): Promise<TenantWorld> {
   const parts = await testParts(engine, config)
   const keys = await openSigningKeys(parts)
-  const table = [...tenantTable(parts), ...more]
+  const table = [...tenantTable({ ...parts, keys }), ...more]
   const server = await createServer(
     { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
-    tenantRoutes(parts, table),
+    tenantRoutes({ ...parts, keys }, table),
   )
   const world: TenantWorld = {
     parts,

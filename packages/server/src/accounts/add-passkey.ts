@@ -9,6 +9,7 @@ import { useChallenge } from './use-challenge.ts'
 import { relyingParty } from './relying-party.ts'
 import type { AccountSession } from './types.ts'
 import { verifyRegistration } from './verify-registration.ts'
+import { tellSecondFactorChange } from './tell-owner.ts'
 
 /** A new passkey: what the authenticator has answered, in which browser, and what its owner calls it. */
 export interface NewPasskey {
@@ -36,6 +37,7 @@ export async function addPasskey(
   const added = await addSecondFactor(parts, userId, async (transaction) => {
     await passkeyInsert(transaction, { ...verified, id: passkeyId, userId, name })
     await accountEvent(transaction, parts, 'account.passkey_added', userId, { passkeyId })
+    await tellSecondFactorChange(transaction, parts, userId, 'passkey_added')
   })
   return { ...added, passkeyId }
 }

@@ -6,6 +6,7 @@ import type { CredentialParts } from './credential-parts.ts'
 import { totpStep } from './totp.ts'
 import { totpConfirm, totpFind, totpPlace } from './totp-store.ts'
 import type { AccountSession } from './types.ts'
+import { tellSecondFactorChange } from './tell-owner.ts'
 
 /**
  * Confirms an authenticator app by a code of it: from now on it is a second factor.
@@ -29,5 +30,6 @@ export async function confirmTotp(
     const isConfirmed = await totpConfirm(transaction, userId, { sealed, step }, clock.now())
     if (!isConfirmed) throw new SsoError('account.totp_not_begun')
     await accountEvent(transaction, parts, 'account.totp_added', userId)
+    await tellSecondFactorChange(transaction, parts, userId, 'authenticator_added')
   })
 }

@@ -6,6 +6,7 @@ import type { CredentialParts } from './credential-parts.ts'
 import { passkeyDelete } from './passkey-store.ts'
 import { removeSecondFactor } from './remove-second-factor.ts'
 import type { AccountSession } from './types.ts'
+import { tellSecondFactorChange } from './tell-owner.ts'
 
 /** Removes a passkey. Fails with those of `checkMayChange`, and `request.not_found`. */
 export async function removePasskey(
@@ -18,5 +19,6 @@ export async function removePasskey(
   await removeSecondFactor(parts, session, async (transaction) => {
     if (!(await passkeyDelete(transaction, userId, id))) throw new SsoError('request.not_found')
     await accountEvent(transaction, parts, 'account.passkey_removed', userId, { passkeyId: id })
+    await tellSecondFactorChange(transaction, parts, userId, 'passkey_removed')
   })
 }

@@ -7,6 +7,7 @@ import { recoveryCodesReplace } from './recovery-code-store.ts'
 import { newRecoveryCodes } from './recovery-codes.ts'
 import { hasSecondFactor } from './second-factors.ts'
 import type { AccountSession } from './types.ts'
+import { tellSecondFactorChange } from './tell-owner.ts'
 
 /**
  * Makes new recovery codes, to be shown once; the old ones work no more. An account without a second factor gets none: there is
@@ -28,6 +29,7 @@ export async function renewRecoveryCodes(
     const { codes, hashes } = newRecoveryCodes(parts, userId)
     await recoveryCodesReplace(transaction, userId, hashes)
     await accountEvent(transaction, parts, 'account.recovery_codes_renewed', userId)
+    await tellSecondFactorChange(transaction, parts, userId, 'recovery_codes_made')
     return codes
   })
 }

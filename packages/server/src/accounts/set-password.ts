@@ -7,6 +7,7 @@ import { passwordSet } from './credential-store.ts'
 import { loadOwnUser } from './load-own-user.ts'
 import { normalizePassword } from './normalize-password.ts'
 import { accountSessionDeleteOthers } from './session-store.ts'
+import { tellPasswordChange } from './tell-owner.ts'
 
 /**
  * Gives an account a new password and ends its sessions, all but `kept`. The caller has made sure that it is the person's wish: by a link
@@ -30,5 +31,6 @@ export async function setPassword(
     if (!isSet) throw new SsoError('account.managed_elsewhere')
     await accountSessionDeleteOthers(transaction, userId, kept)
     await accountEvent(transaction, parts, 'account.password_changed', userId)
+    await tellPasswordChange(transaction, parts, userId)
   })
 }

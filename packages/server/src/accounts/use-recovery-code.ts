@@ -5,6 +5,7 @@ import type { CredentialParts } from './credential-parts.ts'
 import { limitAttempts } from './limit-attempts.ts'
 import { recoveryCodeUse } from './recovery-code-store.ts'
 import { recoveryCodeHash } from './recovery-codes.ts'
+import { tellSecondFactorChange } from './tell-owner.ts'
 
 /**
  * Uses a recovery code in the place of the second factor, and answers how many are left. Only for who has shown the first factor; it
@@ -24,6 +25,7 @@ export async function useRecoveryCode(
       const left = await recoveryCodeUse(transaction, userId, hash, clock.now())
       if (left === null) throw new SsoError('account.code_wrong')
       await accountEvent(transaction, parts, 'account.recovery_code_used', userId, { left })
+      await tellSecondFactorChange(transaction, parts, userId, 'recovery_code_used')
       return { left }
     }),
   )

@@ -128,8 +128,19 @@ export async function selectByEmail(
   db: Queryable,
   typed: string,
 ): Promise<Selected & { readonly email: string }> {
+  const { email, selector, selection } = await lookUpByEmail(db, typed)
+  return { ...selected(selector, selection), email }
+}
+
+/** The active connection that stands behind an address; null: none. Fails with `login.email_invalid`. */
+export async function findByEmail(db: Queryable, typed: string): Promise<Connection | null> {
+  const { selection } = await lookUpByEmail(db, typed)
+  return selection.kind === 'found' ? selection.connection : null
+}
+
+async function lookUpByEmail(db: Queryable, typed: string) {
   const email = normalizeEmail(typed)
   if (email === null) throw new SsoError('login.email_invalid')
   const selector = byDomain('email', emailDomain(email))
-  return { ...selected(selector, await connectionSelect(db, selector.key)), email }
+  return { email, selector, selection: await connectionSelect(db, selector.key) }
 }

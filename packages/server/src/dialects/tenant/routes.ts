@@ -4,16 +4,25 @@ import { type DomainRouteParts, domainRoutes } from './domain-routes.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
+import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
+import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type SsoParts, ssoRoutes } from './sso-routes.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
+import { signInRoutes } from './sign-in-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
 import { tokenRoutes } from './token-routes.ts'
 
 /** What the operations are made of. */
-type TableParts = MakeTokenParts & SsoParts & SecurityParts & DomainRouteParts
+type TableParts = MakeTokenParts &
+  SsoParts &
+  SecurityParts &
+  DomainRouteParts &
+  Omit<OwnAccountParts, 'discovery'>
 
 /**
  * The tenant API: what an organization's own members, and programs in their name, call (docs/tenant-api.md).
@@ -33,8 +42,12 @@ export function tenantRoutes(
 }
 
 /** Every operation. */
-export function tenantTable(parts: TableParts): TenantRoute[] {
+export function tenantTable(given: TableParts): TenantRoute[] {
+  const parts = { ...given, discovery: createDiscoveryCache(given) }
   return [
+    ...signInRoutes(parts),
+    ...credentialRoutes(parts),
+    ...passkeyRoutes(parts),
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),

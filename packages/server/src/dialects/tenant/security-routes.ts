@@ -118,10 +118,10 @@ function openRoute(parts: SecurityParts): TenantRoute {
         .meta({ id: 'BreakGlassOpened' }),
     },
     errors: ['organization.break_glass_needs_mfa', 'organization.break_glass_refused'],
-    async handle({ body, caller, member, clientAddress }) {
+    async handle({ body, caller, member, client }) {
       const { id: sessionId, methods } = caller.session
       const who = { organizationId: member.organization.id, userId: caller.userId, sessionId, methods }
-      const tell = (db: Queryable) => tellOfOpening({ ...parts, db }, caller, member, clientAddress)
+      const tell = (db: Queryable) => tellOfOpening({ ...parts, db }, caller, member, client.from.address)
       const { until, left } = await openWithBreakGlass(parts, who, body.code, tell)
       return { data: { until: until.toISOString(), left } }
     },

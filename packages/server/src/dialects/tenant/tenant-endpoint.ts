@@ -10,11 +10,12 @@ import { checkStanding } from '../../limits/check-standing.ts'
 import type { Limiter } from '../../limits/create-limiter.ts'
 import type { Role } from '../../members/types.ts'
 import type { Database } from '../../storage/database.ts'
+import { BROWSER_COOKIE } from '../../logins/browser-binding.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { success, tenantErrors } from './envelope.ts'
 import { type Member, memberOf } from './member.ts'
 import { checkOwnPage } from './own-page.ts'
-import type { Access, TenantRoute } from './tenant-route.ts'
+import type { Access, Client, TenantRoute } from './tenant-route.ts'
 
 export interface TenantParts {
   readonly config: Pick<Config, 'publicUrl'>
@@ -40,18 +41,23 @@ export function tenantEndpoint(parts: TenantParts, route: TenantRoute): Endpoint
     handle: async (request) => {
       const { caller, headers } = await admit(parts, route, request)
       const member = await checkAccess(parts, route, request, caller)
-      const { params, rawQuery, json: body, clientAddress } = request
+      const { params, rawQuery, json: body } = request
       const result = await route.handle({
         ...parse({ params, rawQuery, body }),
         caller,
         member,
-        clientAddress,
+        client: clientOf(request),
       })
       const { status, schema } = route.answer
       const data = schema === undefined ? null : shapeAnswer(route.operationId, schema, result.data)
       return json(status, success(status, data), { headers, cookies: result.cookies ?? [] })
     },
   })
+}
+
+function clientOf({ cookies, headers, clientAddress }: EndpointRequest): Client {
+  const from = { userAgent: headers['user-agent'] ?? null, address: clientAddress }
+  return { browser: cookies[BROWSER_COOKIE], from }
 }
 
 interface Admitted {

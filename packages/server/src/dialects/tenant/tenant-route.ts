@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@cardea/protocol'
 import type { z } from 'zod'
+import type { From } from '../../accounts/account-session.ts'
 import type { TokenScope } from '../../accounts/token-types.ts'
 import type { Role } from '../../members/types.ts'
 import type { CookieToSet } from '../../http/answer.ts'
@@ -47,8 +48,15 @@ export interface TenantRequest<Params, Query, Body, Who = Caller | null, Of = Me
   readonly caller: Who
   /** What the caller is in the organization on the path; null where there is none. */
   readonly member: Of
-  /** An IPv4 address or an IPv6 /64, for what people are told. */
-  readonly clientAddress: string
+  readonly client: Client
+}
+
+/** What asks. */
+export interface Client {
+  /** The secret by which sign-ins know their browser; undefined: it has none yet. */
+  readonly browser: string | undefined
+  /** As the limits and the list of sessions have it. */
+  readonly from: From & { readonly address: string }
 }
 
 export interface TenantResult<Data> {

@@ -1,3 +1,4 @@
+import { SsoError } from '@cardea/protocol'
 import type { Config } from '../../config/config.ts'
 import type { OfferedMethods } from '../types.ts'
 
@@ -9,4 +10,9 @@ export function offeredMethods({ signInMethods }: Pick<Config, 'signInMethods'>)
     mailedLink: signInMethods.includes('mailed-link'),
     passkey: signInMethods.includes('passkey'),
   }
+}
+
+/** Refuses a way to sign in that this deployment does not have. Fails with `account.method_off`. */
+export function checkOffered(config: Pick<Config, 'signInMethods'>, method: keyof OfferedMethods): void {
+  if (offeredMethods(config)?.[method] !== true) throw new SsoError('account.method_off')
 }

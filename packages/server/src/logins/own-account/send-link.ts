@@ -8,7 +8,7 @@ import type { LoginId } from '../../storage/ids.ts'
 import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
-import { offeredMethods } from './offered-methods.ts'
+import { checkOffered } from './offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { isMendable } from './sign-in-by-password.ts'
 
@@ -47,9 +47,8 @@ export async function sendLink(
   { email: typed, purpose, address }: AskedLink,
   loginId: LoginId | null,
 ): Promise<void> {
-  const offered = offeredMethods(parts.config)
-  const isOffered = purpose === 'password' ? offered?.password : offered?.mailedLink
-  if (isOffered !== true || !canSendMail(parts.config)) throw new SsoError('account.method_off')
+  checkOffered(parts.config, purpose === 'password' ? 'password' : 'mailedLink')
+  if (!canSendMail(parts.config)) throw new SsoError('account.method_off')
   const email = normalizeEmail(typed)
   if (email === null) throw new SsoError('login.email_invalid')
   checkMayMail(parts, email, address)

@@ -1,10 +1,9 @@
-import { SsoError } from '@cardea/protocol'
 import { checkPasskey } from '../../accounts/check-passkey.ts'
 import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
 import { goOnAs } from './go-on-as.ts'
-import { offeredMethods } from './offered-methods.ts'
+import { checkOffered } from './offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { readPasskeyAnswer } from './read-passkey-answer.ts'
 import { isMendable } from './sign-in-by-password.ts'
@@ -17,7 +16,7 @@ export async function signInByPasskey(
   cookie: string | undefined,
 ): Promise<Outcome> {
   const login = await loadSelecting(parts, loginId, cookie)
-  if (offeredMethods(parts.config)?.passkey !== true) throw new SsoError('account.method_off')
+  checkOffered(parts.config, 'passkey')
   const browser = cookie ?? ''
   try {
     const { userId } = await checkPasskey(parts, { browser, response: readPasskeyAnswer(response) })

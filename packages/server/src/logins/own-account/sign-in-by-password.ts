@@ -4,7 +4,7 @@ import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
 import { goOnAs } from './go-on-as.ts'
-import { offeredMethods } from './offered-methods.ts'
+import { checkOffered } from './offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
 
 /** What was typed, and in which browser. */
@@ -23,7 +23,7 @@ export async function signInByPassword(
   { loginId, email, password, address, cookie }: TypedPassword,
 ): Promise<Outcome> {
   const login = await loadSelecting(parts, loginId, cookie)
-  if (offeredMethods(parts.config)?.password !== true) throw new SsoError('account.method_off')
+  checkOffered(parts.config, 'password')
   try {
     const { userId } = await checkPassword(parts, { email, password, address })
     return await goOnAs(parts, login, { userId, first: 'password' }, cookie ?? '')

@@ -1,0 +1,40 @@
+import { queueMail } from '../mails/queue-mail.ts'
+import { passwordChangedMail } from '../mails/templates/password-changed-mail.ts'
+import {
+  type SecondFactorChange,
+  secondFactorChangedMail,
+} from '../mails/templates/second-factor-changed-mail.ts'
+import type { Queryable } from '../storage/database.ts'
+import type { UserId } from '../storage/ids.ts'
+import type { CredentialParts } from './credential-parts.ts'
+import { loadOwnUser } from './load-own-user.ts'
+
+/**
+ * Mails to the owner of an account that what it is signed in to with has changed: who did not do it learns of it by their mailbox.
+ * `db` is the transaction of the change: both are kept, or neither. Where no mail can be sent, nothing is.
+ */
+export async function tellSecondFactorChange(
+  db: Queryable,
+  parts: CredentialParts,
+  userId: UserId,
+  change: SecondFactorChange,
+): Promise<void> {
+  const link = `${parts.config.publicUrl}/account`
+  const { email } = await loadOwnUser(db, userId)
+  const mail = secondFactorChangedMail({ change, when: parts.clock.now(), link })
+  await queueMail({ ...parts, db }, { to: email, mail })
+}
+
+/** The same of a new password. */
+export async function tellPasswordChange(
+  db: Queryable,
+  parts: CredentialParts,
+  userId: UserId,
+): Promise<void> {
+  const link = `${parts.config.publicUrl}/account/sign-in`
+  const { email } = await loadOwnUser(db, userId)
+  await queueMail(
+    { ...parts, db },
+    { to: email, mail: passwordChangedMail({ when: parts.clock.now(), link }) },
+  )
+}
