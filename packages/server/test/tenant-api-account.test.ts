@@ -38,7 +38,7 @@ describe.each(testEngines)('the own account in the tenant API, on %s', (engine) 
       send: (method, path, body) => browser.send(method, `/api/user${path}`, body),
     }
   }
-  const factors = async ({ send }: Owner) => (await send('GET', '/second-factors')).body.data as unknown
+  const factors = async (who: Owner) => (await who.send('GET', '/second-factors')).body.data as unknown
   const alive = async ({ browser }: Owner) => (await browser.send('GET', '/api/auth/session')).status === 200
   const told = async ({ email }: Owner) =>
     (await mailsTo(world, email)).map(
