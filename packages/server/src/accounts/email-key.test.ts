@@ -11,7 +11,7 @@ describe('the spelling in which addresses are compared', () => {
     expect(emailKey(written)).toBe(key)
   })
 
-  it('parts local parts that differ in more than ASCII case', () => {
+  it('row 53: parts local parts that differ in more than ASCII case', () => {
     const all = [
       'ada@acme.com',
       'ada+x@acme.com',

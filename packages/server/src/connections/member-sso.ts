@@ -4,7 +4,7 @@ import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
-import { oidcConnectionFindByRedirectPath } from './store.ts'
+import { oidcConnectionFindByRedirectPath } from './member-sso-store.ts'
 import type { OidcConnection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 

@@ -21,7 +21,6 @@ import type {
   ConnectionSelection,
   ConnectionStatus,
   LiveMetadata,
-  OidcConnection,
   OrganizationConnection,
   SocialConnection,
 } from './types.ts'
@@ -227,29 +226,6 @@ export async function connectionFindByProvider(
     .orderBy('id')
     .execute()
   return rows.map(toConnection)
-}
-
-/** The organization's oldest OIDC connection whose provider has this redirect URI registered; null: there is none. */
-export async function oidcConnectionFindByRedirectPath(
-  db: Queryable,
-  organizationId: OrganizationId,
-  redirectPath: OidcConnection['redirectPath'],
-): Promise<OidcConnection | null> {
-  const rows = await db.kysely
-    .selectFrom('connections')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('protocol', '=', 'oidc')
-    .where(sql<boolean>`oidc_settings->>'redirectPath' = ${redirectPath}`)
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(1)
-    .execute()
-  return rows.map(toConnection).find(isOidc) ?? null
-}
-
-function isOidc(connection: Connection): connection is OidcConnection {
-  return connection.protocol === 'oidc'
 }
 
 /** Does anybody have a profile through this connection? */

@@ -17,13 +17,6 @@ import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
 import { tokenRoutes } from './token-routes.ts'
 
-/** What the operations are made of. */
-type TableParts = MakeTokenParts &
-  SsoParts &
-  SecurityParts &
-  DomainRouteParts &
-  Omit<OwnAccountParts, 'discovery'>
-
 /**
  * The tenant API: what an organization's own members, and programs in their name, call (docs/tenant-api.md).
  *
@@ -40,6 +33,13 @@ export function tenantRoutes(
 ): EndpointRoute[] {
   return [...table.map((route) => tenantEndpoint(parts, route)), documentRoute(parts, table)]
 }
+
+/** What the operations are made of. */
+type TableParts = MakeTokenParts &
+  SsoParts &
+  SecurityParts &
+  DomainRouteParts &
+  Omit<OwnAccountParts, 'discovery'>
 
 /** Every operation. */
 export function tenantTable(given: TableParts): TenantRoute[] {

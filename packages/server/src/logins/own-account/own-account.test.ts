@@ -140,7 +140,7 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     })
   })
 
-  it('row 89: a link spends nothing by being opened, by GET or HEAD, and works once by its button', async () => {
+  it('rows 89 and 90: a link spends nothing by being opened, and works once by its button', async () => {
     const email = someone()
     const acme = await organization('Acme')
     await invite(acme.id, email)
