@@ -132,8 +132,8 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await expectGood()
   })
 
-  it('the hosted page says what is wrong with an e-mail address that leads nowhere', async () => {
-    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@nobody.example')
+  it('the hosted page says what is wrong with an e-mail address that is none', async () => {
+    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@nobody')
     await page.getByRole('textbox').waitFor()
     const { complaints } = watch
     const message = await page.locator('.field-error').textContent()
