@@ -36,7 +36,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   limits: ['keys'],
   accounts: ['mails'],
   domains: ['organizations'],
-  members: ['accounts', 'organizations', 'domains', 'mails'],
+  members: ['accounts', 'organizations', 'domains', 'mails', 'sessions'],
   connections: ['organizations'],
   sessions: ['organizations'],
   oauth: ['applications', 'sessions'],

@@ -37,6 +37,7 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
     slug = organization.slug
     const userId = await world.person()
     await world.join(organization.id, userId, { role: 'owner' })
+    await world.join(organization.id, await world.person())
     await setPassword(world.parts, userId, password, { kept: null })
     const { recoveryCodes } = await addPasskeyTo(world, userId)
     const { secret } = await world.signIn(userId, { methods: ['pwd', 'otp', 'mfa'] })
@@ -86,6 +87,9 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
       'OK OK',
       `[ [ '${slug}', 'owner' ] ]`,
       'any',
+      'owner',
+      'admin',
+      'NOT_FOUND NOT_FOUND OK',
       'http://localhost:4000/api/auth/sso/callback true',
       'true OK',
       'mfa true',

@@ -37,6 +37,14 @@ export const organizationErrors = defineErrors({
     developer:
       'No unused code of this user and organization matches, or the user is no active owner, or the session is not theirs. Which of these is not told, on purpose.',
   },
+  'organization.last_owner': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'This is the only owner of the organization. Make somebody else an owner first.',
+    admin: 'An organization always keeps an owner. Make another member an owner, then change this one.',
+    developer:
+      'The change would leave the organization without an active member whose role is `owner`; nothing was changed.',
+  },
   'organization.admin_required': {
     status: 403,
     oauthError: 'access_denied',

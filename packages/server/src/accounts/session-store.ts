@@ -92,6 +92,19 @@ export async function accountSessionDelete(
   return deleted !== undefined
 }
 
+/** Ends the sessions of a user that were begun at a connection of this organization. */
+export async function accountSessionDeleteOfOrganization(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<void> {
+  await db.kysely
+    .deleteFrom('account_sessions')
+    .where('user_id', '=', userId)
+    .where('organization_id', '=', organizationId)
+    .execute()
+}
+
 /** Ends every session of a user but one: when a credential has changed, whoever had the old one is out. */
 export async function accountSessionDeleteOthers(
   db: Queryable,

@@ -9,6 +9,7 @@ import { createConnection } from '../connections/create-connection.ts'
 import { updateOrganization } from '../organizations/update-organization.ts'
 import { type UserId, newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
+import { changeMember } from './change-member.ts'
 import { membershipFind, membershipInsert, membershipUpdate } from './store.ts'
 import type { Membership } from './types.ts'
 
@@ -251,6 +252,31 @@ describe.each(testEngines)('just-in-time provisioning, on %s', (engine) => {
     expect(used).toHaveLength(1)
     await membershipUpdate(world.parts.db, { ...member, status: 'active' })
     expect(await arrive(acme, { nameId: 'U-1' })).toHaveProperty('code')
+  })
+
+  it('ends the sessions at applications of who is put out', async () => {
+    const acme = await world.samlCustomer(idp)
+    await arrive(acme, { nameId: 'U-1' })
+    await arrive(acme, { nameId: 'U-2', email: `bo@${acme.domain}` })
+    const { id: organizationId } = acme.organization
+    const member = await membershipFind(world.parts.db, organizationId, await userOf(acme, 'U-1'))
+    if (member === null) throw new Error('no member')
+    await world.parts.db.transaction((db) =>
+      changeMember({ ...world.parts, db }, { organizationId, role: 'admin' }, member.id, {
+        status: 'inactive',
+      }),
+    )
+    const sessions = await world.parts.db.kysely
+      .selectFrom('sessions')
+      .innerJoin('profiles', 'profiles.id', 'sessions.profile_id')
+      .select(['idp_id', 'ended_at'])
+      .where('sessions.organization_id', '=', organizationId)
+      .orderBy('idp_id')
+      .execute()
+    expect(sessions).toMatchObject([
+      { idp_id: 'U-1', ended_at: expect.any(Date) },
+      { idp_id: 'U-2', ended_at: null },
+    ])
   })
 
   it('of one invitation, used by two people at once, gives its role once', async () => {

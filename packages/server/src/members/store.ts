@@ -31,6 +31,47 @@ function ofUser(db: Queryable, organizationId: OrganizationId, userId: UserId) {
     .where('user_id', '=', userId)
 }
 
+/** The membership of this id, held until the end of the transaction. */
+export async function membershipLockById(
+  db: Queryable,
+  organizationId: OrganizationId,
+  id: MembershipId,
+): Promise<Membership | null> {
+  const row = await db.kysely
+    .selectFrom('memberships')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return toMembershipOrNull(row)
+}
+
+/** The active owners of an organization, held until the end of the transaction. */
+export async function ownersLock(db: Queryable, organizationId: OrganizationId): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('memberships')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('role', '=', 'owner')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function membershipDelete(
+  db: Queryable,
+  { id, organizationId }: Pick<Membership, 'id' | 'organizationId'>,
+): Promise<void> {
+  await db.kysely
+    .deleteFrom('memberships')
+    .where('id', '=', id)
+    .where('organization_id', '=', organizationId)
+    .execute()
+}
+
 /** Writes a membership; one that is there stays as it is, and is answered. */
 export async function membershipInsert(
   db: Queryable,

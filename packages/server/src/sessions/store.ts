@@ -1,6 +1,6 @@
 import type { QualifiedNameId } from '@cardea/protocol'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ApplicationId, ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { ApplicationId, ConnectionId, OrganizationId, UserId } from '../storage/ids.ts'
 import { PERSON, type PersonColumns, toPerson } from './person-columns.ts'
 import type { NewSession, SamlSession, SessionPerson } from './types.ts'
 
@@ -176,4 +176,20 @@ export async function sessionEndOfSubject(
   sessionIndexes: readonly string[],
 ): Promise<void> {
   await db.query(endOfSubject, [connection.id, connection.organizationId, nameId, sessionIndexes])
+}
+
+const endOfUser: Statement<{ id: string }> = {
+  name: 'session_end_of_user',
+  text: `with ${sessionEnding(`s.organization_id = $1 and s.profile_id in (
+      select id from profiles where user_id = $2 and organization_id = $1)`)}
+    select id from ended`,
+}
+
+/** Ends the sessions that a user has at applications through an organization. */
+export async function sessionsEndOfUser(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<void> {
+  await db.query(endOfUser, [organizationId, userId])
 }

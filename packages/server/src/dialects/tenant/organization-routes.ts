@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { idSchema } from '../../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
 import { type OwnOrganization, ownOrganizationList } from '../../members/own-organizations-store.ts'
-import type { Queryable } from '../../storage/database.ts'
+import { foundOrganization } from '../../members/found-organization.ts'
+import { plainText } from '../../storage/plain-text.ts'
+import type { MemberParts } from './member-routes.ts'
 import { idText } from '../../storage/id-text.ts'
 import { timeText } from '../../storage/time-text.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
@@ -21,7 +23,8 @@ const organizationAnswer = z
   .meta({ id: 'OwnOrganization' })
 
 /** The organizations of whoever asks. */
-export function organizationRoutes({ db }: { readonly db: Queryable }): TenantRoute[] {
+export function organizationRoutes(parts: MemberParts): TenantRoute[] {
+  const { db } = parts
   return [
     tenantRoute({
       method: 'GET',
@@ -37,6 +40,25 @@ export function organizationRoutes({ db }: { readonly db: Queryable }): TenantRo
       handle: async ({ query, caller }) => ({
         data: listAnswer(await ownOrganizationList(db, caller, pageRequest(query)), showOrganization),
       }),
+    }),
+    tenantRoute({
+      method: 'POST',
+      path: '/api/user/organizations',
+      operationId: 'organizations.create',
+      summary: 'Make an organization, whose owner you are',
+      description:
+        'For people with an account of their own: a session at an organization’s connection is for that one alone.',
+      access: 'own-account',
+      scope: null,
+      body: z.strictObject({ name: plainText(200) }),
+      answer: { status: 201, schema: organizationAnswer },
+      async handle({ body, caller }) {
+        const { organization, membership } = await db.transaction((transaction) =>
+          foundOrganization({ ...parts, db: transaction }, caller.userId, body),
+        )
+        const { role, createdAt: memberSince } = membership
+        return { data: showOrganization({ ...organization, role, memberSince }) }
+      },
     }),
     tenantRoute({
       method: 'GET',

@@ -7,6 +7,7 @@ import { tenantDocument } from './openapi.ts'
 import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { memberRoutes } from './member-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -51,6 +52,7 @@ export function tenantTable(given: TableParts): TenantRoute[] {
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),
+    ...memberRoutes(parts),
     ...ssoRoutes(parts),
     ...securityRoutes(parts),
     ...domainRoutes(parts),
