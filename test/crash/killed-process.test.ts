@@ -14,7 +14,7 @@ import { sendTo } from './send.ts'
 describe.each([
   { engine: 'embedded', rounds: [10, 47] },
   { engine: 'postgres', rounds: [10, 61, 34] },
-])('kill -9 under load ($engine)', ({ engine, rounds }) => {
+])('kill -9 under load, of the built command as operators start it ($engine; incidents row 103)', ({ engine, rounds }) => {
   let postgres: PostgresServer | null = null
   let databaseUrl: string | null = null
   let cardea: CardeaProcess

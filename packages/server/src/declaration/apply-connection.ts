@@ -4,7 +4,8 @@ import { pickOidcOptions } from '../connections/oidc-options.ts'
 import { type ConnectionValues, connectionFindById, connectionFindByProvider } from '../connections/store.ts'
 import type { Connection } from '../connections/types.ts'
 import { updateConnection } from '../connections/update-connection.ts'
-import { sameSecret } from './same-secret.ts'
+import { sameSecret } from '../keys/same-secret.ts'
+import type { Vault } from '../keys/vault.ts'
 import type { Organization } from '../organizations/types.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { type Facts, type FieldChange, differences } from './change.ts'
@@ -80,8 +81,12 @@ export function secretChange(
   if (current.protocol === 'saml' || wanted === undefined) return []
   const { clientSecretSealed: sealed } = current
   const secret = sealed === null ? null : vault.open(sealed, clientSecretPlace(current.id)).toString('utf8')
-  const isSame = wanted === null || secret === null ? wanted === secret : sameSecret(vault, wanted, secret)
-  return isSame ? [] : [{ field: 'clientSecret' }]
+  return isUnchanged(vault, secret, wanted) ? [] : [{ field: 'clientSecret' }]
+}
+
+function isUnchanged(vault: Vault, current: string | null, wanted: string | null): boolean {
+  if (current === null) return wanted === null
+  return wanted !== null && sameSecret(vault, wanted, current)
 }
 
 /** What of a connection is compared and shown; a secret is neither. */

@@ -1,5 +1,5 @@
 import { invalidInput } from '@cardea/protocol'
-import { sameSecret } from './same-secret.ts'
+import { sameSecret } from '../keys/same-secret.ts'
 import { newId } from '../storage/ids.ts'
 import { differences } from './change.ts'
 import { checkStrength } from './check-strength.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sameSecret } from '../keys/same-secret.ts'
 import { issueIdToken } from './id-token.ts'
 import { type Grant, openGrant, sealGrant } from './sealed-grant.ts'
 import type { SigningParts, SimulatorParts } from './simulator-parts.ts'
@@ -75,10 +76,9 @@ function formDecode(text: string): string {
   return new URLSearchParams(`value=${text}`).get('value') ?? ''
 }
 
-/** Keyed hashes are compared, so the time taken says nothing about the secret. */
 function isTestClient({ vault }: SimulatorParts, client: ClientCredentials | null): boolean {
   if (client?.id !== testClientId) return false
-  return vault.hash(client.secret).equals(vault.hash(testClientSecret(vault)))
+  return sameSecret(vault, client.secret, testClientSecret(vault))
 }
 
 /** RFC 7636 §4.6. */
