@@ -1,12 +1,5 @@
 import tseslint from 'typescript-eslint'
 
-/** Secrets are compared in constant time (`keys/`), never with an operator: incidents row 108. */
-const secretComparison = {
-  selector:
-    'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression.left[property.name=/(secret|token|hash|signature|digest)$/i]:not([property.name=/Type$/])',
-  message: 'Compare secrets, hashes and signatures with timingSafeEqual.',
-}
-
 /** Lint rules: typescript-eslint's strict, type-aware set, and the rules of this house. */
 export default tseslint.config(
   {
@@ -30,7 +23,6 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
       eqeqeq: 'error',
-      'no-restricted-syntax': ['error', secretComparison],
     },
   },
   {
@@ -54,10 +46,8 @@ export default tseslint.config(
         { object: 'Date', property: 'now' },
         { object: 'Math', property: 'random' },
       ],
-      // Flat configurations replace a rule's options: what holds everywhere is named again.
       'no-restricted-syntax': [
         'error',
-        secretComparison,
         {
           selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
           message: 'The time is an argument.',
@@ -82,8 +72,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      // Tests look at secrets all day; nothing of theirs answers a stranger.
-      'no-restricted-syntax': 'off',
     },
   },
 )
