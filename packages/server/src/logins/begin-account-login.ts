@@ -6,7 +6,7 @@ import { beginUpstream } from './begin-upstream.ts'
 import { ofLogin } from './fail-login.ts'
 import { logFault } from './log-fault.ts'
 import { plainRequest } from './plain-request.ts'
-import { byOrganization, selected } from './select-connection.ts'
+import { byEmail, byOrganization, selected } from './select-connection.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -14,6 +14,8 @@ import type { LoginParts, Outcome } from './types.ts'
 /** A sign-in at Cardea itself that is to begin. */
 export interface AccountLoginRequest {
   readonly organizationId: OrganizationId
+  /** Of one of the organization's domains: whose connection it is, and whom the identity provider may expect. */
+  readonly email?: string
   /** Checked (`return-address.ts`). */
   readonly returnTo: string
   readonly from: From
@@ -28,18 +30,19 @@ export interface AccountLoginRequest {
  */
 export async function beginAccountLogin(
   parts: LoginParts,
-  { organizationId, returnTo, from, browserSecret }: AccountLoginRequest,
+  { organizationId, email, returnTo, from, browserSecret }: AccountLoginRequest,
 ): Promise<Outcome> {
   const id = newId('login', parts)
   const scope = ['openid', 'profile', 'email', 'groups']
-  const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), organizationId }
+  const asking = { organizationId, loginHint: email ?? null }
+  const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), ...asking }
   const asked = traceStep(parts, 'account_requested', { organizationId, returnTo })
   const browserHash = parts.vault.hash(browserSecret)
   const login = { id, kind: 'account', applicationId: null, organizationId, request, browserHash } as const
   const keep = (values: Pick<NewLogin, 'connectionId' | 'status' | 'upstream' | 'trace' | 'errorCode'>) =>
     loginInsert(parts.db, { ...login, ...values })
   try {
-    const selector = byOrganization(organizationId)
+    const selector = email === undefined ? byOrganization(organizationId) : byEmail(email)
     const { connection, by } = selected(selector, await connectionSelect(parts.db, selector.key))
     const { outcome, upstream, steps } = await beginUpstream(parts, id, request, connection, by)
     const trace = [asked, ...steps]

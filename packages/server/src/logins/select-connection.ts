@@ -78,6 +78,11 @@ export function byProvider(received: string): Selector {
   return { by: 'provider', received, key: { kind: 'provider', value } }
 }
 
+/** An address of somebody who is known, or was typed on a page. */
+export function byEmail(email: string): Selector {
+  return byDomain('email', emailDomain(email))
+}
+
 function byDomain(by: Selector['by'], received: string): Selector {
   const normalized = normalizeDomain(received)
   return { by, received, key: { kind: 'domain', value: normalized.ok ? normalized.domain : '' } }
@@ -141,6 +146,6 @@ export async function findByEmail(db: Queryable, typed: string): Promise<Connect
 async function lookUpByEmail(db: Queryable, typed: string) {
   const email = normalizeEmail(typed)
   if (email === null) throw new SsoError('login.email_invalid')
-  const selector = byDomain('email', emailDomain(email))
+  const selector = byEmail(email)
   return { email, selector, selection: await connectionSelect(db, selector.key) }
 }

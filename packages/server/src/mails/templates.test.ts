@@ -56,7 +56,7 @@ describe('names from strangers', () => {
     invitationMail({ organization: evil, invitedBy: evil, role: 'admin', link, days: 7 }),
     joinRequestMail({ organization: evil, person: evil, link }),
     breakGlassUsedMail({ organization: evil, who: evil, when, address: evil, link }),
-    ssoSwitchedOffMail({ organization: evil, connection: evil, reason: evil, link }),
+    ssoSwitchedOffMail({ organization: evil, people: 3, when, secondFactor: false, link }),
   ]
 
   it.each(hostile.map((mail) => [mail.kind, mail] as const))('are only text in %s', (_, mail) => {
