@@ -267,7 +267,9 @@ describe.each(testEngines)('invitations to an organization, on %s', (engine) => 
         await send({ email: count % 2 === 0 ? email : email.toUpperCase() })
       }
       await fails((await sender(parts))({ email }))
-      await (await sender(parts))()
+      await (
+        await sender(parts)
+      )()
     })
 
     it('an organization and a person send only so many a day', async () => {

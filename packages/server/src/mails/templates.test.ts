@@ -118,6 +118,13 @@ describe('words', () => {
     expect(secondFactorChangedMail({ change, when, link }).subject).toBe(subject)
   })
 
+  it('tell what is required when single sign-on is not any more', () => {
+    const words = (secondFactor: boolean) =>
+      ssoSwitchedOffMail({ organization: 'Acme', people: 3, when, secondFactor, link }).paragraphs[1]
+    expect(words(false)).toMatch(/^Any way to sign in will do now, until it is mended/)
+    expect(words(true)).toMatch(/^Any way to sign in will do now, with a second factor, until/)
+  })
+
   it('those that somebody waits for are known', () => {
     const needed = examples.filter(([, mail]) => mail.needed).map(([kind]) => kind)
     expect(needed).toEqual(['sign_in_link', 'password_link', 'invitation'])

@@ -32,7 +32,7 @@ export interface Membership {
 export interface Invitation {
   readonly id: InvitationId
   readonly organizationId: OrganizationId
-  /** As written. */
+  /** As mail servers take it. */
   readonly email: string
   readonly role: Role
   /** Null: they are gone. */

@@ -1,6 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import { useAccountSession } from '../../accounts/account-session.ts'
-import type { From } from '../../accounts/account-session.ts'
+import { type From, useAccountSession } from '../../accounts/account-session.ts'
 import { userFindById } from '../../accounts/user-store.ts'
 import type { User } from '../../accounts/types.ts'
 import { invitationFindByToken } from '../../members/invitation-store.ts'
@@ -15,6 +14,9 @@ import { askMethod } from './ask-method.ts'
 import { offeredMethods } from './offered-methods.ts'
 import { openAccountLogin } from './open-account-login.ts'
 import type { OwnAccountParts } from './parts.ts'
+
+/** What looking at an invitation is made of. */
+type LookParts = Pick<OwnAccountParts, 'config' | 'db' | 'vault'>
 
 /** An invitation, and what accepts it. */
 export interface ShownInvitation {
@@ -41,7 +43,7 @@ export interface Opener {
  * Fails with `organization.invitation_unknown`, and with `account.method_off` where nobody has an account of their own any more.
  */
 export async function showInvitation(
-  parts: OwnAccountParts,
+  parts: LookParts,
   token: string,
   account: string | undefined,
 ): Promise<ShownInvitation> {
@@ -88,7 +90,7 @@ export async function openInvitation(
  * identity provider of another organization says nothing here (incidents row 60), so its people come with an account of their own.
  */
 async function signOnOf(
-  { db }: OwnAccountParts,
+  { db }: LookParts,
   { id: organizationId, policy }: Organization,
   { email }: Invitation,
 ): Promise<Pick<AccountLoginRequest, 'organizationId' | 'email'> | null> {
@@ -98,7 +100,7 @@ async function signOnOf(
 }
 
 /** Who is signed in here with an account of their own. */
-async function whoIs(parts: OwnAccountParts, account: string | undefined): Promise<User | null> {
+async function whoIs(parts: LookParts, account: string | undefined): Promise<User | null> {
   const session = await useAccountSession(parts, account)
   return session?.organizationId === null ? userFindById(parts.db, session.userId) : null
 }
