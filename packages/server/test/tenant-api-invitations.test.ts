@@ -192,6 +192,52 @@ describe.each(testEngines)('invitations to an organization, on %s', (engine) => 
     ])
   })
 
+  it('end with what their sender was: who is put out comes back by none of their own', async () => {
+    for (const [patch, left] of [
+      [{ status: 'inactive' }, 0],
+      [{ role: 'member' }, 0],
+      [{ role: 'admin' }, 2],
+      [{ role: 'owner' }, 3],
+      [null, 0],
+    ] as const) {
+      const { organization, owner, admin } = await staffed()
+      const sender = await world.member(organization.id, { role: 'owner' })
+      const path = `/api/user/organizations/${organization.id}`
+      for (const role of ['owner', 'admin', 'member']) {
+        const body = { email: someone(), role }
+        await world.call({ method: 'POST', path: `${path}/invitations`, secret: sender.secret, body })
+      }
+      await admin.send(someone())
+      const member = await membershipFind(world.parts.db, organization.id, sender.session.userId)
+      const { secret } = await world.signIn(owner.userId)
+      const changed = { path: `${path}/members/${member?.id ?? ''}`, secret }
+      const { status } = await world.call(
+        patch === null ? { ...changed, method: 'DELETE' } : { ...changed, method: 'PATCH', body: patch },
+      )
+      const { items } = (await owner.call('GET')).body.data
+      expect([status, items.length], JSON.stringify(patch)).toEqual([200, left + 1])
+      const revoked = (await events(organization.id)).filter(({ type }) => type === 'invitation.revoked')
+      expect(revoked).toHaveLength(3 - left)
+      for (const event of revoked) expect(event).toMatchObject({ revokedBy: owner.userId })
+    }
+  })
+
+  it('are not sent by who has been put out, or made less, in between', async () => {
+    const { organization, admin, owner } = await staffed()
+    for (const [{ userId }, values, code] of [
+      [owner, { role: 'admin' }, 'organization.owner_required'],
+      [admin, { role: 'member' }, 'organization.admin_required'],
+      [admin, { role: 'admin', status: 'inactive' }, 'organization.admin_required'],
+    ] as const) {
+      const before = await membershipFind(world.parts.db, organization.id, userId)
+      if (before === null) throw new Error('a member')
+      await world.parts.db.kysely.updateTable('memberships').set(values).where('id', '=', before.id).execute()
+      const role = before.role === 'owner' ? 'owner' : 'member'
+      expect(await failure(invite(world.parts, before, organization, { email: someone(), role }))).toBe(code)
+    }
+    expect(await events(organization.id)).toEqual([])
+  })
+
   it.each([
     {},
     { email: 'bo' },

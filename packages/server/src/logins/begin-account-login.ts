@@ -1,12 +1,12 @@
 import type { From } from '../accounts/account-session.ts'
-import type { OrganizationId } from '../storage/ids.ts'
+import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import { newId } from '../storage/ids.ts'
 import { connectionSelect } from '../connections/store.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { ofLogin } from './fail-login.ts'
 import { logFault } from './log-fault.ts'
 import { plainRequest } from './plain-request.ts'
-import { byEmail, byOrganization, selected } from './select-connection.ts'
+import { byConnection, byOrganization, selected } from './select-connection.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -14,8 +14,8 @@ import type { LoginParts, Outcome } from './types.ts'
 /** A sign-in at Cardea itself that is to begin. */
 export interface AccountLoginRequest {
   readonly organizationId: OrganizationId
-  /** Of one of the organization's domains: whose connection it is, and whom the identity provider may expect. */
-  readonly email?: string
+  /** Whom the identity provider may expect, and by which of the organization's connections; absent: anybody, by its usual one. */
+  readonly expected?: { readonly connectionId: ConnectionId; readonly email: string }
   /** Checked (`return-address.ts`). */
   readonly returnTo: string
   readonly from: From
@@ -30,11 +30,11 @@ export interface AccountLoginRequest {
  */
 export async function beginAccountLogin(
   parts: LoginParts,
-  { organizationId, email, returnTo, from, browserSecret }: AccountLoginRequest,
+  { organizationId, expected, returnTo, from, browserSecret }: AccountLoginRequest,
 ): Promise<Outcome> {
   const id = newId('login', parts)
   const scope = ['openid', 'profile', 'email', 'groups']
-  const asking = { organizationId, loginHint: email ?? null }
+  const asking = { organizationId, loginHint: expected?.email ?? null }
   const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), ...asking }
   const asked = traceStep(parts, 'account_requested', { organizationId, returnTo })
   const browserHash = parts.vault.hash(browserSecret)
@@ -42,7 +42,8 @@ export async function beginAccountLogin(
   const keep = (values: Pick<NewLogin, 'connectionId' | 'status' | 'upstream' | 'trace' | 'errorCode'>) =>
     loginInsert(parts.db, { ...login, ...values })
   try {
-    const selector = email === undefined ? byOrganization(organizationId) : byEmail(email)
+    const selector =
+      expected === undefined ? byOrganization(organizationId) : byConnection(expected.connectionId)
     const { connection, by } = selected(selector, await connectionSelect(parts.db, selector.key))
     const { outcome, upstream, steps } = await beginUpstream(parts, id, request, connection, by)
     const trace = [asked, ...steps]

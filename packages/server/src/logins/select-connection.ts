@@ -12,7 +12,7 @@ import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
-import { type OrganizationId, isId } from '../storage/ids.ts'
+import { type ConnectionId, type OrganizationId, isId } from '../storage/ids.ts'
 import { switchedOff } from './may-use.ts'
 
 /** The one selector that decides, and what it leads to. */
@@ -67,6 +67,11 @@ export function byOrganization(organizationId: OrganizationId): Selector {
   return byId('organization', organizationId)
 }
 
+/** A connection that is known. */
+export function byConnection(connectionId: ConnectionId): Selector {
+  return byId('connection', connectionId)
+}
+
 /** The connection of the person whom an ID token names. */
 export function byHintedConnection(connectionId: string): Selector {
   return { ...byId('connection', connectionId), by: 'id_token_hint' }
@@ -76,11 +81,6 @@ export function byHintedConnection(connectionId: string): Selector {
 export function byProvider(received: string): Selector {
   const value = isSocialProvider(received) ? received : ''
   return { by: 'provider', received, key: { kind: 'provider', value } }
-}
-
-/** An address of somebody who is known, or was typed on a page. */
-export function byEmail(email: string): Selector {
-  return byDomain('email', emailDomain(email))
 }
 
 function byDomain(by: Selector['by'], received: string): Selector {
@@ -146,6 +146,6 @@ export async function findByEmail(db: Queryable, typed: string): Promise<Connect
 async function lookUpByEmail(db: Queryable, typed: string) {
   const email = normalizeEmail(typed)
   if (email === null) throw new SsoError('login.email_invalid')
-  const selector = byEmail(email)
+  const selector = byDomain('email', emailDomain(email))
   return { email, selector, selection: await connectionSelect(db, selector.key) }
 }

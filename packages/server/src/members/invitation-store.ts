@@ -134,6 +134,22 @@ export async function invitationDelete(
     .execute()
 }
 
+const deleteSentBy: Statement<Row> = {
+  name: 'invitations_delete_sent_by',
+  text: `delete from invitations where organization_id = $1 and invited_by = $2 and role = any($3::text[]) and expires_at > now()
+    returning ${COLUMNS}`,
+}
+
+/** Deletes the invitations to these roles that somebody has sent, and answers what they were. */
+export async function invitationsDeleteSentBy(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+  roles: readonly Role[],
+): Promise<Invitation[]> {
+  return (await db.query(deleteSentBy, [organizationId, userId, roles])).map(toInvitation)
+}
+
 const byToken: Statement<Row> = {
   name: 'invitation_find_by_token',
   text: `select ${COLUMNS} from invitations where token_hash = $1 and expires_at > now()`,

@@ -11,7 +11,7 @@ import { doorRulesOf, isOutside } from '../organizations/door-rules.ts'
 import type { Organization } from '../organizations/types.ts'
 import { toMailAddress } from '../platform/mail-address.ts'
 import { randomToken } from '../platform/random.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Queryable } from '../storage/database.ts'
 import { type InvitationId, newId } from '../storage/ids.ts'
 import {
   type InvitedAddress,
@@ -24,6 +24,7 @@ import {
 } from './invitation-store.ts'
 import { invitationEvent } from './member-event.ts'
 import { addressLock } from './person-store.ts'
+import { membershipLock } from './store.ts'
 import type { Membership, Role } from './types.ts'
 
 /** For so many days an invitation can be accepted. */
@@ -48,7 +49,7 @@ export interface NewInvitation {
  * Invites an address to an organization, by a mail with a link. One that is invited already is invited anew, and the earlier link ends. Nothing
  * tells whether the address has an account: what is looked at are the members, whom admins see anyway.
  *
- * Fails with `request.invalid`, `organization.owner_required`, `request.conflict` for who is a member, `organization.invitation_leads_nowhere`,
+ * Fails with `request.invalid`, `organization.admin_required`, `organization.owner_required`, `request.conflict` for who is a member, `organization.invitation_leads_nowhere`,
  * `request.rate_limited`, `mail.not_configured`.
  */
 export async function invite(
@@ -87,6 +88,15 @@ export async function revokeInvitation(
   })
 }
 
+/** Held until the end of the transaction: whoever is put out meanwhile has all their invitations end, this one too (`change-member.ts`). */
+async function checkStillMay(db: Queryable, { organizationId, userId }: Actor, role: Role): Promise<void> {
+  const sender = await membershipLock(db, organizationId, userId)
+  if (sender?.status !== 'active' || sender.role === 'member') {
+    throw new SsoError('organization.admin_required', { role: sender?.role ?? 'member' })
+  }
+  checkMayHandle(sender, role)
+}
+
 /** As members: who shall be an owner is the owners' business, from the invitation on. */
 function checkMayHandle({ role: own }: Actor, role: Role): void {
   if (role === 'owner' && own !== 'owner') throw new SsoError('organization.owner_required', { role: own })
@@ -117,6 +127,7 @@ async function save(
 ): Promise<ListedInvitation> {
   const { db, vault, clock, random } = parts
   await addressLock(db, invited)
+  await checkStillMay(db, actor, invited.role)
   if (await addressIsMember(db, invited)) throw new SsoError('request.conflict', { field: 'email' })
   const earlier = await invitationLockByAddress(db, invited)
   if (earlier !== null) checkMayHandle(actor, earlier.role)

@@ -93,9 +93,11 @@ async function signOnOf(
   { db }: LookParts,
   { id: organizationId, policy }: Organization,
   { email }: Invitation,
-): Promise<Pick<AccountLoginRequest, 'organizationId' | 'email'> | null> {
+): Promise<Pick<AccountLoginRequest, 'organizationId' | 'expected'> | null> {
   const connection = await findByEmail(db, email)
-  if (connection?.organizationId === organizationId) return { organizationId, email }
+  if (connection?.organizationId === organizationId) {
+    return { organizationId, expected: { connectionId: connection.id, email } }
+  }
   return policy.authRequired === 'sso' ? { organizationId } : null
 }
 
