@@ -49,8 +49,8 @@ export interface NewInvitation {
  * Invites an address to an organization, by a mail with a link. One that is invited already is invited anew, and the earlier link ends. Nothing
  * tells whether the address has an account: what is looked at are the members, whom admins see anyway.
  *
- * Fails with `request.invalid`, `organization.admin_required`, `organization.owner_required`, `request.conflict` for who is a member, `organization.invitation_leads_nowhere`,
- * `request.rate_limited`, `mail.not_configured`.
+ * Fails with `request.invalid`, `organization.admin_required`, `organization.owner_required`, `request.conflict` for who is a member,
+ * `organization.invitation_leads_nowhere`, `request.rate_limited`, `mail.not_configured`.
  */
 export async function invite(
   parts: InviteParts,

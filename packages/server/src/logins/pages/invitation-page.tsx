@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, Card, DataList, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { timeWords } from '../../mails/templates/time-words.ts'
 import type { ShownInvitation } from '../own-account/open-invitation.ts'
 
 const roles = { owner: 'an owner', admin: 'an administrator', member: 'a member' } as const
@@ -21,7 +22,7 @@ export function InvitationPage({
         <DataList
           items={[
             { term: 'For', value: email, mono: true },
-            { term: 'Until', value: expiresAt.toISOString(), mono: true },
+            { term: 'Until', value: timeWords(expiresAt) },
           ]}
         />
         <p>{explained(by, name)}</p>

@@ -26,7 +26,7 @@ export function ssoSwitchedOffMail({
     subject: `Single sign-on of ${quoted(organization)} is broken`,
     preheader: 'It is not required any more, so that people can sign in in another way.',
     paragraphs: [
-      `${String(people)} people could not sign in to the organization ${quoted(organization)}: what its identity provider answers cannot be used. So single sign-on ceased to be required by itself, at ${timeWords(when)}.`,
+      `${String(people)} people could not sign in to the organization ${quoted(organization)}: its identity provider does not answer, or not in a way that can be used. So single sign-on ceased to be required by itself, at ${timeWords(when)}.`,
       `${now}, until it is mended and somebody requires single sign-on again.`,
     ],
     button: { label: 'Sign in', url: link },
