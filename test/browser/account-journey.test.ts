@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditPage } from './audit-page.ts'
+import { inviteFrom } from './invite-from.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
 import { type Deployment, startDeployment } from './start-deployment.ts'
 import { type Watch, watchPages } from './watch-pages.ts'
@@ -37,10 +38,10 @@ describe.skipIf(withoutBrowser)('an account of one’s own', { timeout: 180_000 
   }
 
   /** The link of the newest mail, as somebody finds it in the sandbox's inbox. */
-  async function openNewestMail(): Promise<void> {
+  async function openNewestMail(link = '/sign-in/link?token='): Promise<void> {
     await page.goto(`${deployment.cardeaUrl}/mail`)
     await page.locator('main a[href^="/mail/mail_"]').first().click()
-    await page.locator('main a[href*="/sign-in/link?token="]').first().click()
+    await page.locator(`main a[href*="${link}"]`).first().click()
   }
 
   it('is made by proving an address, and opened with its password, without a single script', async () => {
@@ -101,5 +102,30 @@ describe.skipIf(withoutBrowser)('an account of one’s own', { timeout: 180_000 
     await page.getByRole('button', { name: /^Sign in as/ }).click()
     await page.getByRole('heading', { name: 'No organization yet' }).waitFor()
     await expectGood()
+  })
+
+  it('is made on the way from an invitation, which makes it a member', async () => {
+    const { cardeaUrl, cardea } = deployment
+    await inviteFrom(cardea.parts, 'barbara@home.example')
+    await openNewestMail('/sign-in/invitation?token=')
+    await page.getByText('You are invited to Acme as an administrator.').waitFor()
+    await expectGood()
+    await page.getByRole('button', { name: 'Sign in to accept' }).click()
+    await page.getByRole('button', { name: /New here/ }).click()
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+    await openNewestMail()
+    await page.getByLabel('New password').fill(password)
+    await page.getByRole('button', { name: 'Save and sign in' }).click()
+    await page.getByRole('heading', { name: 'Your account' }).waitFor()
+    expect(page.url()).toBe(`${cardeaUrl}/account`)
+    await page.getByText('Acme', { exact: true }).waitFor()
+    await page.getByText('admin', { exact: true }).waitFor()
+    // Another one waits on the page of the account.
+    await inviteFrom(cardea.parts, 'barbara@home.example', 'Globex')
+    await page.reload()
+    await expectGood()
+    await page.getByRole('button', { name: 'Accept the invitation of Globex' }).click()
+    await page.getByText('Globex', { exact: true }).waitFor()
+    expect(await page.getByText('Accept the invitation').count()).toBe(0)
   })
 })

@@ -9,6 +9,7 @@ import { createConnection } from '../../packages/server/src/connections/create-c
 import { queueMail } from '../../packages/server/src/mails/queue-mail.ts'
 import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
+import { inviteFrom } from './invite-from.ts'
 import { launchBrowser } from './launch-browser.ts'
 import { queueLongMail } from './queue-long-mail.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
@@ -98,7 +99,12 @@ async function takeAccount(page: Page): Promise<void> {
   await page.getByLabel('Password').fill('seven purple hinges turn')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
-  await photograph(page, 'account')
+  await inviteFrom(deployment.cardea.parts, 'ada@nobody.example')
+  await photograph(page, 'account', `${cardeaUrl}/account`)
+  await page.goto(`${cardeaUrl}/mail`)
+  await page.locator('main a[href^="/mail/mail_"]').first().click()
+  await page.locator('main a[href*="/sign-in/invitation?token="]').first().click()
+  await photograph(page, 'invitation')
   await page.goto(exampleUrl)
 }
 

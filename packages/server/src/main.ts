@@ -50,6 +50,7 @@ import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { accountRoutes } from './members/routes.ts'
+import { tellOfRevertedPolicy } from './members/tell-of-reverted-policy.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
 
@@ -144,7 +145,12 @@ function startJobs(parts: Parts, keys: SigningKeys, mailDoor: MailDoor | null): 
       : []),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'looking for the records of domains', MINUTE, () => checkDueDomains(parts)),
-    repeat(parts, 'looking for broken single sign-on', MINUTE, () => revertBrokenPolicies(parts)),
+    repeat(parts, 'looking for broken single sign-on', MINUTE, () =>
+      revertBrokenPolicies({
+        ...parts,
+        tell: (db, reverted) => tellOfRevertedPolicy({ ...parts, db }, reverted),
+      }),
+    ),
     repeat(parts, 'reading metadata again', 5 * MINUTE, () => refreshDueMetadata(parts)),
     repeat(parts, 'rotating signing keys', 60 * MINUTE, () => rotateDueSigningKeys(parts)),
     repeat(parts, 'telling of expiring certificates', 60 * MINUTE, () => tellExpiringCertificates(parts)),

@@ -12,6 +12,7 @@ import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { logoutRoutes } from '../src/logouts/routes.ts'
+import { accountRoutes } from '../src/members/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
 import { createDomain } from '../src/domains/create-domain.ts'
@@ -110,6 +111,7 @@ export async function openLoginWorld(
     ...oauthRoutes({ ...parts, keys }),
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),
+    ...accountRoutes(parts),
   ]
   const server = await createServer(
     { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },

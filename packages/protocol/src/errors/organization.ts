@@ -45,6 +45,25 @@ export const organizationErrors = defineErrors({
     developer:
       'The change would leave the organization without an active member whose role is `owner`; nothing was changed.',
   },
+  'organization.invitation_unknown': {
+    status: 400,
+    oauthError: 'access_denied',
+    person:
+      'This invitation does not work any more: it was accepted, taken back or replaced by a newer one, or it is too old. Ask whoever invited you for another.',
+    admin:
+      'Invitations can be accepted once, for a week. Invite the address again: that renews an invitation, and the link of the earlier mail ends.',
+    developer:
+      'The token of the link is unknown, or its invitation was accepted, revoked, renewed or has expired. Opening the page of a link does not use it up.',
+  },
+  'organization.invitation_leads_nowhere': {
+    status: 409,
+    oauthError: 'server_error',
+    person: 'People with this address cannot sign in here, so an invitation would be of no use to them.',
+    admin:
+      'The address is of none of the organization’s verified domains, and nobody has an account of their own at this service. Verify the domain, or ask the operator to let people have accounts.',
+    developer:
+      '`CARDEA_SIGN_IN_METHODS` names no way to sign in, the organization does not demand single sign-on, and the address is outside of its verified domains: nobody could prove it.',
+  },
   'organization.admin_required': {
     status: 403,
     oauthError: 'access_denied',

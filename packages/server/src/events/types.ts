@@ -40,6 +40,10 @@ export const eventTypes = {
     'Somebody became a member of an organization; `source` tells how, `status` whether they wait for an admin.',
   'member.updated': 'Role or status of a member changed.',
   'member.removed': 'Somebody is no member of the organization any more; their sessions of it have ended.',
+  'invitation.created':
+    'Somebody was invited to an organization as `role`, or once again (`renewed`); `invitedBy` tells by whom.',
+  'invitation.accepted': 'An invitation was accepted; `userId` tells by whom. It is used up.',
+  'invitation.revoked': 'An invitation was taken back; `revokedBy` tells by whom.',
   'organization.policy_reverted':
     'Single sign-on was demanded a short time ago and is broken, so the policy fell back by itself from `before` to `after`: `people` could not sign in, with the errors of `codes`, since `failingSince`.',
   'organization.break_glass_issued':

@@ -43,6 +43,9 @@ const usual = {
   'wrong-passwords-of-account': { quota: 30, grows: false, windowSeconds: 5 * MINUTE },
   'links-from-address': { quota: 60, grows: true, windowSeconds: 15 * MINUTE },
   'links-to-mailbox': { quota: 5, grows: false, windowSeconds: 15 * MINUTE },
+  'invitations-of-organization': { quota: 200, grows: true, windowSeconds: 24 * 60 * MINUTE },
+  'invitations-by-person': { quota: 100, grows: false, windowSeconds: 24 * 60 * MINUTE },
+  'invitations-to-mailbox': { quota: 5, grows: false, windowSeconds: 24 * 60 * MINUTE },
   'wrong-codes': { quota: 10, grows: false, windowSeconds: 60 * MINUTE },
   'wrong-break-glass-codes': { quota: 5, grows: false },
 } as const satisfies Readonly<Record<string, Usual>>
@@ -79,6 +82,9 @@ export function limitTable(factor: number): LimitTable {
     'wrong-passwords-of-account': scaled('wrong-passwords-of-account'),
     'links-from-address': scaled('links-from-address'),
     'links-to-mailbox': scaled('links-to-mailbox'),
+    'invitations-of-organization': scaled('invitations-of-organization'),
+    'invitations-by-person': scaled('invitations-by-person'),
+    'invitations-to-mailbox': scaled('invitations-to-mailbox'),
     'wrong-codes': scaled('wrong-codes'),
     'wrong-break-glass-codes': scaled('wrong-break-glass-codes'),
   }

@@ -1,12 +1,12 @@
 import type { From } from '../accounts/account-session.ts'
-import type { OrganizationId } from '../storage/ids.ts'
+import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import { newId } from '../storage/ids.ts'
 import { connectionSelect } from '../connections/store.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { ofLogin } from './fail-login.ts'
 import { logFault } from './log-fault.ts'
 import { plainRequest } from './plain-request.ts'
-import { byOrganization, selected } from './select-connection.ts'
+import { byConnection, byOrganization, selected } from './select-connection.ts'
 import { type NewLogin, loginInsert } from './store.ts'
 import { asSsoError, failureStep, traceStep } from './trace.ts'
 import type { LoginParts, Outcome } from './types.ts'
@@ -14,6 +14,8 @@ import type { LoginParts, Outcome } from './types.ts'
 /** A sign-in at Cardea itself that is to begin. */
 export interface AccountLoginRequest {
   readonly organizationId: OrganizationId
+  /** Whom the identity provider may expect, and by which of the organization's connections; absent: anybody, by its usual one. */
+  readonly expected?: { readonly connectionId: ConnectionId; readonly email: string }
   /** Checked (`return-address.ts`). */
   readonly returnTo: string
   readonly from: From
@@ -28,18 +30,20 @@ export interface AccountLoginRequest {
  */
 export async function beginAccountLogin(
   parts: LoginParts,
-  { organizationId, returnTo, from, browserSecret }: AccountLoginRequest,
+  { organizationId, expected, returnTo, from, browserSecret }: AccountLoginRequest,
 ): Promise<Outcome> {
   const id = newId('login', parts)
   const scope = ['openid', 'profile', 'email', 'groups']
-  const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), organizationId }
+  const asking = { organizationId, loginHint: expected?.email ?? null }
+  const request = { ...plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope }), ...asking }
   const asked = traceStep(parts, 'account_requested', { organizationId, returnTo })
   const browserHash = parts.vault.hash(browserSecret)
   const login = { id, kind: 'account', applicationId: null, organizationId, request, browserHash } as const
   const keep = (values: Pick<NewLogin, 'connectionId' | 'status' | 'upstream' | 'trace' | 'errorCode'>) =>
     loginInsert(parts.db, { ...login, ...values })
   try {
-    const selector = byOrganization(organizationId)
+    const selector =
+      expected === undefined ? byOrganization(organizationId) : byConnection(expected.connectionId)
     const { connection, by } = selected(selector, await connectionSelect(parts.db, selector.key))
     const { outcome, upstream, steps } = await beginUpstream(parts, id, request, connection, by)
     const trace = [asked, ...steps]

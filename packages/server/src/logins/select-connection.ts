@@ -12,7 +12,7 @@ import { type SelectionKey, connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection } from '../connections/types.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
-import { type OrganizationId, isId } from '../storage/ids.ts'
+import { type ConnectionId, type OrganizationId, isId } from '../storage/ids.ts'
 import { switchedOff } from './may-use.ts'
 
 /** The one selector that decides, and what it leads to. */
@@ -65,6 +65,11 @@ function byId(kind: 'connection' | 'organization', received: string): Selector {
 /** An organization that is known. */
 export function byOrganization(organizationId: OrganizationId): Selector {
   return byId('organization', organizationId)
+}
+
+/** A connection that is known. */
+export function byConnection(connectionId: ConnectionId): Selector {
+  return byId('connection', connectionId)
 }
 
 /** The connection of the person whom an ID token names. */

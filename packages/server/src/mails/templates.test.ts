@@ -56,7 +56,7 @@ describe('names from strangers', () => {
     invitationMail({ organization: evil, invitedBy: evil, role: 'admin', link, days: 7 }),
     joinRequestMail({ organization: evil, person: evil, link }),
     breakGlassUsedMail({ organization: evil, who: evil, when, address: evil, link }),
-    ssoSwitchedOffMail({ organization: evil, connection: evil, reason: evil, link }),
+    ssoSwitchedOffMail({ organization: evil, people: 3, when, secondFactor: false, link }),
   ]
 
   it.each(hostile.map((mail) => [mail.kind, mail] as const))('are only text in %s', (_, mail) => {
@@ -116,6 +116,13 @@ describe('words', () => {
     ['recovery_code_used', 'A recovery code was used'],
   ] as const)('say what has changed: %s', (change, subject) => {
     expect(secondFactorChangedMail({ change, when, link }).subject).toBe(subject)
+  })
+
+  it('tell what is required when single sign-on is not any more', () => {
+    const words = (secondFactor: boolean) =>
+      ssoSwitchedOffMail({ organization: 'Acme', people: 3, when, secondFactor, link }).paragraphs[1]
+    expect(words(false)).toMatch(/^Any way to sign in will do now, until it is mended/)
+    expect(words(true)).toMatch(/^Any way to sign in will do now, with a second factor, until/)
   })
 
   it('those that somebody waits for are known', () => {

@@ -6,7 +6,8 @@ import type { Random } from '../platform/random.ts'
 import { sessionsEndOfUser } from '../sessions/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { MembershipId } from '../storage/ids.ts'
-import { memberEvent } from './member-event.ts'
+import { invitationsDeleteSentBy } from './invitation-store.ts'
+import { invitationEvent, memberEvent } from './member-event.ts'
 import { membershipDelete, membershipLockById, membershipUpdate, ownersLock } from './store.ts'
 import type { Membership } from './types.ts'
 
@@ -17,7 +18,7 @@ interface Parts {
 }
 
 /** Who changes, as a member of the same organization. */
-type Actor = Pick<Membership, 'organizationId' | 'role'>
+type Actor = Pick<Membership, 'organizationId' | 'userId' | 'role'>
 
 /** What can be changed. Nobody is made to wait again. */
 export interface MemberPatch {
@@ -27,7 +28,7 @@ export interface MemberPatch {
 
 /**
  * Changes the role or the status of a member. Owners are made and unmade by owners alone, and the last one stays. Whoever is put out
- * is signed out everywhere in the organization. Run it in a transaction.
+ * is signed out everywhere in the organization, and invitations end whose sender could not send them any more. Run it in a transaction.
  *
  * Fails with `request.not_found`, `organization.owner_required`, `organization.last_owner`.
  */
@@ -44,6 +45,7 @@ export async function changeMember(
   const membership = await membershipUpdate(parts.db, changed)
   if (membership === null) throw new SsoError('request.not_found')
   if (membership.status !== 'active') await signOut(parts, membership)
+  await endInvitations(parts, actor, membership)
   await eventInsert(parts.db, parts, memberEvent('member.updated', membership))
   return membership
 }
@@ -59,6 +61,7 @@ export async function removeMember(parts: Parts, actor: Actor, id: MembershipId)
   await checkOwnerLeft(parts, current, { ...current, status: 'inactive' })
   await membershipDelete(parts.db, current)
   await signOut(parts, current)
+  await endInvitations(parts, actor, { ...current, status: 'inactive' })
   await eventInsert(parts.db, parts, memberEvent('member.removed', current))
 }
 
@@ -102,4 +105,23 @@ async function checkOwnerLeft({ db }: Parts, before: Membership, after: Membersh
 async function signOut({ db }: Parts, { organizationId, userId }: Membership): Promise<void> {
   await sessionsEndOfUser(db, organizationId, userId)
   await accountSessionDeleteOfOrganization(db, organizationId, userId)
+}
+
+/** Whoever is put out does not come back by an invitation that they have sent to another address of theirs. */
+async function endInvitations(
+  parts: Parts,
+  { userId: revokedBy }: Actor,
+  { organizationId, userId, role, status }: Membership,
+): Promise<void> {
+  const beyond = status === 'active' ? BEYOND[role] : BEYOND.member
+  const ended = await invitationsDeleteSentBy(parts.db, organizationId, userId, beyond)
+  const events = ended.map((invitation) => invitationEvent('invitation.revoked', invitation, { revokedBy }))
+  await eventInsert(parts.db, parts, ...events)
+}
+
+/** As what each role may not invite. */
+const BEYOND: Readonly<Record<Membership['role'], readonly Membership['role'][]>> = {
+  owner: [],
+  admin: ['owner'],
+  member: ['owner', 'admin', 'member'],
 }

@@ -1,5 +1,5 @@
 import type { EventType, NewEvent } from '../events/types.ts'
-import type { Membership } from './types.ts'
+import type { Invitation, Membership } from './types.ts'
 
 /** An event of one membership. */
 export function memberEvent(
@@ -7,4 +7,13 @@ export function memberEvent(
   { id, organizationId, userId, role, status, source }: Membership,
 ): NewEvent {
   return { type, organizationId, objectId: id, data: { userId, role, status, source } }
+}
+
+/** An event of one invitation. Not for whom: an address is a person's, and no event tells of those. */
+export function invitationEvent(
+  type: Extract<EventType, `invitation.${string}`>,
+  { id, organizationId, role }: Invitation,
+  data: NewEvent['data'],
+): NewEvent {
+  return { type, organizationId, objectId: id, data: { role, ...data } }
 }

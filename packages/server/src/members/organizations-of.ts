@@ -27,7 +27,12 @@ const MOST = 100
 
 const find: Statement<Row> = {
   name: 'organizations_of_user',
-  text: `select o.id, o.name, o.slug, m.role, m.status from memberships m join organizations o on o.id = m.organization_id
+  // Who has asked to join and is invited need not wait for an answer.
+  text: `select o.id, o.name, o.slug, coalesce(i.role, m.role) as role,
+        case when i.id is null then m.status else 'invited' end as status
+      from memberships m join organizations o on o.id = m.organization_id
+        left join invitations i on i.organization_id = m.organization_id and m.status = 'pending'
+          and i.email_key = $2 and i.expires_at > now()
       where m.user_id = $1
     union all
     select o.id, o.name, o.slug, i.role, 'invited' from invitations i join organizations o on o.id = i.organization_id

@@ -2,9 +2,9 @@ import { type Selectable, sql } from 'kysely'
 import { toUser } from '../accounts/user-store.ts'
 import type { User } from '../accounts/types.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ConnectionId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
+import type { ConnectionId, OrganizationId, UserId } from '../storage/ids.ts'
 import type { UserRow } from '../storage/people-schema.ts'
-import type { Role } from './types.ts'
+import type { InvitedAddress } from './invitation-store.ts'
 
 /*
  * Queries on who a person of a connection is among the users of its organization. The authority is the sign-in that the organization's
@@ -45,8 +45,20 @@ export async function personIsKnown(db: Queryable, person: PersonKey): Promise<b
 
 /** Of two first sign-ins of one person at the same time, the second waits for the first. Until the end of the transaction. */
 export async function personLock(db: Queryable, person: PersonKey): Promise<void> {
-  const { organizationId, connectionId, issuer, idpId, emailKey } = person
-  const name = emailKey === null ? `${connectionId} ${issuer} ${idpId}` : `${organizationId} ${emailKey}`
+  const { connectionId, issuer, idpId, emailKey } = person
+  if (emailKey === null) await lock(db, `${connectionId} ${issuer} ${idpId}`)
+  else await addressLock(db, { ...person, emailKey })
+}
+
+/** Whoever invites an address, and whoever comes with it, wait for each other. Until the end of the transaction. */
+export async function addressLock(
+  db: Queryable,
+  { organizationId, emailKey }: InvitedAddress,
+): Promise<void> {
+  await lock(db, `${organizationId} ${emailKey}`)
+}
+
+async function lock(db: Queryable, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 20))`.execute(db.kysely)
 }
 
@@ -83,18 +95,4 @@ const byEmail: Statement<Selectable<UserRow>> = {
         select from profiles p
         where p.user_id = u.id and p.connection_id = $2 and (p.issuer, p.idp_id) is distinct from ($4::text, $5::text))
     order by u.organization_id is not null, u.id limit 1`,
-}
-
-const accept: Statement<{ id: MembershipId; role: Role }> = {
-  name: 'invitation_accept_by_email',
-  text: `delete from invitations where organization_id = $1 and email_key = $2 and expires_at > now() returning id, role`,
-}
-
-/** Uses up the invitation of this address, and answers the role that it gives; null: there is none. */
-export async function invitationTake(
-  db: Queryable,
-  { organizationId, emailKey }: Pick<PersonKey, 'organizationId' | 'emailKey'>,
-): Promise<Role | null> {
-  const [row] = await db.query(accept, [organizationId, emailKey])
-  return row?.role ?? null
 }

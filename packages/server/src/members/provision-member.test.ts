@@ -262,9 +262,7 @@ describe.each(testEngines)('just-in-time provisioning, on %s', (engine) => {
     const member = await membershipFind(world.parts.db, organizationId, await userOf(acme, 'U-1'))
     if (member === null) throw new Error('no member')
     await world.parts.db.transaction((db) =>
-      changeMember({ ...world.parts, db }, { organizationId, role: 'admin' }, member.id, {
-        status: 'inactive',
-      }),
+      changeMember({ ...world.parts, db }, { ...member, role: 'admin' }, member.id, { status: 'inactive' }),
     )
     const sessions = await world.parts.db.kysely
       .selectFrom('sessions')

@@ -6,17 +6,17 @@ import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Database, Queryable } from '../storage/database.ts'
 import { type ConnectionId, type OrganizationId, type UserId, newId } from '../storage/ids.ts'
-import { memberEvent } from './member-event.ts'
+import { invitationTake } from './invitation-store.ts'
+import { invitationEvent, memberEvent } from './member-event.ts'
 import {
   type PersonKey,
-  invitationTake,
   memberFindByEmail,
   personIsKnown,
   personLock,
   personProfile,
 } from './person-store.ts'
 import { membershipInsert, membershipLock, membershipUpdate } from './store.ts'
-import type { Membership, Role } from './types.ts'
+import type { Invitation, Membership, Role } from './types.ts'
 
 /** Somebody for whom the identity provider of an organization's connection has just vouched. */
 export interface Vouched {
@@ -63,15 +63,25 @@ export async function provisionMember(
     const person = personKey(vouched)
     await personLock(db, person)
     const profile = await personProfile(db, person)
-    const invited = person.emailKey === null ? null : await invitationTake(db, person)
+    const invitation = await invitationOf(db, person)
+    const invited = invitation?.role ?? null
     const known = profile?.userId ?? (await memberFindByEmail(db, person))?.id ?? null
     // Before there were users, people had profiles alone.
     const mayBeNew = vouched.jit || invited !== null || (profile !== null && profile.userId === null)
     const userId = known ?? (mayBeNew ? await bringUser({ ...parts, db }, vouched) : null)
     if (userId === null) throw new SsoError('login.user_not_provisioned')
     await admit({ ...parts, db }, vouched, userId, invited, mayBeNew)
+    if (invitation !== null) {
+      await eventInsert(db, parts, invitationEvent('invitation.accepted', invitation, { userId }))
+    }
     return userId
   })
+}
+
+/** The organization vouches for who has an address of its domains, and for no other. */
+async function invitationOf(db: Queryable, person: PersonKey): Promise<Invitation | null> {
+  const { organizationId, emailKey: key } = person
+  return key === null ? null : invitationTake(db, { organizationId, emailKey: key })
 }
 
 async function bringUser(parts: Parts & { readonly db: Queryable }, vouched: Vouched): Promise<UserId> {

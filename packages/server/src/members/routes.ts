@@ -7,12 +7,16 @@ import { userFindById } from '../accounts/user-store.ts'
 import { type Answer, page, redirect } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import type { Database } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
+import { acceptInvitation } from './join-by-address.ts'
 import { organizationsOf } from './organizations-of.ts'
 import { AccountPage } from './pages/account-page.tsx'
 
+type PageParts = AccountParts & { readonly db: Database }
+
 /** The pages that somebody sees of themselves at Cardea. */
-export function accountRoutes(parts: AccountParts): Route[] {
+export function accountRoutes(parts: PageParts): Route[] {
   return [
     endpoint({
       method: 'GET',
@@ -20,6 +24,21 @@ export function accountRoutes(parts: AccountParts): Route[] {
       summary: 'Who one is at Cardea, where one belongs, and where one is signed in.',
       errors: 'page',
       handle: (request) => withSession(parts, request, (session, user) => show(parts, session, user)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/account/invitations/accept',
+      summary: 'Accepts an invitation to the address of whoever is signed in.',
+      errors: 'page',
+      handle: (request) =>
+        withSession(parts, request, async (session, user) => {
+          const id = single(request.form, 'organization') ?? ''
+          const isOpen = isId('organization', id) && session.organizationId === null
+          if (!isOpen || (await acceptInvitation(parts, user, id)) === null) {
+            throw new SsoError('request.not_found')
+          }
+          return redirect(303, `${parts.config.publicUrl}/account`)
+        }),
     }),
     endpoint({
       method: 'POST',

@@ -1,13 +1,14 @@
-import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
+import type { InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 
 /**
  * Members: which users belong to an organization, and how they came to.
  *
  * Owns memberships and invitations. Invariants: who is brought by an organization's identity provider becomes a member of that
  * organization and of no other; somebody who was put out (`inactive`) comes back by no way but a decision of its
- * admins; an organization always keeps an owner once it has had one.
+ * admins; an organization always keeps an owner once it has had one; an invitation is accepted once, by whoever has proven the address
+ * that it is for, and by nobody else who has its link.
  *
- * Routes: `/account`.
+ * Routes: `/account`, `/account/invitations/accept`, `/account/sessions/end`, `/account/sign-out`.
  */
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -25,4 +26,18 @@ export interface Membership {
   readonly source: MembershipSource
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** What makes whoever has proven an address a member, once. */
+export interface Invitation {
+  readonly id: InvitationId
+  readonly organizationId: OrganizationId
+  /** As mail servers take it. */
+  readonly email: string
+  readonly role: Role
+  /** Null: they are gone. */
+  readonly invitedBy: UserId | null
+  /** When it was made, or renewed. */
+  readonly createdAt: Date
+  readonly expiresAt: Date
 }

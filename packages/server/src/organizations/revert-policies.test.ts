@@ -12,6 +12,11 @@ import { testEngines } from '../../test/test-database.ts'
 import { updateApplication } from '../applications/update-application.ts'
 import { createConnection } from '../connections/create-connection.ts'
 import { updateConnection } from '../connections/update-connection.ts'
+import { userFindOrInsertOwn } from '../accounts/user-store.ts'
+import { openContent } from '../mails/mail-content.ts'
+import { membershipInsert } from '../members/store.ts'
+import { tellOfRevertedPolicy } from '../members/tell-of-reverted-policy.ts'
+import { type MailId, newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { loadOrganization } from './load-organization.ts'
 import { revertBrokenPolicies } from './revert-policies.ts'
@@ -21,6 +26,7 @@ import { updateOrganization } from './update-organization.ts'
 const MINUTE = 60_000
 const DAY = 86_400_000
 const sso = { authRequired: 'sso', requireMfa: false } as const
+let owners = 0
 
 describe.each(testEngines)('row 107: single sign-on that locks everybody out, on %s', (engine) => {
   let world: LoginWorld
@@ -65,11 +71,17 @@ describe.each(testEngines)('row 107: single sign-on that locks everybody out, on
     for (const person of people)
       expect(await signIn(customer, person, rekeyed)).toBe('saml.signature_invalid')
   }
+  /** As the service does it. */
+  const look = () =>
+    revertBrokenPolicies({
+      ...world.parts,
+      tell: (db, reverted) => tellOfRevertedPolicy({ ...world.parts, db }, reverted),
+    })
   /** After so many minutes: has the policy fallen back? */
   async function hasFallen(customer: Customer, minutes = 20): Promise<boolean> {
     const start = new Date()
     world.parts.clock.set(new Date(start.getTime() + minutes * MINUTE))
-    await revertBrokenPolicies(world.parts)
+    await look()
     world.parts.clock.set(start)
     return (await load(customer)).policy.authRequired !== 'sso'
   }
@@ -103,6 +115,57 @@ describe.each(testEngines)('row 107: single sign-on that locks everybody out, on
         },
       },
     ])
+  })
+
+  /** An owner of the organization with an account of their own, and what they are mailed. */
+  async function owner({ organization: { id: organizationId } }: Customer) {
+    const { db } = world.parts
+    owners += 1
+    const email = `owner-${engine}-${String(owners)}@home.example`
+    const user = await userFindOrInsertOwn(db, { id: newId('user', world.parts), email, key: email })
+    const row = { id: newId('membership', world.parts), organizationId, userId: user.id }
+    await membershipInsert(db, { ...row, role: 'owner', status: 'active', source: 'operator' })
+    return async () => {
+      const rows = await db.kysely
+        .selectFrom('mails')
+        .select(['id', 'content_sealed'])
+        .where('kind', '=', 'sso_switched_off')
+        .execute()
+      const mails = rows.map(({ id, content_sealed: sealed }) =>
+        openContent(world.parts.vault, id as MailId, sealed ?? Buffer.alloc(0)),
+      )
+      return mails.filter(({ to }) => to === email).map(({ text }) => text)
+    }
+  }
+
+  it('tells every owner by mail, once, and nobody when nothing fell back', async () => {
+    const { acme, known } = await raised(3)
+    const { acme: globex } = await raised(0)
+    const [one, other, elsewhere] = [await owner(acme), await owner(acme), await owner(globex)]
+    await fail(acme, known)
+    expect(await hasFallen(acme, 14)).toBe(false)
+    expect(await one()).toEqual([])
+    expect(await hasFallen(acme)).toBe(true)
+    expect(await hasFallen(acme)).toBe(true)
+    for (const mails of [one, other]) {
+      const [text = '', ...more] = await mails()
+      expect(more).toEqual([])
+      expect(text).toContain(`3 people could not sign in to the organization “${acme.organization.name}”`)
+      expect(text).toContain('Any way to sign in will do now, until it is mended')
+      expect(text).toContain(`${world.url}/account/sign-in`)
+    }
+    expect(await elsewhere()).toEqual([])
+  })
+
+  it('does not fall back without telling: both are kept, or neither', async () => {
+    const { acme, known } = await raised(3)
+    await fail(acme, known)
+    world.parts.clock.advance(20 * MINUTE)
+    const tell = () => Promise.reject(new Error('the mail cannot be written down'))
+    await expect(revertBrokenPolicies({ ...world.parts, tell })).rejects.toThrow('cannot be written down')
+    world.parts.clock.set(new Date())
+    expect((await load(acme)).policy).toEqual(sso)
+    expect(await hasFallen(acme)).toBe(true)
   })
 
   it('keeps what was decided about the second factor since, and ends a watch of what holds again', async () => {
@@ -289,7 +352,7 @@ describe.each(testEngines)('row 107: single sign-on that locks everybody out, on
     const { acme, known } = await raised(3)
     await fail(acme, known)
     world.parts.clock.advance(20 * MINUTE)
-    const counts = await Promise.all(Array.from({ length: 4 }, () => revertBrokenPolicies(world.parts)))
+    const counts = await Promise.all(Array.from({ length: 4 }, look))
     world.parts.clock.set(new Date())
     expect(counts.reduce((sum, count) => sum + count)).toBe(1)
     expect(await eventsOf(acme)).toHaveLength(1)

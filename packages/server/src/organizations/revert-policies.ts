@@ -2,9 +2,11 @@ import { eventInsert } from '../events/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Random } from '../platform/random.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Queryable } from '../storage/database.ts'
+import type { OrganizationId } from '../storage/ids.ts'
 import { brokenConnectionCodes } from './broken-connection.ts'
 import { type BrokenSignOn, organizationsBroken, policyRevert } from './revert-store.ts'
+import type { SecurityPolicy } from './types.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -18,8 +20,18 @@ const LASTING = 15 * MINUTE
 /** So many people, each known by an earlier sign-in in the same browser. */
 const PEOPLE = 3
 
+/** A policy that has fallen back by itself. */
+export interface RevertedPolicy {
+  readonly organizationId: OrganizationId
+  /** How many could not sign in. */
+  readonly people: number
+  readonly after: SecurityPolicy
+}
+
 interface Parts {
   readonly db: Database
+  /** Tells those who have to know of it, in the same transaction. */
+  readonly tell: (db: Queryable, reverted: RevertedPolicy) => Promise<void>
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -46,7 +58,7 @@ export async function revertBrokenPolicies(parts: Parts): Promise<number> {
   return reverted
 }
 
-async function revert({ db, log, ...parts }: Parts, broken: BrokenSignOn): Promise<boolean> {
+async function revert({ db, log, tell, ...parts }: Parts, broken: BrokenSignOn): Promise<boolean> {
   const { id, raisedAt, people, codes, failingSince } = broken
   const happened = await db.transaction(async (transaction) => {
     const change = await policyRevert(transaction, broken)
@@ -57,6 +69,7 @@ async function revert({ db, log, ...parts }: Parts, broken: BrokenSignOn): Promi
       objectId: id,
       data: { ...change, reason: 'connections_broken', people, codes, failingSince, raisedAt },
     })
+    await tell(transaction, { organizationId: id, people, after: change.after })
     return true
   })
   if (happened)

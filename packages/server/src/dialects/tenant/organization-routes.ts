@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import { checkRecent } from '../../accounts/check-may-change.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
 import { type OwnOrganization, ownOrganizationList } from '../../members/own-organizations-store.ts'
+import { dissolveOrganization } from '../../members/dissolve-organization.ts'
 import { foundOrganization } from '../../members/found-organization.ts'
-import { plainText } from '../../storage/plain-text.ts'
+import { organizationName, slug } from '../../organizations/schemas.ts'
+import { updateOrganization } from '../../organizations/update-organization.ts'
 import type { MemberParts } from './member-routes.ts'
 import { idText } from '../../storage/id-text.ts'
 import { timeText } from '../../storage/time-text.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
+
+const params = z.strictObject({ organizationId: idSchema('organization') })
 
 const organizationAnswer = z
   .strictObject({
@@ -50,8 +55,9 @@ export function organizationRoutes(parts: MemberParts): TenantRoute[] {
         'For people with an account of their own: a session at an organization’s connection is for that one alone.',
       access: 'own-account',
       scope: null,
-      body: z.strictObject({ name: plainText(200) }),
+      body: z.strictObject({ name: organizationName }),
       answer: { status: 201, schema: organizationAnswer },
+      errors: ['request.conflict'],
       async handle({ body, caller }) {
         const { organization, membership } = await db.transaction((transaction) =>
           foundOrganization({ ...parts, db: transaction }, caller.userId, body),
@@ -67,11 +73,58 @@ export function organizationRoutes(parts: MemberParts): TenantRoute[] {
       summary: 'Get one of your organizations',
       access: 'member',
       scope: 'organizations:read',
-      params: z.strictObject({ organizationId: idSchema('organization') }),
+      params,
       answer: { status: 200, schema: organizationAnswer },
       handle({ member: { organization, membership } }) {
         const { role, createdAt: memberSince } = membership
         return Promise.resolve({ data: showOrganization({ ...organization, role, memberSince }) })
+      },
+    }),
+    ...ownerRoutes(parts),
+  ]
+}
+
+/** What an owner makes of the organization itself. */
+function ownerRoutes(parts: MemberParts): TenantRoute[] {
+  const { db } = parts
+  return [
+    tenantRoute({
+      method: 'PATCH',
+      path: '/api/user/organizations/:organizationId',
+      operationId: 'organizations.update',
+      summary: 'Rename your organization',
+      description:
+        'Fields that are absent stay as they are. The slug is in the address where members sign in: with another one the old address leads nowhere.',
+      access: 'owner',
+      scope: 'organizations:write',
+      params,
+      body: z.strictObject({ name: organizationName.exactOptional(), slug: slug.exactOptional() }),
+      answer: { status: 200, schema: organizationAnswer },
+      errors: ['request.conflict'],
+      async handle({ body, member: { tenant, organization, membership } }) {
+        const changed = await db.transaction((transaction) =>
+          updateOrganization({ ...parts, db: transaction }, tenant, organization.id, body),
+        )
+        const { role, createdAt: memberSince } = membership
+        return { data: showOrganization({ ...changed, role, memberSince }) }
+      },
+    }),
+    tenantRoute({
+      method: 'DELETE',
+      path: '/api/user/organizations/:organizationId',
+      operationId: 'organizations.delete',
+      summary: 'Delete your organization with everything that belongs to it',
+      description:
+        'Its connections, domains, memberships, profiles and events, and the people whom its identity provider has brought; nothing brings them back. You have signed in just now.',
+      access: 'owner',
+      scope: null,
+      params,
+      answer: { status: 200 },
+      errors: ['account.reauthentication_required'],
+      async handle({ caller: { session }, member: { membership } }) {
+        checkRecent(session, parts.clock.now())
+        await db.transaction((transaction) => dissolveOrganization({ db: transaction }, membership))
+        return { data: null }
       },
     }),
   ]

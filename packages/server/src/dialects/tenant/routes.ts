@@ -7,6 +7,7 @@ import { tenantDocument } from './openapi.ts'
 import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { type InvitationParts, invitationRoutes } from './invitation-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { type SecurityParts, securityRoutes } from './security-routes.ts'
@@ -40,6 +41,7 @@ type TableParts = MakeTokenParts &
   SsoParts &
   SecurityParts &
   DomainRouteParts &
+  InvitationParts &
   Omit<OwnAccountParts, 'discovery'>
 
 /** Every operation. */
@@ -53,6 +55,7 @@ export function tenantTable(given: TableParts): TenantRoute[] {
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),
     ...memberRoutes(parts),
+    ...invitationRoutes(parts),
     ...ssoRoutes(parts),
     ...securityRoutes(parts),
     ...domainRoutes(parts),

@@ -7,7 +7,7 @@ import { userFindById } from '../../accounts/user-store.ts'
 import { ensureAccountConnection } from '../../connections/account-connection.ts'
 import { acceptInvitation, joinByDomain } from '../../members/join-by-address.ts'
 import { type OrganizationChoice, organizationsOf } from '../../members/organizations-of.ts'
-import { newId } from '../../storage/ids.ts'
+import { isId, newId } from '../../storage/ids.ts'
 import type { Arrival } from '../arrival.ts'
 import { completeLogin } from '../complete-login.ts'
 import { endWithError } from '../end-with-error.ts'
@@ -19,8 +19,8 @@ import type { AccountLogin, Login, Outcome, ProvenPerson } from '../types.ts'
 import type { OwnAccountParts } from './parts.ts'
 
 /**
- * Somebody has shown all that their account asks for: on to their organization, or to the page where they choose one of several. A
- * sign-in at Cardea itself needs none.
+ * Somebody has shown all that their account asks for: they join what the domain of their address lets them join, and go on to their
+ * organization, or to the page where they choose one of several. A sign-in at Cardea itself needs none.
  *
  * Fails with `login.step_missing` when a second factor was passed over (incidents row 54).
  */
@@ -30,8 +30,8 @@ export async function enterOrganization(
   person: ProvenPerson,
 ): Promise<Outcome> {
   const user = await loadProven(parts, login, person)
-  if (login.kind === 'account') return endAtCardea(parts, login, person)
   await joinByDomain(parts, user)
+  if (login.kind === 'account') return endAtCardea(parts, login, user, person)
   const choices = choicesFor(login, await organizationsOf(parts.db, user))
   const [only, ...others] = choices
   if (only !== undefined && others.length === 0 && only.status === 'active') {
@@ -124,12 +124,15 @@ const nothingElse = {
   rawAttributes: {},
 }
 
-/** A session at Cardea itself, good for every organization of theirs whose policy it meets. */
+/** A session at Cardea itself, good for every organization of theirs whose policy it meets; of that whose invitation led here, too. */
 async function endAtCardea(
   parts: OwnAccountParts,
   login: AccountLogin,
+  user: User,
   { userId, methods, at }: ProvenPerson,
 ): Promise<Outcome> {
+  const { organizationId: invitedTo } = login.request
+  if (invitedTo !== null && isId('organization', invitedTo)) await acceptInvitation(parts, user, invitedTo)
   const secret = await parts.db.transaction(async (db) => {
     if (!(await loginFinishAccount(db, login.id, [traceStep(parts, 'completed')]))) {
       throw new SsoError('login.already_finished', { loginId: login.id })

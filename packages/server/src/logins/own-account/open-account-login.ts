@@ -1,3 +1,4 @@
+import type { Invitation } from '../../members/types.ts'
 import { newId } from '../../storage/ids.ts'
 import type { AccountLoginRequest } from '../begin-account-login.ts'
 import { plainRequest } from '../plain-request.ts'
@@ -5,12 +6,20 @@ import { loginInsert } from '../store.ts'
 import { traceStep } from '../trace.ts'
 import type { AccountLogin, LoginParts } from '../types.ts'
 
-/** Begins a sign-in at Cardea itself whose person is yet to say who they are. */
+/** One whose person is yet to say who they are. */
+type OpenedLogin = Omit<AccountLoginRequest, 'organizationId' | 'expected'> & {
+  /** The organization whose invitation they have opened, and the address that it is for; absent: none. */
+  readonly invited?: Pick<Invitation, 'organizationId' | 'email'>
+}
+
+/** Begins a sign-in at Cardea itself, which accepts the invitation that it was opened by if it ends as the address that is invited. */
 export async function openAccountLogin(
   parts: LoginParts,
-  { returnTo, from, browserSecret }: Omit<AccountLoginRequest, 'organizationId'>,
+  { invited, returnTo, from, browserSecret }: OpenedLogin,
 ): Promise<AccountLogin> {
-  const request = plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope: ['openid'] })
+  const asking = { organizationId: invited?.organizationId ?? null, loginHint: invited?.email ?? null }
+  const plain = plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope: ['openid'] })
+  const request = { ...plain, ...asking }
   const login = {
     id: newId('login', parts),
     kind: 'account',
@@ -22,7 +31,12 @@ export async function openAccountLogin(
     upstream: { from },
     browserHash: parts.vault.hash(browserSecret),
   } as const
-  const trace = [traceStep(parts, 'account_requested', { returnTo })]
+  const trace = [
+    traceStep(parts, 'account_requested', {
+      returnTo,
+      ...(invited && { organizationId: asking.organizationId }),
+    }),
+  ]
   await loginInsert(parts.db, { ...login, trace, errorCode: null })
   return { ...login, expired: false, startedAt: parts.clock.now(), capturing: false }
 }

@@ -11,7 +11,7 @@ import { emailKey } from '../../accounts/email-key.ts'
 import { userFindOwn } from '../../accounts/user-store.ts'
 import { createDomain } from '../../domains/create-domain.ts'
 import { openContent } from '../../mails/mail-content.ts'
-import { membershipInsert } from '../../members/store.ts'
+import { membershipFind, membershipInsert } from '../../members/store.ts'
 import type { Membership } from '../../members/types.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
 import { updateOrganization } from '../../organizations/update-organization.ts'
@@ -248,6 +248,64 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
       if (autoJoin === 'join') signedIn(visit)
       else expect(visit.text).toContain('waits for one of its admins')
     }
+  })
+
+  describe('makes members by the domain of their address at Cardea itself, too', () => {
+    /** An organization with an owner and a verified domain, people of which join so. */
+    async function joining(autoJoin: 'join' | 'request') {
+      const acme = await organization('Acme')
+      const domain = `${autoJoin}-${engine}-${String((people += 1))}.example`
+      await createDomain(world.parts, wholeDeployment, acme.id, { domain, state: 'verified', autoJoin })
+      const owner = someone()
+      await signUp(owner)
+      await join(owner, acme.id, { role: 'owner' })
+      return { acme, owner, email: `ada@${domain}` }
+    }
+    const membershipOf = async (organizationId: OrganizationId, email: string) => {
+      const user = await userFindOwn(world.parts.db, email)
+      return user === null ? null : membershipFind(world.parts.db, organizationId, user.id)
+    }
+    const asked = async (owner: string) =>
+      (await mailsTo(owner)).filter((text) => text.includes('asks to join'))
+
+    it('who joins, joins, and nobody is asked', async () => {
+      const { acme, owner, email } = await joining('join')
+      await signUp(email)
+      expect(await membershipOf(acme.id, email)).toMatchObject({ status: 'active', source: 'domain' })
+      expect(await asked(owner)).toEqual([])
+    })
+
+    it('who has to ask, waits, and the owners are told once', async () => {
+      const { acme, owner, email } = await joining('request')
+      await signUp(email)
+      await signUp(email)
+      expect(await membershipOf(acme.id, email)).toMatchObject({ status: 'pending', source: 'domain' })
+      const [text = '', ...more] = await asked(owner)
+      expect(more).toEqual([])
+      expect(text).toContain(`“${email.replace('@', ' @ ').replace('.', '. ')}” asks to join`)
+      expect(text).toContain(`organization “${acme.name}”`)
+    })
+
+    it.each(['join', 'request'] as const)(
+      'whom the organization has invited comes as invited: %s',
+      async (autoJoin) => {
+        const { acme, owner, email } = await joining(autoJoin)
+        await invite(acme.id, email)
+        await signUp(email)
+        const expected = { status: 'active', role: 'admin', source: 'invitation' }
+        expect(await membershipOf(acme.id, email)).toMatchObject(expected)
+        expect(await asked(owner)).toEqual([])
+      },
+    )
+
+    it('an address that nobody has proven joins nothing', async () => {
+      const { acme, email } = await joining('join')
+      const browser = world.browser()
+      const { text } = await browser.get(`${world.url}/account/sign-in`)
+      const login = /name="login" value="([^"]+)"/.exec(text)?.[1] ?? ''
+      await askForLink(browser, login, email)
+      expect(await membershipOf(acme.id, email)).toBeNull()
+    })
   })
 
   it('refuses who has no second factor where the organization demands one, and everybody where it demands single sign-on', async () => {

@@ -8,6 +8,7 @@ import { answer, browserCookie } from '../pages/answer-outcome.ts'
 import { LinkPage } from '../pages/link-page.tsx'
 import { checkReturnAddress } from '../return-address.ts'
 import { chooseOrganization } from './enter-organization.ts'
+import { invitationRoutes } from './invitation-routes.ts'
 import { openAccountLogin } from './open-account-login.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { type ShownFactor, showSecondFactor } from './second-factor.ts'
@@ -18,7 +19,7 @@ import { openLink, showLink } from './use-link.ts'
 
 /** The hosted pages for people with an account of their own. */
 export function ownAccountRoutes(parts: OwnAccountParts): Route[] {
-  return [signInRoute(parts), ...proofRoutes(parts), ...linkRoutes(parts)]
+  return [signInRoute(parts), ...proofRoutes(parts), ...linkRoutes(parts), ...invitationRoutes(parts)]
 }
 
 function signInRoute(parts: OwnAccountParts): Route {

@@ -34,8 +34,9 @@ export function exampleMails(publicUrl: string): Readonly<Record<MailKind, Mail>
     }),
     sso_switched_off: ssoSwitchedOffMail({
       organization,
-      connection: 'Okta',
-      reason: 'Its signing certificate has expired.',
+      people: 3,
+      when,
+      secondFactor: true,
       link,
     }),
   }

@@ -18,7 +18,7 @@ export function joinRequestMail({
     paragraphs: [
       `${quoted(person)} asks to join the organization ${quoted(organization)}. They have no access until an owner or administrator approves.`,
     ],
-    button: { label: 'Look at the request', url: link },
+    button: { label: 'Go to your account', url: link },
     code: null,
     afterwards: ['If you do not know who that is, decline.'],
     reason: `You get this mail because you may decide who joins ${quoted(organization)}.`,

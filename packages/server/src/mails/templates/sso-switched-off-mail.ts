@@ -1,28 +1,35 @@
-import { plain, quoted } from '../stranger-text.ts'
+import { quoted } from '../stranger-text.ts'
 import type { Mail } from '../types.ts'
+import { timeWords } from './time-words.ts'
 
-/** Tells the owners of an organization that their single sign-on has ended without anybody's doing. */
+/** Tells the owners of an organization that single sign-on is not required any more, without anybody's doing: it is broken. */
 export function ssoSwitchedOffMail({
   organization,
-  connection,
-  reason,
+  people,
+  when,
+  secondFactor,
   link,
 }: {
   readonly organization: string
-  readonly connection: string
-  /** In a whole sentence. */
-  readonly reason: string
+  /** How many could not sign in. */
+  readonly people: number
+  readonly when: Date
+  /** Is a second factor required now? */
+  readonly secondFactor: boolean
   readonly link: string
 }): Mail {
+  const now = secondFactor
+    ? 'Any way to sign in will do now, with a second factor'
+    : 'Any way to sign in will do now'
   return {
     kind: 'sso_switched_off',
-    subject: `Single sign-on of ${quoted(organization)} is off`,
-    preheader: 'It was switched off by itself. People cannot sign in with it until it is mended.',
+    subject: `Single sign-on of ${quoted(organization)} is broken`,
+    preheader: 'It is not required any more, so that people can sign in in another way.',
     paragraphs: [
-      `The connection ${quoted(connection)} of the organization ${quoted(organization)} was switched off by itself. ${plain(reason)}`,
-      'People cannot sign in with it until it is mended and switched on again.',
+      `${String(people)} people could not sign in to the organization ${quoted(organization)}: its identity provider does not answer, or not in a way that can be used. So single sign-on ceased to be required by itself, at ${timeWords(when)}.`,
+      `${now}, until it is mended and somebody requires single sign-on again.`,
     ],
-    button: { label: 'Look at the connection', url: link },
+    button: { label: 'Sign in', url: link },
     code: null,
     afterwards: [],
     reason: `You get this mail because you are an owner of ${quoted(organization)}.`,

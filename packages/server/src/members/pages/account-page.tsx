@@ -24,11 +24,16 @@ export function AccountPage({
           <p>You belong to no organization yet. Ask one of its admins to invite your address.</p>
         ) : (
           <DataList
-            items={organizations.map(({ name, role, status }) => ({
+            items={organizations.map(({ organizationId, name, role, status }) => ({
               term: name,
               value: (
                 <>
                   {role} {status !== 'active' && <Badge tone="warning">{words[status]}</Badge>}
+                  {status === 'invited' && (
+                    <Form action="/account/invitations/accept" hidden={{ organization: organizationId }}>
+                      <Button tone="secondary">{`Accept the invitation of ${name}`}</Button>
+                    </Form>
+                  )}
                 </>
               ),
             }))}
