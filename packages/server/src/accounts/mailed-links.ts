@@ -16,8 +16,8 @@ export type LinkPurpose = 'sign_in' | 'password'
 export interface MailedLink {
   readonly purpose: LinkPurpose
   readonly email: string
-  /** The login that goes on when it is used; null: a sign-in at Cardea itself. */
-  readonly loginId: LoginId | null
+  /** The login that goes on when it is used. */
+  readonly loginId: LoginId
 }
 
 /**
@@ -51,7 +51,7 @@ interface Row {
   readonly purpose: LinkPurpose
   readonly email: string
   readonly email_key: string
-  readonly login_id: LoginId | null
+  readonly login_id: LoginId
 }
 
 const find: Statement<Row> = {
