@@ -9,6 +9,7 @@ import { beginTotp } from '../../accounts/begin-totp.ts'
 import { confirmTotp } from '../../accounts/confirm-totp.ts'
 import { emailKey } from '../../accounts/email-key.ts'
 import { userFindOwn } from '../../accounts/user-store.ts'
+import { updateApplication } from '../../applications/update-application.ts'
 import { createDomain } from '../../domains/create-domain.ts'
 import { openContent } from '../../mails/mail-content.ts'
 import { membershipInsert } from '../../members/store.ts'
@@ -334,6 +335,45 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
       const { text } = await post(thief, '/password', { login, email, password })
       expect(text).toContain('login.browser_mismatch')
     })
+  })
+
+  it('stays the same person when the deployment gets another address, also from before people had a constant issuer', async () => {
+    const email = someone()
+    await signUp(email)
+    const acme = await organization('Acme')
+    const user = await join(email, acme.id)
+    const subject = async () => {
+      const browser = world.browser()
+      const login = await begin(browser)
+      const { code = '' } = signedIn(await post(browser, '/password', { login, email, password }))
+      const [, payload = ''] = String((await world.redeem(code)).body['id_token']).split('.')
+      return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub: string }).sub
+    }
+    const first = await subject()
+    const profiles = world.parts.db.kysely
+    const issuers = () =>
+      profiles.selectFrom('profiles').select('issuer').where('user_id', '=', user.id).execute()
+    expect(await issuers()).toEqual([{ issuer: 'cardea-accounts' }])
+    const before = { issuer: 'https://sso.before.example/' }
+    await profiles.updateTable('profiles').set(before).where('user_id', '=', user.id).execute()
+    expect(await subject()).toBe(first)
+    expect(await issuers()).toEqual([before])
+  })
+
+  it('signs in silently again to an organization without single sign-on that the application names', async () => {
+    const email = someone()
+    await signUp(email)
+    const [acme, other] = [await organization('Acme'), await organization('Other')]
+    await join(email, acme.id)
+    await updateApplication(world.parts, world.application.id, { sessionHours: 8 })
+    const browser = world.browser()
+    const login = await begin(browser, { organization_id: acme.id })
+    signedIn(await post(browser, '/password', { login, email, password }))
+    const silently = async (organizationId: string) =>
+      signedIn(await browser.get(world.authorizeUrl({ organization_id: organizationId, prompt: 'none' })))
+    expect(await silently(acme.id)).toHaveProperty('code')
+    expect(await silently(other.id)).toMatchObject({ error_code: 'login.interaction_required' })
+    await updateApplication(world.parts, world.application.id, { sessionHours: 0 })
   })
 
   it('chooses another password by a link, which ends the sessions of the account', async () => {
