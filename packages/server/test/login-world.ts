@@ -10,6 +10,7 @@ import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
 import { auth0Routes } from '../src/dialects/auth0/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
+import { createDiscoveryCache } from '../src/logins/discovery-cache.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { logoutRoutes } from '../src/logouts/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
@@ -101,7 +102,8 @@ export async function openLoginWorld(
   between: (outbound: Outbound) => Outbound = (outbound) => outbound,
 ): Promise<LoginWorld> {
   const real = await testParts(engine, overrides)
-  const parts = { ...real, outbound: between(real.outbound) }
+  const outbound = between(real.outbound)
+  const parts = { ...real, outbound, discovery: createDiscoveryCache({ ...real, outbound }) }
   const keys = await openSigningKeys(parts)
   const own = [...loginRoutes({ ...parts, keys }), ...logoutRoutes({ ...parts, keys })]
   const routes = [

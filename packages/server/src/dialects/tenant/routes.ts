@@ -4,7 +4,6 @@ import { type DomainRouteParts, domainRoutes } from './domain-routes.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
-import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { memberRoutes } from './member-routes.ts'
@@ -40,11 +39,10 @@ type TableParts = MakeTokenParts &
   SsoParts &
   SecurityParts &
   DomainRouteParts &
-  Omit<OwnAccountParts, 'discovery'>
+  OwnAccountParts
 
 /** Every operation. */
-export function tenantTable(given: TableParts): TenantRoute[] {
-  const parts = { ...given, discovery: createDiscoveryCache(given) }
+export function tenantTable(parts: TableParts): TenantRoute[] {
   return [
     ...signInRoutes(parts),
     ...credentialRoutes(parts),
