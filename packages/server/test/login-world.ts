@@ -22,6 +22,7 @@ import type { Outbound } from '../src/platform/outbound.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import type { CustomerOidcIdp } from './customer-oidc-idp.ts'
 import type { CustomerSamlIdp, SamlAnswerInput, SamlForm } from './customer-saml-idp.ts'
+import { errorCodeIn } from './error-code-in.ts'
 import { type TestBrowser, type Visit, testBrowser } from './test-browser.ts'
 import type { TestEngine } from './test-database.ts'
 import { type TestParts, testParts } from './test-parts.ts'
@@ -259,7 +260,7 @@ export function handedOver(visit: Visit): string {
 
 /** The error code that a page shows. */
 export function shownCode({ status, text, location }: Visit): string {
-  const code = /\b(?:login|saml|oidc|oauth|request|upstream|internal|connection)\.[a-z_]+\b/.exec(text)?.[0]
-  if (code === undefined) throw new Error(`no error code shown: ${String(status)} ${location ?? ''} ${text}`)
+  const code = errorCodeIn(text)
+  if (code === null) throw new Error(`no error code shown: ${String(status)} ${location ?? ''} ${text}`)
   return code
 }
