@@ -22,7 +22,7 @@ export function exampleMails(publicUrl: string): Readonly<Record<MailKind, Mail>
     sign_in_link: signInLinkMail({ link, minutes: 15, application: 'Example application' }),
     password_link: passwordLinkMail({ purpose: 'reset', link, minutes: 30 }),
     invitation: invitationMail({ organization, invitedBy: 'Ada Lovelace', role: 'member', link, days: 7 }),
-    password_changed: passwordChangedMail({ when, link }),
+    password_changed: passwordChangedMail({ change: 'changed', when, link }),
     second_factor_changed: secondFactorChangedMail({ change: 'passkey_added', when, link }),
     join_request: joinRequestMail({ organization, person: 'Bo Example', link }),
     break_glass_used: breakGlassUsedMail({
