@@ -1,5 +1,6 @@
 import { queueMail } from '../mails/queue-mail.ts'
 import { type PasswordChange, passwordChangedMail } from '../mails/templates/password-changed-mail.ts'
+import { providerAddedMail } from '../mails/templates/provider-added-mail.ts'
 import {
   type SecondFactorChange,
   secondFactorChangedMail,
@@ -35,5 +36,18 @@ export async function tellPasswordChange(
   const link = `${parts.config.publicUrl}/account/sign-in`
   const { email } = await loadOwnUser(db, userId)
   const mail = passwordChangedMail({ change, when: parts.clock.now(), link })
+  await queueMail({ ...parts, db }, { to: email, mail })
+}
+
+/** The same of a social provider (as people know it) that signs in to the account from now on. */
+export async function tellProviderAdded(
+  db: Queryable,
+  parts: CredentialParts,
+  userId: UserId,
+  provider: string,
+): Promise<void> {
+  const link = `${parts.config.publicUrl}/account/sign-in`
+  const { email } = await loadOwnUser(db, userId)
+  const mail = providerAddedMail({ provider, when: parts.clock.now(), link })
   await queueMail({ ...parts, db }, { to: email, mail })
 }

@@ -179,7 +179,7 @@ function aliasRoute(parts: LoginParts): Route {
   })
 }
 
-function oidcRoutes(parts: LoginParts): Route[] {
+function oidcRoutes(parts: OwnAccountParts): Route[] {
   const callbacks = (['/sso/oidc/callback', '/api/auth/sso/callback'] as const).flatMap((path) => [
     endpoint({
       method: 'GET',
