@@ -147,6 +147,7 @@ describe.each(testEngines)('the own account in the tenant API, on %s', (engine) 
       ['POST', '/passkeys/start'],
       ['POST', '/passkeys', { name: 'my phone', response: key.create(options) }],
       ['DELETE', `/passkeys/${passkey}`],
+      ['DELETE', '/providers/conn_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'],
     ] as const) {
       const call = { method, path: `/api/user${path}`, body }
       const codes = []

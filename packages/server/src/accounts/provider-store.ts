@@ -1,3 +1,4 @@
+import type { SocialProviderName } from '@cardea/protocol'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, UserId } from '../storage/ids.ts'
 
@@ -80,4 +81,63 @@ const prove: Statement<{ connection_id: ConnectionId }> = {
 export async function accountProveByMail(db: Queryable, userId: UserId): Promise<ConnectionId[]> {
   const rows = await db.query(prove, [userId])
   return rows.map(({ connection_id: id }) => id)
+}
+
+interface Row {
+  readonly connection_id: ConnectionId
+  readonly provider: SocialProviderName
+  readonly created_at: Date
+}
+
+const list: Statement<Row> = {
+  name: 'account_providers_of_user',
+  text: `select p.connection_id, c.provider, p.created_at from account_providers p join connections c on c.id = p.connection_id
+    where p.user_id = $1 order by p.created_at, p.connection_id`,
+}
+
+/** A social provider that signs in to an account, as its owner sees it. */
+export interface AccountProvider {
+  readonly connectionId: ConnectionId
+  readonly provider: SocialProviderName
+  readonly createdAt: Date
+}
+
+/** The social providers that sign in to an account, the oldest first: there are no more than the deployment has. */
+export async function accountProviderList(db: Queryable, userId: UserId): Promise<AccountProvider[]> {
+  const rows = await db.query(list, [userId])
+  return rows.map((row) => ({
+    connectionId: row.connection_id,
+    provider: row.provider,
+    createdAt: row.created_at,
+  }))
+}
+
+const lock: Statement<{ provider: SocialProviderName; proven_by_provider: boolean }> = {
+  name: 'account_provider_lock',
+  // With the account, so that its address is not proven by mail meanwhile.
+  text: `select c.provider, u.proven_by_provider
+    from users u join account_providers p on p.user_id = u.id join connections c on c.id = p.connection_id
+    where u.id = $1 and p.connection_id = $2 for update of u`,
+}
+
+/** The provider of this connection that signs in to an account, held until the end of the transaction; null: none does. */
+export async function accountProviderLock(
+  db: Queryable,
+  userId: UserId,
+  connectionId: ConnectionId,
+): Promise<{ readonly provider: SocialProviderName; readonly provenByProvider: boolean } | null> {
+  const [row] = await db.query(lock, [userId, connectionId])
+  return row === undefined ? null : { provider: row.provider, provenByProvider: row.proven_by_provider }
+}
+
+export async function accountProviderDelete(
+  db: Queryable,
+  userId: UserId,
+  connectionId: ConnectionId,
+): Promise<void> {
+  await db.kysely
+    .deleteFrom('account_providers')
+    .where('user_id', '=', userId)
+    .where('connection_id', '=', connectionId)
+    .execute()
 }

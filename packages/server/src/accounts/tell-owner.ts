@@ -1,6 +1,7 @@
+import { type SocialProviderName, socialProviders } from '@cardea/protocol'
 import { queueMail } from '../mails/queue-mail.ts'
 import { type PasswordChange, passwordChangedMail } from '../mails/templates/password-changed-mail.ts'
-import { providerAddedMail } from '../mails/templates/provider-added-mail.ts'
+import { type ProviderChange, providerChangedMail } from '../mails/templates/provider-changed-mail.ts'
 import {
   type SecondFactorChange,
   secondFactorChangedMail,
@@ -39,15 +40,17 @@ export async function tellPasswordChange(
   await queueMail({ ...parts, db }, { to: email, mail })
 }
 
-/** The same of a social provider (as people know it) that signs in to the account from now on. */
-export async function tellProviderAdded(
+/** The same of a social provider that signs in to the account from now on, or does not any more. */
+export async function tellProviderChange(
   db: Queryable,
   parts: CredentialParts,
   userId: UserId,
-  provider: string,
+  change: ProviderChange,
+  name: SocialProviderName,
 ): Promise<void> {
   const link = `${parts.config.publicUrl}/account/sign-in`
   const { email } = await loadOwnUser(db, userId)
-  const mail = providerAddedMail({ provider, when: parts.clock.now(), link })
+  const { label: provider } = socialProviders[name]
+  const mail = providerChangedMail({ change, provider, when: parts.clock.now(), link })
   await queueMail({ ...parts, db }, { to: email, mail })
 }

@@ -10,7 +10,7 @@ import {
   accountProviderFind,
   accountProviderInsert,
 } from './provider-store.ts'
-import { tellProviderAdded } from './tell-owner.ts'
+import { tellProviderChange } from './tell-owner.ts'
 
 /** Somebody whom a social provider has authenticated. */
 export interface ProviderPerson extends ProviderSubject {
@@ -57,5 +57,5 @@ async function tell(
   { connectionId, provider }: ProviderPerson,
 ): Promise<void> {
   await accountEvent(db, parts, 'account.provider_added', userId, { connectionId })
-  await tellProviderAdded(db, parts, userId, socialProviders[provider].label)
+  await tellProviderChange(db, parts, userId, 'added', provider)
 }

@@ -12,6 +12,7 @@ import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type SsoParts, ssoRoutes } from './sso-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
@@ -35,11 +36,7 @@ export function tenantRoutes(
 }
 
 /** What the operations are made of. */
-type TableParts = MakeTokenParts &
-  SsoParts &
-  SecurityParts &
-  DomainRouteParts &
-  OwnAccountParts
+type TableParts = MakeTokenParts & SsoParts & SecurityParts & DomainRouteParts & OwnAccountParts
 
 /** Every operation. */
 export function tenantTable(parts: TableParts): TenantRoute[] {
@@ -47,6 +44,7 @@ export function tenantTable(parts: TableParts): TenantRoute[] {
     ...signInRoutes(parts),
     ...credentialRoutes(parts),
     ...passkeyRoutes(parts),
+    ...providerRoutes(parts),
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countWinners } from '../../../test/count-winners.ts'
+import { customerSamlIdp } from '../../../test/customer-saml-idp.ts'
 import { type LoginWorld, openLoginWorld, received, redirectUri } from '../../../test/login-world.ts'
 import type { TestBrowser, Visit } from '../../../test/test-browser.ts'
 import { testEngines } from '../../../test/test-database.ts'
@@ -15,7 +16,6 @@ import { openContent } from '../../mails/mail-content.ts'
 import { membershipInsert } from '../../members/store.ts'
 import type { Membership } from '../../members/types.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
-import { updateOrganization } from '../../organizations/update-organization.ts'
 import { type MailId, type OrganizationId, newId } from '../../storage/ids.ts'
 import { wholeDeployment } from '../../storage/tenant.ts'
 
@@ -394,11 +394,17 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     expect((await post(browser, '/link/open', { token, password })).status).toBe(303)
   })
 
-  it('sends people of a domain with single sign-on to their identity provider, as before', async () => {
-    const acme = await organization('Acme')
-    await updateOrganization(world.parts, wholeDeployment, acme.id, { jit: true })
+  it('sends people of a domain with single sign-on there, and elsewhere where the application names the organization', async () => {
+    const acme = await world.samlCustomer(await customerSamlIdp())
+    const email = `ada@${acme.domain}`
+    await signUp(email)
+    const other = await organization('Other')
+    await join(email, other.id)
     const browser = world.browser()
-    const login = await begin(browser)
-    expect((await post(browser, '', { login, email: 'nonsense' })).status).toBe(400)
+    const { location } = await post(browser, '', { login: await begin(browser), email })
+    expect(location).toMatch(/^https:\/\/idp\./)
+    const login = await begin(browser, { organization_id: other.id })
+    expect((await post(browser, '', { login, email })).text).toContain('Enter your password')
+    expect(signedIn(await post(browser, '/password', { login, email, password }))).toHaveProperty('code')
   })
 })

@@ -8,6 +8,9 @@ import { codeAt, decodeBase32 } from '../../../test/totp-codes.ts'
 import { useAccountSession } from '../../accounts/account-session.ts'
 import { beginTotp } from '../../accounts/begin-totp.ts'
 import { confirmTotp } from '../../accounts/confirm-totp.ts'
+import { accountProviderList } from '../../accounts/provider-store.ts'
+import { removeProvider } from '../../accounts/remove-provider.ts'
+import { accountSessionList } from '../../accounts/session-store.ts'
 import { setPassword } from '../../accounts/set-password.ts'
 import type { AccountSession } from '../../accounts/types.ts'
 import { userOfProvider } from '../../accounts/user-of-provider.ts'
@@ -262,6 +265,26 @@ describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine)
       .where('idp_id', '=', ada.sub)
       .executeTakeFirstOrThrow()
     expect(profile.user_id).toBeNull()
+  })
+
+  it('is taken away by the owner, who is told; not where it alone has proven the address', async () => {
+    const [ada, bo] = [someone(), someone()]
+    const own = await byLink(ada.email)
+    const [{ id: connectionId }, by] = [connections.google, await session(google, ada)]
+    if (own === null) throw new Error('not signed in')
+    await removeProvider(world.parts, own, connectionId)
+    expect(await accountProviderList(world.parts.db, own.userId)).toEqual([])
+    expect((await accountSessionList(world.parts.db, own)).map(({ id }) => id)).toEqual([own.id])
+    expect((await mailsTo(ada.email)).at(-1)?.subject).toBe('You cannot sign in with Google any more')
+    expect(await events(by.userId)).toEqual(['account.provider_added', 'account.provider_removed'])
+    await expect(removeProvider(world.parts, own, connectionId)).rejects.toMatchObject({
+      code: 'request.not_found',
+    })
+    const alone = await session(google, bo)
+    await expect(removeProvider(world.parts, alone, connectionId)).rejects.toMatchObject({
+      code: 'account.provider_needed',
+    })
+    expect(await accountProviderList(world.parts.db, alone.userId)).toMatchObject([{ provider: 'google' }])
   })
 
   it('makes one account of several first times at once', async () => {
