@@ -30,7 +30,10 @@ export interface User {
   readonly organizationId: OrganizationId | null
   /** As written. Only null where an identity provider tells none. */
   readonly email: string | null
-  /** It is theirs: by a link that was mailed to it, or since their organization has its domain verified. */
+  /**
+   * It is theirs: by a link that was mailed to it, or since their organization has its domain verified. Not by a social provider's word alone,
+   * which may be of an earlier time: it opens the account, and nothing that an address opens.
+   */
   readonly emailProven: boolean
   readonly name: string | null
   readonly firstName: string | null

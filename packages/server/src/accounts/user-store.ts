@@ -86,7 +86,7 @@ export function toUser(row: Selectable<UserRow>): User {
     id: row.id as UserId,
     organizationId: row.organization_id as OrganizationId | null,
     email: row.email,
-    emailProven: row.email_proven,
+    emailProven: row.email_proven && !row.proven_by_provider,
     name: row.name,
     firstName: row.first_name,
     lastName: row.last_name,

@@ -14,13 +14,16 @@ import { accountSessionList } from '../../accounts/session-store.ts'
 import { setPassword } from '../../accounts/set-password.ts'
 import type { AccountSession } from '../../accounts/types.ts'
 import { userOfProvider } from '../../accounts/user-of-provider.ts'
+import { userFindById } from '../../accounts/user-store.ts'
 import { createConnection } from '../../connections/create-connection.ts'
 import type { SocialConnection } from '../../connections/types.ts'
 import { updateConnection } from '../../connections/update-connection.ts'
 import { createDomain } from '../../domains/create-domain.ts'
 import { openContent } from '../../mails/mail-content.ts'
+import { joinByDomain } from '../../members/join-by-address.ts'
+import { organizationsOf } from '../../members/organizations-of.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
-import type { MailId, UserId } from '../../storage/ids.ts'
+import { type MailId, newId, type UserId } from '../../storage/ids.ts'
 import { wholeDeployment } from '../../storage/tenant.ts'
 
 let people = 0
@@ -197,6 +200,46 @@ describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine)
     expect((await session(google, ada)).userId).toBe(userId)
     await byLink(ada.email)
     expect((await session(google, ada)).userId).toBe(userId)
+  })
+
+  it('row 63: belongs nowhere by its address before a mail has proven that: providers remember addresses of before', async () => {
+    const domain = `join-${engine}-${String((people += 1))}.example`
+    const [joined, inviting] = await Promise.all(
+      ['Acme', 'Globex'].map((name) =>
+        createOrganization(world.parts, wholeDeployment, { name: `${name} of ${domain}` }),
+      ),
+    )
+    if (joined === undefined || inviting === undefined) throw new Error('no organizations')
+    await createDomain(world.parts, wholeDeployment, joined.id, { domain, state: 'verified' })
+    const { kysely } = world.parts.db
+    await kysely.updateTable('domains').set({ auto_join: 'join' }).where('domain', '=', domain).execute()
+    const ada = { ...someone(), email: `ada@${domain}` }
+    await kysely
+      .insertInto('invitations')
+      .values({
+        id: newId('invitation', world.parts),
+        organization_id: inviting.id,
+        email: ada.email,
+        email_key: ada.email,
+        role: 'member',
+        token_hash: world.parts.vault.hash(ada.email),
+        expires_at: new Date(Date.now() + 86_400_000),
+      })
+      .execute()
+    const { userId } = await session(google, ada)
+    async function choices() {
+      const user = await userFindById(world.parts.db, userId)
+      if (user === null) throw new Error('no user')
+      await joinByDomain(world.parts, user)
+      const all = await organizationsOf(world.parts.db, user)
+      return all.map(({ name, status }) => [name, status])
+    }
+    expect(await choices()).toEqual([])
+    await byLink(ada.email)
+    expect(await choices()).toEqual([
+      [joined.name, 'active'],
+      [inviting.name, 'invited'],
+    ])
   })
 
   it('row 60: an address that the provider does not prove leads nowhere, and makes nothing', async () => {
