@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
 import type { UserRow } from '../storage/people-schema.ts'
@@ -12,17 +12,6 @@ import type { User } from './types.ts'
 
 export async function userFindById(db: Queryable, id: UserId): Promise<User | null> {
   const row = await db.kysely.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? null : toUser(row)
-}
-
-/** The account of its own that has this address, in whichever spelling. */
-export async function userFindOwn(db: Queryable, email: string): Promise<User | null> {
-  const row = await db.kysely
-    .selectFrom('users')
-    .selectAll()
-    .where('organization_id', 'is', null)
-    .where('email_key', '=', emailKey(email) ?? '')
-    .executeTakeFirst()
   return row === undefined ? null : toUser(row)
 }
 
@@ -65,19 +54,6 @@ export async function userInsertBrought(
       first_name: user.firstName,
       last_name: user.lastName,
     })
-    .execute()
-}
-
-/** How a person wants to be called. */
-export async function userRename(
-  db: Queryable,
-  id: UserId,
-  { name, firstName, lastName }: Pick<User, 'name' | 'firstName' | 'lastName'>,
-): Promise<void> {
-  await db.kysely
-    .updateTable('users')
-    .set({ name, first_name: firstName, last_name: lastName, updated_at: sql`now()` })
-    .where('id', '=', id)
     .execute()
 }
 

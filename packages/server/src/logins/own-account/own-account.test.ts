@@ -8,8 +8,8 @@ import { codeAt, decodeBase32 } from '../../../test/totp-codes.ts'
 import { useAccountSession } from '../../accounts/account-session.ts'
 import { beginTotp } from '../../accounts/begin-totp.ts'
 import { confirmTotp } from '../../accounts/confirm-totp.ts'
+import { passwordFind } from '../../accounts/credential-store.ts'
 import { emailKey } from '../../accounts/email-key.ts'
-import { userFindOwn } from '../../accounts/user-store.ts'
 import { updateApplication } from '../../applications/update-application.ts'
 import { createDomain } from '../../domains/create-domain.ts'
 import { openContent } from '../../mails/mail-content.ts'
@@ -72,11 +72,11 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     return browser
   }
   async function join(email: string, organizationId: OrganizationId, values: Partial<Membership> = {}) {
-    const user = await userFindOwn(world.parts.db, email)
+    const user = await passwordFind(world.parts.db, emailKey(email) ?? '')
     if (user === null) throw new Error(`no account of ${email}`)
     const id = newId('membership', world.parts)
     const { role = 'member', status = 'active', source = 'operator' } = values
-    await membershipInsert(world.parts.db, { id, organizationId, userId: user.id, role, status, source })
+    await membershipInsert(world.parts.db, { id, organizationId, userId: user.userId, role, status, source })
     return user
   }
   const invite = (organizationId: OrganizationId, email: string) =>
@@ -170,11 +170,11 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     const { text } = await post(browser, '/link/open', { token })
     expect(text).toContain(`Accept the invitation of ${acme.name}`)
     signedIn(await post(browser, '/organization', { login, organization: acme.id }))
-    const user = await userFindOwn(world.parts.db, email)
+    const user = await passwordFind(world.parts.db, emailKey(email) ?? '')
     const members = await world.parts.db.kysely
       .selectFrom('memberships')
       .select(['role', 'source'])
-      .where('user_id', '=', user?.id ?? '')
+      .where('user_id', '=', user?.userId ?? '')
       .execute()
     expect(members).toEqual([{ role: 'admin', source: 'invitation' }])
   })
@@ -279,7 +279,7 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     await world.parts.db.kysely
       .updateTable('memberships')
       .set({ status: 'inactive' })
-      .where('user_id', '=', user.id)
+      .where('user_id', '=', user.userId)
       .execute()
     const { text } = await post(browser, '/password', { login, email, password })
     expect(text).toContain('No organization yet')
@@ -352,10 +352,10 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     const first = await subject()
     const profiles = world.parts.db.kysely
     const issuers = () =>
-      profiles.selectFrom('profiles').select('issuer').where('user_id', '=', user.id).execute()
+      profiles.selectFrom('profiles').select('issuer').where('user_id', '=', user.userId).execute()
     expect(await issuers()).toEqual([{ issuer: 'cardea-accounts' }])
     const before = { issuer: 'https://sso.before.example/' }
-    await profiles.updateTable('profiles').set(before).where('user_id', '=', user.id).execute()
+    await profiles.updateTable('profiles').set(before).where('user_id', '=', user.userId).execute()
     expect(await subject()).toBe(first)
     expect(await issuers()).toEqual([before])
   })

@@ -10,7 +10,7 @@ import { goOnAs } from './go-on-as.ts'
 import type { OwnAccountParts } from './parts.ts'
 
 /** Refuses social providers at Cardea itself where the deployment has not switched them on. Fails with `login.provider_unavailable`. */
-export function checkProviderOffered(
+function checkProviderOffered(
   { signInMethods }: OwnAccountParts['config'],
   { provider }: Pick<SocialConnection, 'provider'>,
 ): void {
