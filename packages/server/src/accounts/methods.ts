@@ -19,7 +19,8 @@ const values: Readonly<Record<Way, readonly string[]>> = {
 const secondFactors: readonly Way[] = ['totp', 'recovery_code', 'passkey']
 
 /**
- * The `amr` values of a sign-in by these ways. `mfa` stands there for a passkey, and for a password, a mailed link or a social provider with a second factor.
+ * The `amr` values of a sign-in by these ways. `mfa` stands there for a passkey, and for a password, a mailed link or a social provider
+ * with a second factor.
  *
  * @example methodsOf('password', 'totp') // ['pwd', 'otp', 'mfa']
  */

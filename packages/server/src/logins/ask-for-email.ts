@@ -33,8 +33,8 @@ type Choosing = Pick<Login, 'kind' | 'request'>
 
 /**
  * May the person choose this provider on the page? At Cardea itself the deployment says so; for an application its connection is enough. It
- * has to keep to what the application asks; and who asked for somebody of an
- * organization gets nobody of none, even when the person comes back from its identity provider.
+ * has to keep to what the application asks; and who asked for somebody of an organization gets nobody of none, even when the person comes
+ * back from its identity provider.
  */
 export function suits(
   { signInMethods }: LoginParts['config'],
