@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { errorCodeIn } from '../../packages/server/test/error-code-in.ts'
 
 /** Where browsers reach the deployments of these tests; https, so that a SAML answer completes at once. */
 export const publicUrl = 'https://sso.cardea.test'
@@ -77,5 +78,5 @@ export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 /** The error code of an answer, in JSON, on a page or in a redirect; null when there is none. */
 export function errorCode({ body, location }: Reply): string | null {
   const text = location === null ? body : (new URL(location, publicUrl).searchParams.get('error_code') ?? '')
-  return /\b(?:login|saml|oidc|oauth|request|upstream|internal|connection)\.[a-z_]+\b/.exec(text)?.[0] ?? null
+  return errorCodeIn(text)
 }

@@ -92,7 +92,6 @@ describe('rows 24, 26: no search by name, no XPath, no other library for XML', (
         .map(({ message }) => message)
     expect(complaints("a.getElementsByTagNameNS('x')")).toEqual([expect.stringMatching(/child steps/)])
     expect(complaints("a.querySelectorAll('x')")).toEqual([expect.stringMatching(/child steps/)])
-    expect(complaints("a.secret === 'x'")).toEqual([expect.stringMatching(/timingSafeEqual/)])
     expect(complaints("a.child('x') === 'x'")).toEqual([])
   }, 120_000)
 })

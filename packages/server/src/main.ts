@@ -30,6 +30,7 @@ import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
 import { openSigningKeys, type SigningKeys } from './keys/signing-keys.ts'
 import { createLimiter } from './limits/create-limiter.ts'
 import { limitTable } from './limits/limit-table.ts'
+import { createDiscoveryCache } from './logins/discovery-cache.ts'
 import { loginRoutes } from './logins/routes.ts'
 import { logoutRoutes } from './logouts/routes.ts'
 import { tellApplications } from './logouts/tell-applications.ts'
@@ -70,6 +71,7 @@ export async function openParts(config: Config, log: Log) {
     const passwords = createPasswordHasher({ random })
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
     const clientKeys = createClientKeys({ clock, outbound })
+    const discovery = createDiscoveryCache({ config, clock, outbound })
     const applicationOrigins = createApplicationOrigins({ config, db, clock })
     return {
       config,
@@ -83,6 +85,7 @@ export async function openParts(config: Config, log: Log) {
       passwords,
       limiter,
       clientKeys,
+      discovery,
       applicationOrigins,
     }
   } catch (error) {

@@ -10,6 +10,7 @@ import { diagnosisRoutes } from '../src/diagnosis/routes.ts'
 import { auth0Routes } from '../src/dialects/auth0/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
+import { createDiscoveryCache } from '../src/logins/discovery-cache.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { logoutRoutes } from '../src/logouts/routes.ts'
 import { accountRoutes } from '../src/members/routes.ts'
@@ -22,6 +23,7 @@ import type { Outbound } from '../src/platform/outbound.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import type { CustomerOidcIdp } from './customer-oidc-idp.ts'
 import type { CustomerSamlIdp, SamlAnswerInput, SamlForm } from './customer-saml-idp.ts'
+import { errorCodeIn } from './error-code-in.ts'
 import { type TestBrowser, type Visit, testBrowser } from './test-browser.ts'
 import type { TestEngine } from './test-database.ts'
 import { type TestParts, testParts } from './test-parts.ts'
@@ -102,7 +104,8 @@ export async function openLoginWorld(
   between: (outbound: Outbound) => Outbound = (outbound) => outbound,
 ): Promise<LoginWorld> {
   const real = await testParts(engine, overrides)
-  const parts = { ...real, outbound: between(real.outbound) }
+  const outbound = between(real.outbound)
+  const parts = { ...real, outbound, discovery: createDiscoveryCache({ ...real, outbound }) }
   const keys = await openSigningKeys(parts)
   const own = [...loginRoutes({ ...parts, keys }), ...logoutRoutes({ ...parts, keys })]
   const routes = [
@@ -259,7 +262,7 @@ export function handedOver(visit: Visit): string {
 
 /** The error code that a page shows. */
 export function shownCode({ status, text, location }: Visit): string {
-  const code = /\b(?:login|saml|oidc|oauth|request|upstream|internal|connection)\.[a-z_]+\b/.exec(text)?.[0]
-  if (code === undefined) throw new Error(`no error code shown: ${String(status)} ${location ?? ''} ${text}`)
+  const code = errorCodeIn(text)
+  if (code === null) throw new Error(`no error code shown: ${String(status)} ${location ?? ''} ${text}`)
   return code
 }

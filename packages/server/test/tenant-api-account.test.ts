@@ -42,10 +42,10 @@ describe.each(testEngines)('the own account in the tenant API, on %s', (engine) 
   const alive = async ({ browser }: Owner) => (await browser.send('GET', '/api/auth/session')).status === 200
   const told = async ({ email }: Owner) =>
     (await mailsTo(world, email)).map(
-      (text) => /was changed|was added|was removed|recovery codes/.exec(text)?.[0],
+      (text) => /was chosen|was changed|was added|was removed|recovery codes/.exec(text)?.[0],
     )
 
-  it('changes its password, keeps this session alone, and tells its owner', async () => {
+  it('chooses its password and changes it, keeps this session alone, and tells its owner which it was', async () => {
     const ada = await owner()
     const elsewhere = await owner(['pwd'], ada.userId)
     expect((await ada.send('PUT', '/password', { password: 'short' })).body.code).toBe(
@@ -54,8 +54,11 @@ describe.each(testEngines)('the own account in the tenant API, on %s', (engine) 
     expect(await told(ada)).toEqual([])
     expect((await ada.send('PUT', '/password', { password: other })).body.data).toBeNull()
     expect([await alive(ada), await alive(elsewhere)]).toEqual([true, false])
-    expect(await told(ada)).toEqual(['was changed'])
-    const signIn = { email: ada.email, password: other }
+    expect(await told(ada)).toEqual(['was chosen'])
+    const another = 'twelve quiet lanterns drift'
+    expect((await ada.send('PUT', '/password', { password: another })).body.data).toBeNull()
+    expect(await told(ada)).toEqual(['was chosen', 'was changed'])
+    const signIn = { email: ada.email, password: another }
     expect((await tenantBrowser(world).send('POST', '/api/auth/password', signIn)).status).toBe(200)
   })
 
@@ -144,6 +147,7 @@ describe.each(testEngines)('the own account in the tenant API, on %s', (engine) 
       ['POST', '/passkeys/start'],
       ['POST', '/passkeys', { name: 'my phone', response: key.create(options) }],
       ['DELETE', `/passkeys/${passkey}`],
+      ['DELETE', '/providers/conn_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'],
     ] as const) {
       const call = { method, path: `/api/user${path}`, body }
       const codes = []

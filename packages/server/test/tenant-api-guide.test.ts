@@ -9,7 +9,7 @@ import { errorName } from '../src/dialects/tenant/envelope.ts'
 import { catalogue, isErrorCode } from '@cardea/protocol'
 import { type CustomerOidcIdp, customerOidcIdp } from './customer-oidc-idp.ts'
 import { runShell } from './run-shell.ts'
-import { addPasskeyTo } from './tenant-browser.ts'
+import { addPasskeyTo, addProviderTo } from './tenant-browser.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/tenant-api.md'), 'utf8')
@@ -40,6 +40,7 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
     await world.join(organization.id, await world.person())
     await setPassword(world.parts, userId, password, { kept: null })
     const { recoveryCodes } = await addPasskeyTo(world, userId)
+    await addProviderTo(world, userId)
     const { secret } = await world.signIn(userId, { methods: ['pwd', 'otp', 'mfa'] })
     const user = await userFindById(world.parts.db, userId)
     printed = await runBlocks(
@@ -85,6 +86,7 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
       '10',
       'none VALIDATION_FAILED',
       'OK OK',
+      'google OK',
       `[ [ '${slug}', 'owner' ] ]`,
       'any',
       "[ 'acme-limited', 'owner' ]",

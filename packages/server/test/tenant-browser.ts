@@ -1,3 +1,6 @@
+import { accountProviderInsert } from '../src/accounts/provider-store.ts'
+import { createConnection } from '../src/connections/create-connection.ts'
+import { wholeDeployment } from '../src/storage/tenant.ts'
 import { createHmac } from 'node:crypto'
 import { addPasskey } from '../src/accounts/add-passkey.ts'
 import { beginPasskey } from '../src/accounts/begin-passkey.ts'
@@ -94,4 +97,17 @@ export async function addPasskeyTo(world: TenantWorld, userId: UserId) {
     name: 'my phone',
   })
   return { key, passkeyId, recoveryCodes }
+}
+
+/** Lets Google sign in to an account. */
+export async function addProviderTo({ parts }: TenantWorld, userId: UserId): Promise<void> {
+  const google = {
+    protocol: 'social',
+    provider: 'google',
+    clientId: 'cardea',
+    clientSecret: 'secret',
+  } as const
+  const { id: connectionId } = await createConnection(parts, wholeDeployment, { ...google, status: 'active' })
+  const person = { connectionId, issuer: 'https://accounts.google.com', subject: '1' }
+  await accountProviderInsert(parts.db, userId, person)
 }

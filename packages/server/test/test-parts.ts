@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config/load-config.ts'
 import { openVault } from '../src/keys/open-vault.ts'
 import { createLimiter } from '../src/limits/create-limiter.ts'
 import { type LimitTable, limitTable } from '../src/limits/limit-table.ts'
+import { createDiscoveryCache } from '../src/logins/discovery-cache.ts'
 import { createClientKeys } from '../src/oauth/client-keys.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
@@ -69,6 +70,7 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     // Nobody listens there: a test that means the DNS brings its own server.
     dns: createDns(config.dnsServers.length === 0 ? ['127.0.0.1:9'] : config.dnsServers),
     clientKeys: createClientKeys({ clock, outbound }),
+    discovery: createDiscoveryCache({ config, clock, outbound }),
     applicationOrigins: createApplicationOrigins({ config, db, clock }),
     async close() {
       await db.close()

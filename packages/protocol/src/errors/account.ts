@@ -56,6 +56,26 @@ export const accountErrors = defineErrors({
     developer:
       'The challenge in the answer is unknown here, older than five minutes, used already, or was made for another browser, person or purpose. Ask for new options and begin again.',
   },
+  'account.provider_unknown': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'This {provider} account does not sign in to your account here. Sign in another way, for example with a link that is mailed to you.',
+    admin:
+      'There is an account with this address already, which another {provider} account or another provider signs in to. The person signs in with a mailed link instead.',
+    developer:
+      'The address leads to an account that another subject of this connection signs in to, or that no mail has proven yet. A provider’s word about an address opens only an account whose address was proven by mail and that has no other person of the same provider (docs/social.md).',
+  },
+  'account.provider_needed': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person:
+      'Your account is known by {provider} alone. Sign in once with a link that is mailed to you, and {provider} is taken away by that.',
+    admin:
+      'Nobody but {provider} has proven the address of this account yet. The person signs in once with a mailed link.',
+    developer:
+      'A social provider alone has proven the address of the account, so without it nobody could tell whose it is. A mailed link (`POST /api/auth/magic-link`) proves the address and takes the provider away.',
+  },
   'account.too_many_attempts': {
     status: 429,
     // As `request.rate_limited`.

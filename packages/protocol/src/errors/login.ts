@@ -36,9 +36,10 @@ export const loginErrors = defineErrors({
     status: 400,
     oauthError: 'access_denied',
     person: 'Signing in with {provider} is not possible here. Use another way to sign in.',
-    admin: 'There is no active social connection of the deployment with {provider}.',
+    admin:
+      'There is no active social connection of the deployment with {provider}, or people may not sign in by it to an account of their own.',
     developer:
-      'The deployment has no social connection with {provider}, or it is not active. The operator creates one (`POST /v1/connections`, `protocol: social`) and activates it (docs/social.md).',
+      'The deployment has no social connection with {provider}, or it is not active. The operator creates one (`POST /v1/connections`, `protocol: social`) and activates it (docs/social.md). For sign-ins at Cardea itself `CARDEA_SIGN_IN_METHODS` must name `social`, too.',
   },
   'login.domain_unroutable': {
     status: 400,

@@ -8,6 +8,7 @@ import { beginTotp } from './begin-totp.ts'
 import { checkMayChange, checkRecent } from './check-may-change.ts'
 import { confirmTotp } from './confirm-totp.ts'
 import { removePasskey } from './remove-passkey.ts'
+import { removeProvider } from './remove-provider.ts'
 import { removeTotp } from './remove-totp.ts'
 import { renamePasskey } from './rename-passkey.ts'
 import { renewRecoveryCodes } from './renew-recovery-codes.ts'
@@ -43,6 +44,7 @@ describe.each(testEngines)('who changes what an account proves itself with (%s)'
     beginPasskey: () => beginPasskey(world.parts, session, 'browser'),
     addPasskey: () =>
       addPasskey(world.parts, session, { browser: 'browser', response: key.create(options), name: 'a' }),
+    removeProvider: () => removeProvider(world.parts, session, newId('connection', world.parts)),
     removePasskey: () => removePasskey(world.parts, session, newId('passkey', world.parts)),
   })
   const key = softwareAuthenticator('https://sso.example.com')

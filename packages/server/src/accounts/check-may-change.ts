@@ -4,7 +4,7 @@ import { hasSecondFactor } from './second-factors.ts'
 import type { AccountParts, AccountSession } from './types.ts'
 
 /** For so long after a sign-in it is believed that the same person sits there. */
-export const RECENT_MINUTES = 10
+const RECENT_MINUTES = 10
 
 /** Has the person signed in just now? Fails with `account.reauthentication_required`. */
 export function checkRecent({ authTime }: Pick<AccountSession, 'authTime'>, now: Date): void {

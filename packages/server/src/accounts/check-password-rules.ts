@@ -3,9 +3,9 @@ import { foldPassword } from './common-password-digest.ts'
 import { isCommonPassword } from './common-passwords.ts'
 
 /** Characters, as people count them: code points of the normalized password. */
-export const MINIMUM = 12
+const MINIMUM = 12
 /** Long enough for any sentence; what is longer only costs work. */
-export const MAXIMUM = 256
+const MAXIMUM = 256
 
 /** Whose password it is to be, and where: nobody's password is made of that. */
 export interface PasswordOwner {

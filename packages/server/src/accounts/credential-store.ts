@@ -26,15 +26,24 @@ export async function passwordFind(
   return row === undefined ? null : { userId: row.id as UserId, hash: row.password_hash }
 }
 
-const setPassword: Statement<{ id: string }> = {
+const setPassword: Statement<{ is_first: boolean }> = {
   name: 'account_password_set',
-  text: `update users set password_hash = $2, password_changed_at = $3, updated_at = $3
-    where id = $1 and organization_id is null returning id`,
+  text: `with before as (
+      select id, password_hash is null as is_first from users where id = $1 and organization_id is null for update
+    )
+    update users set password_hash = $2, password_changed_at = $3, updated_at = $3
+    from before where users.id = before.id returning before.is_first`,
 }
 
-/** False: there is no such account of its own. */
-export async function passwordSet(db: Queryable, userId: UserId, hash: string, now: Date): Promise<boolean> {
-  return (await db.query(setPassword, [userId, hash, now])).length > 0
+/** Whether the account had no password before; null: there is no such account of its own. */
+export async function passwordSet(
+  db: Queryable,
+  userId: UserId,
+  hash: string,
+  now: Date,
+): Promise<{ readonly isFirst: boolean } | null> {
+  const [row] = await db.query(setPassword, [userId, hash, now])
+  return row === undefined ? null : { isFirst: row.is_first }
 }
 
 const rehashPassword: Statement<{ id: string }> = {

@@ -1,8 +1,10 @@
 import { SsoError } from '@cardea/protocol'
 import { randomToken } from '../platform/random.ts'
-import type { Queryable, Statement } from '../storage/database.ts'
+import type { Database, Statement } from '../storage/database.ts'
 import { type LoginId, newId } from '../storage/ids.ts'
+import { accountEvent } from './account-event.ts'
 import { emailKey } from './email-key.ts'
+import { accountProveByMail } from './provider-store.ts'
 import type { AccountParts, User } from './types.ts'
 import { userFindOrInsertOwn } from './user-store.ts'
 
@@ -16,8 +18,8 @@ export type LinkPurpose = 'sign_in' | 'password'
 export interface MailedLink {
   readonly purpose: LinkPurpose
   readonly email: string
-  /** The login that goes on when it is used; null: a sign-in at Cardea itself. */
-  readonly loginId: LoginId | null
+  /** The login that goes on when it is used. */
+  readonly loginId: LoginId
 }
 
 /**
@@ -51,7 +53,7 @@ interface Row {
   readonly purpose: LinkPurpose
   readonly email: string
   readonly email_key: string
-  readonly login_id: LoginId | null
+  readonly login_id: LoginId
 }
 
 const find: Statement<Row> = {
@@ -81,21 +83,24 @@ const use: Statement<Row> = {
 }
 
 /**
- * Uses a link up: the account of its address, which is proven by that, new if there was none. Of two uses at once one succeeds.
+ * Uses a link up: the account of its address, which is proven by that, new if there was none. Of two uses at once one succeeds. Whoever has
+ * entered the account before by a social provider's word alone is put out of it: they may have had the address before (incidents row 63).
  *
  * Fails with `account.link_unknown`.
  */
 export async function useMailedLink(
-  parts: Pick<AccountParts, 'db' | 'vault' | 'clock' | 'random'>,
+  parts: Pick<AccountParts, 'vault' | 'clock' | 'random'> & { readonly db: Database },
   token: string,
 ): Promise<{ readonly link: MailedLink; readonly user: User }> {
-  const { db, vault, clock } = parts
-  const [row] = await db.query(use, [vault.hash(token), clock.now()])
-  if (row === undefined) throw new SsoError('account.link_unknown')
-  const user = await own(parts.db, newId('user', parts), row)
-  return { link: { purpose: row.purpose, email: row.email, loginId: row.login_id }, user }
-}
-
-async function own(db: Queryable, id: User['id'], { email, email_key: key }: Row): Promise<User> {
-  return userFindOrInsertOwn(db, { id, email, key })
+  const { vault, clock } = parts
+  return parts.db.transaction(async (db) => {
+    const [row] = await db.query(use, [vault.hash(token), clock.now()])
+    if (row === undefined) throw new SsoError('account.link_unknown')
+    const { purpose, email, email_key: key, login_id: loginId } = row
+    const user = await userFindOrInsertOwn(db, { id: newId('user', parts), email, key })
+    for (const connectionId of await accountProveByMail(db, user.id)) {
+      await accountEvent(db, parts, 'account.provider_removed', user.id, { connectionId })
+    }
+    return { link: { purpose, email, loginId }, user }
+  })
 }

@@ -3,7 +3,7 @@ import type { Random } from '../platform/random.ts'
 import type { UserId } from '../storage/ids.ts'
 
 /** How many there are: for years of lost phones. */
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 /** Five bits each: fifty are never guessed in ten attempts an hour. */
 const CHARACTERS = 10
 /** Crockford base 32: without the letters that people take for digits, and digits for letters. */

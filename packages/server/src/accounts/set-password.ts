@@ -27,10 +27,10 @@ export async function setPassword(
   checkPasswordRules(normalized, { email: user.email, publicUrl: config.publicUrl })
   const hash = await passwords.hash(normalized)
   await db.transaction(async (transaction) => {
-    const isSet = await passwordSet(transaction, userId, hash, clock.now())
-    if (!isSet) throw new SsoError('account.managed_elsewhere')
+    const set = await passwordSet(transaction, userId, hash, clock.now())
+    if (set === null) throw new SsoError('account.managed_elsewhere')
     await accountSessionDeleteOthers(transaction, userId, kept)
     await accountEvent(transaction, parts, 'account.password_changed', userId)
-    await tellPasswordChange(transaction, parts, userId)
+    await tellPasswordChange(transaction, parts, userId, set.isFirst ? 'chosen' : 'changed')
   })
 }

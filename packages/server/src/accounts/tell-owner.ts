@@ -1,5 +1,7 @@
+import { type SocialProviderName, socialProviders } from '@cardea/protocol'
 import { queueMail } from '../mails/queue-mail.ts'
-import { passwordChangedMail } from '../mails/templates/password-changed-mail.ts'
+import { type PasswordChange, passwordChangedMail } from '../mails/templates/password-changed-mail.ts'
+import { type ProviderChange, providerChangedMail } from '../mails/templates/provider-changed-mail.ts'
 import {
   type SecondFactorChange,
   secondFactorChangedMail,
@@ -25,16 +27,30 @@ export async function tellSecondFactorChange(
   await queueMail({ ...parts, db }, { to: email, mail })
 }
 
-/** The same of a new password. */
+/** The same of a new password, the first one or another. */
 export async function tellPasswordChange(
   db: Queryable,
   parts: CredentialParts,
   userId: UserId,
+  change: PasswordChange,
 ): Promise<void> {
   const link = `${parts.config.publicUrl}/account/sign-in`
   const { email } = await loadOwnUser(db, userId)
-  await queueMail(
-    { ...parts, db },
-    { to: email, mail: passwordChangedMail({ when: parts.clock.now(), link }) },
-  )
+  const mail = passwordChangedMail({ change, when: parts.clock.now(), link })
+  await queueMail({ ...parts, db }, { to: email, mail })
+}
+
+/** The same of a social provider that signs in to the account from now on, or does not any more. */
+export async function tellProviderChange(
+  db: Queryable,
+  parts: CredentialParts,
+  userId: UserId,
+  change: ProviderChange,
+  name: SocialProviderName,
+): Promise<void> {
+  const link = `${parts.config.publicUrl}/account/sign-in`
+  const { email } = await loadOwnUser(db, userId)
+  const { label: provider } = socialProviders[name]
+  const mail = providerChangedMail({ change, provider, when: parts.clock.now(), link })
+  await queueMail({ ...parts, db }, { to: email, mail })
 }

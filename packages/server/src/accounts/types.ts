@@ -8,10 +8,10 @@ import type { AccountSessionId, ConnectionId, OrganizationId, ProfileId, UserId 
 /**
  * Accounts: the people whom Cardea itself knows, what they prove themselves with, and their sessions at Cardea.
  *
- * Owns users, passwords, passkeys, one-time codes, mailed links and account sessions. Invariants: an account of its own belongs to an
- * address that has been proven, and to nobody before; a user whom an organization's identity provider has brought has no
- * credential here; a session that was begun at an organization's connection is good for that organization alone, so that whoever runs
- * the identity provider of one customer can be nobody at another.
+ * Owns users, passwords, passkeys, the social providers that sign in to accounts, one-time codes, mailed links and account sessions.
+ * Invariants: an account of its own belongs to an address that has been proven, and to nobody before; a user whom an organization's
+ * identity provider has brought has no credential here; a session that was begun at an organization's connection is good for that
+ * organization alone, so that whoever runs the identity provider of one customer can be nobody at another.
  */
 
 /** What the actions of this folder are made of. */
@@ -30,7 +30,10 @@ export interface User {
   readonly organizationId: OrganizationId | null
   /** As written. Only null where an identity provider tells none. */
   readonly email: string | null
-  /** It is theirs: by a link that was mailed to it, or since their organization has its domain verified. */
+  /**
+   * It is theirs: by a link that was mailed to it, or since their organization has its domain verified. Not by a social provider's word alone,
+   * which may be of an earlier time: it opens the account, and nothing that an address opens.
+   */
   readonly emailProven: boolean
   readonly name: string | null
   readonly firstName: string | null

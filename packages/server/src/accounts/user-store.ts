@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
 import type { UserRow } from '../storage/people-schema.ts'
@@ -12,17 +12,6 @@ import type { User } from './types.ts'
 
 export async function userFindById(db: Queryable, id: UserId): Promise<User | null> {
   const row = await db.kysely.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? null : toUser(row)
-}
-
-/** The account of its own that has this address, in whichever spelling. */
-export async function userFindOwn(db: Queryable, email: string): Promise<User | null> {
-  const row = await db.kysely
-    .selectFrom('users')
-    .selectAll()
-    .where('organization_id', 'is', null)
-    .where('email_key', '=', emailKey(email) ?? '')
-    .executeTakeFirst()
   return row === undefined ? null : toUser(row)
 }
 
@@ -68,25 +57,12 @@ export async function userInsertBrought(
     .execute()
 }
 
-/** How a person wants to be called. */
-export async function userRename(
-  db: Queryable,
-  id: UserId,
-  { name, firstName, lastName }: Pick<User, 'name' | 'firstName' | 'lastName'>,
-): Promise<void> {
-  await db.kysely
-    .updateTable('users')
-    .set({ name, first_name: firstName, last_name: lastName, updated_at: sql`now()` })
-    .where('id', '=', id)
-    .execute()
-}
-
 export function toUser(row: Selectable<UserRow>): User {
   return {
     id: row.id as UserId,
     organizationId: row.organization_id as OrganizationId | null,
     email: row.email,
-    emailProven: row.email_proven,
+    emailProven: row.email_proven && !row.proven_by_provider,
     name: row.name,
     firstName: row.first_name,
     lastName: row.last_name,

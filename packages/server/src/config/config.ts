@@ -35,7 +35,7 @@ export interface Config {
   /** `CARDEA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
   /** `CARDEA_SIGN_IN_METHODS`: how people sign in who have an account at Cardea itself. Empty: nobody has. */
-  readonly signInMethods: readonly ('password' | 'mailed-link' | 'passkey')[]
+  readonly signInMethods: readonly ('password' | 'mailed-link' | 'passkey' | 'social')[]
   /** `CARDEA_RATE_LIMIT`: by how much limits are larger, or smaller, than usual. */
   readonly rateLimit: number
 }

@@ -98,7 +98,7 @@ function readSignInMethods(
   mode: Config['mode'],
 ): Config['signInMethods'] {
   if (given !== undefined) return given.filter((method) => method !== 'none')
-  return mode === 'sandbox' ? ['password', 'mailed-link', 'passkey'] : []
+  return mode === 'sandbox' ? ['password', 'mailed-link', 'passkey', 'social'] : []
 }
 
 function readMasterKeyFile({ CARDEA_MASTER_KEY_FILE: file }: Values, faults: string[]): Buffer | null {

@@ -196,15 +196,15 @@ export const settings = {
     schema: list.pipe(
       z.array(
         z.enum(
-          ['password', 'mailed-link', 'passkey', 'none'],
-          'must be a list of password, mailed-link and passkey, or none',
+          ['password', 'mailed-link', 'passkey', 'social', 'none'],
+          'must be a list of password, mailed-link, passkey and social, or none',
         ),
       ),
     ),
     description:
-      'How people whose organization has no single sign-on may sign in, with an account at Cardea itself ([accounts](accounts.md)). `none`: not at all; whoever is not sent to an identity provider is told so.',
+      'How people whose organization has no single sign-on may sign in, with an account at Cardea itself ([accounts](accounts.md)). `social`: with the [social providers](social.md) whose connections are active. `none`: not at all; whoever is not sent to an identity provider is told so.',
     example: 'password,passkey',
-    default: 'sandbox: `password,mailed-link,passkey`; production: `none`',
+    default: 'sandbox: `password,mailed-link,passkey,social`; production: `none`',
   },
   CARDEA_RATE_LIMIT: {
     schema: z

@@ -7,6 +7,12 @@ import type { AccountConnection } from './types.ts'
 
 type Row = Selectable<ConnectionRow>
 
+/**
+ * What people of account connections have in the place of an identity provider's issuer. No address: who somebody is must not change with
+ * where this deployment is reached.
+ */
+export const ACCOUNT_ISSUER = 'cardea-accounts'
+
 const ensure: Statement<Row> = {
   name: 'account_connection_ensure',
   // The update changes nothing: so that the row is answered.

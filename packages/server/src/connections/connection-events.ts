@@ -49,11 +49,7 @@ export function describeCertificate({ fingerprint, subject, notAfter }: SigningC
 }
 
 /** What differs between two states of a connection, as events. */
-export function connectionEvents(
-  before: Connection | null,
-  after: Connection,
-  source: ChangeSource,
-): NewEvent[] {
+function connectionEvents(before: Connection | null, after: Connection, source: ChangeSource): NewEvent[] {
   return [
     ...(before === null ? [connectionEvent('connection.created', after, summary(after))] : []),
     ...(before === null ? [] : updated(before, after, source)),

@@ -91,7 +91,7 @@ function startRefresh(parts: MetadataParts, connection: SamlConnection): Promise
  * document says now. It must still describe the same IdP; what it does not say stays. A failure changes
  * nothing but the time of the next attempt, and is told once.
  */
-export async function refreshMetadata(parts: MetadataParts, { id, metadata }: SamlConnection): Promise<void> {
+async function refreshMetadata(parts: MetadataParts, { id, metadata }: SamlConnection): Promise<void> {
   if (metadata === null) return
   try {
     const metadataXml = await fetchMetadata(parts.outbound, metadata.url)

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'
 import { createWorld, unique } from '../../test/api-world.ts'
 import { testEngines } from '../../test/test-database.ts'
-import { parseId } from '../storage/ids.ts'
+import { accountProviderInsert } from '../accounts/provider-store.ts'
+import { userFindOrInsertOwn } from '../accounts/user-store.ts'
+import { newId, parseId } from '../storage/ids.ts'
 import { clientSecretPlace } from './connection-input.ts'
 
 const google = { protocol: 'social', provider: 'google', clientId: 'cardea', clientSecret: 'to-keep-sealed' }
@@ -162,6 +164,17 @@ describe.each(testEngines)('a social connection (%s)', (engine) => {
     const moved = await change(body.id, { origin: null })
     expect([moved.status, moved.body.code]).toEqual([409, 'connection.issuer_in_use'])
     expect((await change(body.id, { name: 'Ours' })).status).toBe(200)
+  })
+
+  it('stays there also with people who only sign in to accounts of their own', async () => {
+    const { body } = await create({ ...google, provider: 'github', origin: 'http://127.0.0.1:9' })
+    const { db } = api.parts
+    const id = newId('user', api.parts)
+    const { id: userId } = await userFindOrInsertOwn(db, { id, email: 'ada@a.example', key: 'ada@a.example' })
+    const subject = { connectionId: body.id, issuer: 'http://127.0.0.1:9', subject: '583231' }
+    expect(await accountProviderInsert(db, userId, subject)).toBe(true)
+    const moved = await change(body.id, { origin: null })
+    expect([moved.status, moved.body.code]).toEqual([409, 'connection.issuer_in_use'])
   })
 
   it('tells the deployment, and no organization, what becomes of it', async () => {

@@ -228,19 +228,19 @@ export async function connectionFindByProvider(
   return rows.map(toConnection)
 }
 
-/** Does anybody have a profile through this connection? */
-export async function connectionHasProfiles(
+const hasPeople: Statement<{ has_people: boolean }> = {
+  name: 'connection_has_people',
+  text: `select exists (select from profiles where organization_id is not distinct from $2 and connection_id = $1)
+      or exists (select from account_providers where connection_id = $1 and $2::text is null) as has_people`,
+}
+
+/** Does anybody have a profile through this connection, or sign in to an account of their own by it? */
+export async function connectionHasPeople(
   db: Queryable,
   { id, organizationId }: Connection,
 ): Promise<boolean> {
-  const row = await db.kysely
-    .selectFrom('profiles')
-    .select('id')
-    .where('organization_id', 'is not distinct from', organizationId)
-    .where('connection_id', '=', id)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  const [row] = await db.query(hasPeople, [id, organizationId])
+  return row?.has_people === true
 }
 
 /**

@@ -9,7 +9,7 @@ import type { SamlConnection } from './types.ts'
 
 const DAY = 86_400_000
 /** Days before the end at which it is told; 0: it has come. */
-export const NOTICE_DAYS = [60, 30, 14, 7, 1, 0] as const
+const NOTICE_DAYS = [60, 30, 14, 7, 1, 0] as const
 const BATCH = 100
 
 interface Parts {

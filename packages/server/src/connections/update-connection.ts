@@ -9,7 +9,7 @@ import { type ConnectionInput, withInput } from './connection-input.ts'
 import type { ConnectionParts } from './create-connection.ts'
 import {
   type ConnectionValues,
-  connectionHasProfiles,
+  connectionHasPeople,
   connectionLockById,
   connectionUpdate,
   connectionYieldDefault,
@@ -52,7 +52,7 @@ async function checkIdentityProviderIsFixed(
 ): Promise<void> {
   const before = identityProviderOf(current)
   if (before === null || before === identityProviderOf(changed)) return
-  if (await connectionHasProfiles(db, current)) {
+  if (await connectionHasPeople(db, current)) {
     const field = identityField[current.protocol]
     throw new SsoError('connection.issuer_in_use', { field })
   }

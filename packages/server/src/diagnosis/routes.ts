@@ -3,7 +3,6 @@ import { type CookieToSet, page, redirect } from '../http/answer.ts'
 import { single } from '../http/register-endpoint.ts'
 import { type Route, endpoint } from '../http/route.ts'
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, browserSecret } from '../logins/browser-binding.ts'
-import { createDiscoveryCache } from '../logins/discovery-cache.ts'
 import { SubmitPage } from '../logins/pages/submit-page.tsx'
 import type { LoginParts } from '../logins/types.ts'
 import { diagnosisApiRoutes } from './api-routes.ts'
@@ -12,12 +11,10 @@ import { StartTestPage } from './pages/start-test-page.tsx'
 import { TestResultPage } from './pages/test-result-page.tsx'
 import { testResultForBrowser } from './show-test.ts'
 import { tenantOfRow } from '../storage/tenant.ts'
-import type { DiagnosisParts } from './types.ts'
 
 /** The addresses of a test login, and the API that explains. */
-export function diagnosisRoutes(given: DiagnosisParts & Pick<LoginParts, 'keys'>): Route[] {
-  const parts: LoginParts = { ...given, discovery: createDiscoveryCache(given) }
-  return [...testLoginRoutes(parts), ...diagnosisApiRoutes(given)]
+export function diagnosisRoutes(parts: LoginParts): Route[] {
+  return [...testLoginRoutes(parts), ...diagnosisApiRoutes(parts)]
 }
 
 function testLoginRoutes(parts: LoginParts): Route[] {

@@ -76,7 +76,7 @@ export function showTestFields(test: ConnectionTest) {
 }
 
 /** Did every check pass without which nobody can sign in? */
-export function isReady(report: readonly ReachCheck[]): boolean {
+function isReady(report: readonly ReachCheck[]): boolean {
   return report.every(({ passed, severity }) => passed || severity === 'advice')
 }
 

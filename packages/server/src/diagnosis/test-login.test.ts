@@ -65,6 +65,15 @@ describe.each(testEngines)('a test login (%s)', (engine) => {
     },
   )
 
+  it('shares with sign-ins what is known of the identity provider: it is asked once', async () => {
+    const customer = await world.oidcCustomer(oidc)
+    const test = await start(customer)
+    oidc.requests.length = 0
+    await world.browser().get(world.authorizeUrl({ connection_id: customer.connection.id }))
+    await open(world.browser(), test)
+    expect(oidc.requests.filter((request) => request.includes('openid-configuration'))).toHaveLength(1)
+  })
+
   it('leaves a profile that exists as it is', async () => {
     const customer = await world.samlCustomer(saml)
     const browser = world.browser()

@@ -73,6 +73,10 @@ export const eventTypes = {
   'account.passkey_added': 'A passkey signs in to an account from now on; `passkeyId` names it.',
   'account.passkey_removed':
     'A passkey does not sign in to an account any more; `passkeyId` names it. The account’s other sessions have ended.',
+  'account.provider_added':
+    'A social provider signs in to an account from now on; `connectionId` names the connection.',
+  'account.provider_removed':
+    'A social provider does not sign in to an account any more; `connectionId` names the connection. The account’s other sessions have ended.',
   'account.recovery_codes_renewed': 'An account has new recovery codes, and the old ones work no more.',
   'account.recovery_code_used':
     'Somebody has signed in with a recovery code in the place of their second factor; `left` tells how many they have.',

@@ -45,7 +45,7 @@ export function assetUrl(name: AssetName): string {
   return `/assets/${name}?v=${asset(name).version}`
 }
 
-export function isAssetName(name: string): name is AssetName {
+function isAssetName(name: string): name is AssetName {
   return Object.hasOwn(CONTENT_TYPES, name)
 }
 

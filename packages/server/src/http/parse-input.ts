@@ -2,9 +2,6 @@ import { type InputFault, invalidInput } from '@cardea/protocol'
 import { z } from 'zod'
 import type { Parameters } from './parse-form.ts'
 
-/** Where an input stands in the request, for the field path of a fault. */
-export type InputPart = 'path' | 'query' | 'body'
-
 /**
  * Parses one part of a request by its schema, or throws `request.invalid` with every fault in `errors`:
  * field path with dots (`domains.0.domain`), a code, a sentence. Faults never repeat what was received, which

@@ -45,7 +45,7 @@ export function accountLoginRoutes(parts: LoginParts): Route[] {
 }
 
 /** Begins a sign-in at Cardea itself. `redirectUri` of the query says where it leads; absent: the account page. */
-export async function signIn(
+async function signIn(
   parts: LoginParts,
   { query, cookies, headers, clientAddress }: EndpointRequest,
   organizationId: OrganizationId,

@@ -1,28 +1,22 @@
-import {
-  type AuthorizationRequest,
-  type SocialProvider,
-  type SsoError,
-  socialProviders,
-  unmetPrompt,
-} from '@cardea/protocol'
+import { type SocialProvider, type SsoError, socialProviders, unmetPrompt } from '@cardea/protocol'
 import { socialConnectionListActive } from '../connections/store.ts'
 import type { LoginId } from '../storage/ids.ts'
 import { messageReceiver } from './answer-application.ts'
 import { selectorOf } from './select-connection.ts'
-import type { LoginParts, Outcome } from './types.ts'
+import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
  * The hosted page: the work e-mail, or one of the social providers that the deployment has and that suit the request.
  * `mending`: what the person typed before, and what was wrong with it.
  */
 export async function askForEmail(
-  { db }: Pick<LoginParts, 'db'>,
-  { id, request }: { readonly id: LoginId; readonly request: AuthorizationRequest },
+  { db, config }: Pick<LoginParts, 'db' | 'config'>,
+  { id, kind, request }: Choosing & { readonly id: LoginId },
   mending: { readonly typed: string; readonly error: SsoError } | null = null,
 ): Promise<Outcome> {
   const active = new Set((await socialConnectionListActive(db)).map(({ provider }) => provider))
   const able = Object.values(socialProviders).filter(
-    (provider) => active.has(provider.name) && suits(provider, request),
+    (provider) => active.has(provider.name) && suits(config, provider, { kind, request }),
   )
   return {
     kind: 'ask-email',
@@ -34,10 +28,19 @@ export async function askForEmail(
   }
 }
 
+/** What the choice of a provider depends on. */
+type Choosing = Pick<Login, 'kind' | 'request'>
+
 /**
- * May the person choose this provider on the page? It has to keep to what the application asks; and who asked for somebody of an
- * organization gets nobody of none, even when the person comes back from its identity provider.
+ * May the person choose this provider on the page? At Cardea itself the deployment says so; for an application its connection is enough. It
+ * has to keep to what the application asks; and who asked for somebody of an organization gets nobody of none, even when the person comes
+ * back from its identity provider.
  */
-export function suits(provider: SocialProvider, request: AuthorizationRequest): boolean {
+export function suits(
+  { signInMethods }: LoginParts['config'],
+  provider: SocialProvider,
+  { kind, request }: Choosing,
+): boolean {
+  if (kind === 'account' && !signInMethods.includes('social')) return false
   return selectorOf(request) === null && unmetPrompt(provider, request.prompt) === null
 }

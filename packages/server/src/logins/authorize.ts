@@ -220,7 +220,7 @@ async function showSignIn(parts: LoginParts, login: Started, trace: readonly Tra
   // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
   if (login.request.prompt.includes('none')) throw new SsoError('login.interaction_required')
   await loginInsert(parts.db, { ...login, ...nowhere, kind: 'sign_in', status: 'selecting', trace })
-  return askForEmail(parts, login)
+  return askForEmail(parts, { ...login, kind: 'sign_in' })
 }
 
 async function beginWith(

@@ -76,6 +76,20 @@ describe.each(testEngines)('the accounts address, on %s', (engine) => {
     expect([status, text.includes('login.organization_unknown')]).toEqual([400, true])
   })
 
+  it('tells the list of sessions where a sign-in that began with the e-mail address came from', async () => {
+    const acme = await world.samlCustomer(saml)
+    const browser = world.browser()
+    const { text } = await browser.get(`${world.url}/account/sign-in`)
+    const login = /name="login" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    const email = `mia@${acme.domain}`
+    const { location } = await browser.post(`${world.url}/sign-in`, { login, email })
+    const metadata = await browser.get(`${world.url}/saml/${acme.connection.id}/metadata`)
+    await world.finishSaml(browser, await saml.answer(location ?? '', metadata.text, { email }))
+    const organizationId = acme.organization.id
+    const from = { userAgent: 'lightMyRequest', address: '127.0.0.1' }
+    expect(await sessionOf(browser)).toMatchObject({ organizationId, ...from })
+  })
+
   it('has a login that tells how it went, and gives the application nothing', async () => {
     const acme = await world.samlCustomer(saml)
     await bySaml(world.browser(), acme)

@@ -1,14 +1,13 @@
 import { SsoError, normalizeEmail } from '@cardea/protocol'
-import { errorOutcome } from './answer-application.ts'
 import { askForEmail } from './ask-for-email.ts'
-import { failLogin } from './fail-login.ts'
+import { endWithError } from './end-with-error.ts'
 import { goOnUpstream } from './go-on-upstream.ts'
 import { loadSelecting } from './load-login.ts'
 import { selectByEmail } from './select-connection.ts'
 import { askMethod } from './own-account/ask-method.ts'
 import { offeredMethods } from './own-account/offered-methods.ts'
 import type { OwnAccountParts } from './own-account/parts.ts'
-import { asSsoError, failureStep } from './trace.ts'
+import { asSsoError } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /** No identity provider stands behind the address: an account of its own may. */
@@ -52,8 +51,7 @@ export async function chooseByEmail(
       return askMethod(parts, login, { email: typed.trim(), browser: cookie ?? '' })
     }
     if (MENDABLE.includes(error.code)) return askForEmail(parts, login, { typed, error })
-    await failLogin(parts, login, error, [failureStep(parts, error)])
-    return errorOutcome(parts, login.request, error, login.id)
+    return endWithError(parts, login, () => Promise.reject(error))
   }
 }
 

@@ -7,16 +7,18 @@ import { exchangeGithub } from './exchange-github.ts'
 import { type SocialIdentity, exchangeSocial } from './exchange-social.ts'
 import { findLogin } from './load-login.ts'
 import { mayUse, switchedOff } from './may-use.ts'
+import type { OwnAccountParts } from './own-account/parts.ts'
+import { signInByProvider } from './own-account/sign-in-by-provider.ts'
 import { socialArrival } from './social-arrival.ts'
 import type { TraceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
 
 /**
  * Completes a login at a social provider: as `complete-oidc.ts`, with the provider's own rules for issuer and address
- * (`protocol/src/social/`).
+ * (`protocol/src/social/`). At an application its person is one of this provider; at Cardea itself they are whoever's account it signs in to.
  */
 export async function completeSocial(
-  parts: LoginParts,
+  parts: OwnAccountParts,
   login: Login,
   connection: SocialConnection,
   answer: CallbackAnswer,
@@ -26,6 +28,9 @@ export async function completeSocial(
     const identity = await exchange(parts, login, connection, answer, trace)
     const names = connection.provider === 'apple' ? readAppleUser(userField(answer)) : {}
     const arrival = await socialArrival(parts, connection, identity, names)
+    if (login.kind === 'account') {
+      return signInByProvider(parts, login, connection, arrival, { trace, browser: answer.cookie ?? '' })
+    }
     // The exchange took as long as the provider wanted: the door looks at what holds now.
     const { destination } = await findLogin(parts, login.id)
     return completeLogin(parts, login, destination, arrival, trace)

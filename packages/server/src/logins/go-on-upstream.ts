@@ -15,10 +15,12 @@ export async function goOnUpstream(
 ): Promise<Outcome> {
   const { outcome, upstream, steps } = await beginUpstream(parts, login.id, login.request, connection, by)
   const { organizationId, id: connectionId } = connection
+  const { from } = login.upstream
   const open = await loginSelectConnection(parts.db, login.id, {
     organizationId,
     connectionId,
-    upstream,
+    // Of what was there before only this: who had come how far by another way does not count any more.
+    upstream: from === undefined ? upstream : { ...upstream, from },
     trace: steps,
   })
   if (!open) throw new SsoError('login.already_finished', { loginId: login.id })

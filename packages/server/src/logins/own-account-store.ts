@@ -1,5 +1,5 @@
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { LoginId } from '../storage/ids.ts'
+import type { ConnectionId, LoginId, OrganizationId, UserId } from '../storage/ids.ts'
 import { type TraceStep, traceText } from './trace.ts'
 import type { UpstreamState } from './types.ts'
 
@@ -36,4 +36,20 @@ export async function loginFinishAccount(
   trace: readonly TraceStep[],
 ): Promise<boolean> {
   return (await db.query(finish, [id, traceText(trace)])).length > 0
+}
+
+const findIssuer: Statement<{ issuer: string }> = {
+  name: 'account_profile_issuer',
+  text: `select issuer from profiles where organization_id = $1 and connection_id = $2 and user_id = $3`,
+}
+
+/** The issuer that a user's profile at the account connection of an organization was written with; null: they have none. */
+export async function accountProfileIssuer(
+  db: Queryable,
+  organizationId: OrganizationId,
+  connectionId: ConnectionId,
+  userId: UserId,
+): Promise<string | null> {
+  const [row] = await db.query(findIssuer, [organizationId, connectionId, userId])
+  return row?.issuer ?? null
 }

@@ -18,7 +18,6 @@ import { openSigningKeys } from '../keys/signing-keys.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
 import { limitTable } from '../limits/limit-table.ts'
 import { sweep } from '../storage/sweep.ts'
-import { createDiscoveryCache } from './discovery-cache.ts'
 import { pushRequest } from './push-request.ts'
 
 let saml: CustomerSamlIdp
@@ -165,7 +164,6 @@ describe.each(testEngines)('RFC 9126 on %s', (engine) => {
       const parts = {
         ...world.parts,
         keys: await openSigningKeys(world.parts),
-        discovery: createDiscoveryCache(world.parts),
         limiter: createLimiter(world.parts, limitTable(1)),
       }
       const form = { client_id: [world.application.clientId], client_secret: ['wrong'] }

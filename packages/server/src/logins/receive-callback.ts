@@ -4,13 +4,14 @@ import type { CallbackAnswer } from './callback-answer.ts'
 import { completeOidc } from './complete-oidc.ts'
 import { completeSocial } from './complete-social.ts'
 import { loadOpenLogin } from './load-login.ts'
+import type { OwnAccountParts } from './own-account/parts.ts'
 import type { LoginParts, Outcome } from './types.ts'
 
 /**
  * Receives an answer at the shared callback. `state` names the login, the login names the connection, and the code goes to that
  * connection's token endpoint and no other (mix-up: RFC 9700 §4.4).
  */
-export async function receiveCallback(parts: LoginParts, answer: CallbackAnswer): Promise<Outcome> {
+export async function receiveCallback(parts: OwnAccountParts, answer: CallbackAnswer): Promise<Outcome> {
   const found = await loadOpenLogin(parts, readState(answer.params), answer.cookie)
   const connection = found.destination?.connection
   return connection?.protocol === 'social'

@@ -18,7 +18,6 @@ import { BROWSER_COOKIE, browserSecret } from './browser-binding.ts'
 import { askAgain, chooseByEmail } from './choose-by-email.ts'
 import { chooseProvider } from './choose-provider.ts'
 import { resumeSaml } from './complete-saml.ts'
-import { createDiscoveryCache } from './discovery-cache.ts'
 import { initiationRoutes } from './initiation-routes.ts'
 import type { OwnAccountParts } from './own-account/parts.ts'
 import { ownAccountRoutes } from './own-account/routes.ts'
@@ -39,8 +38,7 @@ type RouteParts = OwnAccountParts & {
 }
 
 /** Every address that a browser visits during a login, and the API that tells about logins. */
-export function loginRoutes(given: Omit<RouteParts, 'discovery'>): Route[] {
-  const parts: RouteParts = { ...given, discovery: createDiscoveryCache(given) }
+export function loginRoutes(parts: RouteParts): Route[] {
   return [
     ...authorizeRoutes(parts),
     ...signInRoutes(parts),
@@ -181,7 +179,7 @@ function aliasRoute(parts: LoginParts): Route {
   })
 }
 
-function oidcRoutes(parts: LoginParts): Route[] {
+function oidcRoutes(parts: OwnAccountParts): Route[] {
   const callbacks = (['/sso/oidc/callback', '/api/auth/sso/callback'] as const).flatMap((path) => [
     endpoint({
       method: 'GET',

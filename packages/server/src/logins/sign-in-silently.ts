@@ -5,7 +5,7 @@ import type { EmailStanding } from '../organizations/door-rules.ts'
 import { issuedOutcome } from './answer-application.ts'
 import type { Arrival } from './arrival.ts'
 import { type Admission, openDoor } from './check-door.ts'
-import { type Selector, selected, selectorOf } from './select-connection.ts'
+import { selectorOf } from './select-connection.ts'
 import { type SilentSession, loginCompleteSilently, sessionFindSilent } from './silent-store.ts'
 import { type TraceStep, reportedStep, traceStep } from './trace.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -75,20 +75,21 @@ function isMeant(
   const named = request.loginHint === null ? null : normalizeEmail(request.loginHint)
   if (named !== null && named.toLowerCase() !== profile.email?.toLowerCase()) return false
   const selector = selectorOf(request)
-  const chosen = selector === null ? null : chosenBy(selector, selection)
-  if (chosen === null) return selector === null
-  if (selector?.key.kind === 'connection' || chosen.organizationId === null)
-    return chosen.id === connection.id
-  return chosen.organizationId === connection.organizationId
-}
-
-/** Null for a selector that leads nowhere: the sign-in that follows says so. */
-function chosenBy(selector: Selector, selection: ConnectionSelection) {
-  try {
-    return selected(selector, selection).connection
-  } catch (error) {
-    if (error instanceof SsoError) return null
-    throw error
+  if (selector === null) return true
+  switch (selection.kind) {
+    case 'found': {
+      const { id, organizationId } = selection.connection
+      return selector.key.kind === 'connection' || organizationId === null
+        ? id === connection.id
+        : organizationId === connection.organizationId
+    }
+    // Its people sign in with accounts of their own.
+    case 'none':
+      return selector.key.kind === 'organization' && selection.organizationId === connection.organizationId
+    // A selector that leads nowhere: the sign-in that follows says so.
+    case 'unknown':
+    case 'inactive':
+      return false
   }
 }
 

@@ -61,7 +61,7 @@ export interface UpstreamState {
 export interface ProvenPerson {
   readonly userId: UserId
   /** By what first. */
-  readonly first: 'password' | 'mailed_link' | 'passkey'
+  readonly first: 'password' | 'mailed_link' | 'passkey' | 'social'
   /** RFC 8176; with `mfa` once the second factor was shown, too. */
   readonly methods: readonly string[]
   /** ISO 8601. */

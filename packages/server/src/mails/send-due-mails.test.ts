@@ -134,7 +134,7 @@ describe.each(testEngines)('the outbox (%s)', (engine) => {
   })
 
   it('while the server is away each round makes one attempt; what tells of something is tried for a day', async () => {
-    const told = passwordChangedMail({ when: parts.clock.now(), link })
+    const told = passwordChangedMail({ change: 'changed', when: parts.clock.now(), link })
     await mailServer.close()
     await queue(told)
     await queue(told)

@@ -4,6 +4,7 @@ import { breakGlassUsedMail } from './templates/break-glass-used-mail.ts'
 import { exampleMails } from './templates/examples.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
 import { joinRequestMail } from './templates/join-request-mail.ts'
+import { passwordChangedMail } from './templates/password-changed-mail.ts'
 import { passwordLinkMail } from './templates/password-link-mail.ts'
 import { secondFactorChangedMail } from './templates/second-factor-changed-mail.ts'
 import { signInLinkMail } from './templates/sign-in-link-mail.ts'
@@ -101,6 +102,13 @@ describe('words', () => {
       (purpose) => passwordLinkMail({ purpose, link, minutes: 5 }).subject,
     )
     expect(subjects).toEqual(['Choose your password', 'Choose a new password'])
+    const told = (['chosen', 'changed'] as const).map(
+      (change) => passwordChangedMail({ change, when, link }).paragraphs[0],
+    )
+    expect(told).toEqual([
+      'Your account had no password. One was chosen at 2026-01-31 09:30 UTC.',
+      'The password of your account was changed at 2026-01-31 09:30 UTC.',
+    ])
   })
 
   it('tell the time and the address on the network as they are', () => {

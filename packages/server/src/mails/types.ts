@@ -18,6 +18,7 @@ export type MailKind =
   | 'invitation'
   | 'password_changed'
   | 'second_factor_changed'
+  | 'provider_changed'
   | 'join_request'
   | 'break_glass_used'
   | 'sso_switched_off'

@@ -30,7 +30,7 @@ const isKnown: Statement<{ known: boolean }> = {
         select from memberships m where m.organization_id = $1 and m.user_id = p.user_id))
     ) or exists (
       select from users u join memberships m on m.user_id = u.id and m.organization_id = $1
-      where u.email_key = $5 and u.email_proven
+      where u.email_key = $5 and u.email_proven and not u.proven_by_provider
     ) or exists (
       select from invitations i where i.organization_id = $1 and i.email_key = $5 and i.expires_at > now()
     ) as known`,
@@ -90,7 +90,7 @@ export async function memberFindByEmail(db: Queryable, person: PersonKey): Promi
 const byEmail: Statement<Selectable<UserRow>> = {
   name: 'member_find_by_email',
   text: `select u.* from users u join memberships m on m.user_id = u.id and m.organization_id = $1
-    where u.email_key = $3 and u.email_proven
+    where u.email_key = $3 and u.email_proven and not u.proven_by_provider
       and not exists (
         select from profiles p
         where p.user_id = u.id and p.connection_id = $2 and (p.issuer, p.idp_id) is distinct from ($4::text, $5::text))

@@ -137,6 +137,16 @@ describe.each(testEngines)('just-in-time provisioning, on %s', (engine) => {
     expect(await membershipFind(world.parts.db, acme.organization.id, prepared)).toBeNull()
   })
 
+  it('row 63: nor is one inside whose address a social provider alone has proven', async () => {
+    const acme = await world.samlCustomer(idp)
+    const prepared = await ownAccount(`victim@${acme.domain}`)
+    await join(acme, prepared)
+    const users = world.parts.db.kysely.updateTable('users').where('id', '=', prepared)
+    await users.set({ proven_by_provider: true }).execute()
+    await arrive(acme, { nameId: 'U-1', email: `victim@${acme.domain}` })
+    expect(await userOf(acme, 'U-1')).not.toBe(prepared)
+  })
+
   it('row 62: an address from outside is nobody’s, also where outside profiles are allowed', async () => {
     const acme = await world.samlCustomer(idp, { organization: { allowOutsideProfiles: true } })
     const guest = await ownAccount(`guest-${engine}@elsewhere.example`)

@@ -38,7 +38,7 @@ export interface Vouched {
 
 type Parts = { readonly clock: Clock; readonly random: Random }
 
-export function personKey({ organizationId, connectionId, issuer, profile, outside }: Vouched): PersonKey {
+function personKey({ organizationId, connectionId, issuer, profile, outside }: Vouched): PersonKey {
   const key = outside || profile.email === null ? null : emailKey(profile.email)
   return { organizationId, connectionId, issuer, idpId: profile.idpId, emailKey: key }
 }

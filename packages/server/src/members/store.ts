@@ -123,7 +123,7 @@ function toMembershipOrNull(row: Selectable<MembershipRow> | undefined): Members
   return row === undefined ? null : toMembership(row)
 }
 
-export function toMembership(row: Selectable<MembershipRow>): Membership {
+function toMembership(row: Selectable<MembershipRow>): Membership {
   return {
     id: row.id as MembershipId,
     organizationId: row.organization_id as OrganizationId,

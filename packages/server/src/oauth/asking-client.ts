@@ -7,7 +7,7 @@ import { presentedToken } from './presented-token.ts'
  * Which client a request says that it comes from: the client of its access token, or that of its credentials. Null when it
  * does not say. Nothing is verified: good for what depends on the client and opens nothing, such as who may read the answer.
  */
-export function askingClientId(form: WireParameters, authorization: string | undefined): string | null {
+function askingClientId(form: WireParameters, authorization: string | undefined): string | null {
   try {
     const token = presentedToken(form, authorization)
     return token === null ? readClientCredentials(form, authorization).clientId : clientOf(token)

@@ -78,23 +78,6 @@ export interface BreakGlassCaller {
   readonly sessionId: AccountSessionId
 }
 
-const count: Statement<{ left: number }> = {
-  name: 'break_glass_count',
-  text: `select count(*)::integer as left from break_glass_codes c
-      join memberships m on m.organization_id = c.organization_id and m.user_id = c.user_id
-    where c.organization_id = $1 and c.user_id = $2 and c.used_at is null and ${OWNER}`,
-}
-
-/** How many codes this owner can still use. */
-export async function countBreakGlassCodes(
-  db: Queryable,
-  organizationId: OrganizationId,
-  userId: UserId,
-): Promise<number> {
-  const [row] = await db.query(count, [organizationId, userId])
-  return row?.left ?? 0
-}
-
 const isOpen: Statement<{ session_id: string }> = {
   name: 'break_glass_is_open',
   text: `select o.session_id from break_glass_openings o

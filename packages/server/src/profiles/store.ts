@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Queryable, Statement } from '../storage/database.ts'
+import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { ProfileRow } from '../storage/schema.ts'
@@ -23,24 +23,6 @@ export async function profileFindById(db: Queryable, tenant: Tenant, id: Profile
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .executeTakeFirst()
   return row === undefined ? null : toProfile(row)
-}
-
-const exists: Statement<{ exists: boolean }> = {
-  name: 'profile_exists',
-  text: `select exists (
-      select from profiles where connection_id = $1 and issuer = $2 and idp_id = $3
-    ) as exists`,
-}
-
-/** Has this person of the connection's identity provider signed in before? */
-export async function profileExists(
-  db: Queryable,
-  connectionId: ConnectionId,
-  issuer: string,
-  idpId: string,
-): Promise<boolean> {
-  const [row] = await db.query(exists, [connectionId, issuer, idpId])
-  return row?.exists === true
 }
 
 export async function profileList(

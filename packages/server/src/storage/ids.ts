@@ -48,7 +48,6 @@ export type LoginId = Id<'login'>
 export type LogoutId = Id<'logout'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
-export type WebhookId = Id<'webhook'>
 export type TestId = Id<'test'>
 export type MessageId = Id<'message'>
 export type EventId = Id<'event'>

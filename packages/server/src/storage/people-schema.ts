@@ -14,6 +14,13 @@ export interface PeopleSchema {
   passkey_challenges: PasskeyChallengeRow
   recovery_codes: { user_id: string; code_hash: Buffer; used_at: Date | null; created_at: CreatedAt }
   account_sessions: AccountSessionRow
+  account_providers: {
+    connection_id: string
+    issuer: string
+    subject: string
+    user_id: string
+    created_at: CreatedAt
+  }
   mail_links: {
     token_hash: Buffer
     purpose: 'sign_in' | 'password'
@@ -43,6 +50,7 @@ export interface UserRow {
   totp_last_step: number | null
   created_at: CreatedAt
   updated_at: UpdatedAt
+  proven_by_provider: Generated<boolean>
 }
 
 export interface MembershipRow {

@@ -4,7 +4,6 @@ import { type DomainRouteParts, domainRoutes } from './domain-routes.ts'
 import { tenantErrors } from './envelope.ts'
 import type { MakeTokenParts } from './make-token.ts'
 import { tenantDocument } from './openapi.ts'
-import { createDiscoveryCache } from '../../logins/discovery-cache.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { type InvitationParts, invitationRoutes } from './invitation-routes.ts'
@@ -14,6 +13,7 @@ import { type SecurityParts, securityRoutes } from './security-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type SsoParts, ssoRoutes } from './sso-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { type TenantParts, tenantEndpoint } from './tenant-endpoint.ts'
 import type { TenantRoute } from './tenant-route.ts'
@@ -42,15 +42,15 @@ type TableParts = MakeTokenParts &
   SecurityParts &
   DomainRouteParts &
   InvitationParts &
-  Omit<OwnAccountParts, 'discovery'>
+  OwnAccountParts
 
 /** Every operation. */
-export function tenantTable(given: TableParts): TenantRoute[] {
-  const parts = { ...given, discovery: createDiscoveryCache(given) }
+export function tenantTable(parts: TableParts): TenantRoute[] {
   return [
     ...signInRoutes(parts),
     ...credentialRoutes(parts),
     ...passkeyRoutes(parts),
+    ...providerRoutes(parts),
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
     ...organizationRoutes(parts),

@@ -173,8 +173,7 @@ function linkRoutes(parts: OwnAccountParts): TenantRoute[] {
       async handle({ body: { token, password = '' }, client }) {
         await checkLinkAtCardea(parts, token)
         const secret = secretOf(parts, client)
-        const opened = { token, password, browserSecret: secret, from: client.from }
-        return signInResult(await openLink(parts, opened), secret)
+        return signInResult(await openLink(parts, { token, password, browserSecret: secret }), secret)
       },
     }),
   ]

@@ -82,7 +82,6 @@ export async function loadAtCardea(
 /** Refuses a link that goes on with the sign-in of an application. Fails with `account.link_unknown`. */
 export async function checkLinkAtCardea(parts: OwnAccountParts, token: string): Promise<void> {
   const { loginId } = await findMailedLink(parts, token)
-  if (loginId === null) return
   const { login } = await findLogin(parts, loginId)
   if (login.kind !== 'account') throw new SsoError('account.link_unknown')
 }

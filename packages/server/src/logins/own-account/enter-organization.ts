@@ -4,7 +4,7 @@ import { secondFactorsOf } from '../../accounts/credential-store.ts'
 import { hasSecondFactor } from '../../accounts/second-factors.ts'
 import type { User } from '../../accounts/types.ts'
 import { userFindById } from '../../accounts/user-store.ts'
-import { ensureAccountConnection } from '../../connections/account-connection.ts'
+import { ACCOUNT_ISSUER, ensureAccountConnection } from '../../connections/account-connection.ts'
 import { acceptInvitation, joinByDomain } from '../../members/join-by-address.ts'
 import { type OrganizationChoice, organizationsOf } from '../../members/organizations-of.ts'
 import { isId, newId } from '../../storage/ids.ts'
@@ -12,7 +12,7 @@ import type { Arrival } from '../arrival.ts'
 import { completeLogin } from '../complete-login.ts'
 import { endWithError } from '../end-with-error.ts'
 import { findLogin, loadSelecting } from '../load-login.ts'
-import { loginFinishAccount } from '../own-account-store.ts'
+import { accountProfileIssuer, loginFinishAccount } from '../own-account-store.ts'
 import { loginSelectConnection } from '../store.ts'
 import { traceStep } from '../trace.ts'
 import type { AccountLogin, Login, Outcome, ProvenPerson } from '../types.ts'
@@ -96,15 +96,18 @@ async function enter(
     throw new SsoError('login.already_finished', { loginId: login.id })
   }
   const found = await findLogin(parts, login.id)
+  // Profiles from before there was a constant have the issuer of that time, and stay the same people.
+  const known = await accountProfileIssuer(parts.db, organizationId, connection.id, user.id)
+  const arrival = arrivalOf(known ?? ACCOUNT_ISSUER, user, person)
   return endWithError(parts, found.login, (trace) =>
-    completeLogin(parts, found.login, found.destination, arrivalOf(parts, user, person), trace),
+    completeLogin(parts, found.login, found.destination, arrival, trace),
   )
 }
 
-function arrivalOf({ config }: OwnAccountParts, user: User, { methods, at }: ProvenPerson): Arrival {
+function arrivalOf(issuer: string, user: User, { methods, at }: ProvenPerson): Arrival {
   const { id, email, name, firstName, lastName } = user
   return {
-    issuer: config.issuer,
+    issuer,
     profile: { ...nothingElse, idpId: id, email, name, firstName, lastName },
     assertion: null,
     authTime: new Date(at),

@@ -4,29 +4,32 @@ import { methodsOf } from '../../accounts/methods.ts'
 import { secondFactorsOf } from '../../accounts/credential-store.ts'
 import { hasSecondFactor } from '../../accounts/second-factors.ts'
 import { loginRemember } from '../own-account-store.ts'
-import { traceStep } from '../trace.ts'
+import { type TraceStep, traceStep } from '../trace.ts'
 import type { Login, Outcome, ProvenPerson } from '../types.ts'
 import { enterOrganization } from './enter-organization.ts'
 import type { OwnAccountParts } from './parts.ts'
 
+/** A first factor that was shown. */
+export interface ShownFirst extends Pick<ProvenPerson, 'userId' | 'first'> {
+  /** Absent: now. */
+  readonly at?: Date
+}
+
 /**
  * Somebody has shown by a first factor who they are. The login goes on with their second one, where they have it, and else with the
  * organization that they go on to. A passkey that has verified its user is both.
+ * `trace`: what has led to it.
  */
 export async function goOnAs(
   parts: OwnAccountParts,
   login: Login,
-  { userId, first }: Pick<ProvenPerson, 'userId' | 'first'>,
+  { userId, first, at = parts.clock.now() }: ShownFirst,
   browser: string,
+  trace: readonly TraceStep[] = [],
 ): Promise<Outcome> {
-  const person: ProvenPerson = {
-    userId,
-    first,
-    methods: methodsOf(first),
-    at: parts.clock.now().toISOString(),
-  }
+  const person: ProvenPerson = { userId, first, methods: methodsOf(first), at: at.toISOString() }
   const step = traceStep(parts, 'account_proven', { userId, by: first })
-  await remember(parts, login, person, [step])
+  await remember(parts, login, person, [...trace, step])
   const factors = await secondFactorsOf(parts.db, userId)
   return first === 'passkey' || !hasSecondFactor(factors)
     ? enterOrganization(parts, login, person)
@@ -51,7 +54,7 @@ export async function remember(
   { db }: OwnAccountParts,
   login: Login,
   person: ProvenPerson,
-  trace: Parameters<typeof loginRemember>[3],
+  trace: readonly TraceStep[],
 ): Promise<void> {
   const upstream = { ...(login.upstream.from === undefined ? {} : { from: login.upstream.from }), person }
   if (!(await loginRemember(db, login.id, upstream, trace))) {

@@ -2,14 +2,17 @@ import { SsoError } from '@cardea/protocol'
 import type { Config } from '../../config/config.ts'
 import type { OfferedMethods } from '../types.ts'
 
-/** How people may sign in with an account of their own; null: not at all. */
+/**
+ * How people may sign in with an account of their own, once they have said their address; null: not at all. Social providers are chosen
+ * in place of an address (`ask-for-email.ts`).
+ */
 export function offeredMethods({ signInMethods }: Pick<Config, 'signInMethods'>): OfferedMethods | null {
-  if (signInMethods.length === 0) return null
-  return {
+  const methods = {
     password: signInMethods.includes('password'),
     mailedLink: signInMethods.includes('mailed-link'),
     passkey: signInMethods.includes('passkey'),
   }
+  return Object.values(methods).includes(true) ? methods : null
 }
 
 /** Refuses a way to sign in that this deployment does not have. Fails with `account.method_off`. */

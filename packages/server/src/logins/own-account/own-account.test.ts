@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countWinners } from '../../../test/count-winners.ts'
+import { customerSamlIdp } from '../../../test/customer-saml-idp.ts'
 import { type LoginWorld, openLoginWorld, received, redirectUri } from '../../../test/login-world.ts'
 import type { TestBrowser, Visit } from '../../../test/test-browser.ts'
 import { testEngines } from '../../../test/test-database.ts'
@@ -7,14 +8,14 @@ import { codeAt, decodeBase32 } from '../../../test/totp-codes.ts'
 import { useAccountSession } from '../../accounts/account-session.ts'
 import { beginTotp } from '../../accounts/begin-totp.ts'
 import { confirmTotp } from '../../accounts/confirm-totp.ts'
+import { passwordFind } from '../../accounts/credential-store.ts'
 import { emailKey } from '../../accounts/email-key.ts'
-import { userFindOwn } from '../../accounts/user-store.ts'
+import { updateApplication } from '../../applications/update-application.ts'
 import { createDomain } from '../../domains/create-domain.ts'
 import { openContent } from '../../mails/mail-content.ts'
 import { membershipFind, membershipInsert } from '../../members/store.ts'
 import type { Membership } from '../../members/types.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
-import { updateOrganization } from '../../organizations/update-organization.ts'
 import { type MailId, type OrganizationId, newId } from '../../storage/ids.ts'
 import { wholeDeployment } from '../../storage/tenant.ts'
 
@@ -71,11 +72,11 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     return browser
   }
   async function join(email: string, organizationId: OrganizationId, values: Partial<Membership> = {}) {
-    const user = await userFindOwn(world.parts.db, email)
+    const user = await passwordFind(world.parts.db, emailKey(email) ?? '')
     if (user === null) throw new Error(`no account of ${email}`)
     const id = newId('membership', world.parts)
     const { role = 'member', status = 'active', source = 'operator' } = values
-    await membershipInsert(world.parts.db, { id, organizationId, userId: user.id, role, status, source })
+    await membershipInsert(world.parts.db, { id, organizationId, userId: user.userId, role, status, source })
     return user
   }
   const invite = (organizationId: OrganizationId, email: string) =>
@@ -169,11 +170,11 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     const { text } = await post(browser, '/link/open', { token })
     expect(text).toContain(`Accept the invitation of ${acme.name}`)
     signedIn(await post(browser, '/organization', { login, organization: acme.id }))
-    const user = await userFindOwn(world.parts.db, email)
+    const user = await passwordFind(world.parts.db, emailKey(email) ?? '')
     const members = await world.parts.db.kysely
       .selectFrom('memberships')
       .select(['role', 'source'])
-      .where('user_id', '=', user?.id ?? '')
+      .where('user_id', '=', user?.userId ?? '')
       .execute()
     expect(members).toEqual([{ role: 'admin', source: 'invitation' }])
   })
@@ -336,7 +337,7 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     await world.parts.db.kysely
       .updateTable('memberships')
       .set({ status: 'inactive' })
-      .where('user_id', '=', user.id)
+      .where('user_id', '=', user.userId)
       .execute()
     const { text } = await post(browser, '/password', { login, email, password })
     expect(text).toContain('No organization yet')
@@ -394,6 +395,45 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     })
   })
 
+  it('stays the same person when the deployment gets another address, also from before people had a constant issuer', async () => {
+    const email = someone()
+    await signUp(email)
+    const acme = await organization('Acme')
+    const user = await join(email, acme.id)
+    const subject = async () => {
+      const browser = world.browser()
+      const login = await begin(browser)
+      const { code = '' } = signedIn(await post(browser, '/password', { login, email, password }))
+      const [, payload = ''] = String((await world.redeem(code)).body['id_token']).split('.')
+      return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub: string }).sub
+    }
+    const first = await subject()
+    const profiles = world.parts.db.kysely
+    const issuers = () =>
+      profiles.selectFrom('profiles').select('issuer').where('user_id', '=', user.userId).execute()
+    expect(await issuers()).toEqual([{ issuer: 'cardea-accounts' }])
+    const before = { issuer: 'https://sso.before.example/' }
+    await profiles.updateTable('profiles').set(before).where('user_id', '=', user.userId).execute()
+    expect(await subject()).toBe(first)
+    expect(await issuers()).toEqual([before])
+  })
+
+  it('signs in silently again to an organization without single sign-on that the application names', async () => {
+    const email = someone()
+    await signUp(email)
+    const [acme, other] = [await organization('Acme'), await organization('Other')]
+    await join(email, acme.id)
+    await updateApplication(world.parts, world.application.id, { sessionHours: 8 })
+    const browser = world.browser()
+    const login = await begin(browser, { organization_id: acme.id })
+    signedIn(await post(browser, '/password', { login, email, password }))
+    const silently = async (organizationId: string) =>
+      signedIn(await browser.get(world.authorizeUrl({ organization_id: organizationId, prompt: 'none' })))
+    expect(await silently(acme.id)).toHaveProperty('code')
+    expect(await silently(other.id)).toMatchObject({ error_code: 'login.interaction_required' })
+    await updateApplication(world.parts, world.application.id, { sessionHours: 0 })
+  })
+
   it('chooses another password by a link, which ends the sessions of the account', async () => {
     const email = someone()
     const home = await signUp(email)
@@ -412,11 +452,17 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
     expect((await post(browser, '/link/open', { token, password })).status).toBe(303)
   })
 
-  it('sends people of a domain with single sign-on to their identity provider, as before', async () => {
-    const acme = await organization('Acme')
-    await updateOrganization(world.parts, wholeDeployment, acme.id, { jit: true })
+  it('sends people of a domain with single sign-on there, and elsewhere where the application names the organization', async () => {
+    const acme = await world.samlCustomer(await customerSamlIdp())
+    const email = `ada@${acme.domain}`
+    await signUp(email)
+    const other = await organization('Other')
+    await join(email, other.id)
     const browser = world.browser()
-    const login = await begin(browser)
-    expect((await post(browser, '', { login, email: 'nonsense' })).status).toBe(400)
+    const { location } = await post(browser, '', { login: await begin(browser), email })
+    expect(location).toMatch(/^https:\/\/idp\./)
+    const login = await begin(browser, { organization_id: other.id })
+    expect((await post(browser, '', { login, email })).text).toContain('Enter your password')
+    expect(signedIn(await post(browser, '/password', { login, email, password }))).toHaveProperty('code')
   })
 })

@@ -108,12 +108,7 @@ function linkRoutes(parts: OwnAccountParts): Route[] {
         const [token, password] = [field(request, 'token'), field(request, 'password')]
         const secret = browserSecret(parts.random, request.cookies[BROWSER_COOKIE])
         try {
-          const outcome = await openLink(parts, {
-            token,
-            password,
-            browserSecret: secret,
-            from: fromOf(request),
-          })
+          const outcome = await openLink(parts, { token, password, browserSecret: secret })
           return answer(outcome, 303, [browserCookie(secret)])
         } catch (error) {
           if (!isMendable(error) || !error.code.startsWith('account.password_')) throw error

@@ -38,14 +38,14 @@ export async function sendLinkForLogin(
 }
 
 /**
- * Mails a link; of a login, or (null) for a sign-in at Cardea itself.
+ * Mails a link that goes on with this login.
  *
  * Fails with `account.method_off`, `login.email_invalid`, `account.too_many_attempts`.
  */
 export async function sendLink(
   parts: OwnAccountParts,
   { email: typed, purpose, address }: AskedLink,
-  loginId: LoginId | null,
+  loginId: LoginId,
 ): Promise<void> {
   checkOffered(parts.config, purpose === 'password' ? 'password' : 'mailedLink')
   if (!canSendMail(parts.config)) throw new SsoError('account.method_off')

@@ -3,11 +3,9 @@ import { setPassword } from '../../accounts/set-password.ts'
 import { checkPasswordRules } from '../../accounts/check-password-rules.ts'
 import { normalizePassword } from '../../accounts/normalize-password.ts'
 import { loadSelecting } from '../load-login.ts'
-import type { Login, Outcome } from '../types.ts'
+import type { Outcome } from '../types.ts'
 import { goOnAs } from './go-on-as.ts'
 import type { OwnAccountParts } from './parts.ts'
-import { openAccountLogin } from './open-account-login.ts'
-import type { From } from '../../accounts/account-session.ts'
 
 /** A link that was opened, and by whom. */
 export interface OpenedLink {
@@ -15,11 +13,10 @@ export interface OpenedLink {
   /** Chosen on its page, where the link is for that. */
   readonly password: string
   readonly browserSecret: string
-  readonly from: From
 }
 
 /**
- * What a link leads to, for the page with its button. A link of a login works in the browser of that login alone, so that whoever makes
+ * What a link leads to, for the page with its button. It works in the browser of its login alone, so that whoever makes
  * somebody else click a link of theirs gets nothing by it.
  *
  * Fails with `account.link_unknown`, and with what `loadSelecting` fails with.
@@ -30,7 +27,7 @@ export async function showLink(
   cookie: string | undefined,
 ): Promise<MailedLink> {
   const link = await findMailedLink(parts, token)
-  if (link.loginId !== null) await loadSelecting(parts, link.loginId, cookie)
+  await loadSelecting(parts, link.loginId, cookie)
   return link
 }
 
@@ -40,10 +37,12 @@ export async function showLink(
  *
  * Fails with `account.link_unknown`, those of `checkPasswordRules`, and with what `loadSelecting` fails with.
  */
-export async function openLink(parts: OwnAccountParts, opened: OpenedLink): Promise<Outcome> {
-  const { token, password, browserSecret } = opened
+export async function openLink(
+  parts: OwnAccountParts,
+  { token, password, browserSecret }: OpenedLink,
+): Promise<Outcome> {
   const { purpose, email, loginId } = await findMailedLink(parts, token)
-  const login = await loginOf(parts, loginId, opened)
+  const login = await loadSelecting(parts, loginId, browserSecret)
   if (purpose === 'password') {
     checkPasswordRules(normalizePassword(password), { email, publicUrl: parts.config.publicUrl })
   }
@@ -51,13 +50,4 @@ export async function openLink(parts: OwnAccountParts, opened: OpenedLink): Prom
   if (purpose === 'password') await setPassword(parts, user.id, password, { kept: null })
   const first = purpose === 'password' ? 'password' : 'mailed_link'
   return goOnAs(parts, login, { userId: user.id, first }, browserSecret)
-}
-
-async function loginOf(
-  parts: OwnAccountParts,
-  loginId: MailedLink['loginId'],
-  { browserSecret, from }: OpenedLink,
-): Promise<Login> {
-  if (loginId !== null) return loadSelecting(parts, loginId, browserSecret)
-  return openAccountLogin(parts, { returnTo: `${parts.config.publicUrl}/account`, from, browserSecret })
 }

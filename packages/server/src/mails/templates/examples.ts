@@ -4,6 +4,7 @@ import { invitationMail } from './invitation-mail.ts'
 import { joinRequestMail } from './join-request-mail.ts'
 import { passwordChangedMail } from './password-changed-mail.ts'
 import { passwordLinkMail } from './password-link-mail.ts'
+import { providerChangedMail } from './provider-changed-mail.ts'
 import { secondFactorChangedMail } from './second-factor-changed-mail.ts'
 import { signInLinkMail } from './sign-in-link-mail.ts'
 import { ssoSwitchedOffMail } from './sso-switched-off-mail.ts'
@@ -22,8 +23,9 @@ export function exampleMails(publicUrl: string): Readonly<Record<MailKind, Mail>
     sign_in_link: signInLinkMail({ link, minutes: 15, application: 'Example application' }),
     password_link: passwordLinkMail({ purpose: 'reset', link, minutes: 30 }),
     invitation: invitationMail({ organization, invitedBy: 'Ada Lovelace', role: 'member', link, days: 7 }),
-    password_changed: passwordChangedMail({ when, link }),
+    password_changed: passwordChangedMail({ change: 'changed', when, link }),
     second_factor_changed: secondFactorChangedMail({ change: 'passkey_added', when, link }),
+    provider_changed: providerChangedMail({ change: 'added', provider: 'Google', when, link }),
     join_request: joinRequestMail({ organization, person: 'Bo Example', link }),
     break_glass_used: breakGlassUsedMail({
       organization,
