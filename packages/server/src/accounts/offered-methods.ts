@@ -1,8 +1,14 @@
 import { SsoError } from '@cardea/protocol'
-import type { Config } from '../../config/config.ts'
-import type { OfferedMethods } from '../types.ts'
+import type { Config } from '../config/config.ts'
 
-/** How people may sign in with an account of their own; null: not at all. */
+/** How people may sign in with an account of their own. */
+export interface OfferedMethods {
+  readonly password: boolean
+  readonly mailedLink: boolean
+  readonly passkey: boolean
+}
+
+/** The ways that this deployment offers; null: none. */
 export function offeredMethods({ signInMethods }: Pick<Config, 'signInMethods'>): OfferedMethods | null {
   if (signInMethods.length === 0) return null
   return {
