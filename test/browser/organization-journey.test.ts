@@ -158,7 +158,7 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
 /** On the pages of the account, up to the recovery codes. Answers the secret of the app. */
 async function setUpAuthenticator(page: Page, cardeaUrl: string): Promise<string> {
   await page.goto(`${cardeaUrl}/account/security`)
-  await page.getByRole('link', { name: 'Set up an authenticator app' }).click()
+  await page.getByRole('link', { name: 'Set up an app' }).click()
   await page.getByRole('button', { name: 'Show the QR code' }).click()
   const secret = (await page.locator('dd.mono').innerText()).replaceAll(' ', '')
   await page.getByLabel('Code of the app').fill(codeOf(secret))

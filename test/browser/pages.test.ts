@@ -105,7 +105,7 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await world.expectGood()
     await page.getByRole('link', { name: 'I have kept them' }).click()
     await world.expectGood()
-    await page.getByRole('link', { name: 'Remove the authenticator app' }).click()
+    await page.getByRole('link', { name: 'Remove the app' }).click()
     await page.getByText('show once more that it is you').waitFor()
     await world.expectGood()
     await typePassword(page)

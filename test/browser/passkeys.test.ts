@@ -18,7 +18,7 @@ describe.skipIf(withoutBrowser)('a passkey in a real browser', { timeout: 180_00
     const tenant = await tenantPage(world.context, cardeaUrl)
     const methods = async () => (await tenant.call('GET', '/api/auth/session')).data.methods as string[]
     await signUp(page, cardeaUrl, email)
-    await page.getByRole('link', { name: 'Look at them, or change them' }).click()
+    await page.getByRole('link', { name: 'Change how you sign in' }).click()
     await page.getByRole('link', { name: 'Add a passkey' }).click()
     await page.getByLabel('Name').fill('my laptop')
     await page.keyboard.press('Enter')

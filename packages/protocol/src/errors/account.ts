@@ -32,8 +32,7 @@ export const accountErrors = defineErrors({
   'account.code_wrong': {
     status: 401,
     oauthError: 'access_denied',
-    person:
-      'The code is not right, or has been used already. Each code works once: wait for the next one, or use a recovery code.',
+    person: 'The code is not right, or has been used already. Each code works once: wait for the next one.',
     admin:
       'The person typed a one-time code that does not hold now. If this goes on, the clock of their phone may be wrong by more than half a minute.',
     developer:

@@ -73,7 +73,7 @@ export function RemoveAuthenticatorPage({ confirmation }: Pick<Props, 'confirmat
         </PageTitle>
         <Form action="/account/authenticator/remove" hidden={{ confirmation }}>
           <Button full tone="danger">
-            Remove the authenticator app
+            Remove the app
           </Button>
         </Form>
         <Back />

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { Badge, Button, Card, DataList, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Badge, Button, Card, Cards, DataList, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
 import type { OfferedMethods } from '../offered-methods.ts'
 import type { Passkey } from '../passkey-store.ts'
 import { type SecondFactors, hasSecondFactor } from '../second-factors.ts'
@@ -19,17 +19,19 @@ export function SecurityPage({ email, factors, passkeys, offered, done }: Props)
     <Layout title="How you sign in" width="wide">
       <PageTitle lead={<code>{email}</code>}>How you sign in</PageTitle>
       {done !== null && <Notice tone="success">{done}</Notice>}
-      {offered.password && (
-        <Card title="Password">
-          <p>Every change of it ends your other sessions.</p>
-          <Button tone="secondary" href="/account/password">
-            Choose a new password
-          </Button>
-        </Card>
-      )}
-      <AuthenticatorCard factors={factors} />
-      <PasskeysCard passkeys={passkeys} isOffered={offered.passkey} />
-      <RecoveryCodesCard factors={factors} />
+      <Cards>
+        {offered.password && (
+          <Card title="Password">
+            <p>Every change of it ends your other sessions.</p>
+            <Button tone="secondary" href="/account/password">
+              Choose a new password
+            </Button>
+          </Card>
+        )}
+        <AuthenticatorCard factors={factors} />
+        <PasskeysCard passkeys={passkeys} isOffered={offered.passkey} />
+        <RecoveryCodesCard factors={factors} />
+      </Cards>
       <p>
         <a href="/account">Back to your account</a>
       </p>
@@ -42,7 +44,7 @@ function AuthenticatorCard({ factors }: Pick<Props, 'factors'>): VNode {
     <Card title={<>Authenticator app {factors.totp && <Badge tone="success">set up</Badge>}</>}>
       <p>An app on your phone that shows a new code every 30 seconds. It is asked for after your password.</p>
       <Button tone="secondary" href="/account/authenticator">
-        {factors.totp ? 'Remove the authenticator app' : 'Set up an authenticator app'}
+        {factors.totp ? 'Remove the app' : 'Set up an app'}
       </Button>
     </Card>
   )

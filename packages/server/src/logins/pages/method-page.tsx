@@ -44,7 +44,7 @@ export function MethodPage({
         {methods.password && (
           <Form action="/sign-in/link" hidden={{ ...hidden, purpose: 'password' }}>
             <Button full tone="secondary">
-              New here, or forgot the password?
+              {again ? 'Forgot the password?' : 'New here, or forgot the password?'}
             </Button>
           </Form>
         )}

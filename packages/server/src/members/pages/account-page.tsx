@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { browserWords } from '../../accounts/pages/browser-words.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
 import { Badge, Button, Card, DataList, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
 import type { OrganizationChoice } from '../organizations-of.ts'
@@ -63,7 +64,7 @@ function SignInCard({ isOwn }: { readonly isOwn: boolean }): VNode {
         <>
           <p>Your password, your authenticator app, your passkeys and your recovery codes.</p>
           <Button tone="secondary" href="/account/security">
-            Look at them, or change them
+            Change how you sign in
           </Button>
         </>
       ) : (
@@ -91,14 +92,17 @@ function SessionEntry({
             term: 'Browser',
             value: (
               <>
-                {userAgent ?? 'Unknown'} {isThis && <Badge tone="success">this one</Badge>}
+                {browserWords(userAgent)} {isThis && <Badge tone="success">this one</Badge>}
               </>
             ),
           },
           { term: 'Address', value: address ?? 'unknown', mono: true },
-          { term: 'By', value: organizationId === null ? 'your own account' : 'your organization’s sign-in' },
-          { term: 'Since', value: createdAt.toISOString(), mono: true },
-          { term: 'Last seen', value: seenAt.toISOString(), mono: true },
+          {
+            term: 'Signed in by',
+            value: organizationId === null ? 'your own account' : 'your organization’s sign-in',
+          },
+          { term: 'Since', value: minuteOf(createdAt) },
+          { term: 'Last seen', value: minuteOf(seenAt) },
         ]}
       />
       {!isThis && (
@@ -108,4 +112,9 @@ function SessionEntry({
       )}
     </section>
   )
+}
+
+/** In UTC, because the server knows no other time of theirs. */
+function minuteOf(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
