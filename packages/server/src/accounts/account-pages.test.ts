@@ -4,6 +4,9 @@ import { softwareAuthenticator } from '../../test/software-authenticator.ts'
 import { testEngines } from '../../test/test-database.ts'
 import type { Visit } from '../../test/test-browser.ts'
 import { totpCode } from '../../test/tenant-browser.ts'
+import { oidcSettings } from '../../test/api-world.ts'
+import { createConnection } from '../connections/create-connection.ts'
+import { createDomain } from '../domains/create-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { beginTotp } from './begin-totp.ts'
@@ -101,11 +104,12 @@ describe.each(testEngines)('the pages of one’s own account, on %s', (engine) =
     },
   )
 
-  it('come back from the sign-in that they wanted, which knows who asks and ends the earlier session', async () => {
+  it('come back from the sign-in that they wanted, which knows who asks, leads to no identity provider and ends the earlier session', async () => {
     const ada = await world.signedIn({
       authTime: new Date(world.parts.clock.now().getTime() - LONG_AGO),
     })
     await setPassword(world.parts, ada.user.id, password, { kept: ada.session.id })
+    await leadToProvider('home.example')
     const asked = await ada.browser.get((await ada.get('/account/password')).location ?? '')
     expect([asked.status, asked.text.includes(ada.user.email ?? '-')]).toEqual([200, true])
     const fields = { ...hiddenIn(asked, '/sign-in/password'), email: ada.user.email ?? '', password }
@@ -246,6 +250,15 @@ describe.each(testEngines)('the pages of one’s own account, on %s', (engine) =
   async function hiddenOf(who: OwnBrowser) {
     const { confirmation = '' } = hiddenIn(await who.get('/account'), '/account/sign-out')
     return { confirmation }
+  }
+
+  /** Whoever types an address of this domain is led to an identity provider. */
+  async function leadToProvider(domain: string): Promise<void> {
+    const { parts } = world
+    const { id: organizationId } = await createOrganization(parts, wholeDeployment, { name: domain })
+    await createDomain(parts, wholeDeployment, organizationId, { domain, state: 'verified' })
+    const connection = { organizationId, status: 'active', ...oidcSettings } as const
+    await createConnection(parts, wholeDeployment, connection)
   }
 
   /** Somebody with an authenticator app, who has signed in with it. */

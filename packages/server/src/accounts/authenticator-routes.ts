@@ -1,5 +1,6 @@
 import type { SsoError } from '@cardea/protocol'
 import type { Answer } from '../http/answer.ts'
+import { field } from '../http/register-endpoint.ts'
 import type { Route } from '../http/route.ts'
 import { beginTotp } from './begin-totp.ts'
 import { checkMayChange } from './check-may-change.ts'
@@ -13,7 +14,7 @@ import {
 } from './pages/authenticator-pages.tsx'
 import { added, done } from './pages/done.ts'
 import { hasCode } from './pages/has-code.ts'
-import { field, type OwnRequest, ownDocument, ownForm, ownPage } from './pages/own-page.ts'
+import { type OwnRequest, ownDocument, ownForm, ownPage } from './pages/own-page.ts'
 import { removeTotp } from './remove-totp.ts'
 import { showTotpAgain } from './show-totp-again.ts'
 

@@ -93,11 +93,6 @@ function filled(path: string, params: EndpointRequest['params']): string {
   return path.replace(/:(\w+)/g, (_whole, name: string) => params[name] ?? '')
 }
 
-/** The one value of a field; empty when it is not there. */
-export function field({ form }: Pick<OwnRequest, 'form'>, name: string): string {
-  return single(form, name) ?? ''
-}
-
 /** A page whose forms come back here; `error`: what was wrong with what was typed before. */
 export function ownDocument(document: VNode, error: SsoError | null = null): Answer {
   return page(document, { status: error?.status ?? 200, forms: 'self' })

@@ -64,7 +64,10 @@ function PasskeysCard({
             term: passkey.name,
             value: (
               <>
-                {usedWhen(passkey)} <a href={`/account/passkeys/${passkey.id}`}>Rename or remove</a>
+                {usedWhen(passkey)}{' '}
+                <a href={`/account/passkeys/${passkey.id}`} aria-label={`Rename or remove ${passkey.name}`}>
+                  Rename or remove
+                </a>
               </>
             ),
           }))}

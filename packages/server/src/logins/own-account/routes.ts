@@ -1,7 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import { ACCOUNT_COOKIE } from '../../accounts/account-session.ts'
 import { type Answer, page } from '../../http/answer.ts'
-import { single } from '../../http/register-endpoint.ts'
+import { field, single } from '../../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../../http/route.ts'
 import { BROWSER_COOKIE, browserSecret } from '../browser-binding.ts'
 import { answer, browserCookie } from '../pages/answer-outcome.ts'
@@ -133,10 +133,6 @@ function shownFactor(request: EndpointRequest): ShownFactor {
   const kind = factorKinds.find((each) => each === field(request, 'kind'))
   if (kind === undefined) throw new SsoError('account.code_wrong')
   return { kind, value: field(request, kind === 'passkey' ? 'response' : 'value') }
-}
-
-function field({ form }: EndpointRequest, name: string): string {
-  return single(form, name) ?? ''
 }
 
 function fromOf({ headers, clientAddress }: Pick<EndpointRequest, 'headers' | 'clientAddress'>) {
