@@ -1,9 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser, withoutBrowser } from './launch-browser.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { browserWorld } from './browser-world.ts'
+import { withoutBrowser } from './launch-browser.ts'
 import { answerAsSimulator, goToIdentityProvider, readFacts, signIn } from './sign-in.ts'
-import { type Deployment, startDeployment } from './start-deployment.ts'
-import { type Watch, watchPages } from './watch-pages.ts'
+import { watchPages } from './watch-pages.ts'
 
 /** Each fault of the simulator, and the code that says so at the application. */
 const faults = {
@@ -32,30 +32,9 @@ interface LoginAnswer {
 }
 
 describe.skipIf(withoutBrowser)('a person at the example application', () => {
-  let browser: Browser
-  let deployment: Deployment
-  let context: BrowserContext
-  let page: Page
-  let watch: Watch
-
-  beforeAll(async () => {
-    deployment = await startDeployment()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await deployment.close()
-    expect(deployment.faults).toEqual([])
-  })
-  beforeEach(async () => {
-    context = await browser.newContext()
-    context.setDefaultTimeout(15_000)
-    watch = await watchPages(context)
-    page = await context.newPage()
-  })
-  afterEach(async () => {
-    await context.close()
-    expect(watch.complaints).toEqual([])
+  const world = browserWorld()
+  afterEach(() => {
+    expect(world.watch.complaints).toEqual([])
   })
 
   describe.each([
@@ -63,59 +42,58 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
     ['OpenID Connect', 'bo@example.org', 'Bo Lindqvist', 'Product'],
   ])('over %s', (_protocol, email, name, group) => {
     it('signs in from the hosted page, signs out, and signs in again', async () => {
-      await signIn(page, deployment.exampleUrl, email)
-      expect(new URL(page.url()).pathname).toBe('/profile')
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name)
-      const facts = await readFacts(page)
+      await signIn(world.page, world.deployment.exampleUrl, email)
+      expect(new URL(world.page.url()).pathname).toBe('/profile')
+      expect(await world.page.getByRole('heading', { level: 1 }).textContent()).toBe(name)
+      const facts = await readFacts(world.page)
       expect(facts).toMatchObject({ email, email_verified: 'true', name })
       expect(facts['groups']).toContain(group)
       const { sub } = facts
 
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.getByRole('heading', { name: 'Welcome' }).waitFor()
-      await page.goto(`${deployment.exampleUrl}/profile`)
-      expect(new URL(page.url()).pathname).toBe('/')
+      await world.page.getByRole('button', { name: 'Sign out' }).click()
+      await world.page.getByRole('heading', { name: 'Welcome' }).waitFor()
+      await world.page.goto(`${world.deployment.exampleUrl}/profile`)
+      expect(new URL(world.page.url()).pathname).toBe('/')
 
-      await signIn(page, deployment.exampleUrl, email)
-      expect((await readFacts(page))['sub']).toBe(sub)
+      await signIn(world.page, world.deployment.exampleUrl, email)
+      expect((await readFacts(world.page))['sub']).toBe(sub)
     })
 
     it('goes straight to the identity provider when the application knows the e-mail', async () => {
-      await page.goto(deployment.exampleUrl)
-      await page.getByRole('textbox').fill(email)
-      await page.getByRole('button', { name: 'Continue' }).click()
-      await answerAsSimulator(page, email)
-      await page.waitForURL(`${deployment.exampleUrl}/profile`)
+      await world.page.goto(world.deployment.exampleUrl)
+      await world.page.getByRole('textbox').fill(email)
+      await world.page.getByRole('button', { name: 'Continue' }).click()
+      await answerAsSimulator(world.page, email)
+      await world.page.waitForURL(`${world.deployment.exampleUrl}/profile`)
     })
 
     it('signs in with the keyboard alone', async () => {
-      await page.goto(deployment.exampleUrl)
-      await tabTo(page, 'Sign in with SSO')
-      await page.keyboard.press('Enter')
-      await page.waitForURL(`${deployment.cardeaUrl}/**`)
-      await tabTo(page, 'email')
-      await page.keyboard.type(email)
-      await page.keyboard.press('Enter')
-      await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
-      await tabTo(page, 'person')
-      await tabTo(page, 'Continue')
-      await page.keyboard.press('Enter')
-      await page.waitForURL(`${deployment.exampleUrl}/profile`)
-      expect((await readFacts(page))['email']).toBe(email)
+      await world.page.goto(world.deployment.exampleUrl)
+      await tabTo(world.page, 'Sign in with SSO')
+      await world.page.keyboard.press('Enter')
+      await world.page.waitForURL(`${world.deployment.cardeaUrl}/**`)
+      await tabTo(world.page, 'email')
+      await world.page.keyboard.type(email)
+      await world.page.keyboard.press('Enter')
+      await world.page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+      await tabTo(world.page, 'person')
+      await tabTo(world.page, 'Continue')
+      await world.page.keyboard.press('Enter')
+      await world.page.waitForURL(`${world.deployment.exampleUrl}/profile`)
+      expect((await readFacts(world.page))['email']).toBe(email)
     })
 
     it('signs in without JavaScript', async () => {
-      const plain = await browser.newContext({ javaScriptEnabled: false })
+      const plain = await world.openContext({ javaScriptEnabled: false })
       const plainWatch = await watchPages(plain)
       const plainPage = await plain.newPage()
-      await goToIdentityProvider(plainPage, deployment.exampleUrl, email)
+      await goToIdentityProvider(plainPage, world.deployment.exampleUrl, email)
       await answerAsSimulator(plainPage, email)
       if (email.endsWith('.com')) {
         await plainPage.getByRole('heading', { name: 'Taking you back' }).waitFor()
         await plainPage.getByRole('button', { name: 'Continue' }).click()
       }
-      await plainPage.waitForURL(`${deployment.exampleUrl}/profile`)
-      await plain.close()
+      await plainPage.waitForURL(`${world.deployment.exampleUrl}/profile`)
       expect(plainWatch.complaints).toEqual([])
     })
   })
@@ -124,25 +102,25 @@ describe.skipIf(withoutBrowser)('a person at the example application', () => {
     const email = { saml: 'ada@example.com', oidc: 'bo@example.org' }[protocol]
 
     it.each([...faults[protocol]])('%s ends at the example with %s', async (fault, code) => {
-      await signIn(page, deployment.exampleUrl, email, fault)
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are not signed in')
-      const facts = await readFacts(page)
+      await signIn(world.page, world.deployment.exampleUrl, email, fault)
+      expect(await world.page.getByRole('heading', { level: 1 }).textContent()).toBe('You are not signed in')
+      const facts = await readFacts(world.page)
       expect(facts).toMatchObject({ Error: 'access_denied', 'Error code': code })
       await expectInTrace(facts['Sign-in'] ?? '', code)
       // The browser logs the application's own 403; that is the one complaint there may be.
-      const complaints = watch.complaints.splice(0)
+      const complaints = world.watch.complaints.splice(0)
       expect(complaints.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([])
 
-      await page.getByRole('link', { name: 'What this error means' }).click()
-      expect(page.url()).toBe(`${deployment.cardeaUrl}/errors/${code}`)
-      expect(await page.locator('main').textContent()).toContain(code)
+      await world.page.getByRole('link', { name: 'What this error means' }).click()
+      expect(world.page.url()).toBe(`${world.deployment.cardeaUrl}/errors/${code}`)
+      expect(await world.page.locator('main').textContent()).toContain(code)
     })
   })
 
   /** The login's trace says which check failed, and how to mend it. */
   async function expectInTrace(loginId: string, code: string): Promise<void> {
-    const response = await fetch(`${deployment.cardeaUrl}/v1/logins/${loginId}`, {
-      headers: { authorization: `Bearer ${deployment.apiKey}` },
+    const response = await fetch(`${world.deployment.cardeaUrl}/v1/logins/${loginId}`, {
+      headers: { authorization: `Bearer ${world.deployment.apiKey}` },
     })
     expect(response.status).toBe(200)
     const login = (await response.json()) as LoginAnswer

@@ -1,13 +1,13 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { auditPage } from './audit-page.ts'
+import { browserWorld } from './browser-world.ts'
+import { totpCode } from '../../packages/server/test/tenant-browser.ts'
 import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
-import { launchBrowser, withoutBrowser } from './launch-browser.ts'
+import { withoutBrowser } from './launch-browser.ts'
 import { queueLongMail } from './queue-long-mail.ts'
+import { signUp, typePassword } from './own-account.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
-import { type Deployment, startDeployment } from './start-deployment.ts'
 import { runTestLogin, testLoginUrl } from './test-login.ts'
-import { type Watch, watchPages } from './watch-pages.ts'
 
 /** Pages of Cardea that stand by themselves, and the status they come with. */
 const addresses = [
@@ -25,134 +25,156 @@ const addresses = [
 
 // Every page is looked at four times, and the reference is long.
 describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
-  let browser: Browser
-  let deployment: Deployment
-  let context: BrowserContext
-  let page: Page
-  let watch: Watch
-
-  beforeAll(async () => {
-    deployment = await startDeployment()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await deployment.close()
-    expect(deployment.faults).toEqual([])
-  })
-  beforeEach(async () => {
-    context = await browser.newContext()
-    context.setDefaultTimeout(15_000)
-    watch = await watchPages(context)
-    page = await context.newPage()
-  })
-  afterEach(() => context.close())
+  const world = browserWorld()
 
   it.each(addresses)('%s answers %i, breaks no policy and is accessible', async (path, status) => {
-    const response = await page.goto(`${deployment.cardeaUrl}${path}`)
+    const response = await world.page.goto(`${world.deployment.cardeaUrl}${path}`)
     expect(response?.status()).toBe(status)
     expect(response?.headers()['content-security-policy']).toContain("default-src 'none'")
-    await expectGood(status)
+    await world.expectGood(status)
   })
 
   it('the example’s pages, the hosted page and the simulator’s, signed out and signed in', async () => {
-    const { exampleUrl } = deployment
-    await page.goto(exampleUrl)
-    await expectGood()
-    await page.goto(`${exampleUrl}/login`)
-    await expectGood()
-    await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
-    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
-    await expectGood()
-    await goToIdentityProvider(page, exampleUrl, 'bo@example.org')
-    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
-    await expectGood()
-    await signIn(page, exampleUrl, 'ada@example.com')
-    await expectGood()
-    await page.goto(exampleUrl)
-    await expectGood()
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await signIn(page, exampleUrl, 'ada@example.com', 'expired')
-    await expectGood(403)
+    const { exampleUrl } = world.deployment
+    await world.page.goto(exampleUrl)
+    await world.expectGood()
+    await world.page.goto(`${exampleUrl}/login`)
+    await world.expectGood()
+    await goToIdentityProvider(world.page, exampleUrl, 'ada@example.com')
+    await world.page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+    await world.expectGood()
+    await goToIdentityProvider(world.page, exampleUrl, 'bo@example.org')
+    await world.page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+    await world.expectGood()
+    await signIn(world.page, exampleUrl, 'ada@example.com')
+    await world.expectGood()
+    await world.page.goto(exampleUrl)
+    await world.expectGood()
+    await world.page.getByRole('button', { name: 'Sign out' }).click()
+    await signIn(world.page, exampleUrl, 'ada@example.com', 'expired')
+    await world.expectGood(403)
   })
 
   it('the page that asks whether to sign out, with the keyboard alone', async () => {
-    const { exampleUrl, cardeaUrl, cardea } = deployment
+    const { exampleUrl, cardeaUrl, cardea } = world.deployment
     const { client_id: clientId } = await cardea.parts.db.kysely
       .updateTable('applications')
       .set({ session_hours: 8, name: 'N'.repeat(200) })
       .where('name', '=', 'Example application')
       .returning('client_id')
       .executeTakeFirstOrThrow()
-    await signIn(page, exampleUrl, 'ada@example.com')
-    await page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
-    await page.getByRole('heading', { name: 'Sign out of N' }).waitFor()
-    await expectGood()
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Tab')
+    await signIn(world.page, exampleUrl, 'ada@example.com')
+    await world.page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
+    await world.page.getByRole('heading', { name: 'Sign out of N' }).waitFor()
+    await world.expectGood()
+    await world.page.keyboard.press('Tab')
+    await world.page.keyboard.press('Tab')
+    await world.page.keyboard.press('Enter')
+    await world.page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await world.expectGood()
+    await world.page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
+    await world.page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+  })
+
+  it('the pages on which somebody changes what they sign in with, right and wrong', async () => {
+    const { cardeaUrl } = world.deployment
+    const { page } = world
+    const to = (path: string) => page.goto(`${cardeaUrl}/account/${path}`)
+    await signUp(page, cardeaUrl, 'grace@home.example')
+    await to('security')
+    await world.expectGood()
+    await to('password')
+    await page.getByLabel('New password').fill('short')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
-    await expectGood()
-    await page.goto(`${cardeaUrl}/oauth/logout?client_id=${clientId}`)
-    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await page.getByText('at least 12 characters', { exact: false }).nth(1).waitFor()
+    await world.expectGood(400)
+    await to('passkeys/add')
+    await world.expectGood(400)
+    await to('authenticator')
+    await world.expectGood(400)
+    await page.getByRole('button', { name: 'Show the QR code' }).click()
+    await page.getByLabel('Code of the app').fill('000')
+    await page.keyboard.press('Enter')
+    await page.getByText('The code is not right').waitFor()
+    world.watch.complaints.splice(0)
+    await world.expectGood()
+    const secret = (await page.locator('dd.mono').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Code of the app').fill(totpCode(secret, new Date()))
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
+    await world.expectGood()
+    await page.getByRole('link', { name: 'I have kept them' }).click()
+    await world.expectGood()
+    await page.getByRole('link', { name: 'Remove the app' }).click()
+    await page.getByText('show once more that it is you').waitFor()
+    await world.expectGood()
+    await typePassword(page)
+    await page
+      .getByLabel('Code of your authenticator app')
+      .fill(totpCode(secret, new Date(Date.now() + 30_000)))
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Remove the authenticator app?' }).waitFor()
+    await world.expectGood()
+    await to('recovery-codes')
+    await world.expectGood()
   })
 
   it.each(['none', 'wrong_audience'])('the pages of a test login, with the fault %s', async (fault) => {
-    await page.goto(await testLoginUrl(deployment))
-    await expectGood()
-    await runTestLogin(page, 'ada@example.com', fault)
+    await world.page.goto(await testLoginUrl(world.deployment))
+    await world.expectGood()
+    await runTestLogin(world.page, 'ada@example.com', fault)
     const title = fault === 'none' ? 'The test passed' : 'The test found a problem'
-    await page.getByRole('heading', { name: title }).waitFor()
-    await expectGood()
+    await world.page.getByRole('heading', { name: title }).waitFor()
+    await world.expectGood()
   })
 
   it('the inbox of a sandbox, a mail, and its HTML part, whose button leads on', async () => {
-    const { cardeaUrl, cardea } = deployment
+    const { cardeaUrl, cardea } = world.deployment
     const id = await queueLongMail(cardea)
-    await page.goto(`${cardeaUrl}/mail`)
-    await page.getByRole('link', { name: 'You are invited to “N' }).first().click()
-    await page.getByRole('heading', { name: 'You are invited to “N' }).waitFor()
-    await expectGood()
-    await page.getByRole('link', { name: 'Show as HTML' }).click()
-    await page.waitForURL(`${cardeaUrl}/mail/${id}/html`)
-    await page.getByRole('link', { name: 'Look at the invitation' }).click()
-    await page.waitForURL(`${cardeaUrl}/look?token=*`)
+    await world.page.goto(`${cardeaUrl}/mail`)
+    await world.page.getByRole('link', { name: 'You are invited to “N' }).first().click()
+    await world.page.getByRole('heading', { name: 'You are invited to “N' }).waitFor()
+    await world.expectGood()
+    await world.page.getByRole('link', { name: 'Show as HTML' }).click()
+    await world.page.waitForURL(`${cardeaUrl}/mail/${id}/html`)
+    await world.page.getByRole('link', { name: 'Look at the invitation' }).click()
+    await world.page.waitForURL(`${cardeaUrl}/look?token=*`)
     await expectGoodMail(`${cardeaUrl}/mail/${id}/html`)
   })
 
   it.each(Object.keys(exampleMails('http://localhost')))('the mail %s', async (kind) => {
-    await expectGoodMail(`${deployment.cardeaUrl}/mail/examples/${kind}`)
+    await expectGoodMail(`${world.deployment.cardeaUrl}/mail/examples/${kind}`)
   })
 
   it('the page that carries a SAML response on, when its script does not come', async () => {
-    await context.route('**/submit-form.js*', (route) => route.fulfill({ body: '' }))
-    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@example.com')
-    await page.getByRole('button', { name: 'Continue' }).click()
-    await page.getByRole('heading', { name: 'Taking you back' }).waitFor()
-    await expectGood()
+    await world.context.route('**/submit-form.js*', (route) => route.fulfill({ body: '' }))
+    await goToIdentityProvider(world.page, world.deployment.exampleUrl, 'ada@example.com')
+    await world.page.getByRole('button', { name: 'Continue' }).click()
+    await world.page.getByRole('heading', { name: 'Taking you back' }).waitFor()
+    await world.expectGood()
   })
 
   it('the hosted page says what is wrong with an e-mail address that is none', async () => {
-    await goToIdentityProvider(page, deployment.exampleUrl, 'ada@nobody')
-    await page.getByRole('textbox').waitFor()
-    const { complaints } = watch
-    const message = await page.locator('.field-error').textContent()
+    await goToIdentityProvider(world.page, world.deployment.exampleUrl, 'ada@nobody')
+    await world.page.getByRole('textbox').waitFor()
+    const { complaints } = world.watch
+    const message = await world.page.locator('.field-error').textContent()
     expect(message).not.toBe('')
     complaints.splice(0)
-    await expectGood()
+    await world.expectGood()
   })
 
   it('the eyes of these tests are open: they see what they are for', async () => {
-    await page.goto(deployment.cardeaUrl)
-    await page.evaluate(`
+    await world.page.goto(world.deployment.cardeaUrl)
+    await world.page.evaluate(`
       document.querySelector('main').innerHTML +=
         '<img src="/assets/mark.svg"><div class="input" style="color: red">x</div><pre class="wide">' + 'x'.repeat(999) + '</pre>'
       console.error('a complaint')
       setTimeout(() => { throw new Error('an exception') })`)
-    const findings = (await auditPage(page)).join('\n')
+    const findings = (await auditPage(world.page)).join('\n')
     expect(findings).toContain('image-alt')
     expect(findings).toContain('px too wide')
-    const complaints = watch.complaints.join('\n')
+    const complaints = world.watch.complaints.join('\n')
     expect(complaints).toContain('CSP style-src')
     expect(complaints).toContain('console: a complaint')
     expect(complaints).toContain('exception: an exception')
@@ -160,19 +182,12 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
 
   /** The sandbox of a mail's document runs nothing at all, axe neither: the same document is looked at outside, too. */
   async function expectGoodMail(url: string): Promise<void> {
-    const response = await page.goto(url)
+    const response = await world.page.goto(url)
     expect(response?.headers()['content-security-policy']).toMatch(/^default-src 'none'.* sandbox/)
-    expect(watch.complaints).toEqual([])
+    expect(world.watch.complaints).toEqual([])
     const html = await response?.text()
-    await page.goto('about:blank')
-    await page.setContent(html ?? '')
-    await expectGood()
-  }
-
-  /** No finding in either theme and width; no complaint but the status that the browser itself notes. */
-  async function expectGood(status = 200): Promise<void> {
-    expect(await auditPage(page)).toEqual([])
-    const note = `status of ${String(status)}`
-    expect(watch.complaints.filter((text) => status === 200 || !text.includes(note))).toEqual([])
+    await world.page.goto('about:blank')
+    await world.page.setContent(html ?? '')
+    await world.expectGood()
   }
 })

@@ -24,12 +24,13 @@ export interface Deployment {
   close(): Promise<void>
 }
 
-/** Starts both on free ports of these host names, with an embedded database in a new folder. */
+/** Starts both on free ports of these host names, with an embedded database in a new folder. `settings`: more of the environment. */
 export async function startDeployment(
   hosts: { readonly cardea: string; readonly example: string } = {
     cardea: 'localhost',
     example: 'localhost',
   },
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Deployment> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cardea-browser-'))
   const [cardeaPort, examplePort] = [await freePort(), await freePort()]
@@ -40,6 +41,7 @@ export async function startDeployment(
     CARDEA_PORT: String(cardeaPort),
     CARDEA_DATA_DIR: dataDir,
     CARDEA_BOOTSTRAP_API_KEY: apiKey,
+    ...settings,
   })
   const faults: string[] = []
   const log = createLog({ logLevel: 'error' }, { write: (line) => void faults.push(line) })

@@ -8,16 +8,24 @@ import type { Page } from 'playwright-core'
 import { createConnection } from '../../packages/server/src/connections/create-connection.ts'
 import { queueMail } from '../../packages/server/src/mails/queue-mail.ts'
 import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
+import { membershipInsert } from '../../packages/server/src/members/store.ts'
+import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
+import { type UserId, newId } from '../../packages/server/src/storage/ids.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { inviteFrom } from './invite-from.ts'
+import { totpCode } from '../../packages/server/test/tenant-browser.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { openNewestMail, ownPassword, typeEmail, typePassword } from './own-account.ts'
 import { queueLongMail } from './queue-long-mail.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
 import { runTestLogin, testLoginUrl } from './test-login.ts'
+import { addVirtualAuthenticator } from './virtual-authenticator.ts'
 
 const themes = ['light', 'dark'] as const
-const widths = [360, 1280] as const
+const widths = [320, 1280] as const
+/** Whose pages of an own account are photographed. */
+const person = 'ada@nobody.example'
 
 const folder = process.argv[2] ?? 'screens'
 mkdirSync(folder, { recursive: true })
@@ -43,7 +51,7 @@ async function takeScreens(page: Page): Promise<void> {
   await photograph(page, 'hosted-sign-in', `${exampleUrl}/login`)
   await createSocialConnections()
   await photograph(page, 'hosted-sign-in-social', `${exampleUrl}/login`)
-  await goToIdentityProvider(page, exampleUrl, 'ada@nobody.example')
+  await goToIdentityProvider(page, exampleUrl, person)
   await photograph(page, 'hosted-methods')
   await page.getByRole('button', { name: /New here/ }).click()
   await photograph(page, 'hosted-link-sent')
@@ -78,36 +86,101 @@ async function takeMails(page: Page): Promise<void> {
   }
 }
 
-/** Nobody signs in by them: the page that offers them is what is photographed. */
-/** The pages behind a mailed link, and of the account that it makes. */
+/** The pages behind a mailed link, of the account that it makes, and of what that is signed in to with. */
 async function takeAccount(page: Page): Promise<void> {
-  const { cardeaUrl, exampleUrl } = deployment
-  await page.goto(`${cardeaUrl}/mail`)
-  await page.locator('main a[href^="/mail/mail_"]').first().click()
-  await page.locator('main a[href*="/sign-in/link?token="]').first().click()
+  const { cardeaUrl } = deployment
+  await openNewestMail(page, cardeaUrl)
   await photograph(page, 'link-password')
-  await page.getByLabel('New password').fill('seven purple hinges turn')
+  await page.getByLabel('New password').fill(ownPassword)
   await page.getByRole('button', { name: 'Save and sign in' }).click()
   await photograph(page, 'hosted-no-organization')
   await page.goto(`${cardeaUrl}/account/sign-in`)
-  await page.getByLabel('Work e-mail').fill('ada@nobody.example')
-  await page.getByRole('button', { name: 'Continue', exact: true }).click()
-  await page.getByLabel('Password').fill('wrong')
-  await page.keyboard.press('Enter')
-  await page.getByText('Password', { exact: true }).waitFor()
+  await typeEmail(page, person)
+  await typePassword(page, 'wrong')
+  await page.getByText('is not right', { exact: false }).waitFor()
   await photograph(page, 'hosted-password-error')
-  await page.getByLabel('Password').fill('seven purple hinges turn')
-  await page.keyboard.press('Enter')
+  await typePassword(page)
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
-  await inviteFrom(deployment.cardea.parts, 'ada@nobody.example')
+  await inviteFrom(deployment.cardea.parts, person)
   await photograph(page, 'account', `${cardeaUrl}/account`)
-  await page.goto(`${cardeaUrl}/mail`)
-  await page.locator('main a[href^="/mail/mail_"]').first().click()
-  await page.locator('main a[href*="/sign-in/invitation?token="]').first().click()
+  await openNewestMail(page, cardeaUrl, '/sign-in/invitation?token=')
   await photograph(page, 'invitation')
-  await page.goto(exampleUrl)
+  await takeFactors(page)
+  await takeOrganizations(page)
 }
 
+/** Each page below `/account`, before, in the middle and after. */
+async function takeFactors(page: Page): Promise<void> {
+  const { cardeaUrl } = deployment
+  await photograph(page, 'account-security', `${cardeaUrl}/account/security`)
+  await photograph(page, 'account-password', `${cardeaUrl}/account/password`)
+  await page.getByLabel('New password').fill('short')
+  await page.keyboard.press('Enter')
+  await page.locator('[aria-invalid]').waitFor()
+  await photograph(page, 'account-password-error')
+  await photograph(page, 'account-authenticator', `${cardeaUrl}/account/authenticator`)
+  await page.getByRole('button', { name: 'Show the QR code' }).click()
+  await photograph(page, 'account-authenticator-new')
+  await page.getByLabel('Code of the app').fill('000000')
+  await page.keyboard.press('Enter')
+  await page.locator('[aria-invalid]').waitFor()
+  await photograph(page, 'account-authenticator-error')
+  const secret = (await page.locator('dd.mono').innerText()).replaceAll(' ', '')
+  await page.getByLabel('Code of the app').fill(totpCode(secret, new Date()))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
+  await photograph(page, 'account-recovery-codes')
+  await page.goto(`${cardeaUrl}/account/passkeys/add`)
+  await photograph(page, 'hosted-sign-in-again')
+  await typePassword(page)
+  await page.getByRole('heading', { name: 'Second factor' }).waitFor()
+  await page.getByText('Use a recovery code').click()
+  await photograph(page, 'hosted-second-factor')
+  await page
+    .getByLabel('Code of your authenticator app')
+    .fill(totpCode(secret, new Date(Date.now() + 30_000)))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Add a passkey' }).waitFor()
+  await photograph(page, 'account-passkey-add')
+  await addVirtualAuthenticator(page)
+  await page.getByLabel('Name').fill('my laptop')
+  await page.keyboard.press('Enter')
+  await page.getByText('Your passkey is added.').waitFor()
+  await photograph(page, 'account-security-all')
+  await page.getByRole('link', { name: 'Rename or remove' }).click()
+  await photograph(page, 'account-passkey')
+  await photograph(page, 'account-authenticator-remove', `${cardeaUrl}/account/authenticator`)
+  await photograph(page, 'account-recovery-codes-renew', `${cardeaUrl}/account/recovery-codes`)
+}
+
+/** Somebody who belongs to one organization, is invited by another, and waits for a third. */
+async function takeOrganizations(page: Page): Promise<void> {
+  const { parts } = deployment.cardea
+  const { id: userId } = await parts.db.kysely
+    .selectFrom('users')
+    .select('id')
+    .where('email', '=', person)
+    .executeTakeFirstOrThrow()
+  for (const [name, status] of [
+    ['Acme', 'active'],
+    ['Byte & Söhne', 'active'],
+    ['Cobalt', 'pending'],
+  ] as const) {
+    const { id: organizationId } = await createOrganization(parts, wholeDeployment, { name })
+    const id = newId('membership', parts)
+    const how = { role: 'member', status, source: 'operator' } as const
+    await membershipInsert(parts.db, { id, organizationId, userId: userId as UserId, ...how })
+  }
+  await photograph(page, 'account-organizations', `${deployment.cardeaUrl}/account`)
+  await page.goto(`${deployment.exampleUrl}/login`)
+  await typeEmail(page, person)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('heading', { name: 'Choose an organization' }).waitFor()
+  await photograph(page, 'hosted-organization')
+  await page.goto(deployment.exampleUrl)
+}
+
+/** Nobody signs in by them: the page that offers them is what is photographed. */
 async function createSocialConnections(): Promise<void> {
   for (const provider of ['google', 'microsoft', 'github'] as const) {
     await createConnection(deployment.cardea.parts, wholeDeployment, {

@@ -3,9 +3,13 @@ import { testSamlConnectionId } from '../../packages/server/src/simulator/test-c
 import { answerAsSimulator } from './sign-in.ts'
 import type { Deployment } from './start-deployment.ts'
 
-/** The one-time address of a new test login through the simulator. */
-export async function testLoginUrl({ cardeaUrl, apiKey }: Deployment): Promise<string> {
-  const answer = await fetch(`${cardeaUrl}/v1/connections/${testSamlConnectionId}/test`, {
+/** The one-time address of a new test login; through the simulator unless another connection is named. */
+export async function testLoginUrl(
+  { cardea, apiKey }: Deployment,
+  connectionId: string = testSamlConnectionId,
+): Promise<string> {
+  // By the address that it listens at: Node may not know the names that the browser does.
+  const answer = await fetch(`${cardea.address}/v1/connections/${connectionId}/test`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}` },
   })

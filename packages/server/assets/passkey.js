@@ -7,6 +7,7 @@ if (
   'parseRequestOptionsFromJSON' in PublicKeyCredential
 ) {
   form.hidden = false
+  document.getElementById('without-passkeys')?.remove()
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     ask(form)
@@ -28,8 +29,8 @@ async function ask(form) {
           })
     form.elements.response.value = JSON.stringify(credential.toJSON())
     form.submit()
-  } catch {
-    // Cancelled, timed out, or no passkey for this site.
-    fault.textContent = fault.dataset.fault
+  } catch (error) {
+    // §5.1.3: the authenticator has one that is excluded. Else: cancelled, timed out, or no passkey for this site.
+    fault.textContent = error.name === 'InvalidStateError' ? fault.dataset.known : fault.dataset.fault
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { createPasswordHasher } from './accounts/password-hasher.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { createApplicationOrigins } from './applications/application-origins.ts'
 import { createAuthenticate } from './applications/authenticate.ts'
 import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
@@ -50,7 +51,7 @@ import { type MailDoor, openMailDoor } from './platform/mail.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
-import { accountRoutes } from './members/routes.ts'
+import { memberRoutes } from './members/routes.ts'
 import { tellOfRevertedPolicy } from './members/tell-of-reverted-policy.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
@@ -177,6 +178,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...signingInAndOut,
     ...auth0Routes(signingInAndOut),
     ...accountRoutes(parts),
+    ...memberRoutes(parts),
     ...profileRoutes(parts),
     ...oauthRoutes(parts),
     ...signingKeyRoutes(parts),

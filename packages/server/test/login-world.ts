@@ -13,7 +13,7 @@ import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { createDiscoveryCache } from '../src/logins/discovery-cache.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { logoutRoutes } from '../src/logouts/routes.ts'
-import { accountRoutes } from '../src/members/routes.ts'
+import { memberRoutes } from '../src/members/routes.ts'
 import { oauthRoutes } from '../src/oauth/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
 import { createDomain } from '../src/domains/create-domain.ts'
@@ -114,7 +114,7 @@ export async function openLoginWorld(
     ...oauthRoutes({ ...parts, keys }),
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),
-    ...accountRoutes(parts),
+    ...memberRoutes(parts),
   ]
   const server = await createServer(
     { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },

@@ -26,8 +26,14 @@ export interface TestBrowser {
   postFromOtherSite(url: string, form: Readonly<Record<string, string>>): Promise<Visit>
 }
 
-export function testBrowser(server: FastifyInstance): TestBrowser {
-  const cookies = new Map<string, Cookie>()
+/** `kept`: `Lax` cookies that it has. */
+export function testBrowser(
+  server: FastifyInstance,
+  kept: Readonly<Record<string, string>> = {},
+): TestBrowser {
+  const cookies = new Map<string, Cookie>(
+    Object.entries(kept).map(([name, value]) => [name, { value, sameSite: 'Lax' }]),
+  )
   const send = async (
     method: 'GET' | 'POST',
     url: string,

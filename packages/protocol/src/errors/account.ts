@@ -32,8 +32,7 @@ export const accountErrors = defineErrors({
   'account.code_wrong': {
     status: 401,
     oauthError: 'access_denied',
-    person:
-      'The code is not right, or has been used already. Each code works once: wait for the next one, or use a recovery code.',
+    person: 'The code is not right, or has been used already. Each code works once: wait for the next one.',
     admin:
       'The person typed a one-time code that does not hold now. If this goes on, the clock of their phone may be wrong by more than half a minute.',
     developer:
@@ -167,6 +166,15 @@ export const accountErrors = defineErrors({
     person: 'Sign in with your second factor to change this.',
     admin: 'The person’s account has a second factor, and they signed in without it.',
     developer: 'The account has a second factor and the session’s `methods` lack `mfa` (RFC 8176 §2).',
+  },
+  'account.page_outdated': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'This page is not current any more, so nothing was changed. Open your account and try again.',
+    admin:
+      'The page was open since an earlier sign-in; or a page of another site tried to act in the name of the person. Nothing was changed.',
+    developer:
+      'The form’s `confirmation` is not the keyed hash of the secret in the cookie of the session. The pages below /account carry it; programs use the tenant API (docs/tenant-api.md).',
   },
   'account.managed_elsewhere': {
     status: 403,

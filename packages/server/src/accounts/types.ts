@@ -12,6 +12,8 @@ import type { AccountSessionId, ConnectionId, OrganizationId, ProfileId, UserId 
  * Invariants: an account of its own belongs to an address that has been proven, and to nobody before; a user whom an organization's
  * identity provider has brought has no credential here; a session that was begun at an organization's connection is good for that
  * organization alone, so that whoever runs the identity provider of one customer can be nobody at another.
+ *
+ * Routes: `/account/{security,password,authenticator,passkeys,recovery-codes,sessions,sign-out}`.
  */
 
 /** What the actions of this folder are made of. */

@@ -75,6 +75,11 @@ function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, strin
   return flat
 }
 
+/** The one value of a form's field; empty when it is absent. */
+export function field({ form }: Pick<EndpointRequest, 'form'>, name: string): string {
+  return single(form, name) ?? ''
+}
+
 /** The one value of a parameter, undefined when absent; a repeated one is `request.invalid` (RFC 6749 §3.1). */
 export function single(parameters: Parameters, name: string): string | undefined {
   const values = parameters[name]

@@ -18,7 +18,7 @@ import { askForEmail } from './ask-for-email.ts'
 import { beginUpstream } from './begin-upstream.ts'
 import { sessionCookieName } from './browser-binding.ts'
 import { logFault } from './log-fault.ts'
-import { offeredMethods } from './own-account/offered-methods.ts'
+import { offeredMethods } from '../accounts/offered-methods.ts'
 import { type HintedPerson, demandPerson, readIdTokenHint } from './read-id-token-hint.ts'
 import {
   type Selected,

@@ -1,5 +1,6 @@
 import type { AuthorizationRequest, SocialProviderName, SsoError, TokenAlgorithm } from '@cardea/protocol'
 import type { From } from '../accounts/account-session.ts'
+import type { OfferedMethods } from '../accounts/offered-methods.ts'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Config } from '../config/config.ts'
 import type { OrganizationChoice } from '../members/organizations-of.ts'
@@ -11,7 +12,14 @@ import type { Outbound } from '../platform/outbound.ts'
 import type { Random } from '../platform/random.ts'
 import type { SessionSecret } from '../sessions/new-session.ts'
 import type { Database } from '../storage/database.ts'
-import type { ApplicationId, ConnectionId, LoginId, OrganizationId, UserId } from '../storage/ids.ts'
+import type {
+  AccountSessionId,
+  ApplicationId,
+  ConnectionId,
+  LoginId,
+  OrganizationId,
+  UserId,
+} from '../storage/ids.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import type { TraceStep } from './trace.ts'
 
@@ -53,6 +61,8 @@ export interface UpstreamState {
   readonly aliasPath?: string
   /** Of a login that ends at Cardea itself: what its browser looked like, for the person's list of sessions. */
   readonly from?: From
+  /** Of a login of somebody who was signed in at Cardea itself: the session that it takes the place of. */
+  readonly replaces?: AccountSessionId
   /** Who has shown, with an account of their own, who they are: as far as they have come on the hosted pages. */
   readonly person?: ProvenPerson
 }
@@ -163,6 +173,8 @@ export type HostedStep =
       readonly methods: OfferedMethods
       /** What the browser asks its authenticators for; null: passkeys are not offered. */
       readonly passkey: object | null
+      /** They are signed in, and show once more who they are. */
+      readonly again: boolean
       readonly error: SsoError | null
     }
   | { readonly kind: 'link-sent'; readonly loginId: LoginId; readonly email: string }
@@ -179,13 +191,6 @@ export type HostedStep =
       readonly choices: readonly OrganizationChoice[]
       readonly error: SsoError | null
     }
-
-/** How people may sign in with an account of their own. */
-export interface OfferedMethods {
-  readonly password: boolean
-  readonly mailedLink: boolean
-  readonly passkey: boolean
-}
 
 /** A step for the trace, with the outcome it led to. */
 export interface Begun {

@@ -7,7 +7,7 @@ import type { Preflight } from './preflight-policy.ts'
 import type { PolicyReport } from './report-policy.ts'
 import type { Organization } from './types.ts'
 
-const slug = z
+export const slug = z
   .string()
   .max(MAX_SLUG_LENGTH)
   .regex(SLUG, 'A slug is lower-case letters and digits, with single hyphens between.')

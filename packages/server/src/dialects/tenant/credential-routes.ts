@@ -7,7 +7,7 @@ import { secondFactorsOf } from '../../accounts/credential-store.ts'
 import { removeTotp } from '../../accounts/remove-totp.ts'
 import { renewRecoveryCodes } from '../../accounts/renew-recovery-codes.ts'
 import { setPassword } from '../../accounts/set-password.ts'
-import { checkOffered } from '../../logins/own-account/offered-methods.ts'
+import { checkOffered } from '../../accounts/offered-methods.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
 

@@ -40,10 +40,14 @@ export function ErrorPage({
   )
 }
 
+/** What goes wrong elsewhere than at a sign-in: also when somebody changes what they sign in with. */
+const NOT_OF_SIGN_INS =
+  /^(?:request|internal)\.|^account\.(?:page_outdated|managed_elsewhere|totp_\w+|second_factor_missing)$/
+
 function personTitle({ code }: SsoError): string {
   if (code === 'request.not_found') return 'Page not found'
   if (code.startsWith('saml.logout_')) return 'We couldn’t sign you out'
-  return /^(?:request|internal)\./.test(code) ? 'This did not work' : 'We couldn’t sign you in'
+  return NOT_OF_SIGN_INS.test(code) ? 'This did not work' : 'We couldn’t sign you in'
 }
 
 /** What support asks for. */

@@ -169,6 +169,7 @@ export interface TextFieldProps extends FieldProps {
   readonly type?: 'text' | 'email' | 'password' | 'url'
   readonly value?: string | undefined
   readonly placeholder?: string
+  readonly maxLength?: number
   /** HTML `autocomplete` token. */
   readonly autocomplete?: string
   readonly autofocus?: boolean

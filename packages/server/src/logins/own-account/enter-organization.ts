@@ -2,6 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import { beginAccountSession } from '../../accounts/account-session.ts'
 import { secondFactorsOf } from '../../accounts/credential-store.ts'
 import { hasSecondFactor } from '../../accounts/second-factors.ts'
+import { accountSessionDelete } from '../../accounts/session-store.ts'
 import type { User } from '../../accounts/types.ts'
 import { userFindById } from '../../accounts/user-store.ts'
 import { ACCOUNT_ISSUER, ensureAccountConnection } from '../../connections/account-connection.ts'
@@ -127,7 +128,10 @@ const nothingElse = {
   rawAttributes: {},
 }
 
-/** A session at Cardea itself, good for every organization of theirs whose policy it meets; of that whose invitation led here, too. */
+/**
+ * A session at Cardea itself, good for every organization of theirs whose policy it meets; of that whose invitation led here, too. Who has
+ * signed in again has it in the place of the earlier one.
+ */
 async function endAtCardea(
   parts: OwnAccountParts,
   login: AccountLogin,
@@ -142,7 +146,8 @@ async function endAtCardea(
     }
     const own = { organizationId: null, connectionId: null, profileId: null, acr: null }
     const authentication = { userId, ...own, methods, authTime: new Date(at) }
-    const from = login.upstream.from ?? { userAgent: null, address: null }
+    const { from = { userAgent: null, address: null }, replaces } = login.upstream
+    if (replaces !== undefined) await accountSessionDelete(db, authentication, replaces)
     return (await beginAccountSession({ ...parts, db }, authentication, from)).secret
   })
   return { kind: 'redirect', url: login.request.redirectUri, account: secret }

@@ -56,7 +56,12 @@ export async function remember(
   person: ProvenPerson,
   trace: readonly TraceStep[],
 ): Promise<void> {
-  const upstream = { ...(login.upstream.from === undefined ? {} : { from: login.upstream.from }), person }
+  const { from, replaces } = login.upstream
+  const upstream = {
+    ...(from === undefined ? {} : { from }),
+    ...(replaces === undefined ? {} : { replaces }),
+    person,
+  }
   if (!(await loginRemember(db, login.id, upstream, trace))) {
     throw new SsoError('login.already_finished', { loginId: login.id })
   }

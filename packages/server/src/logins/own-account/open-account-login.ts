@@ -1,3 +1,4 @@
+import type { AccountSession } from '../../accounts/types.ts'
 import type { Invitation } from '../../members/types.ts'
 import { newId } from '../../storage/ids.ts'
 import type { AccountLoginRequest } from '../begin-account-login.ts'
@@ -10,12 +11,14 @@ import type { AccountLogin, LoginParts } from '../types.ts'
 type OpenedLogin = Omit<AccountLoginRequest, 'organizationId' | 'expected'> & {
   /** The organization whose invitation they have opened, and the address that it is for; absent: none. */
   readonly invited?: Pick<Invitation, 'organizationId' | 'email'>
+  /** The session that this one takes the place of. */
+  readonly again?: Pick<AccountSession, 'id'>
 }
 
 /** Begins a sign-in at Cardea itself, which accepts the invitation that it was opened by if it ends as the address that is invited. */
 export async function openAccountLogin(
   parts: LoginParts,
-  { invited, returnTo, from, browserSecret }: OpenedLogin,
+  { invited, again, returnTo, from, browserSecret }: OpenedLogin,
 ): Promise<AccountLogin> {
   const asking = { organizationId: invited?.organizationId ?? null, loginHint: invited?.email ?? null }
   const plain = plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope: ['openid'] })
@@ -28,7 +31,7 @@ export async function openAccountLogin(
     connectionId: null,
     status: 'selecting',
     request,
-    upstream: { from },
+    upstream: again === undefined ? { from } : { from, replaces: again.id },
     browserHash: parts.vault.hash(browserSecret),
   } as const
   const trace = [

@@ -3,10 +3,11 @@ import { failure } from '../../../test/account-world.ts'
 import { countWinners } from '../../../test/count-winners.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from '../../../test/customer-saml-idp.ts'
 import { type Customer, type LoginWorld, openLoginWorld } from '../../../test/login-world.ts'
+import { ownMembership } from '../../../test/own-membership.ts'
 import type { TestBrowser } from '../../../test/test-browser.ts'
 import { testEngines } from '../../../test/test-database.ts'
 import { emailKey } from '../../accounts/email-key.ts'
-import { userFindOrInsertOwn, userFindOwn } from '../../accounts/user-store.ts'
+import { userFindOrInsertOwn } from '../../accounts/user-store.ts'
 import { openContent } from '../../mails/mail-content.ts'
 import { changeMember } from '../../members/change-member.ts'
 import { invite } from '../../members/invite.ts'
@@ -98,10 +99,8 @@ describe.each(testEngines)('the link of an invitation, on %s', (engine) => {
     await signUp(browser, loginOn(text), email)
     return browser
   }
-  const membership = async (organizationId: OrganizationId, email: string) => {
-    const user = await userFindOwn(world.parts.db, email)
-    return user === null ? null : membershipFind(world.parts.db, organizationId, user.id)
-  }
+  const membership = (organizationId: OrganizationId, email: string) =>
+    ownMembership(world.parts.db, organizationId, email)
   const events = async (organizationId: OrganizationId) => {
     const rows = await world.parts.db.kysely
       .selectFrom('events')

@@ -11,7 +11,7 @@ import { type AccountLoginRequest, beginAccountLogin } from '../begin-account-lo
 import { findByEmail } from '../select-connection.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
-import { offeredMethods } from './offered-methods.ts'
+import { offeredMethods } from '../../accounts/offered-methods.ts'
 import { openAccountLogin } from './open-account-login.ts'
 import type { OwnAccountParts } from './parts.ts'
 

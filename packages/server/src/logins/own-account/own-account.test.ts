@@ -262,10 +262,8 @@ describe.each(testEngines)('signing in with an account of one’s own, on %s', (
       await join(owner, acme.id, { role: 'owner' })
       return { acme, owner, email: `ada@${domain}` }
     }
-    const membershipOf = async (organizationId: OrganizationId, email: string) => {
-      const user = await userFindOwn(world.parts.db, email)
-      return user === null ? null : membershipFind(world.parts.db, organizationId, user.id)
-    }
+    const membershipOf = (organizationId: OrganizationId, email: string) =>
+      ownMembership(world.parts.db, organizationId, email)
     const asked = async (owner: string) =>
       (await mailsTo(owner)).filter((text) => text.includes('asks to join'))
 

@@ -1,15 +1,15 @@
 import { SsoError } from '@cardea/protocol'
+import { ACCOUNT_COOKIE } from '../../accounts/account-session.ts'
 import { type Answer, page } from '../../http/answer.ts'
-import { single } from '../../http/register-endpoint.ts'
+import { field, single } from '../../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../../http/route.ts'
-import { askForEmail } from '../ask-for-email.ts'
 import { BROWSER_COOKIE, browserSecret } from '../browser-binding.ts'
 import { answer, browserCookie } from '../pages/answer-outcome.ts'
 import { LinkPage } from '../pages/link-page.tsx'
 import { checkReturnAddress } from '../return-address.ts'
+import { beginAtCardea } from './begin-at-cardea.ts'
 import { chooseOrganization } from './enter-organization.ts'
 import { invitationRoutes } from './invitation-routes.ts'
-import { openAccountLogin } from './open-account-login.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { type ShownFactor, showSecondFactor } from './second-factor.ts'
 import { sendLinkForLogin } from './send-link.ts'
@@ -32,8 +32,8 @@ function signInRoute(parts: OwnAccountParts): Route {
       const returnTo = await checkReturnAddress(parts, single(query, 'redirectUri'))
       const secret = browserSecret(parts.random, cookies[BROWSER_COOKIE])
       const from = fromOf({ headers, clientAddress })
-      const login = await openAccountLogin(parts, { returnTo, from, browserSecret: secret })
-      return answer(await askForEmail(parts, login), 302, [browserCookie(secret)])
+      const asked = { returnTo, from, browserSecret: secret }
+      return answer(await beginAtCardea(parts, asked, cookies[ACCOUNT_COOKIE]), 302, [browserCookie(secret)])
     },
   })
 }
@@ -129,10 +129,6 @@ function shownFactor(request: EndpointRequest): ShownFactor {
   const kind = factorKinds.find((each) => each === field(request, 'kind'))
   if (kind === undefined) throw new SsoError('account.code_wrong')
   return { kind, value: field(request, kind === 'passkey' ? 'response' : 'value') }
-}
-
-function field({ form }: EndpointRequest, name: string): string {
-  return single(form, name) ?? ''
 }
 
 function fromOf({ headers, clientAddress }: Pick<EndpointRequest, 'headers' | 'clientAddress'>) {

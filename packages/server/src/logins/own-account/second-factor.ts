@@ -1,5 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import { checkPasskeyFactor } from '../../accounts/check-passkey.ts'
+import { passkeyAssertion } from '../../accounts/passkey-schemas.ts'
+import { readPasskeyAnswer } from '../../accounts/read-passkey-answer.ts'
 import { checkTotp } from '../../accounts/check-totp.ts'
 import { methodsOf } from '../../accounts/methods.ts'
 import { useRecoveryCode } from '../../accounts/use-recovery-code.ts'
@@ -9,7 +11,6 @@ import type { Login, Outcome, ProvenPerson } from '../types.ts'
 import { enterOrganization } from './enter-organization.ts'
 import { askSecondFactor, remember } from './go-on-as.ts'
 import type { OwnAccountParts } from './parts.ts'
-import { readPasskeyAnswer } from './read-passkey-answer.ts'
 import { isMendable } from './sign-in-by-password.ts'
 
 /** What was shown as the second factor: a code of the app, a recovery code, or an authenticator's answer. */
@@ -86,6 +87,9 @@ async function check(
       await useRecoveryCode(parts, userId, value)
       return
     case 'passkey':
-      await checkPasskeyFactor(parts, userId, { browser, response: readPasskeyAnswer(value) })
+      await checkPasskeyFactor(parts, userId, {
+        browser,
+        response: readPasskeyAnswer(passkeyAssertion, value),
+      })
   }
 }

@@ -8,7 +8,7 @@ import type { LoginId } from '../../storage/ids.ts'
 import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
-import { checkOffered } from './offered-methods.ts'
+import { checkOffered } from '../../accounts/offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { isMendable } from './sign-in-by-password.ts'
 

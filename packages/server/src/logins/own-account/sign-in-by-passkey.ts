@@ -1,11 +1,12 @@
 import { checkPasskey } from '../../accounts/check-passkey.ts'
+import { passkeyAssertion } from '../../accounts/passkey-schemas.ts'
+import { readPasskeyAnswer } from '../../accounts/read-passkey-answer.ts'
 import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
 import { goOnAs } from './go-on-as.ts'
-import { checkOffered } from './offered-methods.ts'
+import { checkOffered } from '../../accounts/offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
-import { readPasskeyAnswer } from './read-passkey-answer.ts'
 import { isMendable } from './sign-in-by-password.ts'
 
 /** An authenticator has answered on the hosted page: the login goes on as whoever it knows. `email`: what was typed before. */
@@ -19,7 +20,10 @@ export async function signInByPasskey(
   checkOffered(parts.config, 'passkey')
   const browser = cookie ?? ''
   try {
-    const { userId } = await checkPasskey(parts, { browser, response: readPasskeyAnswer(response) })
+    const { userId } = await checkPasskey(parts, {
+      browser,
+      response: readPasskeyAnswer(passkeyAssertion, response),
+    })
     return await goOnAs(parts, login, { userId, first: 'passkey' }, browser)
   } catch (error) {
     if (!isMendable(error)) throw error

@@ -4,7 +4,7 @@ import { loadSelecting } from '../load-login.ts'
 import type { Outcome } from '../types.ts'
 import { askMethod } from './ask-method.ts'
 import { goOnAs } from './go-on-as.ts'
-import { checkOffered } from './offered-methods.ts'
+import { checkOffered } from '../../accounts/offered-methods.ts'
 import type { OwnAccountParts } from './parts.ts'
 
 /** What was typed, and in which browser. */

@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import type { MailedLink } from '../../accounts/mailed-links.ts'
+import { PASSWORD_HINT } from '../../accounts/pages/password-page.tsx'
 import { Button, Card, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
 
 /** Where a mailed link leads: a page with a button, because programs open links, and only people press buttons (incidents row 89). */
@@ -25,7 +26,7 @@ export function LinkPage({
               name="password"
               type="password"
               label="New password"
-              hint="At least 12 characters. A few words that nobody would guess are easier to remember than signs."
+              hint={PASSWORD_HINT}
               autocomplete="new-password"
               autofocus
               required

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { PASSKEY_SCRIPT, PasskeyForm } from '../../accounts/pages/passkey-form.tsx'
+import { Button, Card, Divider, Form, Layout, Notice, PageTitle, TextField } from '../../http/pages/kit.tsx'
 import type { HostedStep } from '../types.ts'
 
 /** The ways to sign in with an account of one's own. The same for every address, whether it has an account or not. */
@@ -8,14 +9,16 @@ export function MethodPage({
   email,
   methods,
   passkey,
+  again,
   error,
 }: Extract<HostedStep, { readonly kind: 'ask-method' }>): VNode {
   const hidden = { login: loginId, email }
   const known = methods.password ? 'Enter your password' : 'How do you want to sign in?'
   return (
-    <Layout title="Sign in" {...(passkey === null ? {} : { script: 'passkey.js' })}>
+    <Layout title="Sign in" {...(passkey === null ? {} : { script: PASSKEY_SCRIPT })}>
       <Card>
         <PageTitle lead={<Address email={email} loginId={loginId} />}>{known}</PageTitle>
+        {again && <Notice tone="info">To go on, show once more that it is you.</Notice>}
         {methods.password && <PasswordForm hidden={hidden} email={email} error={error?.texts.person} />}
         {!methods.password && error !== null && (
           <p class="field-error" role="alert">
@@ -31,14 +34,17 @@ export function MethodPage({
           </Form>
         )}
         {passkey !== null && (
-          <PasskeyForm action="/sign-in/passkey" hidden={hidden} options={passkey}>
-            Sign in with a passkey
-          </PasskeyForm>
+          <PasskeyForm
+            action="/sign-in/passkey"
+            hidden={hidden}
+            options={passkey}
+            button="Sign in with a passkey"
+          />
         )}
         {methods.password && (
           <Form action="/sign-in/link" hidden={{ ...hidden, purpose: 'password' }}>
             <Button full tone="secondary">
-              New here, or forgot the password?
+              {again ? 'Forgot the password?' : 'New here, or forgot the password?'}
             </Button>
           </Form>
         )}
@@ -80,42 +86,5 @@ function PasswordForm({
       />
       <Button full>Sign in</Button>
     </Form>
-  )
-}
-
-/** A button that asks the browser's authenticators. It shows itself where the script runs: without it there are the other ways. */
-export function PasskeyForm({
-  action,
-  hidden,
-  options,
-  children,
-}: {
-  readonly action: string
-  readonly hidden: Readonly<Record<string, string>>
-  readonly options: object
-  readonly children: string
-}): VNode {
-  return (
-    <form
-      class="stack-small"
-      action={action}
-      method="post"
-      id="passkey"
-      data-options={JSON.stringify(options)}
-      hidden
-    >
-      {Object.entries(hidden).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <input type="hidden" name="response" value="" />
-      <Button full tone="secondary">
-        {children}
-      </Button>
-      <p
-        class="field-error"
-        role="alert"
-        data-fault="The passkey could not be used. Try again, or choose another way."
-      />
-    </form>
   )
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
+import { PASSKEY_SCRIPT, PasskeyForm } from '../../accounts/pages/passkey-form.tsx'
 import { Button, Card, Details, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
 import type { HostedStep } from '../types.ts'
-import { PasskeyForm } from './method-page.tsx'
 
 /** Asks for the second factor: what of it the account has. */
 export function SecondFactorPage({
@@ -12,7 +12,7 @@ export function SecondFactorPage({
 }: Extract<HostedStep, { readonly kind: 'ask-second-factor' }>): VNode {
   const hidden = { login: loginId }
   return (
-    <Layout title="Second factor" {...(passkey === null ? {} : { script: 'passkey.js' })}>
+    <Layout title="Second factor" {...(passkey === null ? {} : { script: PASSKEY_SCRIPT })}>
       <Card>
         <PageTitle lead="Your account asks for one more proof that it is you.">Second factor</PageTitle>
         {factors.totp && (
@@ -40,9 +40,8 @@ export function SecondFactorPage({
             action="/sign-in/second-factor"
             hidden={{ ...hidden, kind: 'passkey' }}
             options={passkey}
-          >
-            Use a passkey
-          </PasskeyForm>
+            button="Use a passkey"
+          />
         )}
         {factors.recoveryCodes > 0 && (
           <Details summary="Use a recovery code">

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
+import { browserWords } from '../../accounts/pages/browser-words.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
-import { Badge, Button, Card, DataList, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Badge, Button, Card, DataList, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
 import type { OrganizationChoice } from '../organizations-of.ts'
 
 /** What somebody sees of themselves at Cardea: who they are here, where they belong, and where they are signed in. */
@@ -9,16 +10,22 @@ export function AccountPage({
   session,
   organizations,
   sessions,
+  confirmation,
+  done,
 }: {
   readonly user: User
   /** The one of this browser. */
   readonly session: AccountSession
   readonly organizations: readonly OrganizationChoice[]
   readonly sessions: readonly AccountSession[]
+  readonly confirmation: string
+  /** What was just done; null: nothing. */
+  readonly done: string | null
 }): VNode {
   return (
     <Layout title="Your account" width="wide">
       <PageTitle lead={user.email ?? 'No e-mail address'}>{user.name ?? 'Your account'}</PageTitle>
+      {done !== null && <Notice tone="success">{done}</Notice>}
       <Card title="Organizations">
         {organizations.length === 0 ? (
           <p>You belong to no organization yet. Ask one of its admins to invite your address.</p>
@@ -30,7 +37,10 @@ export function AccountPage({
                 <>
                   {role} {status !== 'active' && <Badge tone="warning">{words[status]}</Badge>}
                   {status === 'invited' && (
-                    <Form action="/account/invitations/accept" hidden={{ organization: organizationId }}>
+                    <Form
+                      action="/account/invitations/accept"
+                      hidden={{ confirmation, organization: organizationId }}
+                    >
                       <Button tone="secondary">{`Accept the invitation of ${name}`}</Button>
                     </Form>
                   )}
@@ -40,11 +50,12 @@ export function AccountPage({
           />
         )}
       </Card>
+      <SignInCard isOwn={session.organizationId === null} />
       <Card title="Where you are signed in">
         {sessions.map((each) => (
-          <SessionEntry entry={each} isThis={each.id === session.id} />
+          <SessionEntry entry={each} isThis={each.id === session.id} confirmation={confirmation} />
         ))}
-        <Form action="/account/sign-out">
+        <Form action="/account/sign-out" hidden={{ confirmation }}>
           <Button tone="secondary">Sign out</Button>
         </Form>
       </Card>
@@ -54,12 +65,31 @@ export function AccountPage({
 
 const words = { pending: 'waits for an admin', invited: 'invited', inactive: 'ended' } as const
 
+function SignInCard({ isOwn }: { readonly isOwn: boolean }): VNode {
+  return (
+    <Card title="How you sign in">
+      {isOwn ? (
+        <>
+          <p>Your password, your authenticator app, your passkeys and your recovery codes.</p>
+          <Button tone="secondary" href="/account/security">
+            Change how you sign in
+          </Button>
+        </>
+      ) : (
+        <p>Your organization manages how you sign in.</p>
+      )}
+    </Card>
+  )
+}
+
 function SessionEntry({
   entry,
   isThis,
+  confirmation,
 }: {
   readonly entry: AccountSession
   readonly isThis: boolean
+  readonly confirmation: string
 }): VNode {
   const { id, userAgent, address, createdAt, seenAt, organizationId } = entry
   return (
@@ -70,21 +100,29 @@ function SessionEntry({
             term: 'Browser',
             value: (
               <>
-                {userAgent ?? 'Unknown'} {isThis && <Badge tone="success">this one</Badge>}
+                {browserWords(userAgent)} {isThis && <Badge tone="success">this one</Badge>}
               </>
             ),
           },
           { term: 'Address', value: address ?? 'unknown', mono: true },
-          { term: 'By', value: organizationId === null ? 'your own account' : 'your organization’s sign-in' },
-          { term: 'Since', value: createdAt.toISOString(), mono: true },
-          { term: 'Last seen', value: seenAt.toISOString(), mono: true },
+          {
+            term: 'Signed in by',
+            value: organizationId === null ? 'your own account' : 'your organization’s sign-in',
+          },
+          { term: 'Since', value: minuteOf(createdAt) },
+          { term: 'Last seen', value: minuteOf(seenAt) },
         ]}
       />
       {!isThis && (
-        <Form action="/account/sessions/end" hidden={{ session: id }}>
+        <Form action="/account/sessions/end" hidden={{ confirmation, session: id }}>
           <Button tone="secondary">End this session</Button>
         </Form>
       )}
     </section>
   )
+}
+
+/** In UTC, because the server knows no other time of theirs. */
+function minuteOf(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

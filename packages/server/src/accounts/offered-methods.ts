@@ -1,10 +1,15 @@
 import { SsoError } from '@cardea/protocol'
-import type { Config } from '../../config/config.ts'
-import type { OfferedMethods } from '../types.ts'
+import type { Config } from '../config/config.ts'
+
+/** How people may sign in with an account of their own, once they have said their address. */
+export interface OfferedMethods {
+  readonly password: boolean
+  readonly mailedLink: boolean
+  readonly passkey: boolean
+}
 
 /**
- * How people may sign in with an account of their own, once they have said their address; null: not at all. Social providers are chosen
- * in place of an address (`ask-for-email.ts`).
+ * The ways that this deployment offers; null: none. Social providers are chosen in place of an address (`logins/ask-for-email.ts`).
  */
 export function offeredMethods({ signInMethods }: Pick<Config, 'signInMethods'>): OfferedMethods | null {
   const methods = {

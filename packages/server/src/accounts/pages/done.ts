@@ -1,0 +1,43 @@
+import { type Answer, redirect } from '../../http/answer.ts'
+import { single } from '../../http/register-endpoint.ts'
+import { relyingParty } from '../relying-party.ts'
+import type { AccountParts } from '../types.ts'
+import { type OwnRequest, ownDocument } from './own-page.ts'
+import { RecoveryCodesPage } from './recovery-codes-pages.tsx'
+
+/** What was done, as the page after it says. */
+const words = {
+  'password-changed': 'Your password is changed. Your other sessions have ended.',
+  'authenticator-added': 'Your authenticator app is set up.',
+  'authenticator-removed': 'The authenticator app is removed. Your other sessions have ended.',
+  'passkey-added': 'Your passkey is added.',
+  'passkey-renamed': 'Your passkey has its new name.',
+  'passkey-removed': 'The passkey is removed. Your other sessions have ended.',
+  'invitation-accepted': 'You belong to the organization now.',
+  'session-ended': 'The session has ended.',
+} as const
+
+type Done = keyof typeof words
+type Parts = Pick<AccountParts, 'config'>
+
+/** On to a page that says what was done. A reload of it does nothing again. */
+export function done({ config }: Parts, what: Done, at = '/account/security'): Answer {
+  return redirect(303, `${config.publicUrl}${at}?done=${what}`)
+}
+
+/** The same of a second factor. Recovery codes that come with it are shown in the answer itself: they are kept nowhere. */
+export function added(parts: Parts, what: Done, recoveryCodes: readonly string[] | null): Answer {
+  if (recoveryCodes === null) return done(parts, what)
+  const { name: host } = relyingParty(parts.config)
+  return ownDocument(RecoveryCodesPage({ codes: recoveryCodes, host, added: words[what] }))
+}
+
+/** What was done before this page; null: nothing. */
+export function doneBefore({ query }: Pick<OwnRequest, 'query'>): string | null {
+  const what = single(query, 'done') ?? ''
+  return isDone(what) ? words[what] : null
+}
+
+function isDone(text: string): text is Done {
+  return Object.hasOwn(words, text)
+}

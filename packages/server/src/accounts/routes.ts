@@ -1,0 +1,74 @@
+import { SsoError } from '@cardea/protocol'
+import { redirect } from '../http/answer.ts'
+import { field } from '../http/register-endpoint.ts'
+import type { Route } from '../http/route.ts'
+import { isId } from '../storage/ids.ts'
+import { noAccountCookie } from './account-cookie.ts'
+import { authenticatorRoutes } from './authenticator-routes.ts'
+import { secondFactorsOf } from './credential-store.ts'
+import { loadOwnUser } from './load-own-user.ts'
+import { offeredMethods } from './offered-methods.ts'
+import type { PageParts } from './page-parts.ts'
+import { done, doneBefore } from './pages/done.ts'
+import { ownDocument, ownForm, ownPage } from './pages/own-page.ts'
+import { SecurityPage } from './pages/security-page.tsx'
+import { passkeyRoutes } from './passkey-routes.ts'
+import { passkeyList } from './passkey-store.ts'
+import { passwordRoutes } from './password-routes.ts'
+import { recoveryCodeRoutes } from './recovery-code-routes.ts'
+import { accountSessionDelete } from './session-store.ts'
+
+/** The pages on which people with an account of their own change what they sign in with, and end their sessions. */
+export function accountRoutes(parts: PageParts): Route[] {
+  return [
+    securityRoute(parts),
+    ...passwordRoutes(parts),
+    ...authenticatorRoutes(parts),
+    ...passkeyRoutes(parts),
+    ...recoveryCodeRoutes(parts),
+    ...sessionRoutes(parts),
+  ]
+}
+
+const nothing = { password: false, mailedLink: false, passkey: false }
+
+function securityRoute(parts: PageParts): Route {
+  return ownPage(parts, {
+    path: '/account/security',
+    summary: 'What one’s own account is signed in to with.',
+    async handle({ session, query }) {
+      if (session.organizationId !== null) throw new SsoError('account.managed_elsewhere')
+      const { email } = await loadOwnUser(parts.db, session.userId)
+      const factors = await secondFactorsOf(parts.db, session.userId)
+      const passkeys = await passkeyList(parts.db, session.userId)
+      const offered = offeredMethods(parts.config) ?? nothing
+      return ownDocument(SecurityPage({ email, factors, passkeys, offered, done: doneBefore({ query }) }))
+    },
+  })
+}
+
+function sessionRoutes(parts: PageParts): Route[] {
+  return [
+    ownForm(parts, {
+      path: '/account/sessions/end',
+      on: '/account',
+      summary: 'Ends another session of the same person.',
+      async handle({ session, form }) {
+        const id = field({ form }, 'session')
+        if (!isId('accountSession', id) || !(await accountSessionDelete(parts.db, session, id))) {
+          throw new SsoError('request.not_found')
+        }
+        return done(parts, 'session-ended', '/account')
+      },
+    }),
+    ownForm(parts, {
+      path: '/account/sign-out',
+      on: '/account',
+      summary: 'Ends the session of this browser.',
+      async handle({ session }) {
+        await accountSessionDelete(parts.db, session, session.id)
+        return redirect(303, `${parts.config.publicUrl}/account/sign-in`, { cookies: [noAccountCookie] })
+      },
+    }),
+  ]
+}
