@@ -50,6 +50,7 @@ import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { accountRoutes } from './members/routes.ts'
+import { selfServiceRoutes } from './self-service/routes.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
 
@@ -178,6 +179,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...declarationRoutes(parts),
     ...diagnosisRoutes(parts),
     ...eventRoutes(parts),
+    ...selfServiceRoutes(parts),
     ...tenantRoutes(parts),
   ]
 }

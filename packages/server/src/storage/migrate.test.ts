@@ -34,6 +34,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0022-policy': '3cf958a93370e2a9',
   '0023-credentials': '1562da59508002e4',
   '0024-tenant-api': '188a5f7865d623fa',
+  '0028-self-service': '71db31554e244d3c',
 }
 
 describe('migrations', () => {

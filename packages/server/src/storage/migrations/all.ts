@@ -22,6 +22,7 @@ import { sql as mails } from './0021-mails.ts'
 import { sql as policy } from './0022-policy.ts'
 import { sql as credentials } from './0023-credentials.ts'
 import { sql as tenantApi } from './0024-tenant-api.ts'
+import { sql as selfService } from './0028-self-service.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -49,4 +50,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0022-policy': policy,
   '0023-credentials': credentials,
   '0024-tenant-api': tenantApi,
+  '0028-self-service': selfService,
 }
