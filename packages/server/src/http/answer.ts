@@ -38,8 +38,8 @@ export interface PageAnswer extends AnswerBase {
    * and from there on anywhere.
    */
   readonly forms: 'none' | 'self' | 'anywhere' | { readonly to: string }
-  /** The one origin whose pages may frame this page; absent: nobody's (incidents row 92). */
-  readonly embeddedBy?: string
+  /** The origins whose pages may frame this page; absent or empty: nobody's (incidents row 92). */
+  readonly embeddedBy?: readonly string[]
 }
 
 export interface JsonAnswer extends AnswerBase {
@@ -58,13 +58,15 @@ export interface TextAnswer extends AnswerBase {
 /**
  * A cookie. `cookies.ts` adds `__Host-` and `Secure` when the public URL is https, always `HttpOnly` and
  * `Path=/`; the name here is without prefix. `crossSite`: `SameSite=None` where https allows it (a SAML
- * POST arrives from the IdP's site), else `Lax`.
+ * POST arrives from the IdP's site), else `Lax`. `partitioned`: where https allows it, the cookie of a page that another site frames is
+ * kept apart for that site (CHIPS), without which browsers that refuse third-party cookies would keep none.
  */
 export interface CookieToSet {
   readonly name: string
   readonly value: string
   readonly maxAgeSeconds: number
   readonly crossSite: boolean
+  readonly partitioned?: boolean
 }
 
 export function redirect(status: 302 | 303, location: string, extra: AnswerBase = {}): RedirectAnswer {

@@ -101,14 +101,9 @@ export async function ticketFindByToken(db: Queryable, tokenHash: Buffer): Promi
   return toTicketOrNull(row)
 }
 
-/** Writes that it is revoked, and ends its session. Run it in a transaction that holds the ticket. */
-export async function ticketRevoke(
-  db: Queryable,
-  { id, organizationId }: SetupTicket,
-  now: Date,
-): Promise<void> {
-  await db.kysely.deleteFrom('portal_sessions').where('ticket_id', '=', id).execute()
-  await ofTicket(db, { id, organizationId }).set({ revoked_at: now }).execute()
+/** Writes that it is revoked; a session of a revoked ticket is none. Run it in a transaction that holds the ticket. */
+export async function ticketRevoke(db: Queryable, ticket: Which, now: Date): Promise<void> {
+  await ofTicket(db, ticket).set({ revoked_at: now }).execute()
 }
 
 type Which = Pick<SetupTicket, 'id' | 'organizationId'>

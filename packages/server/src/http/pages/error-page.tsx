@@ -43,6 +43,7 @@ export function ErrorPage({
 function personTitle({ code }: SsoError): string {
   if (code === 'request.not_found') return 'Page not found'
   if (code.startsWith('saml.logout_')) return 'We couldn’t sign you out'
+  if (code.startsWith('setup.')) return 'This setup cannot go on'
   return /^(?:request|internal)\./.test(code) ? 'This did not work' : 'We couldn’t sign you in'
 }
 

@@ -1,0 +1,105 @@
+import { SsoError } from '@cardea/protocol'
+import type { VNode } from 'preact'
+import { type Answer, type PageAnswer, page, redirect } from '../http/answer.ts'
+import { checkOwnForm } from '../http/own-page.ts'
+import { ErrorPage } from '../http/pages/error-page.tsx'
+import { single } from '../http/register-endpoint.ts'
+import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import { loadOrganization } from '../organizations/load-organization.ts'
+import type { Database } from '../storage/database.ts'
+import type { TicketParts } from './create-ticket.ts'
+import { framedBy } from './embed-origins.ts'
+import { findTicket, openTicket, ticketRefusal } from './open-ticket.ts'
+import { OpenPage } from './pages/open-page.tsx'
+import { PortalPage } from './pages/portal-page.tsx'
+import { PORTAL_COOKIE, loadPortal, portalCookie, usePortalSession } from './portal-session.ts'
+import { ticketFindBySession } from './portal-session-store.ts'
+import { loadProgress } from './progress.ts'
+import type { SetupTicket } from './types.ts'
+
+type Parts = Omit<TicketParts, 'db'> & { readonly db: Database }
+
+/** The pages of a setup link: the one that asks, and where its session goes on. */
+export function setupRoutes(parts: Parts): Route[] {
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/setup/:ticket',
+      summary: 'Asks before a setup link is used up: whoever only looks at the address spends nothing.',
+      errors: 'page',
+      handle: (request) => askToOpen(parts, request),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/setup',
+      summary: 'Exchanges a setup ticket for a portal session, and leaves its text behind.',
+      errors: 'page',
+      handle: (request) => open(parts, request),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/portal',
+      summary: 'Where a portal session stands.',
+      errors: 'page',
+      handle: (request) => showPortal(parts, request),
+    }),
+  ]
+}
+
+async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointRequest): Promise<Answer> {
+  const token = params['ticket'] ?? ''
+  const ticket = await findTicket(parts, token)
+  // Whoever opened it goes on where they were.
+  const own = await usePortalSession(parts, cookies[PORTAL_COOKIE])
+  if (ticket !== null && own?.ticket.id === ticket.id) return redirect(302, '/portal')
+  return framedPage(parts, ticket, requestId, async () => {
+    const refusal = ticketRefusal(ticket, parts.clock.now())
+    if (refusal !== null || ticket === null) throw refusal ?? new SsoError('setup.ticket_unknown')
+    const { organizationId, mode } = ticket
+    const organization = await loadOrganization(
+      parts,
+      { kind: 'organization', organizationId },
+      organizationId,
+    )
+    return OpenPage({ ticket: token, organizationName: organization.name, mode })
+  })
+}
+
+async function open(parts: Parts, request: EndpointRequest): Promise<Answer> {
+  // Or somebody could have an admin work on the connection of another organization, without knowing it.
+  checkOwnForm(request, parts.config.publicUrl)
+  const token = single(request.form, 'ticket') ?? ''
+  try {
+    const { ticket, session, secret } = await openTicket(parts, token)
+    return redirect(303, '/portal', {
+      cookies: [portalCookie(ticket, session, secret, parts.clock.now())],
+    })
+  } catch (error) {
+    return framedPage(parts, await findTicket(parts, token), request.requestId, () => Promise.reject(error))
+  }
+}
+
+async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest): Promise<Answer> {
+  const cookie = cookies[PORTAL_COOKIE]
+  const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
+  return framedPage(parts, ticket, requestId, async () => {
+    const portal = await loadPortal(parts, cookie)
+    return PortalPage({ ...portal, steps: await loadProgress(parts, portal) })
+  })
+}
+
+/** A page that the ticket's origins may frame, its errors too: whoever embeds the assistant shows what it says. */
+async function framedPage(
+  parts: Parts,
+  ticket: SetupTicket | null,
+  requestId: string,
+  make: () => Promise<VNode>,
+): Promise<PageAnswer> {
+  const embeddedBy = ticket === null ? [] : await framedBy(parts, ticket)
+  try {
+    return page(await make(), { forms: 'self', embeddedBy })
+  } catch (error) {
+    if (!(error instanceof SsoError) || error.status >= 500) throw error
+    return page(ErrorPage({ error, requestId }), { status: error.status, embeddedBy })
+  }
+}
