@@ -138,7 +138,8 @@ export const mappingPatch = z
 
 export const testPreviewAnswer = z
   .strictObject({
-    preview: previewAnswer.nullable()
+    preview: previewAnswer
+      .nullable()
       .describe('Null: nobody has come so far in a test that anything was received.'),
   })
   .meta({ id: 'TestPreview' })
