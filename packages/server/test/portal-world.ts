@@ -31,21 +31,18 @@ export interface PortalAnswer {
 export interface PortalBrowser {
   readonly cookies: Map<string, string>
   /** Follows a link, or opens an address. */
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<PortalAnswer>
+  readonly get: (path: string, headers?: Headers) => Promise<PortalAnswer>
   /** A form of a page of ours, as browsers send it from a page without a referrer. */
-  post(
+  readonly post: (
     path: string,
     form: Readonly<Record<string, string>>,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<PortalAnswer>
+    headers?: Headers,
+  ) => Promise<PortalAnswer>
   /** What the script of the assistant asks for. */
-  call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<PortalAnswer>
+  readonly call: (method: string, path: string, body?: unknown, headers?: Headers) => Promise<PortalAnswer>
 }
+
+type Headers = Readonly<Record<string, string>>
 
 export interface NewSetupTicket {
   readonly ticket: SetupTicket
@@ -124,7 +121,7 @@ function portalBrowser(server: FastifyInstance, url: string): PortalBrowser {
   async function send(
     method: string,
     path: string,
-    headers: Readonly<Record<string, string>>,
+    headers: Headers,
     payload?: string,
   ): Promise<PortalAnswer> {
     const cookie = [...cookies].map(([name, line]) => `${name}=${valueOf(line)}`).join('; ')

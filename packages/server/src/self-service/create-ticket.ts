@@ -74,7 +74,8 @@ export async function createTicket(
   input: TicketInput,
 ): Promise<CreatedTicket> {
   const { connectionId = null, connection = {}, applicationIds = [], embedOrigins = [] } = input
-  const profile = input.profileId == null ? null : await loadProfile(parts, input.profileId)
+  const { profileId = null } = input
+  const profile = profileId === null ? null : await loadProfile(parts, profileId)
   const organization = await organizationOf(parts, maker, input.organization)
   if (connectionId !== null) await checkConnectionOf(parts, organization, connectionId)
   const faults = [

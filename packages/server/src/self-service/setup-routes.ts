@@ -1,6 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import type { VNode } from 'preact'
-import { type Answer, type PageAnswer, page, redirect } from '../http/answer.ts'
+import { type Answer, page, redirect } from '../http/answer.ts'
 import { checkOwnForm } from '../http/own-page.ts'
 import { ErrorPage } from '../http/pages/error-page.tsx'
 import { single } from '../http/register-endpoint.ts'
@@ -52,16 +51,13 @@ async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointR
   // Whoever opened it goes on where they were.
   const own = await usePortalSession(parts, cookies[PORTAL_COOKIE])
   if (ticket !== null && own?.ticket.id === ticket.id) return redirect(302, '/portal')
-  return framedPage(parts, ticket, requestId, async () => {
+  return framed(parts, ticket, requestId, async (embeddedBy) => {
     const refusal = ticketRefusal(ticket, parts.clock.now())
     if (refusal !== null || ticket === null) throw refusal ?? new SsoError('setup.ticket_unknown')
     const { organizationId, mode } = ticket
-    const organization = await loadOrganization(
-      parts,
-      { kind: 'organization', organizationId },
-      organizationId,
-    )
-    return OpenPage({ ticket: token, organizationName: organization.name, mode })
+    const tenant = { kind: 'organization', organizationId } as const
+    const { name: organizationName } = await loadOrganization(parts, tenant, organizationId)
+    return page(OpenPage({ ticket: token, organizationName, mode }), { forms: 'self', embeddedBy })
   })
 }
 
@@ -69,35 +65,32 @@ async function open(parts: Parts, request: EndpointRequest): Promise<Answer> {
   // Or somebody could have an admin work on the connection of another organization, without knowing it.
   checkOwnForm(request, parts.config.publicUrl)
   const token = single(request.form, 'ticket') ?? ''
-  try {
+  return framed(parts, await findTicket(parts, token), request.requestId, async () => {
     const { ticket, session, secret } = await openTicket(parts, token)
-    return redirect(303, '/portal', {
-      cookies: [portalCookie(ticket, session, secret, parts.clock.now())],
-    })
-  } catch (error) {
-    return framedPage(parts, await findTicket(parts, token), request.requestId, () => Promise.reject(error))
-  }
+    const cookies = [portalCookie(ticket, session, secret, parts.clock.now())]
+    return redirect(303, '/portal', { cookies })
+  })
 }
 
 async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest): Promise<Answer> {
   const cookie = cookies[PORTAL_COOKIE]
   const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
-  return framedPage(parts, ticket, requestId, async () => {
+  return framed(parts, ticket, requestId, async (embeddedBy) => {
     const portal = await loadPortal(parts, cookie)
-    return PortalPage({ ...portal, steps: await loadProgress(parts, portal) })
+    return page(PortalPage({ ...portal, steps: await loadProgress(parts, portal) }), { embeddedBy })
   })
 }
 
-/** A page that the ticket's origins may frame, its errors too: whoever embeds the assistant shows what it says. */
-async function framedPage(
+/** An answer whose errors are pages that the ticket's origins may frame, too: whoever embeds the assistant shows what it says. */
+async function framed(
   parts: Parts,
   ticket: SetupTicket | null,
   requestId: string,
-  make: () => Promise<VNode>,
-): Promise<PageAnswer> {
+  answer: (embeddedBy: readonly string[]) => Promise<Answer>,
+): Promise<Answer> {
   const embeddedBy = ticket === null ? [] : await framedBy(parts, ticket)
   try {
-    return page(await make(), { forms: 'self', embeddedBy })
+    return await answer(embeddedBy)
   } catch (error) {
     if (!(error instanceof SsoError) || error.status >= 500) throw error
     return page(ErrorPage({ error, requestId }), { status: error.status, embeddedBy })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PortalWorld, openPortalWorld } from '../../test/portal-world.ts'
+import { type PortalBrowser, type PortalWorld, openPortalWorld } from '../../test/portal-world.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { deleteOrganization } from '../organizations/delete-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
@@ -18,7 +18,7 @@ describe.each(testEngines)('a setup link (%s)', (engine) => {
   const newTicket = async (input?: Parameters<PortalWorld['ticket']>[1]) =>
     world.ticket((await world.organization()).id, input)
   const sessions = () => world.parts.db.kysely.selectFrom('portal_sessions').selectAll().execute()
-  const isLive = async (browser: { call: ReturnType<PortalWorld['browser']>['call'] }) =>
+  const isLive = async (browser: Pick<PortalBrowser, 'call'>) =>
     (await browser.call('GET', 'session')).status === 200
 
   it('row 89: shows a button, and a scanner that opens it in every way spends nothing', async () => {

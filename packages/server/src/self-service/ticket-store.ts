@@ -10,7 +10,7 @@ import type {
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { SetupTicketRow } from '../storage/self-service-schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
-import type { PresetConnection, SetupTicket, ToldStep } from './types.ts'
+import type { SetupTicket, ToldStep } from './types.ts'
 
 /*
  * Queries on setup tickets. The API reads them within its tenant; a browser finds one by its text, or by the portal session that it
@@ -154,7 +154,7 @@ export function toTicket(row: Row): SetupTicket {
     mode: row.mode,
     connectionId: row.connection_id as ConnectionId | null,
     // As `ticketInsert` has written it.
-    settings: row.settings as PresetConnection,
+    settings: row.settings,
     applicationIds: row.application_ids as ApplicationId[],
     embedOrigins: row.embed_origins,
     stepsDone: row.steps_done as ToldStep[],

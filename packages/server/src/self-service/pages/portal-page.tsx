@@ -22,12 +22,13 @@ export type PortalPageProps = Pick<Portal, 'organization' | 'profile' | 'session
 
 /** Where a setup stands, without a script: what is done, what is to do, and until when the session lasts. */
 export function PortalPage({ organization, profile, session, steps }: PortalPageProps): VNode {
+  const introduction = profile?.introduction ?? null
   return (
     <Layout title="Single sign-on" width="wide">
       <PageTitle lead={`For ${organization.name}`}>Single sign-on</PageTitle>
-      {profile?.introduction != null && (
+      {introduction !== null && (
         <Card>
-          <Introduction blocks={readMarkdown(profile.introduction)} />
+          <Introduction blocks={readMarkdown(introduction)} />
         </Card>
       )}
       <Card title="Steps">
