@@ -13,7 +13,7 @@ import type { VNode } from 'preact'
  */
 
 /** What a browser or protocol route answers. Made with the functions below, written by `write-answer.ts`. */
-export type Answer = RedirectAnswer | PageAnswer | JsonAnswer | TextAnswer
+export type Answer = RedirectAnswer | PageAnswer | JsonAnswer | TextAnswer | BytesAnswer
 
 export interface AnswerBase {
   readonly headers?: Readonly<Record<string, string>>
@@ -55,6 +55,13 @@ export interface TextAnswer extends AnswerBase {
   readonly body: string
 }
 
+export interface BytesAnswer extends AnswerBase {
+  readonly kind: 'bytes'
+  readonly status: number
+  readonly contentType: string
+  readonly body: Buffer
+}
+
 /**
  * A cookie. `cookies.ts` adds `__Host-` and `Secure` when the public URL is https, always `HttpOnly` and
  * `Path=/`; the name here is without prefix. `crossSite`: `SameSite=None` where https allows it (a SAML
@@ -86,4 +93,13 @@ export function json(status: number, body: unknown, extra: AnswerBase = {}): Jso
 
 export function text(status: number, contentType: string, body: string, extra: AnswerBase = {}): TextAnswer {
   return { kind: 'text', status, contentType, body, ...extra }
+}
+
+export function bytes(
+  status: number,
+  contentType: string,
+  body: Buffer,
+  extra: AnswerBase = {},
+): BytesAnswer {
+  return { kind: 'bytes', status, contentType, body, ...extra }
 }

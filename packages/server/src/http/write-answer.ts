@@ -30,6 +30,7 @@ function prepare(reply: FastifyReply, answer: Answer, mode: Config['mode']): () 
       reply.code(answer.status).type('application/json')
       return () => reply.send(JSON.stringify(answer.body))
     case 'text':
+    case 'bytes':
       reply.code(answer.status).type(answer.contentType)
       return () => reply.send(answer.body)
   }

@@ -440,6 +440,28 @@ describe('the rules of the assistant’s API', () => {
     }
   })
 
+  it('row 91: shows a logo from our own address, when it is a picture and nothing else', async () => {
+    const picture = await metadataServer('GIF89a and so on', 'text/html')
+    const profile = await world.profile({ branding: { logoUrl: picture.url } })
+    const browser = await world.session({ profileId: profile.id })
+    expect((await browser.call('GET', 'session')).body.branding.logoUrl).toBe('/portal/logo')
+    const shown = await browser.get('/portal/logo')
+    expect([shown.status, shown.headers['content-type'], shown.text]).toEqual([
+      200,
+      'image/gif',
+      'GIF89a and so on',
+    ])
+    expect(shown.headers['content-security-policy']).toContain("default-src 'none'")
+    for (const document of ['<svg xmlns="http://www.w3.org/2000/svg"/>', '<html>', '', ' GIF89a']) {
+      picture.document = document
+      expect((await browser.get('/portal/logo')).status, document).toBe(404)
+    }
+    await picture.close()
+    expect((await browser.get('/portal/logo')).status).toBe(404)
+    expect((await world.browser().get('/portal/logo')).status).toBe(401)
+    expect((await (await world.session()).get('/portal/logo')).status).toBe(404)
+  })
+
   it('limits what a session asks of other servers, each for itself', async () => {
     const asking = world.table
       .filter(({ asksOthers }) => asksOthers === true)

@@ -18,7 +18,7 @@ import { brandingAnswer, showBranding } from './profile-schemas.ts'
 import { steps, type Step } from './progress.ts'
 import { type Span, marks, readMarkdown } from './read-markdown.ts'
 import { noBranding } from './create-profile.ts'
-import { domainVerifications } from './types.ts'
+import { type Branding, domainVerifications } from './types.ts'
 
 const span = z
   .strictObject({
@@ -165,6 +165,9 @@ export interface PortalView {
   readonly progress: readonly Step[]
 }
 
+/** Where the logo is for pages of the assistant, which load nothing from elsewhere. */
+export const LOGO_PATH = '/portal/logo'
+
 /** A portal session with all that the assistant needs to begin, or to go on. */
 export function showPortal(
   { ticket, session, organization, profile }: Portal,
@@ -175,7 +178,7 @@ export function showPortal(
     organization: { id: organization.id, name: organization.name },
     applications: applications.map(({ id, name }) => ({ id, name })),
     introduction: showBlocks(profile?.introduction ?? ''),
-    branding: showBranding(profile?.branding ?? noBranding),
+    branding: ownBranding(profile?.branding ?? noBranding),
     userAttributes: (profile?.userAttributes ?? []).map((each) => ({ ...each })),
     domainVerification: profile?.domainVerification ?? 'optional',
     offersDirectory: profile?.offersDirectory ?? false,
@@ -187,6 +190,10 @@ export function showPortal(
     expiresAt: session.expiresAt.toISOString(),
     completedAt: ticket.completedAt?.toISOString() ?? null,
   }
+}
+
+function ownBranding({ logoUrl, colors }: Branding): z.input<typeof brandingAnswer> {
+  return showBranding({ logoUrl: logoUrl === null ? null : LOGO_PATH, colors })
 }
 
 function showSpan({ text, marks: given, href }: Span): z.input<typeof span> {

@@ -1,13 +1,18 @@
 import { SsoError } from '@cardea/protocol'
-import { type Answer, page, redirect } from '../http/answer.ts'
+import { type Answer, bytes, page, redirect } from '../http/answer.ts'
 import { checkOwnForm } from '../http/own-page.ts'
 import { ErrorPage } from '../http/pages/error-page.tsx'
 import { single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
+import { checkStanding } from '../limits/check-standing.ts'
+import type { Limiter } from '../limits/create-limiter.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import type { TicketParts } from './create-ticket.ts'
 import { framedBy } from './embed-origins.ts'
+import { fetchLogo } from './fetch-logo.ts'
+import { LOGO_PATH } from './portal-schemas.ts'
 import { findTicket, openTicket, ticketRefusal } from './open-ticket.ts'
 import { OpenPage } from './pages/open-page.tsx'
 import { PortalPage } from './pages/portal-page.tsx'
@@ -16,7 +21,11 @@ import { ticketFindBySession } from './portal-session-store.ts'
 import { loadProgress } from './progress.ts'
 import type { SetupTicket } from './types.ts'
 
-type Parts = Omit<TicketParts, 'db'> & { readonly db: Database }
+type Parts = Omit<TicketParts, 'db'> & {
+  readonly db: Database
+  readonly outbound: Outbound
+  readonly limiter: Limiter
+}
 
 /** The pages of a setup link: the one that asks, and where its session goes on. */
 export function setupRoutes(parts: Parts): Route[] {
@@ -41,6 +50,13 @@ export function setupRoutes(parts: Parts): Route[] {
       summary: 'Where a portal session stands.',
       errors: 'page',
       handle: (request) => showPortal(parts, request),
+    }),
+    endpoint({
+      method: 'GET',
+      path: LOGO_PATH,
+      summary: 'The logo of a portal session’s self-service profile, from here.',
+      errors: 'page',
+      handle: (request) => showLogo(parts, request),
     }),
   ]
 }
@@ -79,6 +95,18 @@ async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest)
     const portal = await loadPortal(parts, cookie)
     return page(PortalPage({ ...portal, steps: await loadProgress(parts, portal) }), { embeddedBy })
   })
+}
+
+/** The same for an hour, in this browser alone. */
+const AN_HOUR = { 'cache-control': 'private, max-age=3600' }
+
+async function showLogo(parts: Parts, { cookies }: EndpointRequest): Promise<Answer> {
+  const { profile, session } = await loadPortal(parts, cookies[PORTAL_COOKIE])
+  const url = profile?.branding.logoUrl ?? null
+  if (url === null) throw new SsoError('request.not_found')
+  checkStanding(parts.limiter.take('portal-checks', session.id))
+  const { type, body } = await fetchLogo(parts.outbound, url)
+  return bytes(200, type, body, { headers: AN_HOUR })
 }
 
 /** An answer whose errors are pages that the ticket's origins may frame, too: whoever embeds the assistant shows what it says. */
