@@ -11,6 +11,7 @@ import {
 } from './change-connection.ts'
 import { checkValues } from './check-values.ts'
 import { chooseProvider } from './choose-provider.ts'
+import { loadTicket } from './load-ticket.ts'
 import { offeredProviders } from './offered-providers.ts'
 import { loadOwnConnection } from './own-connection.ts'
 import { type PortalRoute, portalRoute } from './portal-route.ts'
@@ -27,7 +28,6 @@ import {
 import type { Portal } from './portal-session.ts'
 import { previewTest } from './preview-test.ts'
 import { loadProgress } from './progress.ts'
-import { loadTicket } from './load-ticket.ts'
 import { ticketSetStep } from './ticket-store.ts'
 import { toldSteps } from './types.ts'
 

@@ -1,4 +1,5 @@
 import { applicationFindById } from '../applications/store.ts'
+import type { DiagnosisParts } from '../diagnosis/types.ts'
 import { type AnswerBase, json, text } from '../http/answer.ts'
 import { checkOwnPage } from '../http/own-page.ts'
 import { createParse } from '../http/parse-request.ts'
@@ -8,6 +9,7 @@ import { type EndpointRoute, type ErrorBody, endpoint } from '../http/route.ts'
 import { shapeAnswer } from '../http/shape-answer.ts'
 import { checkStanding } from '../limits/check-standing.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
+import type { Dns } from '../platform/dns.ts'
 import type { ChangeParts } from './change-connection.ts'
 import { framedBy } from './embed-origins.ts'
 import { offeredProviders } from './offered-providers.ts'
@@ -19,11 +21,8 @@ import { PORTAL_COOKIE, type Portal, loadPortal, portalCookie } from './portal-s
 import { portalSessionDelete } from './portal-session-store.ts'
 import { portalTestRoutes } from './portal-test-routes.ts'
 import { loadProgress } from './progress.ts'
-import type { DiagnosisParts } from '../diagnosis/types.ts'
-import type { Dns } from '../platform/dns.ts'
 
-export type PortalParts = ChangeParts &
-  DiagnosisParts & { readonly dns: Dns; readonly limiter: Limiter; readonly config: ChangeParts['config'] }
+export type PortalParts = ChangeParts & DiagnosisParts & { readonly dns: Dns; readonly limiter: Limiter }
 
 /** The API of the setup assistant on the wire. */
 export function portalRoutes(parts: PortalParts, table = portalTable(parts)): EndpointRoute[] {

@@ -9,7 +9,7 @@ import { type Branding, type SelfServiceProfile, domainVerifications } from './t
 const MAX_INTRODUCTION = 5000
 
 /** As in the mapping of a connection. */
-export const attributeName = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'Letters, digits, `.`, `_` and `-`.')
+const attributeName = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'Letters, digits, `.`, `_` and `-`.')
 
 /** The name of a preset. */
 export const providerName = z
