@@ -38,6 +38,7 @@ const introductions: Readonly<Record<string, string>> = {
   oidc: 'An OpenID Connect answer from the identity provider failed a check.',
   upstream: 'The identity provider could not be reached, or did not answer properly.',
   mail: 'A message cannot be sent.',
+  setup: 'A link to the setup assistant does not open it, or a step of the assistant cannot be taken.',
   internal: 'The cause is in Cardea, not in what was sent.',
 }
 

@@ -26,6 +26,7 @@ const floors: readonly (readonly string[])[] = [
     'simulator',
     'declaration',
     'diagnosis',
+    'self-service',
   ],
   ['dialects'],
 ]
@@ -55,6 +56,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   logouts: ['applications', 'connections', 'logins', 'sessions'],
   declaration: ['applications', 'organizations', 'domains', 'connections'],
   diagnosis: ['applications', 'organizations', 'connections', 'logins'],
+  'self-service': ['applications', 'organizations', 'domains', 'connections', 'profiles', 'diagnosis'],
   simulator: ['organizations', 'domains', 'connections'],
 }
 

@@ -206,7 +206,15 @@ export {
 } from './profile/map-profile.ts'
 export { recommendMapping, type MappingRecommendation } from './profile/recommend-mapping.ts'
 export { presetOf, presets } from './profile/preset-of.ts'
-export type { Preset, PresetProtocol, Quirks, SetupStep } from './profile/presets/preset.ts'
+export type {
+  OidcScreens,
+  Place,
+  Preset,
+  PresetProtocol,
+  Quirks,
+  SamlScreens,
+  SetupStep,
+} from './profile/presets/preset.ts'
 export { hasGroupsOverage } from './profile/groups-overage.ts'
 export { lackingAttributes, type ClaimsReading } from './profile/lacking-attributes.ts'
 export { normalizedAttributes, type NormalizedAttribute, type NormalizedProfile } from './profile/types.ts'

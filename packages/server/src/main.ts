@@ -53,6 +53,7 @@ import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { tellOfRevertedPolicy } from './members/tell-of-reverted-policy.ts'
+import { selfServiceRoutes } from './self-service/routes.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
 
@@ -189,6 +190,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...declarationRoutes(parts),
     ...diagnosisRoutes(parts),
     ...eventRoutes(parts),
+    ...selfServiceRoutes(parts),
     ...tenantRoutes(parts),
   ]
 }

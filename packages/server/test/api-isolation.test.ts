@@ -58,7 +58,9 @@ describe.each<[string, Bound]>([
     const { id: domainId } = await world.domain(organizationId, { state: 'verified', connectionId })
     const eventId = await world.event(organizationId)
     const { id: testId } = await world.test(connectionId)
-    return { organizationId, connectionId, domainId, eventId, testId, ...(await world.signIn(connectionId)) }
+    const { id: setupTicketId } = await world.setupTicket(organizationId)
+    const ids = { organizationId, connectionId, domainId, eventId, testId, setupTicketId }
+    return { ...ids, ...(await world.signIn(connectionId)) }
   }
 
   const routesWithIds = () => api.routes.filter(({ path }) => path.includes('/:'))
@@ -83,6 +85,7 @@ describe.each<[string, Bound]>([
         `organizations/${organizationId}`,
         `organizations/${organizationId}/domains`,
         `connections/${connectionId}`,
+        `setup-tickets?organizationId=${organizationId}`,
       ].map((path) => world.peek(`/v1/${path}`)),
     )
 

@@ -46,6 +46,13 @@ const domainIds = async (world: World) => {
   return { organizationId, domainId: (await world.domain(organizationId)).id }
 }
 const applicationIds = async (world: World) => ({ applicationId: (await world.application()).id })
+const selfServiceProfileIds = async (world: World) => ({
+  selfServiceProfileId: (await world.selfServiceProfile()).id,
+})
+const setupTicketIds = async (world: World) => {
+  const { id } = await world.organization()
+  return { setupTicketId: (await world.setupTicket(id)).id }
+}
 const apiKeyIds = async (world: World) => ({ apiKeyId: (await world.apiKey()).id })
 
 const signedIn = async (world: World) => world.signIn((await connectionIds(world)).connectionId)
@@ -219,6 +226,55 @@ const rows: Readonly<Record<string, Row>> = {
   'connections.keys.create': { ids: samlConnectionIds },
   'connections.keys.promote': { ids: keyIds },
   'connections.keys.delete': { ids: keyIds },
+  'selfServiceProfiles.create': {
+    body: () => ({
+      name: 'For customers',
+      allowedProviders: ['okta', 'entra-id'],
+      userAttributes: [{ name: 'email', description: 'Whom to write to', required: true }],
+      branding: { logoUrl: 'https://app.example.com/logo.png', colors: { primary: '#a3c' } },
+      introduction: '# Welcome',
+      domainVerification: 'required',
+      offersDirectory: true,
+    }),
+    badBodies: [
+      {},
+      { name: 'x', allowedProviders: ['oktta'] },
+      { name: 'x', userAttributes: [{ name: 'email' }] },
+      { name: 'x', branding: { logoUrl: 'http://app.example.com/logo.png' } },
+      { name: 'x', branding: { colors: { primary: 'red' } } },
+      { name: 'x', introduction: 'x'.repeat(5001) },
+      { name: 'x', domainVerification: 'sometimes' },
+    ],
+  },
+  'selfServiceProfiles.list': {},
+  'selfServiceProfiles.get': { ids: selfServiceProfileIds },
+  'selfServiceProfiles.update': {
+    ids: selfServiceProfileIds,
+    body: () => ({ introduction: null, branding: null }),
+    badBodies: [{ name: '' }, { userAttributes: [{ name: '1', description: 'x', required: false }] }],
+  },
+  'selfServiceProfiles.delete': { ids: selfServiceProfileIds },
+  'setupTickets.create': {
+    body: async (world) => ({
+      organizationId: (await world.organization()).id,
+      profileId: (await world.selfServiceProfile()).id,
+      connection: { name: 'Acme', provider: 'okta', protocol: 'saml' },
+      lifetimeSeconds: 60,
+    }),
+    badBodies: [
+      {},
+      { organizationName: 'x', organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+      { organizationName: 'x', lifetimeSeconds: 59 },
+      { organizationName: 'x', lifetimeSeconds: 2_592_001 },
+      { organizationName: 'x', connection: { provider: 'shibboleth', protocol: 'oidc' } },
+      { organizationName: 'x', embedOrigins: ['https://nobody.example.com'] },
+      { organizationName: 'x', applicationIds: ['app_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'] },
+    ],
+    absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+  },
+  'setupTickets.list': {},
+  'setupTickets.get': { ids: setupTicketIds },
+  'setupTickets.revoke': { ids: setupTicketIds },
   'providers.list': {},
   'providers.get': { names: { provider: 'okta' } },
   'logins.list': { query: 'status=failed' },
@@ -239,6 +295,7 @@ const acting = new Set([
   'connections.previewMapping',
   'connections.reconcile',
   'domains.verify',
+  'setupTickets.revoke',
   'signingKeys.rotate',
 ])
 
@@ -283,6 +340,8 @@ describe('every operation of the native API', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
       providers: 'connections',
+      selfServiceProfiles: 'self_service_profiles',
+      setupTickets: 'setup_tickets',
       signingKeys: 'signing_keys',
     }
     for (const { operationId, method, permission } of api.routes) {

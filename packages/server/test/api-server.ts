@@ -15,6 +15,8 @@ import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
+import { profileRoutes as selfServiceProfileRoutes } from '../src/self-service/profile-routes.ts'
+import { ticketRoutes } from '../src/self-service/ticket-routes.ts'
 import { machineToken } from './machine-token.ts'
 import { testParts } from './test-parts.ts'
 
@@ -71,6 +73,8 @@ export async function openApiServer(
     ...diagnosisApiRoutes(parts),
     ...loginApiRoutes(parts),
     ...profileRoutes(parts),
+    ...selfServiceProfileRoutes(parts),
+    ...ticketRoutes(parts),
   ]
   const server = await createServer(
     { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },

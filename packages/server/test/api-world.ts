@@ -28,6 +28,8 @@ export interface World {
   socialConnection(input?: object): Promise<any>
   /** Leaves a key of a connection behind, as time has made it. */
   connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
+  selfServiceProfile(input?: object): Promise<any>
+  setupTicket(organizationId: string, input?: object): Promise<any>
   /** What is at a path. */
   peek(path: string): Promise<any>
   /** Leaves a login and a profile behind, as a first sign-in does. */
@@ -123,6 +125,8 @@ export function createWorld(api: ApiServer): World {
         .execute()
       return id
     },
+    selfServiceProfile: (input) => post('/v1/self-service-profiles', { name: unique('Profile '), ...input }),
+    setupTicket: (organizationId, input) => post('/v1/setup-tickets', { organizationId, ...input }),
     peek,
     async signIn(connectionId) {
       const { parts } = api

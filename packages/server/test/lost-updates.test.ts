@@ -8,6 +8,9 @@ import { updateDomain } from '../src/domains/update-domain.ts'
 import { createOrganization } from '../src/organizations/create-organization.ts'
 import { organizationFindById } from '../src/organizations/store.ts'
 import { updateOrganization } from '../src/organizations/update-organization.ts'
+import { createProfile } from '../src/self-service/create-profile.ts'
+import { selfServiceProfileFindById } from '../src/self-service/profile-store.ts'
+import { updateProfile } from '../src/self-service/update-profile.ts'
 import type { Queryable } from '../src/storage/database.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { type TestParts, testParts } from './test-parts.ts'
@@ -70,6 +73,18 @@ describe('of two changes at once neither undoes the other', () => {
     expect(await organizationFindById(parts.db, wholeDeployment, id)).toMatchObject({
       name: 'Acme 2',
       policy: { authRequired: 'sso' },
+    })
+  })
+
+  it('a self-service profile that demands a domain from now on still does after it was renamed', async () => {
+    const { id } = await createProfile(parts, { name: 'Customers' })
+    await during(
+      (db) => updateProfile({ ...parts, db }, id, { domainVerification: 'required' }),
+      (db) => updateProfile({ ...parts, db }, id, { name: 'Customers 2' }),
+    )
+    expect(await selfServiceProfileFindById(parts.db, id)).toMatchObject({
+      name: 'Customers 2',
+      domainVerification: 'required',
     })
   })
 

@@ -10,6 +10,7 @@ import { oidcErrors } from './oidc.ts'
 import { organizationErrors } from './organization.ts'
 import { requestErrors } from './request.ts'
 import { samlErrors } from './saml.ts'
+import { setupErrors } from './setup.ts'
 import { upstreamErrors } from './upstream.ts'
 
 /** Every error of Cardea, by code. `docs/errors/` describes each one; a test ties the two. */
@@ -25,6 +26,7 @@ export const catalogue = {
   ...oidcErrors,
   ...upstreamErrors,
   ...mailErrors,
+  ...setupErrors,
   ...internalErrors,
 }
 

@@ -39,12 +39,14 @@ describe('a key that is bound to an organization has permissions of that level o
     expect(code).toBe(isOrganizationLevel(permission) ? null : 'request.invalid')
   })
 
-  it('keeps applications, whole messages, API keys and * for the deployment', () => {
+  it('keeps applications, whole messages, self-service profiles, API keys and * for the deployment', () => {
     expect(permissions.filter((permission) => !isOrganizationLevel(permission))).toEqual([
       'read:applications',
       'write:applications',
       'read:captures',
       'write:captures',
+      'read:self_service_profiles',
+      'write:self_service_profiles',
       'read:api_keys',
       'write:api_keys',
       'read:signing_keys',

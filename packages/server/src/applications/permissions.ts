@@ -24,6 +24,17 @@ const catalogue = {
     level: 'deployment',
     meaning: 'Switch the capture of full messages on and off, one connection at a time.',
   },
+  'read:self_service_profiles': { level: 'deployment', meaning: 'Read self-service profiles.' },
+  'write:self_service_profiles': {
+    level: 'deployment',
+    meaning: 'Create, change and delete self-service profiles.',
+  },
+  'read:setup_tickets': { level: 'organization', meaning: 'Read setup tickets, never their links.' },
+  'write:setup_tickets': {
+    level: 'organization',
+    meaning:
+      'Create and revoke setup tickets. Whoever opens one sets up a connection and the domains of its organization.',
+  },
   'read:events': { level: 'organization', meaning: 'Read what happened.' },
   'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
   'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },

@@ -155,13 +155,13 @@ export async function applicationJwksUrisKnown(db: Queryable, uris: readonly str
 }
 
 /** Where an application runs in browsers. */
-export type BrowserPlaces = Pick<Application, 'clientId' | 'type' | 'allowedOrigins' | 'redirectUris'>
+export type BrowserPlaces = Pick<Application, 'id' | 'clientId' | 'type' | 'allowedOrigins' | 'redirectUris'>
 
 const listPlaces: Statement<
-  Pick<Selectable<ApplicationRow>, 'client_id' | 'type' | 'allowed_origins' | 'redirect_uris'>
+  Pick<Selectable<ApplicationRow>, 'id' | 'client_id' | 'type' | 'allowed_origins' | 'redirect_uris'>
 > = {
   name: 'application_places_list',
-  text: `select client_id, type, allowed_origins, redirect_uris from applications
+  text: `select id, client_id, type, allowed_origins, redirect_uris from applications
          where cardinality(allowed_origins) + cardinality(redirect_uris) > 0`,
 }
 
@@ -169,6 +169,7 @@ const listPlaces: Statement<
 export async function applicationPlacesList(db: Queryable): Promise<BrowserPlaces[]> {
   const rows = await db.query(listPlaces, [])
   return rows.map((row) => ({
+    id: row.id as ApplicationId,
     clientId: row.client_id,
     type: row.type,
     allowedOrigins: row.allowed_origins,

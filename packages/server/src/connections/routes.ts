@@ -16,7 +16,7 @@ import { keyRoutes } from './key-routes.ts'
 import { loadConnection } from './load-connection.ts'
 import { providerRoutes } from './provider-routes.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
-import { ensureKeys, needsKey } from './service-provider-keys.ts'
+import { prepareKeys } from './service-provider-keys.ts'
 import { connectionSelect, connectionList } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
@@ -162,11 +162,6 @@ function writingTable(parts: Parts): ApiRoute[] {
       },
     }),
   ]
-}
-
-/** Whoever switches signing on finds the certificate for the IdP at once. */
-async function prepareKeys(parts: Parts, connection: Connection): Promise<void> {
-  if (connection.protocol === 'saml' && needsKey(connection)) await ensureKeys(parts, connection)
 }
 
 /** The pre-check without credentials: yes or no, and nothing about whose domain it is. */

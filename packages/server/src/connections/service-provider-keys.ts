@@ -73,8 +73,16 @@ export async function loadPublishedKeys(
   return { signingCertificates, encryptionCertificate }
 }
 
+/** Whoever switches signing on finds the certificate for the IdP at once. */
+export async function prepareKeys(
+  parts: KeyParts,
+  connection: { readonly protocol: 'oidc' | 'social' } | SamlConnection,
+): Promise<void> {
+  if (connection.protocol === 'saml' && needsKey(connection)) await ensureKeys(parts, connection)
+}
+
 /** Do the settings of the connection want it to have a key? */
-export function needsKey({ settings }: Pick<SamlConnection, 'settings'>): boolean {
+function needsKey({ settings }: Pick<SamlConnection, 'settings'>): boolean {
   // Logout messages are always signed.
   return settings.signRequests || settings.encryptAssertions || settings.sloUrl !== null
 }

@@ -1,16 +1,13 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { satisfies } from '../applications/permissions.ts'
 import { idSchema } from '../http/id-schema.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
-import { loadConnection } from '../connections/load-connection.ts'
-import { loginRecordFindById } from '../logins/login-record-store.ts'
 import { bundleRoutes } from './bundle-routes.ts'
 import { captureRoutes } from './capture-routes.ts'
 import { createTest } from './create-test.ts'
+import { loadTest } from './load-test.ts'
 import { routeRoutes } from './route-routes.ts'
 import { newTestAnswer, showTest, showTestFields, testAnswer } from './schemas.ts'
-import { testFindById } from './test-store.ts'
 import type { DiagnosisParts } from './types.ts'
 
 /** The operations that test connections and explain sign-ins. */
@@ -19,7 +16,7 @@ export function diagnosisApiRoutes(parts: DiagnosisParts): ApiRoute[] {
 }
 
 function testTable(parts: DiagnosisParts): ApiRoute[] {
-  const { db, clock } = parts
+  const { clock } = parts
   return [
     apiRoute({
       method: 'POST',
@@ -48,11 +45,7 @@ function testTable(parts: DiagnosisParts): ApiRoute[] {
       answer: { status: 200, schema: testAnswer },
       errors: ['request.not_found'],
       async handle({ params: { connectionId, testId }, caller }) {
-        await loadConnection(parts, caller.tenant, connectionId)
-        const test = await testFindById(db, caller.tenant, connectionId, testId)
-        if (test === null) throw new SsoError('request.not_found')
-        const login =
-          test.loginId === null ? null : await loginRecordFindById(db, caller.tenant, test.loginId)
+        const { test, login } = await loadTest(parts, caller.tenant, connectionId, testId)
         const mayReadProfiles = satisfies(caller.scopes, 'read:profiles')
         return showTest(test, login, { now: clock.now(), mayReadProfiles })
       },

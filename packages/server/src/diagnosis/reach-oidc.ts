@@ -11,7 +11,9 @@ import type { OidcConnection } from '../connections/types.ts'
 import { clockChecks, reachCheck, upstreamError } from './reach-check.ts'
 import type { DiagnosisParts, ReachCheck } from './types.ts'
 
-type Parts = Pick<DiagnosisParts, 'clock' | 'outbound' | 'config'>
+type Parts = Pick<DiagnosisParts, 'clock' | 'outbound'> & {
+  readonly config: Pick<DiagnosisParts['config'], 'mode'>
+}
 
 /**
  * What can be told of an OIDC connection without a sign-in: its discovery document, fetched now, its keys,

@@ -59,6 +59,25 @@ export async function testFindById(
   return row === undefined ? null : toTest(row)
 }
 
+/** The newest test of the connection that came to what the door would have said, with the person; null: none has. */
+export async function testFindNewestFinished(
+  db: Queryable,
+  tenant: Tenant,
+  connectionId: ConnectionId,
+): Promise<ConnectionTest | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .selectFrom('connection_tests')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('admitted', 'is not', null)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toTest(row)
+}
+
 /** The test of a login; who may see it is decided by the login's own browser binding. */
 export async function testFindByLogin(db: Queryable, loginId: LoginId): Promise<ConnectionTest | null> {
   const row = await db.kysely

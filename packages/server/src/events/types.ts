@@ -50,6 +50,17 @@ export const eventTypes = {
     'An owner got new codes for emergencies; their earlier ones are void. `userId` tells who.',
   'organization.break_glass_used':
     'An owner has opened the organization to a session with a code for emergencies, until `until`; `left` are left. `userId` tells who.',
+  'self_service_profile.created': 'A self-service profile was created.',
+  'self_service_profile.updated': 'A self-service profile was changed; `changed` names its fields.',
+  'self_service_profile.deleted':
+    'A self-service profile was deleted, with its setup tickets and the portal sessions that they had become.',
+  'setup_ticket.created':
+    'A setup ticket was created for an organization; `mode` tells what for, `expiresAt` for how long it can be opened.',
+  'setup_ticket.opened':
+    'A setup ticket was exchanged for a portal session: it cannot be opened again. `sessionExpiresAt` tells when the session ends at the latest.',
+  'setup_ticket.revoked':
+    'A setup ticket was revoked. It cannot be opened any more, and the portal session that it had become has ended.',
+  'setup_ticket.completed': 'The IT admin says that everything is done; `connectionId` names the connection.',
   'account.token_created':
     'Somebody has made a personal access token; `userId` tells who, `scopes` what it opens. With an organization: it works there alone.',
   'account.token_deleted': 'Somebody has deleted a personal access token of theirs.',

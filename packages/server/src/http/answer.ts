@@ -13,7 +13,7 @@ import type { VNode } from 'preact'
  */
 
 /** What a browser or protocol route answers. Made with the functions below, written by `write-answer.ts`. */
-export type Answer = RedirectAnswer | PageAnswer | JsonAnswer | TextAnswer
+export type Answer = RedirectAnswer | PageAnswer | JsonAnswer | TextAnswer | BytesAnswer
 
 export interface AnswerBase {
   readonly headers?: Readonly<Record<string, string>>
@@ -38,8 +38,8 @@ export interface PageAnswer extends AnswerBase {
    * and from there on anywhere.
    */
   readonly forms: 'none' | 'self' | 'anywhere' | { readonly to: string }
-  /** The one origin whose pages may frame this page; absent: nobody's (incidents row 92). */
-  readonly embeddedBy?: string
+  /** The origins whose pages may frame this page; absent or empty: nobody's (incidents row 92). */
+  readonly embeddedBy?: readonly string[]
 }
 
 export interface JsonAnswer extends AnswerBase {
@@ -55,16 +55,25 @@ export interface TextAnswer extends AnswerBase {
   readonly body: string
 }
 
+export interface BytesAnswer extends AnswerBase {
+  readonly kind: 'bytes'
+  readonly status: number
+  readonly contentType: string
+  readonly body: Buffer
+}
+
 /**
  * A cookie. `cookies.ts` adds `__Host-` and `Secure` when the public URL is https, always `HttpOnly` and
  * `Path=/`; the name here is without prefix. `crossSite`: `SameSite=None` where https allows it (a SAML
- * POST arrives from the IdP's site), else `Lax`.
+ * POST arrives from the IdP's site), else `Lax`. `partitioned`: where https allows it, the cookie of a page that another site frames is
+ * kept apart for that site (CHIPS), without which browsers that refuse third-party cookies would keep none.
  */
 export interface CookieToSet {
   readonly name: string
   readonly value: string
   readonly maxAgeSeconds: number
   readonly crossSite: boolean
+  readonly partitioned?: boolean
 }
 
 export function redirect(status: 302 | 303, location: string, extra: AnswerBase = {}): RedirectAnswer {
@@ -84,4 +93,13 @@ export function json(status: number, body: unknown, extra: AnswerBase = {}): Jso
 
 export function text(status: number, contentType: string, body: string, extra: AnswerBase = {}): TextAnswer {
   return { kind: 'text', status, contentType, body, ...extra }
+}
+
+export function bytes(
+  status: number,
+  contentType: string,
+  body: Buffer,
+  extra: AnswerBase = {},
+): BytesAnswer {
+  return { kind: 'bytes', status, contentType, body, ...extra }
 }

@@ -51,5 +51,6 @@ function writeCookie(cookie: CookieToSet, prefix: string, secure: boolean): stri
     'HttpOnly',
     `SameSite=${sameSite}`,
   ]
-  return (secure ? [...attributes, 'Secure'] : attributes).join('; ')
+  const apart = cookie.partitioned === true ? ['Partitioned'] : []
+  return (secure ? [...attributes, 'Secure', ...apart] : attributes).join('; ')
 }

@@ -16,6 +16,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   saml: 'SAML',
   upstream: 'Identity provider',
   mail: 'Mail',
+  setup: 'Setup',
   internal: 'Cardea',
 }
 

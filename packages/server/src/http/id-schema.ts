@@ -33,6 +33,8 @@ const EXAMPLES = [
   'mem',
   'acs',
   'pat',
+  'ssp',
+  'tkt',
 ].map((prefix) => `${prefix}_01JD3ZK8M4X9V7Q2R5T6W8Y0AB`)
 
 /** For lists of what belongs to a tenant: of which organization, by which connection; absent is any. */

@@ -34,7 +34,7 @@ export function securityHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Reado
  * part of it in sandbox mode only. Scripts are allowed only where the page has one.
  */
 export function pagePolicy(
-  { forms, embeddedBy }: Pick<PageAnswer, 'forms' | 'embeddedBy'>,
+  { forms, embeddedBy = [] }: Pick<PageAnswer, 'forms' | 'embeddedBy'>,
   hasScript: boolean,
   mode: Config['mode'],
 ): string {
@@ -45,7 +45,7 @@ export function pagePolicy(
     "img-src 'self' data:",
     ...(hasScript ? ["script-src 'self'"] : []),
     `form-action ${formActions(forms, mode)}`,
-    `frame-ancestors ${embeddedBy ?? "'none'"}`,
+    `frame-ancestors ${embeddedBy.length === 0 ? "'none'" : embeddedBy.join(' ')}`,
     "base-uri 'none'",
   ].join('; ')
 }

@@ -30,6 +30,7 @@ function prepare(reply: FastifyReply, answer: Answer, mode: Config['mode']): () 
       reply.code(answer.status).type('application/json')
       return () => reply.send(JSON.stringify(answer.body))
     case 'text':
+    case 'bytes':
       reply.code(answer.status).type(answer.contentType)
       return () => reply.send(answer.body)
   }
@@ -44,6 +45,6 @@ function preparePage(reply: FastifyReply, answer: PageAnswer, mode: Config['mode
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pagePolicy(answer, hasScript, mode))
   // It knows all or nothing, and would win over `frame-ancestors` in old browsers.
-  if (answer.embeddedBy !== undefined) reply.removeHeader('x-frame-options')
+  if ((answer.embeddedBy ?? []).length > 0) reply.removeHeader('x-frame-options')
   return () => reply.send(`<!doctype html>${html}`)
 }

@@ -62,15 +62,26 @@ export async function previewMapping(
       : await keptFindById(db, connection, profileId)
   if (kept === undefined) return nobody
   if (kept === null) throw new SsoError('request.not_found')
+  return { profileId: kept.id, ...previewOf(connection, proposal, kept.profile) }
+}
+
+/**
+ * What somebody who was received would be with a proposed mapping, whether or not they were kept.
+ * Fails with `request.invalid` for an identifier that was not sent.
+ */
+export function previewOf(
+  connection: OrganizationConnection,
+  proposal: Omit<MappingProposal, 'profileId'>,
+  stored: NormalizedProfile,
+): Omit<MappingPreview, 'profileId'> {
   const { mapping = connection.mapping, roleMapping = connection.roleMapping } = proposal
-  const proposed = mapWith({ ...connection, mapping, roleMapping }, kept.profile)
+  const proposed = mapWith({ ...connection, mapping, roleMapping }, stored)
   const { protocol, provider, requiredAttributes } = connection
   return {
-    profileId: kept.id,
-    stored: kept.profile,
+    stored,
     proposed,
     missing: missingAttributes(proposed, requiredAttributes),
-    rawAttributes: kept.profile.rawAttributes,
+    rawAttributes: stored.rawAttributes,
     recommendations: recommendMapping({ protocol, provider, mapping, profiles: [proposed] }),
   }
 }

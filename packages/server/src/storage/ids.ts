@@ -30,6 +30,9 @@ const prefixes = {
   invitation: 'inv',
   personalToken: 'pat',
   mail: 'mail',
+  selfServiceProfile: 'ssp',
+  setupTicket: 'tkt',
+  portalSession: 'pts',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -58,6 +61,9 @@ export type AccountSessionId = Id<'accountSession'>
 export type InvitationId = Id<'invitation'>
 export type PersonalTokenId = Id<'personalToken'>
 export type MailId = Id<'mail'>
+export type SelfServiceProfileId = Id<'selfServiceProfile'>
+export type SetupTicketId = Id<'setupTicket'>
+export type PortalSessionId = Id<'portalSession'>
 
 /** Who may call the native API: an API key, or an m2m application with a token of its own. The prefix tells which. */
 export type CallerId = ApiKeyId | ApplicationId

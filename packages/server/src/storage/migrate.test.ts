@@ -35,6 +35,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0023-credentials': '1562da59508002e4',
   '0024-tenant-api': '188a5f7865d623fa',
   '0025-account-providers': '04185e2249cefa04',
+  '0026-self-service': '71db31554e244d3c',
 }
 
 describe('migrations', () => {

@@ -2,6 +2,7 @@ import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { PeopleSchema } from './people-schema.ts'
 import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
+import type { SelfServiceSchema } from './self-service-schema.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -14,7 +15,7 @@ type CreatedAt = ColumnType<Date, never, never>
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
-export interface Schema extends PolicySchema, PeopleSchema {
+export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
   signing_keys: SigningKeyRow
   applications: ApplicationRow

@@ -32,6 +32,9 @@ const expired: Readonly<Record<string, string>> = {
   mail_links: `expires_at < now()`,
   passkey_challenges: `expires_at < now()`,
   invitations: `expires_at < now() - interval '30 days'`,
+  portal_sessions: `expires_at < now() or idle_at < now()`,
+  // For a while the list tells what became of them; who still uses one has a session for at most a day more.
+  setup_tickets: `expires_at < now() - interval '90 days'`,
   mails: `created_at < now() - interval '30 days'`,
   rate_limits: `expires_at < now()`,
   policy_reports: `noted_at < now() - interval '30 days'`,

@@ -1,6 +1,7 @@
 import { SsoError } from '@cardea/protocol'
 import type { Config } from '../../config/config.ts'
 import { json } from '../../http/answer.ts'
+import { checkOwnPage } from '../../http/own-page.ts'
 import { createParse } from '../../http/parse-request.ts'
 import { rateLimitHeaders } from '../../http/rate-limit-headers.ts'
 import { type EndpointRequest, type EndpointRoute, endpoint } from '../../http/route.ts'
@@ -14,7 +15,6 @@ import { BROWSER_COOKIE } from '../../logins/browser-binding.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { success, tenantErrors } from './envelope.ts'
 import { type Member, memberOf } from './member.ts'
-import { checkOwnPage } from './own-page.ts'
 import type { Access, Client, TenantRoute } from './tenant-route.ts'
 
 export interface TenantParts {

@@ -47,6 +47,7 @@ const NOT_OF_SIGN_INS =
 function personTitle({ code }: SsoError): string {
   if (code === 'request.not_found') return 'Page not found'
   if (code.startsWith('saml.logout_')) return 'We couldn’t sign you out'
+  if (code.startsWith('setup.')) return 'This setup cannot go on'
   return NOT_OF_SIGN_INS.test(code) ? 'This did not work' : 'We couldn’t sign you in'
 }
 

@@ -4,6 +4,7 @@ import { countWinners } from '../../../test/count-winners.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from '../../../test/customer-saml-idp.ts'
 import { type Customer, type LoginWorld, openLoginWorld } from '../../../test/login-world.ts'
 import { ownMembership } from '../../../test/own-membership.ts'
+import { hiddenIn } from '../../../test/page-world.ts'
 import type { TestBrowser } from '../../../test/test-browser.ts'
 import { testEngines } from '../../../test/test-database.ts'
 import { emailKey } from '../../accounts/email-key.ts'
@@ -11,7 +12,7 @@ import { userFindOrInsertOwn } from '../../accounts/user-store.ts'
 import { openContent } from '../../mails/mail-content.ts'
 import { changeMember } from '../../members/change-member.ts'
 import { invite } from '../../members/invite.ts'
-import { membershipFind, membershipInsert } from '../../members/store.ts'
+import { membershipInsert } from '../../members/store.ts'
 import type { Membership, Role } from '../../members/types.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
 import { loadOrganization } from '../../organizations/load-organization.ts'
@@ -219,14 +220,16 @@ describe.each(testEngines)('the link of an invitation, on %s', (engine) => {
     const { id, invite } = await acme()
     const [email, other] = [someone(), someone()]
     await invite(email, 'admin')
-    const accept = (browser: TestBrowser) =>
-      browser.post(`${world.url}/account/invitations/accept`, { organization: id })
+    const accept = async (browser: TestBrowser) => {
+      const { confirmation = '' } = hiddenIn(await browser.get(`${world.url}/account`), '/account/sign-out')
+      return browser.post(`${world.url}/account/invitations/accept`, { confirmation, organization: id })
+    }
     const stranger = await signedIn(other)
     expect((await stranger.get(`${world.url}/account`)).text).not.toContain('Accept the invitation')
     expect((await accept(stranger)).status).toBe(404)
     const browser = await signedIn(email)
     expect((await browser.get(`${world.url}/account`)).text).toContain('Accept the invitation')
-    expect((await accept(browser)).location).toBe(`${world.url}/account`)
+    expect((await accept(browser)).location).toBe(`${world.url}/account?done=invitation-accepted`)
     expect(await membership(id, email)).toMatchObject({ role: 'admin' })
     expect((await accept(browser)).status).toBe(404)
   })

@@ -77,6 +77,6 @@ function step(document: VNode, error: SsoError | null, cookies: readonly CookieT
 }
 
 /** A page on which there is nothing to do, for the page that waits for the answer. */
-function framedBy(receiver: string | null): { embeddedBy?: string; headers?: typeof WITH_OPENER } {
-  return receiver === null ? {} : { embeddedBy: receiver, headers: WITH_OPENER }
+function framedBy(receiver: string | null): { embeddedBy?: readonly string[]; headers?: typeof WITH_OPENER } {
+  return receiver === null ? {} : { embeddedBy: [receiver], headers: WITH_OPENER }
 }

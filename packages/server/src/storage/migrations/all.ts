@@ -23,6 +23,7 @@ import { sql as policy } from './0022-policy.ts'
 import { sql as credentials } from './0023-credentials.ts'
 import { sql as tenantApi } from './0024-tenant-api.ts'
 import { sql as accountProviders } from './0025-account-providers.ts'
+import { sql as selfService } from './0026-self-service.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -51,4 +52,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0023-credentials': credentials,
   '0024-tenant-api': tenantApi,
   '0025-account-providers': accountProviders,
+  '0026-self-service': selfService,
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checkOwnPage } from './own-page.ts'
+import { checkOwnForm, checkOwnPage } from './own-page.ts'
 
 const PUBLIC = 'https://sso.example.com'
 const JSON_TYPE = 'application/json'
 
-const refusal = (headers: Record<string, string>) => {
+const refusal = (headers: Record<string, string>, check = checkOwnPage) => {
   try {
-    checkOwnPage({ headers }, PUBLIC)
+    check({ headers }, PUBLIC)
     return null
   } catch (error) {
     return (error as { code: string }).code
@@ -58,5 +58,26 @@ describe('a change in a browser (Fetch Metadata, RFC 6454 §7)', () => {
   ])('is refused as %j, which a form could send or which is not JSON', (type) => {
     expect(refusal({ 'content-type': type })).toBe('request.unsupported_media_type')
     expect(refusal({})).toBe('request.unsupported_media_type')
+  })
+})
+
+describe('a form in a browser (Fetch §3.2)', () => {
+  it.each([
+    ['a page of ours, which sends no referrer', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+    ['a page of ours, as older browsers tell', { origin: PUBLIC }],
+    ['a program', {}],
+  ])('is taken from %s', (_, headers) => {
+    expect(refusal(headers, checkOwnForm)).toBeNull()
+  })
+
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+    ['another site that hides its name', { 'sec-fetch-site': 'cross-site', origin: 'null' }],
+    ['the site next door', { 'sec-fetch-site': 'same-site', origin: 'null' }],
+    ['nobody’s page', { 'sec-fetch-site': 'none', origin: 'null' }],
+    ['an older browser whose page hides its name', { origin: 'null' }],
+    ['our page as one header says', { 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }],
+  ])('is refused from %s', (_, headers) => {
+    expect(refusal(headers, checkOwnForm)).toBe('request.foreign_origin')
   })
 })

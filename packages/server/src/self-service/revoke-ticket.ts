@@ -1,0 +1,29 @@
+import { SsoError } from '@cardea/protocol'
+import { eventInsert } from '../events/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import type { Queryable } from '../storage/database.ts'
+import type { SetupTicketId } from '../storage/ids.ts'
+import type { Tenant } from '../storage/tenant.ts'
+import { ticketEvent } from './ticket-event.ts'
+import { ticketLock, ticketRevoke } from './ticket-store.ts'
+import type { SetupTicket } from './types.ts'
+
+/**
+ * Revokes a ticket: it cannot be opened any more, and the session that it has become ends at once. Revoking twice changes nothing. Run it in a
+ * transaction. Fails with `request.not_found`.
+ */
+export async function revokeTicket(
+  { db, ...parts }: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
+  tenant: Tenant,
+  id: SetupTicketId,
+): Promise<SetupTicket> {
+  // Held, so that who opens it at the same time waits, and then finds it revoked.
+  const ticket = await ticketLock(db, tenant, id)
+  if (ticket === null) throw new SsoError('request.not_found')
+  if (ticket.revokedAt !== null) return ticket
+  const now = parts.clock.now()
+  await ticketRevoke(db, ticket, now)
+  await eventInsert(db, parts, ticketEvent('setup_ticket.revoked', ticket, {}))
+  return { ...ticket, revokedAt: now }
+}
