@@ -14,43 +14,46 @@ import { sendTo } from './send.ts'
 describe.each([
   { engine: 'embedded', rounds: [10, 47] },
   { engine: 'postgres', rounds: [10, 61, 34] },
-])('kill -9 under load, of the built command as operators start it ($engine; incidents row 103)', ({ engine, rounds }) => {
-  let postgres: PostgresServer | null = null
-  let databaseUrl: string | null = null
-  let cardea: CardeaProcess
-  let customer: Customer
-  const dataDir = mkdtempSync(join(tmpdir(), 'cardea-crash-'))
-  const send = sendTo(() => cardea.port)
-  const ledgers: Ledger[] = []
+])(
+  'kill -9 under load, of the built command as operators start it ($engine; incidents row 103)',
+  ({ engine, rounds }) => {
+    let postgres: PostgresServer | null = null
+    let databaseUrl: string | null = null
+    let cardea: CardeaProcess
+    let customer: Customer
+    const dataDir = mkdtempSync(join(tmpdir(), 'cardea-crash-'))
+    const send = sendTo(() => cardea.port)
+    const ledgers: Ledger[] = []
 
-  beforeAll(async () => {
-    if (engine === 'postgres') {
-      postgres = await startPostgresServer()
-      databaseUrl = (await postgres.createDatabase('killed_process'))()
-    }
-    cardea = await startCardeaProcess(databaseUrl, dataDir)
-    customer = await createCustomer(send)
-  })
-  afterAll(async () => {
-    expect(await cardea.stop()).toBe(0)
-    await postgres?.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-
-  it.each(rounds)(
-    'after %i answers: nothing acknowledged is lost, nothing is accepted twice',
-    async (count) => {
-      const load = startLoad(send, customer)
-      await load.reached('done', count)
-      await cardea.kill()
-      await load.stop()
-      expect(load.odd).toEqual([])
-      expect(load.endings).toMatchObject({ unavailable: 0, odd: 0 })
-
-      // By the same command on the same data, and nothing else.
+    beforeAll(async () => {
+      if (engine === 'postgres') {
+        postgres = await startPostgresServer()
+        databaseUrl = (await postgres.createDatabase('killed_process'))()
+      }
       cardea = await startCardeaProcess(databaseUrl, dataDir)
-      ledgers.push(load.ledger)
-      for (const ledger of ledgers) await checkLedger(send, customer, ledger)
-    },
-  )
-})
+      customer = await createCustomer(send)
+    })
+    afterAll(async () => {
+      expect(await cardea.stop()).toBe(0)
+      await postgres?.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    })
+
+    it.each(rounds)(
+      'after %i answers: nothing acknowledged is lost, nothing is accepted twice',
+      async (count) => {
+        const load = startLoad(send, customer)
+        await load.reached('done', count)
+        await cardea.kill()
+        await load.stop()
+        expect(load.odd).toEqual([])
+        expect(load.endings).toMatchObject({ unavailable: 0, odd: 0 })
+
+        // By the same command on the same data, and nothing else.
+        cardea = await startCardeaProcess(databaseUrl, dataDir)
+        ledgers.push(load.ledger)
+        for (const ledger of ledgers) await checkLedger(send, customer, ledger)
+      },
+    )
+  },
+)
