@@ -52,7 +52,7 @@ export default defineConfig({
           ...parallel,
           name: 'server',
           include: ['packages/server/{src,test}/**/*.test.{ts,tsx}'],
-          globalSetup: ['packages/server/test/databases.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },
       {
@@ -65,7 +65,7 @@ export default defineConfig({
           ...alone(1),
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['packages/server/test/databases.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },
       {
@@ -74,7 +74,7 @@ export default defineConfig({
           ...parallel,
           name: 'idps',
           include: ['test/idps/**/*.test.ts'],
-          globalSetup: ['packages/server/test/databases.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },
       {
@@ -83,7 +83,7 @@ export default defineConfig({
           ...parallel,
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
-          globalSetup: ['packages/server/test/databases.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },
       {
@@ -92,7 +92,7 @@ export default defineConfig({
           ...parallel,
           name: 'relying-parties',
           include: ['test/relying-parties/**/*.test.ts'],
-          globalSetup: ['packages/server/test/databases.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },
       {
@@ -101,7 +101,7 @@ export default defineConfig({
           ...alone(2),
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
-          globalSetup: ['test/crash/crash.setup.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'test/crash/crash.setup.ts'],
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildWeb } from './build-web.mjs'
 import { bin, mustRun, root, say } from './workspace.mjs'
 
 const server = join(root, 'packages/server')
@@ -8,13 +9,14 @@ const server = join(root, 'packages/server')
  * What goes into the server's program itself: packages of many small modules. Looking for 600 files took a
  * third of the start; the others stay beside it, as installed.
  */
-const BUNDLED = ['@cardea/protocol', 'jose', 'kysely', 'zod']
+const BUNDLED = ['@cardea/kit', '@cardea/protocol', 'jose', 'kysely', 'zod']
 
-/** Compiles the protocol package, bundles the server, and writes the snapshot that makes a first start fast. */
+/** Compiles the protocol package, bundles the server and the pages’ scripts, and writes the snapshot that makes a first start fast. */
 export async function build() {
   say('building …')
   await mustRun(bin('tsc'), ['-b', 'tsconfig.build.json'])
   await bundleServer()
+  await buildWeb()
   await mustRun(process.execPath, [join(server, 'dist/program/build-snapshot.js')])
 }
 

@@ -40,6 +40,8 @@ export interface PageAnswer extends AnswerBase {
   readonly forms: 'none' | 'self' | 'anywhere' | { readonly to: string }
   /** The origins whose pages may frame this page; absent or empty: nobody's (incidents row 92). */
   readonly embeddedBy?: readonly string[]
+  /** The page's script asks this service for data (CSP `connect-src`). */
+  readonly asks?: boolean
 }
 
 export interface JsonAnswer extends AnswerBase {

@@ -34,7 +34,7 @@ export function securityHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Reado
  * part of it in sandbox mode only. Scripts are allowed only where the page has one.
  */
 export function pagePolicy(
-  { forms, embeddedBy = [] }: Pick<PageAnswer, 'forms' | 'embeddedBy'>,
+  { forms, embeddedBy = [], asks = false }: Pick<PageAnswer, 'forms' | 'embeddedBy' | 'asks'>,
   hasScript: boolean,
   mode: Config['mode'],
 ): string {
@@ -43,6 +43,7 @@ export function pagePolicy(
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
+    ...(asks ? ["connect-src 'self'"] : []),
     ...(hasScript ? ["script-src 'self'"] : []),
     `form-action ${formActions(forms, mode)}`,
     `frame-ancestors ${embeddedBy.length === 0 ? "'none'" : embeddedBy.join(' ')}`,

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { describe, expect, it } from 'vitest'
-import { Introduction } from './pages/introduction.tsx'
+import { Introduction } from '../../../../web/src/setup/introduction.tsx'
 import { readMarkdown } from './read-markdown.ts'
 
 const html = (source: string) => renderToStaticMarkup(Introduction({ blocks: readMarkdown(source) }))

@@ -18,7 +18,6 @@ import { OpenPage } from './pages/open-page.tsx'
 import { PortalPage } from './pages/portal-page.tsx'
 import { PORTAL_COOKIE, loadPortal, portalCookie, usePortalSession } from './portal-session.ts'
 import { ticketFindBySession } from './portal-session-store.ts'
-import { loadProgress } from './progress.ts'
 import type { SetupTicket } from './types.ts'
 
 type Parts = Omit<TicketParts, 'db'> & {
@@ -93,7 +92,7 @@ async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest)
   const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
   return framed(parts, ticket, requestId, async (embeddedBy) => {
     const portal = await loadPortal(parts, cookie)
-    return page(PortalPage({ ...portal, steps: await loadProgress(parts, portal) }), { embeddedBy })
+    return page(PortalPage(portal), { embeddedBy, asks: true })
   })
 }
 

@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, DataList, Form, Layout, Notice, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, DataList, Form, Notice, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { NewTotp } from '../new-totp.ts'
 import { Back } from './back.tsx'
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { Button } from '../../http/pages/kit.tsx'
+import { Button } from '@cardea/kit'
 
 /** The script that such a form needs. */
 export const PASSKEY_SCRIPT = 'passkey.js'

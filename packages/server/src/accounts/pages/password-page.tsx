@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { Back } from './back.tsx'
 
 /** What is said of a password wherever one is chosen. */

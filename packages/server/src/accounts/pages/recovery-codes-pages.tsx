@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, CodeBlock, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, CodeBlock, Form, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { Back } from './back.tsx'
 
 /** Before new recovery codes are made. */

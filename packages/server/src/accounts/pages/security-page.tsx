@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Badge, Button, Card, Cards, DataList, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Badge, Button, Card, Cards, DataList, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { OfferedMethods } from '../offered-methods.ts'
 import type { Passkey } from '../passkey-store.ts'
 import { type SecondFactors, hasSecondFactor } from '../second-factors.ts'

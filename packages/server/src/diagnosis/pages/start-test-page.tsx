@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Asks before a test login: it takes a click, so that nothing that only fetches the address spends it. */
 export function StartTestPage({ ticket, name }: { readonly ticket: string; readonly name: string }): VNode {

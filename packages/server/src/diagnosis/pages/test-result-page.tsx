@@ -1,15 +1,7 @@
 import { errorTexts, isErrorCode } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import {
-  Badge,
-  Card,
-  type DataItem,
-  DataList,
-  Details,
-  Layout,
-  Notice,
-  PageTitle,
-} from '../../http/pages/kit.tsx'
+import { Badge, Card, type DataItem, DataList, Details, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { TraceStep } from '../../logins/trace.ts'
 import type { TestResult } from '../show-test.ts'
 import type { ReachCheck, TestProfile } from '../types.ts'

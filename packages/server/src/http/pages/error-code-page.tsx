@@ -2,7 +2,8 @@ import { type ErrorCode, errorEntry, errorTexts } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { errorTitle } from '../error-title.ts'
 import { reasonPhrase } from '../problem.ts'
-import { Card, DataList, Layout, PageTitle } from './kit.tsx'
+import { Card, DataList, PageTitle } from '@cardea/kit'
+import { Layout } from './layout.tsx'
 
 /** What a code of the catalogue means: the page that the `type` of problem details leads to. */
 export function ErrorCodePage({ code }: { readonly code: ErrorCode }): VNode {

@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Card, type DataItem, DataList, Details, Layout, PageTitle } from './kit.tsx'
+import { Card, type DataItem, DataList, Details, PageTitle } from '@cardea/kit'
+import { Layout } from './layout.tsx'
 
 /**
  * What a person sees when a sign-in cannot go on: what to do next, in their words; the code and the ids that

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HttpServer, openHttpServer } from '../../../test/http-server.ts'
 import { page } from '../answer.ts'
 import { endpoint } from '../route.ts'
-import { Button, ChoiceField, CodeBlock, Form, Layout, PageTitle, SelectField, TextField } from './kit.tsx'
+import { Button, ChoiceField, CodeBlock, Form, PageTitle, SelectField, TextField } from '@cardea/kit'
+import { Layout } from './layout.tsx'
 
 const render = (node: VNode) => renderToStaticMarkup(node)
 const HOSTILE = `"><script>alert(1)</script>`

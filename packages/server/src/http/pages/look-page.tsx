@@ -10,13 +10,13 @@ import {
   Details,
   Divider,
   Form,
-  Layout,
   Notice,
   PageTitle,
   SelectField,
   TextField,
   type Tone,
-} from './kit.tsx'
+} from '@cardea/kit'
+import { Layout } from './layout.tsx'
 
 const TONES: readonly Tone[] = ['neutral', 'info', 'success', 'warning', 'danger']
 const COLORS = ['paper', 'surface', 'sunken', 'line', 'edge', 'ink', 'soft', 'accent', 'brass'] as const

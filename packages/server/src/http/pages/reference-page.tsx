@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import type { OpenApiDocument, OpenApiOperation } from '../openapi.ts'
 import type { JsonSchema } from '../openapi-schemas.ts'
-import { Badge, CodeBlock, DataList, Details, Layout, PageTitle, type Tone } from './kit.tsx'
+import { Badge, CodeBlock, DataList, Details, PageTitle, type Tone } from '@cardea/kit'
+import { Layout } from './layout.tsx'
 import { exampleOf, resolveSchema, typeOf } from './describe-schema.ts'
 import { InlineText } from './inline-text.tsx'
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Config } from '../../config/config.ts'
-import { Button, Card, Cards, DataList, Layout, Notice, PageTitle } from './kit.tsx'
+import { Button, Card, Cards, DataList, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from './layout.tsx'
 
 /** Where the example application listens when `npm start` runs it. */
 const EXAMPLE_URL = 'http://localhost:3000'

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, DataList, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, DataList, Form, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { timeWords } from '../../mails/templates/time-words.ts'
 import type { ShownInvitation } from '../own-account/open-invitation.ts'
 

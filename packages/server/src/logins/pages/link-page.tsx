@@ -2,7 +2,8 @@ import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import type { MailedLink } from '../../accounts/mailed-links.ts'
 import { PASSWORD_HINT } from '../../accounts/pages/password-page.tsx'
-import { Button, Card, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Where a mailed link leads: a page with a button, because programs open links, and only people press buttons (incidents row 89). */
 export function LinkPage({

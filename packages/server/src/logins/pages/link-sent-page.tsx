@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Card, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Card, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { LINK_MINUTES } from '../../accounts/mailed-links.ts'
 
 /** Says that a mail is on its way: the same words for every address. */

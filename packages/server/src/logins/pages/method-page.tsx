@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { PASSKEY_SCRIPT, PasskeyForm } from '../../accounts/pages/passkey-form.tsx'
-import { Button, Card, Divider, Form, Layout, Notice, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Divider, Form, Notice, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { HostedStep } from '../types.ts'
 
 /** The ways to sign in with an account of one's own. The same for every address, whether it has an account or not. */

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { PASSKEY_SCRIPT, PasskeyForm } from '../../accounts/pages/passkey-form.tsx'
-import { Button, Card, Details, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Details, Divider, Form, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { HostedStep } from '../types.ts'
 
 /** Asks for the second factor: what of it the account has. */

@@ -1,6 +1,7 @@
 import { type SocialProviderName, type SsoError, socialProviders } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, Divider, Form, Layout, PageTitle, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Divider, Form, PageTitle, TextField } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /**
  * The hosted sign-in page: asks for the work e-mail when the application did not say who is signing in, and offers the social

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Where the form goes, as the person is told. */
 const titles = {

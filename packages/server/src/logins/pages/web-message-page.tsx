@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Card, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Card, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /**
  * Holds the answer for `assets/web-message.js`, which posts it to the page of `receiver` that waits for it. In a frame nobody sees

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Asks the person whether they want to be signed out: an application has sent them here and not said whom it means. */
 export function SignOutPage({

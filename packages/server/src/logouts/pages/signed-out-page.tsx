@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Button, Card, Details, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Details, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Signed out, and no application to go back to. */
 export function SignedOutPage(): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Actions, Button, Card, Details, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Actions, Button, Card, Details, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { timeWords } from '../templates/time-words.ts'
 import type { Mail, ShownMail } from '../types.ts'
 import { StatusBadge } from './status-badge.tsx'

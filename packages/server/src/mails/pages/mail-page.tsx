@@ -1,14 +1,6 @@
 import type { VNode } from 'preact'
-import {
-  Actions,
-  Button,
-  Card,
-  type DataItem,
-  DataList,
-  Layout,
-  Notice,
-  PageTitle,
-} from '../../http/pages/kit.tsx'
+import { Actions, Button, Card, type DataItem, DataList, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import { timeWords } from '../templates/time-words.ts'
 import type { QueuedMail, ShownMail } from '../types.ts'
 import { StatusBadge } from './status-badge.tsx'

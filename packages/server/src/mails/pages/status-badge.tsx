@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { Badge, type Tone } from '../../http/pages/kit.tsx'
+import { Badge, type Tone } from '@cardea/kit'
 import type { MailStatus } from '../types.ts'
 
 const looks: Readonly<Record<MailStatus, { readonly words: string; readonly tone: Tone }>> = {

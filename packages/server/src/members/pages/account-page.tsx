@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import { browserWords } from '../../accounts/pages/browser-words.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
-import { Badge, Button, Card, DataList, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Badge, Button, Card, DataList, Form, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { OrganizationChoice } from '../organizations-of.ts'
 
 /** What somebody sees of themselves at Cardea: who they are here, where they belong, and where they are signed in. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, Notice, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, Notice, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 export interface OpenPageProps {
   readonly ticket: string

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { SelectField } from '../../http/pages/kit.tsx'
+import { SelectField } from '@cardea/kit'
 import { type Protocol, faultsOf } from '../faults.ts'
 import { personasOf } from '../personas.ts'
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, ChoiceField, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, ChoiceField, Form, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { Protocol } from '../faults.ts'
 import { findPerson, people, peopleDomains } from '../people.ts'
 import { ChoiceFields } from './choice-fields.tsx'

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { VNode } from 'preact'
-import { Button, Card, DataList, Form } from '../../http/pages/kit.tsx'
+import { Button, Card, DataList, Form } from '@cardea/kit'
 import type { PublishedSimulatorKeys, SimulatorKey } from '../../keys/simulator-keys.ts'
 
 /** Which keys the simulator publishes, and its rotation, which identity providers do when a certificate comes to its end. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 
 /** Carries a SAML response to Cardea (saml-bindings-2.0-os §3.5.4): by itself, or by its button without scripts. */
 export function PostPage({

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { Card, DataList, Layout, PageTitle } from '../../http/pages/kit.tsx'
+import { Card, DataList, PageTitle } from '@cardea/kit'
+import { Layout } from '../../http/pages/layout.tsx'
 import type { PublishedSimulatorKeys } from '../../keys/simulator-keys.ts'
 import { type Protocol, faults } from '../faults.ts'
 import { people } from '../people.ts'

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { Button, Card, Form, SelectField, TextField } from '../../http/pages/kit.tsx'
+import { Button, Card, Form, SelectField, TextField } from '@cardea/kit'
 import { people } from '../people.ts'
 import { testSamlConnectionId } from '../test-connections.ts'
 import { ChoiceFields } from './choice-fields.tsx'

@@ -1,0 +1,32 @@
+import { Actions, Button } from '@cardea/kit'
+import { presetOf } from '@cardea/protocol/presets'
+import type { VNode } from 'preact'
+import { api } from '../api.ts'
+import type { StepProps } from '../context.ts'
+import { useWork } from '../use-work.ts'
+import { Screen } from './create-application.tsx'
+
+/** Step 5: who may sign in is said at the provider. */
+export function AssignPeople({ t, own, reload, goOn, onRefusal }: StepProps): VNode | null {
+  const work = useWork(onRefusal)
+  if (own === null) return null
+  const { provider, protocol } = own.connection
+  const place = presetOf(provider)?.screens[protocol]?.assignment ?? null
+  const done = () =>
+    work.run(async () => {
+      await api.setStep('assignment', true)
+      await reload()
+      goOn()
+    })
+  return (
+    <>
+      <p>{t.assignment.text}</p>
+      {place !== null && <Screen t={t} place={place} value={null} />}
+      <Actions>
+        <Button onClick={done} disabled={work.isBusy}>
+          {t.assignment.confirm}
+        </Button>
+      </Actions>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Step, StepName } from './wire.ts'
+
+export interface CurrentStep {
+  readonly step: StepName
+  readonly go: (step: StepName) => void
+  /** To the step after this one. */
+  readonly goOn: () => void
+  /** Has anybody moved since the page was opened? */
+  readonly hasMoved: boolean
+}
+
+/** The step that the address names (`#/values`), else the first that is not done: whoever comes back goes on where they were. */
+export function useStep(steps: readonly Step[], isOpen: (step: StepName) => boolean): CurrentStep {
+  const [hash, setHash] = useState(location.hash)
+  const [hasMoved, setMoved] = useState(false)
+  useEffect(() => {
+    const read = () => {
+      setHash(location.hash)
+      setMoved(true)
+    }
+    addEventListener('hashchange', read)
+    return () => removeEventListener('hashchange', read)
+  }, [])
+
+  const named = steps.find(({ step }) => hash === `#/${step}`)?.step
+  const open = steps.find(({ isDone, step }) => !isDone && isOpen(step))?.step
+  const step = named !== undefined && isOpen(named) ? named : (open ?? steps.at(-1)?.step ?? 'provider')
+  const go = (to: StepName) => {
+    location.hash = `#/${to}`
+  }
+  const goOn = () => {
+    const at = steps.findIndex((each) => each.step === step)
+    const next = steps[at + 1]
+    if (next !== undefined) go(next.step)
+  }
+  return { step, go, goOn, hasMoved }
+}

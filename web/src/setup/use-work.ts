@@ -1,0 +1,32 @@
+import { useState } from 'preact/hooks'
+import { Refusal } from './api.ts'
+import type { StepProps } from './context.ts'
+
+export interface Work {
+  readonly isBusy: boolean
+  /** What was wrong with each field of the last try. */
+  readonly fields: ReadonlyMap<string, string>
+  /** Does it, shows a refusal, and never twice at once. */
+  readonly run: (work: () => Promise<void>) => void
+}
+
+/** One thing at a time: a button is off while its work runs, and a refusal goes to its fields or above the step. */
+export function useWork(onRefusal: StepProps['onRefusal']): Work {
+  const [isBusy, setBusy] = useState(false)
+  const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setBusy(true)
+    setFields(new Map())
+    onRefusal(null)
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      setFields(error.fields)
+      if (error.fields.size === 0) onRefusal(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { isBusy, fields, run: (work) => void (isBusy ? undefined : attempt(work)) }
+}
