@@ -3,6 +3,8 @@ import { type Source, serverFolder, sources } from './sources.ts'
 
 const protocol = sources('packages/protocol/src')
 const server = sources('packages/server/src')
+const kit = sources('packages/kit/src')
+const web = sources('web/src')
 
 /** Lower floors first: a folder imports from floors below its own, and from the named neighbours on its own. */
 const floors: readonly (readonly string[])[] = [
@@ -105,7 +107,41 @@ describe('arrows only point down', () => {
   })
 
   it('has no circle of imports', () => {
-    expect(circles([...protocol, ...server])).toEqual([])
+    expect(circles([...protocol, ...server, ...kit, ...web])).toEqual([])
+  })
+})
+
+describe('what runs in the browser', () => {
+  it('imports its own files, the kit, the presets and Preact: it speaks to the server over HTTP alone', () => {
+    const outside = web.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier, target }) =>
+          target === null
+            ? !['@cardea/kit', '@cardea/protocol/presets', 'preact', 'preact/hooks'].includes(specifier)
+            : !target.startsWith('web/src/'),
+        )
+        .map(({ specifier }) => `${path} → ${specifier}`),
+    )
+    expect(outside).toEqual([])
+  })
+
+  it('has two applications that do not know each other, over parts that know neither', () => {
+    const area = (path: string) => path.split('/')[2] ?? ''
+    const across = web.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => target !== null && ![area(path), 'parts'].includes(area(target)))
+        .map(({ specifier }) => `${path} → ${specifier}`),
+    )
+    expect(across).toEqual([])
+  })
+
+  it('shows components that know nothing but Preact', () => {
+    const outside = kit.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier, target }) => target === null && specifier !== 'preact')
+        .map(({ specifier }) => `${path} → ${specifier}`),
+    )
+    expect(outside).toEqual([])
   })
 })
 

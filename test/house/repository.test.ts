@@ -29,7 +29,7 @@ describe('docs/dependencies.md', () => {
   )
   const used = new Set(manifests().flatMap(({ dependencies }) => Object.keys(dependencies)))
   // Our own packages.
-  for (const own of ['@cardea/protocol', 'cardea']) used.delete(own)
+  for (const own of ['@cardea/kit', '@cardea/protocol', 'cardea']) used.delete(own)
 
   it('has a line for every dependency', () => {
     expect([...used].filter((name) => !documented.has(name))).toEqual([])

@@ -7,6 +7,12 @@ import type { StepProps } from '../context.ts'
 import { useWork } from '../use-work.ts'
 import type { Protocol, Session } from '../wire.ts'
 
+/**
+ * The steps of the assistant, a file each. A step is given everything (`context.ts`) and keeps what is being typed.
+ *
+ * Invariant: a step is left by `goOn` only after the service has taken what it is about; what it shows as done, the service has said.
+ */
+
 /** More than this many are worth a search. */
 const MANY = 6
 

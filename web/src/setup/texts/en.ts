@@ -1,4 +1,8 @@
-/** The words of the setup assistant, in English. Every other language has the same keys: `Texts` is this type. */
+/**
+ * The words of the setup assistant, in English: the catalogue from which every other language is made.
+ *
+ * Invariant: a language has every key and no other (`Texts` is the type of this one), and no text is put together from parts of sentences.
+ */
 export const en = {
   language: 'English',
   direction: 'ltr' as 'ltr' | 'rtl',
