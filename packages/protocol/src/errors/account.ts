@@ -61,9 +61,9 @@ export const accountErrors = defineErrors({
     person:
       'This {provider} account does not sign in to your account here. Sign in another way, for example with a link that is mailed to you.',
     admin:
-      'There is an account with this address already, which another {provider} account or another provider signs in to. The person signs in with a mailed link instead.',
+      'There is an account with this address already, and what {provider} says of the address does not prove whose it is now. The person signs in with a mailed link or as before.',
     developer:
-      'The address leads to an account that another subject of this connection signs in to, or that no mail has proven yet. A provider’s word about an address opens only an account whose address was proven by mail and that has no other person of the same provider (docs/social.md).',
+      'The address leads to an account that another subject of this connection signs in to, that no mail has proven yet, or whose mailbox this provider does not keep. A provider’s word about an address opens only an account whose address was proven by mail, that has no other person of the same provider, and only where the provider keeps the mailbox or manages its domain (docs/social.md).',
   },
   'account.provider_needed': {
     status: 409,

@@ -2,6 +2,14 @@ import type { SocialOidcProvider } from './social-provider.ts'
 
 const APPLE = 'https://appleid.apple.com'
 
+/** Of iCloud, and of *Hide My Email*. */
+const MAILBOXES: ReadonlySet<string> = new Set([
+  'icloud.com',
+  'me.com',
+  'mac.com',
+  'privaterelay.appleid.com',
+])
+
 /**
  * Apple accounts. The address may be a relay of Apple's that forwards to the person; it is theirs all the same.
  * With the scopes `name` and `email` Apple answers by a form that its page posts; the names come in that form, unsigned, once.
@@ -20,6 +28,7 @@ export const apple: SocialOidcProvider = {
   subjectOf: ({ sub }) => String(sub),
   // Apple documents it as a Boolean or a string.
   provesEmail: (claims) => claims['email_verified'] === true || claims['email_verified'] === 'true',
+  holdsMailbox: (domain) => MAILBOXES.has(domain),
   hints: {
     'login.email_missing':
       'A managed Apple Account (of a company or a school) may have no address to give; the person uses a personal one, or another way to sign in.',

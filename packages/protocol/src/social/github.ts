@@ -23,6 +23,7 @@ export const github: SocialOauthProvider = {
   loginHintParameter: 'login',
   subjectOf: ({ sub }) => String(sub),
   provesEmail: (claims) => claims['email_verified'] === true,
+  holdsMailbox: () => false,
   hints: {
     'login.email_missing':
       'The person adds an address to their GitHub account at Settings › Emails and makes it the primary one.',

@@ -2,6 +2,8 @@ import type { SocialOidcProvider } from './social-provider.ts'
 
 const GOOGLE = 'https://accounts.google.com'
 
+const MAILBOXES: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com'])
+
 /** Google accounts: private ones and those of a Workspace. */
 export const google: SocialOidcProvider = {
   kind: 'oidc',
@@ -16,6 +18,8 @@ export const google: SocialOidcProvider = {
   hasIssuer: (issuer) => issuer === GOOGLE,
   subjectOf: ({ sub }) => String(sub),
   provesEmail: (claims) => claims['email_verified'] === true,
+  // `hd` is there only for accounts that the domain's own Workspace manages.
+  holdsMailbox: (domain, { hd }) => MAILBOXES.has(domain) || hd === domain,
   hints: {
     'login.email_missing':
       'In Google Cloud console › Google Auth Platform › Data Access, choose *Add or remove scopes* and add `…/auth/userinfo.email`.',

@@ -9,6 +9,9 @@ const TENANT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A tenant's own issuer. */
 const ISSUER = /^https:\/\/login\.microsoftonline\.com\/([^/]+)\/v2\.0$/
 
+/** Of private accounts; those in other languages' domains are treated as anybody's. */
+const MAILBOXES: ReadonlySet<string> = new Set(['outlook.com', 'hotmail.com', 'live.com', 'msn.com'])
+
 /**
  * Microsoft accounts: private ones and those of every Entra tenant.
  *
@@ -29,6 +32,8 @@ export const microsoft: SocialOidcProvider = {
   hasIssuer: (issuer) => TENANT.test(ISSUER.exec(issuer)?.[1] ?? ''),
   subjectOf: ({ tid, sub }) => `${String(tid)}.${String(sub)}`,
   provesEmail: (claims) => claims['tid'] === PERSONAL_ACCOUNTS || ownsDomain(claims),
+  holdsMailbox: (domain, claims) =>
+    ownsDomain(claims) || (claims['tid'] === PERSONAL_ACCOUNTS && MAILBOXES.has(domain)),
   hints: {
     'login.email_missing':
       'In Microsoft Entra admin center › App registrations › your app › Token configuration, choose *Add optional claim*, *ID* and `email`. A person without a mailbox has none.',

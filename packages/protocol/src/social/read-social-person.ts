@@ -11,6 +11,8 @@ export interface SocialPerson {
   readonly profile: NormalizedProfile & { readonly email: string }
   /** Of the address, in lower case, as it is written there. */
   readonly domain: string
+  /** The provider's word about the address is true now, not only when it was proven. */
+  readonly holdsMailbox: boolean
 }
 
 /** No name but the standard one: an address under another has been proven by nobody. */
@@ -34,8 +36,10 @@ export function readSocialPerson(name: SocialProviderName, claims: JsonObject): 
   const mapped = mapProfile({ protocol: 'oidc', provider: 'generic-oidc', mapping: EMAIL, subject, claims })
   const username =
     mapped.username === email || mapped.username?.includes('@') === false ? mapped.username : null
+  const domain = emailDomain(email)
   return {
     profile: { ...mapped, email, username, groups: [], roles: [] },
-    domain: emailDomain(email),
+    domain,
+    holdsMailbox: provider.holdsMailbox(domain, claims),
   }
 }

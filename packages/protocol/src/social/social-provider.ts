@@ -28,6 +28,11 @@ interface SocialProviderBase {
   readonly subjectOf: (claims: JsonObject) => string
   /** Has the provider proven that `email` is this person's? */
   readonly provesEmail: (claims: JsonObject) => boolean
+  /**
+   * Does it keep the mailbox, or manage the accounts of its domain? Then its word is true now; that of others was true when they asked the
+   * mailbox, which may be somebody else's since. `domain`: of the address, in lower case.
+   */
+  readonly holdsMailbox: (domain: string, claims: JsonObject) => boolean
   /** Error code → where in the provider's console it is mended. */
   readonly hints: Hints
 }

@@ -63,6 +63,27 @@ describe('row 60: an address counts only when the provider has proven it', () =>
   })
 })
 
+describe('row 60: a provider’s word about an address is true now only where it keeps the mailbox', () => {
+  it.each<[SocialProviderName, string, JsonObject, boolean]>([
+    ['google', 'leo@gmail.com', {}, true],
+    ['google', 'leo@home.example', {}, false],
+    ['google', 'leo@home.example', { hd: 'home.example' }, true],
+    ['google', 'leo@home.example', { hd: 'other.example' }, false],
+    ['google', 'leo@home.example', { hd: ['home.example'] }, false],
+    ['microsoft', 'leo@home.example', { tid: tenant, xms_edov: true }, true],
+    ['microsoft', 'leo@outlook.com', { tid: personal }, true],
+    ['microsoft', 'leo@home.example', { tid: personal }, false],
+    ['apple', 'leo@icloud.com', {}, true],
+    ['apple', 'x1@privaterelay.appleid.com', {}, true],
+    ['apple', 'leo@home.example', {}, false],
+    ['github', 'leo@home.example', {}, false],
+    ['github', 'leo@github.com', {}, false],
+  ])('%s, %s with %j: %s', (name, email, claims, holds) => {
+    const all = { sub: 'u-1', email_verified: true, email, ...claims }
+    expect(readSocialPerson(name, all).holdsMailbox).toBe(holds)
+  })
+})
+
 describe('who a social sign-in brings', () => {
   const read = (name: SocialProviderName, claims: JsonObject) =>
     readSocialPerson(name, { ...leo, email_verified: true, ...claims })

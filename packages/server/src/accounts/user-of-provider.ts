@@ -17,11 +17,14 @@ export interface ProviderPerson extends ProviderSubject {
   readonly provider: SocialProviderName
   /** Proven by the provider (`protocol/src/social/`). */
   readonly email: string
+  /** The provider keeps that mailbox, or manages its domain: its word is true now. */
+  readonly holdsMailbox: boolean
 }
 
 /**
  * Whose account a person of a social provider signs in to. That is kept by who they are there, and an address is looked at once: the first
- * time, it leads to the account of that address if a mail has proven it, too, and to a new one if there is none. An account that another
+ * time, it leads to a new account if there is none of that address; to one that a mail has proven, too, only by the provider that keeps the
+ * mailbox: another has asked it once, and addresses are given to others since (row 60). An account that another
  * provider alone has proven is nobody else's to enter: whoever made it may have had the address before (incidents row 63). Nor is one that
  * another person of the same provider signs in to: addresses are given to new colleagues (row 60).
  *
@@ -33,7 +36,7 @@ export async function userOfProvider(parts: CredentialParts, person: ProviderPer
 
 /** The first time. */
 async function enter(parts: CredentialParts, person: ProviderPerson): Promise<UserId> {
-  const { email, provider } = person
+  const { email, provider, holdsMailbox } = person
   const key = emailKey(email)
   if (key === null) throw new SsoError('login.email_missing', { expected: 'email' })
   return parts.db.transaction(async (db) => {
@@ -41,7 +44,7 @@ async function enter(parts: CredentialParts, person: ProviderPerson): Promise<Us
     // Of two first times at once, the second has waited for the first.
     const known = await accountProviderFind(db, person)
     if (known !== null) return known
-    const isOpen = account.isNew || !account.provenByProvider
+    const isOpen = account.isNew || (holdsMailbox && !account.provenByProvider)
     if (!isOpen || !(await accountProviderInsert(db, account.userId, person))) {
       throw new SsoError('account.provider_unknown', { provider: socialProviders[provider].label })
     }

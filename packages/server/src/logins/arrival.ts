@@ -18,6 +18,8 @@ export interface Arrival {
   readonly acr: string | null
   /** Somebody with an account of their own: it is known who that is. */
   readonly userId?: UserId
+  /** Of a social provider: it keeps the mailbox of the address, so that its word about it is true now. */
+  readonly holdsMailbox?: boolean
   /** How they authenticated, as the IdP says (RFC 8176 and equivalents). */
   readonly amr: readonly string[]
 }

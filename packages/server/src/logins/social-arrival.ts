@@ -18,7 +18,7 @@ export async function socialArrival(
   { issuer, claims }: SocialIdentity,
   unsigned: { readonly given_name?: string; readonly family_name?: string },
 ): Promise<Arrival> {
-  const { profile } = readSocialPerson(provider, claims)
+  const { profile, holdsMailbox } = readSocialPerson(provider, claims)
   const { auth_time: authTime, acr, amr } = claims
   const kept =
     provider === 'apple'
@@ -31,6 +31,7 @@ export async function socialArrival(
     issuer,
     profile: { ...profile, firstName, lastName, name: profile.name ?? (whole === '' ? null : whole) },
     assertion: null,
+    holdsMailbox,
     authTime: readAuthTime(authTime),
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],

@@ -28,7 +28,7 @@ export async function signInByProvider(
   parts: OwnAccountParts,
   login: AccountLogin,
   { id: connectionId, provider }: SocialConnection,
-  { issuer, profile: { idpId: subject, email }, authTime }: Arrival,
+  { issuer, profile: { idpId: subject, email }, authTime, holdsMailbox = false }: Arrival,
   { trace, browser }: { readonly trace: TraceStep[]; readonly browser: string },
 ): Promise<Outcome> {
   checkProviderOffered(parts.config, { provider })
@@ -37,7 +37,14 @@ export async function signInByProvider(
   const connection = destination?.connection ?? null
   if (connection?.id !== connectionId || !mayUse(login, connection)) throw switchedOff(connection)
   if (email === null) throw new SsoError('login.email_missing', { expected: 'email' })
-  const userId = await userOfProvider(parts, { connectionId, provider, issuer, subject, email })
+  const userId = await userOfProvider(parts, {
+    connectionId,
+    provider,
+    issuer,
+    subject,
+    email,
+    holdsMailbox,
+  })
   const at = earlier(authTime, parts.clock.now())
   // Out of there, so that an error that comes later does not write them a second time.
   const steps = trace.splice(0)

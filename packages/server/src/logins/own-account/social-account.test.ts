@@ -26,6 +26,12 @@ import { createOrganization } from '../../organizations/create-organization.ts'
 import { type MailId, newId, type UserId } from '../../storage/ids.ts'
 import { wholeDeployment } from '../../storage/tenant.ts'
 
+/** What a provider says of somebody. */
+interface SomebodysClaims {
+  readonly email?: string
+  readonly [claim: string]: unknown
+}
+
 let people = 0
 
 describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine) => {
@@ -66,21 +72,24 @@ describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine)
     return { text, login: /name="login" value="([^"]+)"/.exec(text)?.[1] ?? '' }
   }
   /** Up to the provider: the address that it sends the browser back to. */
-  async function goTo(browser: TestBrowser, idp: SocialIdp, claims: object): Promise<string> {
+  async function goTo(browser: TestBrowser, idp: SocialIdp, claims: SomebodysClaims): Promise<string> {
     const provider = idp === google ? 'google' : 'microsoft'
     const { login } = await open(browser)
     const { location } = await browser.post(`${world.url}/sign-in`, { login, provider })
     idp.nonce = new URL(location ?? '').searchParams.get('nonce') ?? ''
-    idp.behavior.claims = { ...idp.behavior.claims, ...claims }
+    idp.behavior.claims = { ...idp.behavior.claims, ...managed(idp, claims), ...claims }
     return `${world.url}/sso/oidc/callback?code=x&state=${login}`
   }
-  async function by(idp: SocialIdp, claims: object, browser = world.browser()): Promise<Visit> {
+  /** Google says that the domain's own Workspace manages the account. */
+  const managed = (idp: SocialIdp, { email = '' }: { readonly email?: string }) =>
+    idp === google ? { hd: email.split('@')[1]?.toLowerCase() } : {}
+  async function by(idp: SocialIdp, claims: SomebodysClaims, browser = world.browser()): Promise<Visit> {
     return browser.get(await goTo(browser, idp, claims))
   }
   const sessionOf = (browser: TestBrowser) =>
     useAccountSession(world.parts, browser.cookies.get('cardea-account')?.value)
   /** Signs in, and answers the session. */
-  async function session(idp: SocialIdp, claims: object): Promise<AccountSession> {
+  async function session(idp: SocialIdp, claims: SomebodysClaims): Promise<AccountSession> {
     const browser = world.browser()
     const visit = await by(idp, claims, browser)
     const found = await sessionOf(browser)
@@ -170,6 +179,17 @@ describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine)
     await session(google, ada)
     const visit = await by(google, { ...later, email: ada.email })
     expect([visit.status, shownCode(visit)]).toEqual([403, 'account.provider_unknown'])
+  })
+
+  it('row 60: a provider that has asked the mailbox once, and does not keep it, opens no account that is there', async () => {
+    const ada = someone()
+    await byLink(ada.email)
+    for (const hd of [undefined, 'another.example']) {
+      const visit = await by(google, { ...ada, hd })
+      expect([visit.status, shownCode(visit)]).toEqual([403, 'account.provider_unknown'])
+    }
+    // An address without an account is one to begin with.
+    expect((await session(google, { ...someone(), hd: undefined })).organizationId).toBeNull()
   })
 
   it('row 63: an account that only another provider has proven is entered by no second one', async () => {
@@ -339,6 +359,7 @@ describe.each(testEngines)('a social provider at Cardea itself, on %s', (engine)
       issuer,
       subject,
       email,
+      holdsMailbox: false,
     } as const
     const users = await Promise.all(Array.from({ length: 5 }, () => userOfProvider(world.parts, person)))
     expect(await accountsOf(email)).toEqual([{ id: users[0] }])
