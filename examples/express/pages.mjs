@@ -84,8 +84,44 @@ function signedInHome(profile) {
       </div>
       <div class="actions"><a class="button" href="/profile">Show my profile</a>${signOutButton()}</div>
     </section>
+    ${
+      profile.org_id &&
+      html`<section class="card">
+        <div>
+          <h2>Single sign-on</h2>
+          <p class="soft">
+            Connect the identity provider of your organization. It takes about twenty minutes.
+          </p>
+        </div>
+        <form action="/sso" method="post"><button class="button">Add SSO connection</button></form>
+      </section>`
+    }
   `
   return layout('Welcome', 'narrow', content)
+}
+
+/** The setup assistant in a frame, and what it tells. */
+export function setupPage(url, origin) {
+  const content = html`
+    <div>
+      <h1>Single sign-on</h1>
+      <p class="lead">What you see in the frame is Cardea’s setup assistant, for your organization alone.</p>
+    </div>
+    <iframe
+      class="frame"
+      title="Set up single sign-on"
+      src="${url}"
+      data-origin="${origin}"
+      height="640"
+    ></iframe>
+    <section class="card">
+      <h2>What the assistant has told this page</h2>
+      <ol id="events" class="mono"></ol>
+      <p><a class="button button-secondary" href="/">Done</a></p>
+    </section>
+    <script src="/public/setup.js" defer></script>
+  `
+  return layout('Single sign-on', 'wide', content)
 }
 
 /** @param profile what UserInfo answered */

@@ -2,15 +2,15 @@
  * An application that signs people in through Cardea: Express, openid-client, nothing else to learn.
  *
  * The whole of single sign-on is in three routes: `/login` sends the browser away, `/callback` gets it
- * back with a code, `/logout` forgets. Cardea decides which identity provider a person belongs to.
+ * back with a code, `/logout` forgets. A fourth, `/sso`, lets a customer's admin set it up in a frame. Cardea decides which identity provider a person belongs to.
  */
 import { randomUUID } from 'node:crypto'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import cookieSession from 'cookie-session'
 import express from 'express'
 import * as client from 'openid-client'
-import { errorPage, homePage, profilePage } from './pages.mjs'
+import { errorPage, homePage, profilePage, setupPage } from './pages.mjs'
 
 const settings = {
   host: process.env.HOST ?? '127.0.0.1',
@@ -19,6 +19,8 @@ const settings = {
   clientId: process.env.CLIENT_ID ?? 'demo',
   // The values of cardea.yaml, good for one laptop. A real deployment sets its own.
   clientSecret: process.env.CLIENT_SECRET ?? 'demo-secret-for-this-laptop-only',
+  // May make setup links, and nothing else.
+  setupApiKey: process.env.SETUP_API_KEY ?? 'demo-setup-key-for-this-laptop-only',
   sessionSecret: process.env.SESSION_SECRET ?? randomUUID(),
 }
 const appUrl = new URL(process.env.APP_URL ?? `http://localhost:${settings.port}`)
@@ -33,6 +35,7 @@ const app = express()
 app.disable('x-powered-by')
 app.use(securityHeaders)
 // The style sheet and the font are Cardea's own, so that the example looks like the pages around it.
+app.use('/public', express.static(join(dirname(fileURLToPath(import.meta.url)), 'public')))
 app.use('/assets', express.static(dirname(fileURLToPath(import.meta.resolve('cardea/assets/cardea.css')))))
 app.use(
   cookieSession({
@@ -122,6 +125,20 @@ app.post('/logout', fromOurOwnPages, (request, response) => {
   response.redirect(303, '/')
 })
 
+/**
+ * 4. The customer's admin sets up single sign-on, without leaving this application: a setup ticket of Cardea for the organization that
+ * they are signed in for, opened in a frame. Ask here whether this person may do that; everybody may in an example.
+ */
+app.post('/sso', fromOurOwnPages, async (request, response) => {
+  const organizationId = profileOf(request)?.org_id
+  if (!organizationId) return response.redirect(303, '/')
+  const ticket = await createSetupTicket(organizationId)
+  const { origin } = settings.cardeaUrl
+  // Only this page has a script and a frame.
+  response.set('Content-Security-Policy', contentPolicy(`script-src 'self'; frame-src ${origin}; `))
+  response.send(setupPage(ticket.url, origin))
+})
+
 app.use((request, response) => {
   response
     .status(404)
@@ -149,6 +166,17 @@ process.on('SIGTERM', () => {
 async function cardea() {
   configuration ??= await discover()
   return configuration
+}
+
+/** The link is for one organization, works once, and can be framed by this application alone. */
+async function createSetupTicket(organizationId) {
+  const answer = await fetch(new URL('/v1/setup-tickets', settings.cardeaUrl), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${settings.setupApiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ organizationId, embedOrigins: [appUrl.origin], lifetimeSeconds: 600 }),
+  })
+  if (!answer.ok) throw new Error(`Cardea makes no setup link: ${(await answer.json()).detail}`)
+  return answer.json()
 }
 
 function discover() {
@@ -209,13 +237,19 @@ function fromOurOwnPages(request, response, next) {
     )
 }
 
-function securityHeaders(request, response, next) {
+/** `more`: what one page needs beside the others. */
+function contentPolicy(more = '') {
   // form-action also covers where a form's answer redirects to: from /login to Cardea and to any identity provider.
   const anywhere = appUrl.protocol === 'https:' ? 'https:' : 'https: http:'
+  return (
+    `default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; ${more}` +
+    `form-action 'self' ${anywhere}; frame-ancestors 'none'; base-uri 'none'`
+  )
+}
+
+function securityHeaders(request, response, next) {
   response.set({
-    'Content-Security-Policy':
-      `default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self' ${anywhere}; ` +
-      `frame-ancestors 'none'; base-uri 'none'`,
+    'Content-Security-Policy': contentPolicy(),
     'Referrer-Policy': 'same-origin',
     'X-Content-Type-Options': 'nosniff',
   })

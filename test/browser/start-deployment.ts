@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createApiKey } from '../../packages/server/src/applications/create-api-key.ts'
 import { createApplication } from '../../packages/server/src/applications/create-application.ts'
 import { loadConfig } from '../../packages/server/src/config/load-config.ts'
 import { type Running, startCardea } from '../../packages/server/src/main.ts'
@@ -51,12 +52,21 @@ export async function startDeployment(
     type: 'web',
     redirectUris: [`${exampleUrl}/callback`],
   })
+  const { key } = await createApiKey(
+    cardea.parts,
+    { scopes: ['*'] },
+    {
+      name: 'Setup links',
+      scopes: ['write:setup_tickets'],
+    },
+  )
   const example = await startProgram('examples/express/server.mjs', 'The example application is on', {
     PORT: String(examplePort),
     APP_URL: exampleUrl,
     CARDEA_URL: cardeaUrl,
     CLIENT_ID: application.clientId,
     CLIENT_SECRET: clientSecret ?? '',
+    SETUP_API_KEY: key,
   })
   return {
     cardeaUrl,
