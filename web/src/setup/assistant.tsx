@@ -1,4 +1,4 @@
-import { Button, Notice, PageTitle, SelectField } from '@cardea/kit'
+import { Button, Card, Notice, PageTitle, SelectField } from '@cardea/kit'
 import { presetOf } from '@cardea/protocol/presets'
 import type { FunctionComponent, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -139,7 +139,11 @@ function Frame({
       <section class="assistant-step stack-small">
         {end.kind === 'expiring' && <Notice tone="warning">{t.expiring(end.minutes)}</Notice>}
         <PageTitle lead={leadOf(t, step, labelOf(own))}>{t.names[step]}</PageTitle>
-        {step === 'provider' && <Introduction blocks={session.introduction} />}
+        {step === 'provider' && session.introduction.length > 0 && (
+          <Card>
+            <Introduction blocks={session.introduction} />
+          </Card>
+        )}
         <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
         <View
           key={step}

@@ -3,7 +3,7 @@ import type { Block, Span } from './wire.ts'
 
 /** The introduction of the profile: data, shown as text. Its links open beside the assistant. */
 export function Introduction({ blocks }: { readonly blocks: readonly Block[] }): VNode {
-  return blocks.length === 0 ? <></> : <div class="card stack-small">{blocks.map(showBlock)}</div>
+  return <>{blocks.map(showBlock)}</>
 }
 
 function showBlock(block: Block): VNode {
@@ -21,7 +21,7 @@ function showSpan({ text, marks, href }: Span): VNode | string {
   const strong = marks.includes('strong') ? <strong>{stressed}</strong> : stressed
   if (href === null) return strong
   return (
-    <a href={href} target="_blank" rel="noreferrer">
+    <a href={href} target="_blank" rel="noopener noreferrer">
       {strong}
     </a>
   )
