@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createApiKey, type NewApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import { applicationRoutes } from '../src/applications/routes.ts'
@@ -9,10 +8,12 @@ import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
 import { domainRoutes } from '../src/domains/routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
+import { createAuthenticateCaller } from '../src/operators/authenticate-caller.ts'
 import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
+import { operatorApiRoutes } from '../src/operators/api-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
 import { profileRoutes as selfServiceProfileRoutes } from '../src/self-service/profile-routes.ts'
@@ -75,9 +76,10 @@ export async function openApiServer(
     ...profileRoutes(parts),
     ...selfServiceProfileRoutes(parts),
     ...ticketRoutes(parts),
+    ...operatorApiRoutes(parts),
   ]
   const server = await createServer(
-    { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
+    { ...parts, authenticate: createAuthenticateCaller({ ...parts, keys }) },
     routes,
   )
   const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {
