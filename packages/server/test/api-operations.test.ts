@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Permission, permissions } from '../src/applications/permissions.ts'
+import { scopesOf } from '../src/operators/roles.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { type ApiCall, type ApiServer, openApiServer } from './api-server.ts'
 import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
@@ -12,6 +13,8 @@ interface Row {
   readonly ids?: (world: World) => Promise<Ids>
   readonly body?: (world: World, ids: Ids) => object | Promise<object>
   readonly query?: string
+  /** The permissions that it gives: nobody gives what they do not have. */
+  readonly gives?: readonly Permission[]
   /** What the path names by other things than ids. */
   readonly names?: Ids
   /** Bodies that are malformed, beyond an unknown field. */
@@ -59,6 +62,10 @@ const signedIn = async (world: World) => world.signIn((await connectionIds(world
 const loginIds = async (world: World) => ({ loginId: (await signedIn(world)).loginId })
 const profileIds = async (world: World) => ({ profileId: (await signedIn(world)).profileId })
 
+/** One who only looks, so that there is always an admin besides. */
+const operatorIds = async (world: World) => ({ operatorId: (await world.operator('viewer')).id })
+const gives = scopesOf('viewer')
+
 const rows: Readonly<Record<string, Row>> = {
   'applications.create': {
     body: () => ({ name: 'Demo', type: 'web', redirectUris: ['https://app.example.com/callback'] }),
@@ -102,6 +109,21 @@ const rows: Readonly<Record<string, Row>> = {
     conflictBody: async (world) => ({ name: (await world.apiKey()).name }),
   },
   'apiKeys.delete': { ids: apiKeyIds },
+  'operators.list': {},
+  'operators.add': {
+    gives,
+    body: () => ({ email: `${unique('op')}@example.com`, role: 'viewer' }),
+    badBodies: [{}, { email: 'no address', role: 'viewer' }, { email: 'a@example.com', role: 'owner' }],
+    conflictBody: async (world) => ({ email: (await world.operator('viewer')).email, role: 'viewer' }),
+  },
+  'operators.update': {
+    gives,
+    ids: operatorIds,
+    body: () => ({ role: 'viewer' }),
+    badBodies: [{}, { role: 'owner' }],
+  },
+  'operators.remove': { gives, ids: operatorIds },
+  'goLive.check': {},
   'signingKeys.list': {},
   'signingKeys.rotate': { body: () => ({ emergency: true }), badBodies: [{ emergency: 'yes' }] },
   'organizations.create': {
@@ -339,6 +361,7 @@ describe('every operation of the native API', () => {
   it('needs the scope that its name says: reading to GET, writing to change, of the same kind of object', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
+      goLive: 'deployment',
       providers: 'connections',
       selfServiceProfiles: 'self_service_profiles',
       setupTickets: 'setup_tickets',
@@ -536,7 +559,7 @@ describe('every operation of the native API', () => {
         if (permission === null) return
         // An application has no `*`, so what needs that is for API keys.
         const isKey = permission === '*'
-        const scopes: Permission[] = [permission as Permission, 'read:logins']
+        const scopes = [permission as Permission, 'read:logins' as const, ...(row.gives ?? [])]
         const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
         const credential = credentials.get(permission) ?? made()
         credentials.set(permission, credential)
