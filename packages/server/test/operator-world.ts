@@ -30,6 +30,8 @@ export interface OperatorWorld {
   firstLink(): Promise<string>
   /** The role of whoever has this address. */
   roleOf(email: string): Promise<string | null>
+  /** Back to a deployment that nobody runs, and nobody has an account at. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -58,6 +60,11 @@ export async function openOperatorWorld(
     },
     firstLink: async () => (await makeFirstLink(parts)).url.slice(url.length),
     roleOf: async (email) => (await operatorFindByEmail(parts.db, email))?.role ?? null,
+    async forget() {
+      for (const table of ['operator_links', 'users', 'mails'] as const) {
+        await parts.db.kysely.deleteFrom(table).execute()
+      }
+    },
     async close() {
       await server.close()
       await parts.close()

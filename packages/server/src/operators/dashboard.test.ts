@@ -4,7 +4,7 @@ import { type OperatorWorld, openOperatorWorld, password } from '../../test/oper
 import { softwareAuthenticator } from '../../test/software-authenticator.ts'
 import type { TestBrowser, Visit } from '../../test/test-browser.ts'
 import { testEngines } from '../../test/test-database.ts'
-import { totpCode } from '../../test/totp-codes.ts'
+import { totpCode } from '../../test/tenant-browser.ts'
 import { ACCOUNT_COOKIE, beginAccountSession } from '../accounts/account-session.ts'
 import { addPasskey } from '../accounts/add-passkey.ts'
 import { beginPasskey } from '../accounts/begin-passkey.ts'

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '../../test/account-world.ts'
 import { type OperatorWorld, openOperatorWorld, password } from '../../test/operator-world.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { userFindOrInsertOwn } from '../accounts/user-store.ts'
 import type { ApiCaller } from '../applications/types.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { eventList } from '../events/store.ts'
 import { type UserId, newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { addOperator, changeRole, removeOperator } from './manage-operators.ts'
@@ -19,10 +18,11 @@ const { smtp } = loadConfig({ CARDEA_SMTP_URL: 'smtp://127.0.0.1:9' })
 describe.each(testEngines)('operators (%s)', (engine) => {
   let world: OperatorWorld
   let people = 0
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await openOperatorWorld(engine)
   })
-  afterEach(() => world.close())
+  afterAll(() => world.close())
+  beforeEach(() => world.forget())
 
   async function operator(role: OperatorRole): Promise<UserId> {
     const email = `person${String((people += 1))}@example.com`
@@ -97,12 +97,12 @@ describe.each(testEngines)('operators (%s)', (engine) => {
     await changeRole(world.parts, by, bo, 'admin')
     await changeRole(world.parts, by, bo, 'admin')
     await removeOperator(world.parts, by, bo)
-    const { items } = await eventList(
-      world.parts.db,
-      wholeDeployment,
-      { objectId: bo },
-      { limit: 10, after: null },
-    )
+    const items = await world.parts.db.kysely
+      .selectFrom('events')
+      .select(['type', 'data'])
+      .where('object_id', '=', bo)
+      .orderBy('position')
+      .execute()
     expect(items.map(({ type, data }) => [type, data])).toEqual([
       ['operator.changed', { role: 'admin', before: 'viewer', by: ada }],
       ['operator.removed', { role: 'admin', by: ada }],

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '../../test/account-world.ts'
 import { type OperatorWorld, openOperatorWorld, password } from '../../test/operator-world.ts'
 import { testEngines } from '../../test/test-database.ts'
@@ -25,10 +25,11 @@ const HOUR = 3_600_000
 
 describe.each(testEngines)('links of operators (%s)', (engine) => {
   let world: OperatorWorld
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await openOperatorWorld(engine)
   })
-  afterEach(() => world.close())
+  afterAll(() => world.close())
+  beforeEach(() => world.forget())
 
   const tokenOf = (url: string) => new URL(url, world.url).searchParams.get('token') ?? ''
   const open = (url: string, email = ADA, typed = password) =>
@@ -135,7 +136,7 @@ describe.each(testEngines)('links of operators (%s)', (engine) => {
 
     it('so that no mail to it opens the dashboard, as long as it is an operator’s', async () => {
       const id = await first()
-      const { login } = { login: await openAccountLogin(world.parts as never, openedLogin()) }
+      const login = await openAccountLogin(world.parts, openedLogin())
       const mailed = async (email = ADA) => {
         const link = { purpose: 'sign_in', email, loginId: login.id } as const
         return tokenOf(await makeMailedLink(world.parts, link))
@@ -149,7 +150,7 @@ describe.each(testEngines)('links of operators (%s)', (engine) => {
 
     it('so that a social provider’s word opens nothing either', async () => {
       await first()
-      const { connection } = await createConnection(world.parts, wholeDeployment, socialSettings)
+      const connection = await createConnection(world.parts, wholeDeployment, socialSettings)
       const person = {
         connectionId: connection.id,
         issuer: 'https://github.com',
