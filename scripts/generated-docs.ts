@@ -39,6 +39,7 @@ const introductions: Readonly<Record<string, string>> = {
   upstream: 'The identity provider could not be reached, or did not answer properly.',
   mail: 'A message cannot be sent.',
   setup: 'A link to the setup assistant does not open it, or a step of the assistant cannot be taken.',
+  operator: 'Somebody does not run this deployment, or cannot begin or stop to do so in this way.',
   internal: 'The cause is in Cardea, not in what was sent.',
 }
 

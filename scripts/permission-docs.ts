@@ -24,7 +24,7 @@ have them as \`scopes\`, by the same names. Give each caller those it needs and 
 - Without a credential, or with one that is not valid, the answer is 401; without the permission 403 \`request.insufficient_scope\`, which names it.
 - An API key or an m2m application that is bound to one organization can have permissions of the level *organization*, and reaches that organization's data only. Everybody else acts for the
   whole deployment.
-- \`*\` includes every permission, also those that later versions bring, and is for API keys alone.
+- \`*\` includes every permission, also those that later versions bring, and is for API keys, and for operators with the role \`admin\` ([dashboard](dashboard.md)).
 - Nobody gives what they do not have: a key, an application's scopes of this list, and a credential for an application that has some, only by a caller who has them too.
 - The OpenAPI document (\`/v1/openapi.json\`) names the permission of each operation as its \`security\`.
 

@@ -71,6 +71,7 @@ process.stdout.write(`
   Cardea itself                     ${cardeaUrl}
   API reference                     ${cardeaUrl}/v1/reference
   First API key                     ${join(dataDir, 'bootstrap-api-key')}
+  Dashboard                         ${dashboardAddress()}
 
   Data is kept in ${dataDir}. Press Ctrl+C to stop.
 
@@ -102,6 +103,12 @@ async function ready(url) {
     if (answered) return
     await new Promise((resume) => setTimeout(resume, 100))
   }
+}
+
+/** With the link of the first operator, as long as there is none. */
+function dashboardAddress() {
+  const file = join(dataDir, 'operator-link')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : `${cardeaUrl}/dashboard`
 }
 
 function bootstrapApiKey() {

@@ -29,6 +29,7 @@ const floors: readonly (readonly string[])[] = [
     'declaration',
     'diagnosis',
     'self-service',
+    'operators',
   ],
   ['dialects'],
 ]
@@ -59,6 +60,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   declaration: ['applications', 'organizations', 'domains', 'connections'],
   diagnosis: ['applications', 'organizations', 'connections', 'logins'],
   'self-service': ['applications', 'organizations', 'domains', 'connections', 'profiles', 'diagnosis'],
+  operators: ['accounts', 'applications', 'logins', 'mails'],
   simulator: ['organizations', 'domains', 'connections'],
 }
 

@@ -8,7 +8,6 @@ import type { FastifyInstance } from 'fastify'
 import { createPasswordHasher } from './accounts/password-hasher.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { createApplicationOrigins } from './applications/application-origins.ts'
-import { createAuthenticate } from './applications/authenticate.ts'
 import { ensureBootstrapApiKey } from './applications/bootstrap-api-key.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config/config.ts'
@@ -44,6 +43,9 @@ import { signingKeyRoutes } from './oauth/signing-key-routes.ts'
 import { revertBrokenPolicies } from './organizations/revert-policies.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { systemClock } from './platform/clock.ts'
+import { createAuthenticateCaller } from './operators/authenticate-caller.ts'
+import { offerFirstLink } from './operators/offer-first-link.ts'
+import { operatorRoutes } from './operators/routes.ts'
 import { createDns } from './platform/dns.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
@@ -165,8 +167,9 @@ function startJobs(parts: Parts, keys: SigningKeys, mailDoor: MailDoor | null): 
 /** The server with every route, not listening yet. */
 export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<FastifyInstance> {
   const keys = opened ?? (await openSigningKeys(parts))
-  const all = { ...parts, keys, authenticate: createAuthenticate({ ...parts, keys }) }
+  const all = { ...parts, keys, authenticate: createAuthenticateCaller({ ...parts, keys }) }
   await ensureBootstrapApiKey(all)
+  await offerFirstLink(all)
   await eventsSettle(parts.db)
   const sandbox = parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []
   return createServer(all, [...routeTable(all), ...sandbox])
@@ -191,6 +194,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...diagnosisRoutes(parts),
     ...eventRoutes(parts),
     ...selfServiceRoutes(parts),
+    ...operatorRoutes(parts),
     ...tenantRoutes(parts),
   ]
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Permission, permissions } from '../src/applications/permissions.ts'
+import { operatorDelete } from '../src/operators/operator-store.ts'
+import { scopesOf } from '../src/operators/roles.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { type ApiCall, type ApiServer, openApiServer } from './api-server.ts'
 import { absentLike, createWorld, oidcSettings, unique, type World } from './api-world.ts'
@@ -12,6 +14,8 @@ interface Row {
   readonly ids?: (world: World) => Promise<Ids>
   readonly body?: (world: World, ids: Ids) => object | Promise<object>
   readonly query?: string
+  /** The permissions that it gives: nobody gives what they do not have. */
+  readonly gives?: readonly Permission[]
   /** What the path names by other things than ids. */
   readonly names?: Ids
   /** Bodies that are malformed, beyond an unknown field. */
@@ -59,6 +63,10 @@ const signedIn = async (world: World) => world.signIn((await connectionIds(world
 const loginIds = async (world: World) => ({ loginId: (await signedIn(world)).loginId })
 const profileIds = async (world: World) => ({ profileId: (await signedIn(world)).profileId })
 
+/** One who only looks, so that there is always an admin besides. */
+const operatorIds = async (world: World) => ({ operatorId: (await world.operator('viewer')).id })
+const gives = scopesOf('viewer')
+
 const rows: Readonly<Record<string, Row>> = {
   'applications.create': {
     body: () => ({ name: 'Demo', type: 'web', redirectUris: ['https://app.example.com/callback'] }),
@@ -102,6 +110,21 @@ const rows: Readonly<Record<string, Row>> = {
     conflictBody: async (world) => ({ name: (await world.apiKey()).name }),
   },
   'apiKeys.delete': { ids: apiKeyIds },
+  'operators.list': {},
+  'operators.add': {
+    gives,
+    body: () => ({ email: `${unique('op')}@example.com`, role: 'viewer' }),
+    badBodies: [{}, { email: 'no address', role: 'viewer' }, { email: 'a@example.com', role: 'owner' }],
+    conflictBody: async (world) => ({ email: (await world.operator('viewer')).email, role: 'viewer' }),
+  },
+  'operators.update': {
+    gives,
+    ids: operatorIds,
+    body: () => ({ role: 'viewer' }),
+    badBodies: [{}, { role: 'owner' }],
+  },
+  'operators.remove': { gives, ids: operatorIds },
+  'goLive.check': {},
   'signingKeys.list': {},
   'signingKeys.rotate': { body: () => ({ emergency: true }), badBodies: [{ emergency: 'yes' }] },
   'organizations.create': {
@@ -339,6 +362,7 @@ describe('every operation of the native API', () => {
   it('needs the scope that its name says: reading to GET, writing to change, of the same kind of object', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
+      goLive: 'deployment',
       providers: 'connections',
       selfServiceProfiles: 'self_service_profiles',
       setupTickets: 'setup_tickets',
@@ -536,7 +560,7 @@ describe('every operation of the native API', () => {
         if (permission === null) return
         // An application has no `*`, so what needs that is for API keys.
         const isKey = permission === '*'
-        const scopes: Permission[] = [permission as Permission, 'read:logins']
+        const scopes = [permission as Permission, 'read:logins' as const, ...(row.gives ?? [])]
         const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
         const credential = credentials.get(permission) ?? made()
         credentials.set(permission, credential)
@@ -544,6 +568,110 @@ describe('every operation of the native API', () => {
         const answer = await api.call(call, await credential)
         expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
       })
+    })
+  })
+
+  describe('called by the session of an operator', () => {
+    let admin: string
+    let viewer: string
+    beforeAll(async () => {
+      admin = await api.cookieOf(await world.operator('admin'))
+      viewer = await api.cookieOf(await world.operator('viewer'))
+    })
+
+    it('answers an admin as it answers a key with every scope', async () => {
+      await each(async (route, row) => {
+        const { call } = await rightCall(route, row)
+        const answer = await api.browse(call, admin)
+        expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)
+      })
+    })
+
+    it('lets a viewer read, but no profile and no captured message, and change nothing', async () => {
+      await each(async (route, row) => {
+        const { permission } = route
+        if (permission === null) return
+        const { call } = await rightCall(route, row)
+        const answer = await api.browse(call, viewer)
+        const isOpen =
+          permission.startsWith('read:') && !['read:profiles', 'read:captures'].includes(permission)
+        expect(answer.status, route.operationId).toBe(isOpen ? route.answer.status : 403)
+        if (!isOpen) expect(answer.body.code).toBe('request.insufficient_scope')
+      })
+    })
+
+    it.each<[string, Readonly<Record<string, string | undefined>>, string]>([
+      ['of another site', { 'sec-fetch-site': 'cross-site' }, 'request.foreign_origin'],
+      ['of a site next door', { 'sec-fetch-site': 'same-site' }, 'request.foreign_origin'],
+      ['of another origin', { origin: 'https://evil.example' }, 'request.foreign_origin'],
+      ['of no origin', { origin: 'null' }, 'request.foreign_origin'],
+      ['as a form', { 'content-type': 'text/plain' }, 'request.unsupported_media_type'],
+      ['without a media type', { 'content-type': undefined }, 'request.unsupported_media_type'],
+    ])('refuses a change that a page asks for %s, and changes nothing', async (_, headers, code) => {
+      await each(async (route, row) => {
+        if (route.method === 'GET' || route.permission === null) return
+        const { call } = await rightCall(route, row)
+        const before = await everything()
+        // The media type is asked of requests without a body, too; with one the listener asks first.
+        const sent = 'content-type' in headers ? { ...call, body: undefined } : call
+        const answer = await api.browse(sent, admin, headers)
+        expect([answer.status, answer.body.code], route.operationId).toEqual([
+          code === 'request.foreign_origin' ? 403 : 415,
+          code,
+        ])
+        expect(await everything()).toEqual(before)
+      })
+    })
+
+    it('refuses a cookie together with a key, whichever of them holds', async () => {
+      const dead = `${admin.slice(0, -4)}AAAA`
+      await each(async (route, row) => {
+        if (route.permission === null) return
+        const { call } = await rightCall(route, row)
+        for (const [cookie, key] of [
+          [admin, api.rootKey],
+          [dead, api.rootKey],
+          [admin, 'cardea_sk_wrong'],
+        ] as const) {
+          const { status, body } = await api.browse(call, cookie, { authorization: `Bearer ${key}` })
+          expect([status, body.code], route.operationId).toEqual([400, 'request.two_credentials'])
+        }
+      })
+    })
+
+    it('knows nobody by a session that is over, and no operator by that of somebody else', async () => {
+      const { id } = await world.operator('admin')
+      const { id: organizationId } = await world.organization()
+      const bound = await api.cookieOf({ id }, { organizationId })
+      const member = await world.operator('viewer')
+      await operatorDelete(api.parts.db, member.id)
+      const others = [
+        [`${admin.slice(0, -4)}AAAA`, 401, 'request.unauthenticated'],
+        [bound, 403, 'operator.not_operator'],
+        [await api.cookieOf(member), 403, 'operator.not_operator'],
+      ] as const
+      await each(async (route, row) => {
+        if (route.permission === null) return
+        const { call } = await rightCall(route, row)
+        for (const [cookie, status, code] of others) {
+          const answer = await api.browse(call, cookie)
+          expect([answer.status, answer.body.code], route.operationId).toEqual([status, code])
+        }
+      })
+    })
+
+    it('gives a repetition of a request the first answer, to this operator alone', async () => {
+      const call = { method: 'POST', path: '/v1/organizations', body: { name: 'Once' } }
+      const again = { 'idempotency-key': unique('once-') }
+      const first = await api.browse(call, admin, again)
+      expect((await api.browse(call, admin, again)).text).toBe(first.text)
+      const another = await api.cookieOf(await world.operator('admin'))
+      expect((await api.browse(call, another, again)).body.id).not.toBe(first.body.id)
+    })
+
+    it('has the limit of a person, not that of keys', async () => {
+      const { headers } = await api.browse({ method: 'GET', path: '/v1/organizations' }, admin)
+      expect(String(headers['ratelimit-policy'])).toContain('user')
     })
   })
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { createAuthenticate } from '../src/applications/authenticate.ts'
+import { ACCOUNT_COOKIE, beginAccountSession } from '../src/accounts/account-session.ts'
+import type { Authentication, User } from '../src/accounts/types.ts'
 import { createApiKey, type NewApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication, type NewApplication } from '../src/applications/create-application.ts'
 import { applicationRoutes } from '../src/applications/routes.ts'
@@ -9,10 +10,12 @@ import { diagnosisApiRoutes } from '../src/diagnosis/api-routes.ts'
 import { domainRoutes } from '../src/domains/routes.ts'
 import { eventRoutes } from '../src/events/routes.ts'
 import { createServer } from '../src/http/create-server.ts'
+import { createAuthenticateCaller } from '../src/operators/authenticate-caller.ts'
 import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
+import { operatorApiRoutes } from '../src/operators/api-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
 import { profileRoutes as selfServiceProfileRoutes } from '../src/self-service/profile-routes.ts'
@@ -49,6 +52,14 @@ export interface ApiServer {
   readonly rootKey: string
   /** Sends a request; `key` null: without credentials. */
   call(call: ApiCall, key?: string | null): Promise<ApiAnswer>
+  /** Sends a request as the browser of whoever has this cookie does for a page of ours; `headers` in the place of those that it sends. */
+  browse(
+    call: ApiCall,
+    cookie: string | null,
+    headers?: Readonly<Record<string, string | undefined>>,
+  ): Promise<ApiAnswer>
+  /** The cookie of a new session of somebody. */
+  cookieOf(user: Pick<User, 'id'>, how?: Partial<Authentication>): Promise<string>
   /** A new key with these scopes. */
   keyWith(scopes: NewApiKey['scopes'], organizationId?: NewApiKey['organizationId']): Promise<string>
   /** The access token of a new m2m application with these scopes, got from the real endpoint. */
@@ -75,9 +86,10 @@ export async function openApiServer(
     ...profileRoutes(parts),
     ...selfServiceProfileRoutes(parts),
     ...ticketRoutes(parts),
+    ...operatorApiRoutes(parts),
   ]
   const server = await createServer(
-    { ...parts, authenticate: createAuthenticate({ ...parts, keys }) },
+    { ...parts, authenticate: createAuthenticateCaller({ ...parts, keys }) },
     routes,
   )
   const keyWith: ApiServer['keyWith'] = async (scopes, organizationId = null) => {
@@ -102,7 +114,22 @@ export async function openApiServer(
     rootKey,
     keyWith,
     tokenWith,
-    call: (call, key = rootKey) => inject(server, parts.config.publicUrl, call, key),
+    call: (call, key = rootKey) =>
+      inject(server, parts.config.publicUrl, call, key === null ? {} : { authorization: `Bearer ${key}` }),
+    browse: (call, cookie, headers = {}) =>
+      inject(server, parts.config.publicUrl, call, {
+        ...(cookie === null ? {} : { cookie }),
+        'content-type': 'application/json',
+        'sec-fetch-site': 'same-origin',
+        origin: parts.config.publicUrl,
+        ...headers,
+      }),
+    async cookieOf({ id }, how = {}) {
+      const own = { organizationId: null, connectionId: null, profileId: null, acr: null }
+      const authentication = { ...own, methods: ['pwd'], authTime: parts.clock.now(), ...how, userId: id }
+      const from = { userAgent: 'a browser', address: '192.0.2.1' }
+      return `${ACCOUNT_COOKIE}=${(await beginAccountSession(parts, authentication, from)).secret}`
+    },
     async close() {
       await server.close()
       await parts.close()
@@ -114,15 +141,15 @@ async function inject(
   server: FastifyInstance,
   publicUrl: string,
   { method, path, body }: ApiCall,
-  key: string | null,
+  sent: Readonly<Record<string, string | undefined>>,
 ): Promise<ApiAnswer> {
   const response = await server.inject({
     method: method as 'GET',
     url: path,
     headers: {
       host: new URL(publicUrl).host,
-      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)),
     },
     ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
   })

@@ -1,3 +1,5 @@
+import type { User } from '../src/accounts/types.ts'
+import { userFindOrInsertOwn } from '../src/accounts/user-store.ts'
 import { eventInsert } from '../src/events/store.ts'
 import { simulatorKey } from './simulator-key.ts'
 import { plainRequest } from '../src/logins/plain-request.ts'
@@ -5,6 +7,8 @@ import { loginComplete } from '../src/logins/completion-store.ts'
 import { loginInsert } from '../src/logins/store.ts'
 import { newCode } from '../src/oauth/new-code.ts'
 import { provisionMember } from '../src/members/provision-member.ts'
+import { operatorInsert } from '../src/operators/operator-store.ts'
+import type { OperatorRole } from '../src/operators/types.ts'
 import { newSession } from '../src/sessions/new-session.ts'
 import { type ConnectionId, type OrganizationId, newId } from '../src/storage/ids.ts'
 import type { ApiServer } from './api-server.ts'
@@ -30,6 +34,8 @@ export interface World {
   connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
   selfServiceProfile(input?: object): Promise<any>
   setupTicket(organizationId: string, input?: object): Promise<any>
+  /** An account of its own that is an operator’s. */
+  operator(role: OperatorRole): Promise<User>
   /** What is at a path. */
   peek(path: string): Promise<any>
   /** Leaves a login and a profile behind, as a first sign-in does. */
@@ -127,6 +133,13 @@ export function createWorld(api: ApiServer): World {
     },
     selfServiceProfile: (input) => post('/v1/self-service-profiles', { name: unique('Profile '), ...input }),
     setupTicket: (organizationId, input) => post('/v1/setup-tickets', { organizationId, ...input }),
+    async operator(role) {
+      const { parts } = api
+      const email = `${unique('operator')}@example.com`
+      const user = await userFindOrInsertOwn(parts.db, { id: newId('user', parts), email, key: email })
+      await operatorInsert(parts.db, user.id, role)
+      return user
+    },
     peek,
     async signIn(connectionId) {
       const { parts } = api

@@ -29,6 +29,14 @@ export const accountErrors = defineErrors({
     developer:
       'The token is unknown, used or expired. Opening the page of a link does not use it up; pressing its button does.',
   },
+  'account.shut_to_mail': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'Mails do not open this account. Sign in with its password or a passkey.',
+    admin:
+      'The account is that of an operator of this deployment, and nobody has proven that the address is theirs: a link that was sent there opens nothing. For a forgotten password there is `cardea operator-link`.',
+    developer: 'The account was made by an operator’s link, by an address that was only typed.',
+  },
   'account.code_wrong': {
     status: 401,
     oauthError: 'access_denied',

@@ -7,6 +7,7 @@ import { loginErrors } from './login.ts'
 import { mailErrors } from './mail.ts'
 import { oauthErrors } from './oauth.ts'
 import { oidcErrors } from './oidc.ts'
+import { operatorErrors } from './operator.ts'
 import { organizationErrors } from './organization.ts'
 import { requestErrors } from './request.ts'
 import { samlErrors } from './saml.ts'
@@ -27,6 +28,7 @@ export const catalogue = {
   ...upstreamErrors,
   ...mailErrors,
   ...setupErrors,
+  ...operatorErrors,
   ...internalErrors,
 }
 

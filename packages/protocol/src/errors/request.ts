@@ -98,6 +98,15 @@ export const requestErrors = defineErrors({
     admin: 'Only the operator of Cardea may do this; ask them to do it for your organization.',
     developer: 'The API key is bound to one organization, and {action} is for keys of the whole deployment.',
   },
+  'request.two_credentials': {
+    status: 400,
+    oauthError: 'invalid_request',
+    person: 'The request could not be read. Go back to the application and start again.',
+    admin:
+      'A program sent an API key together with the cookie of somebody’s session. It must send one of the two.',
+    developer:
+      'Send the `Authorization` header or the cookie of an operator’s session, not both (RFC 6750 §2): it would be open whose permissions count.',
+  },
   'request.foreign_origin': {
     status: 403,
     oauthError: 'access_denied',

@@ -4,7 +4,7 @@ import type { Database, Statement } from '../storage/database.ts'
 import { type LoginId, newId } from '../storage/ids.ts'
 import { accountEvent } from './account-event.ts'
 import { emailKey } from './email-key.ts'
-import { accountProveByMail } from './provider-store.ts'
+import { accountIsShutToMail, accountProveByMail } from './provider-store.ts'
 import type { AccountParts, User } from './types.ts'
 import { userFindOrInsertOwn } from './user-store.ts'
 
@@ -86,7 +86,7 @@ const use: Statement<Row> = {
  * Uses a link up: the account of its address, which is proven by that, new if there was none. Of two uses at once one succeeds. Whoever has
  * entered the account before by a social provider's word alone is put out of it: they may have had the address before (incidents row 63).
  *
- * Fails with `account.link_unknown`.
+ * Fails with `account.link_unknown`, `account.shut_to_mail`.
  */
 export async function useMailedLink(
   parts: Pick<AccountParts, 'vault' | 'clock' | 'random'> & { readonly db: Database },
@@ -98,6 +98,7 @@ export async function useMailedLink(
     if (row === undefined) throw new SsoError('account.link_unknown')
     const { purpose, email, email_key: key, login_id: loginId } = row
     const user = await userFindOrInsertOwn(db, { id: newId('user', parts), email, key })
+    if (await accountIsShutToMail(db, user.id)) throw new SsoError('account.shut_to_mail')
     for (const connectionId of await accountProveByMail(db, user.id)) {
       await accountEvent(db, parts, 'account.provider_removed', user.id, { connectionId })
     }

@@ -61,6 +61,20 @@ export async function accountOfProviderEnsure(
   return { userId, isNew: userId === id, provenByProvider: row?.proven_by_provider ?? true }
 }
 
+const isShut: Statement<{ shut_to_mail: boolean }> = {
+  name: 'account_is_shut_to_mail',
+  text: 'select shut_to_mail from users where id = $1 and organization_id is null for update',
+}
+
+/**
+ * Is it an operator's account whose address nobody has proven? What is sent to that address, which may be misspelt and somebody else's, must
+ * not open the deployment.
+ */
+export async function accountIsShutToMail(db: Queryable, userId: UserId): Promise<boolean> {
+  const [row] = await db.query(isShut, [userId])
+  return row?.shut_to_mail ?? false
+}
+
 const prove: Statement<{ connection_id: ConnectionId }> = {
   name: 'account_prove_by_mail',
   text: `with proven as (

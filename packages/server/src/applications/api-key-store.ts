@@ -31,6 +31,25 @@ export async function apiKeyFindByHash(db: Queryable, hash: Buffer): Promise<Api
   return row === undefined ? null : toApiKey(row)
 }
 
+const use: Statement<VisibleRow> = {
+  name: 'api_key_use',
+  // Written at most once an hour: a busy key costs no more than a look.
+  text: `with found as (
+      select ${visible.join(', ')}, last_used_at from api_keys
+      where key_hash = $1 and (expires_at is null or expires_at > now())
+    ), touched as (
+      update api_keys set last_used_at = now() from found where api_keys.id = found.id
+        and (found.last_used_at is null or found.last_used_at < now() - interval '1 hour')
+    )
+    select ${visible.join(', ')} from found`,
+}
+
+/** The same of a key that is presented, which is a use of it. */
+export async function apiKeyUse(db: Queryable, hash: Buffer): Promise<ApiKey | null> {
+  const [row] = await db.query(use, [hash])
+  return row === undefined ? null : toApiKey(row)
+}
+
 export async function apiKeyFindById(db: Queryable, id: ApiKeyId): Promise<ApiKey | null> {
   const row = await db.kysely.selectFrom('api_keys').select(visible).where('id', '=', id).executeTakeFirst()
   return row === undefined ? null : toApiKey(row)

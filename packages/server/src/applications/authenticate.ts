@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import type { Vault } from '../keys/vault.ts'
 import type { Queryable } from '../storage/database.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
-import { apiKeyFindByHash } from './api-key-store.ts'
+import { apiKeyUse } from './api-key-store.ts'
 import { type MachineParts, authenticateMachine } from './authenticate-machine.ts'
 import type { ApiCaller, ApiKey } from './types.ts'
 
@@ -31,7 +31,7 @@ async function authenticateApiKey(
   { db, vault }: { readonly db: Queryable; readonly vault: Vault },
   key: string,
 ): Promise<ApiCaller | null> {
-  const apiKey = await apiKeyFindByHash(db, vault.hash(key))
+  const apiKey = await apiKeyUse(db, vault.hash(key))
   return apiKey === null ? null : toCaller(apiKey)
 }
 

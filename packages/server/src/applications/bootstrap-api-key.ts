@@ -19,6 +19,9 @@ const operator = { scopes: ['*'] }
 const DECLARED = 'bootstrap (CARDEA_BOOTSTRAP_API_KEY)'
 const GENERATED = 'bootstrap'
 
+/** The names of keys that came with the first start. */
+export const bootstrapKeyNames: readonly string[] = [DECLARED, GENERATED]
+
 /**
  * Sees to a first API key with all scopes. `CARDEA_BOOTSTRAP_API_KEY` declares it; without the setting,
  * and without any key in the database, one is made and written to `bootstrap-api-key` in the data folder.

@@ -39,7 +39,7 @@ describe('a key that is bound to an organization has permissions of that level o
     expect(code).toBe(isOrganizationLevel(permission) ? null : 'request.invalid')
   })
 
-  it('keeps applications, whole messages, self-service profiles, API keys and * for the deployment', () => {
+  it('keeps applications, whole messages, self-service profiles, keys, operators and * for the deployment', () => {
     expect(permissions.filter((permission) => !isOrganizationLevel(permission))).toEqual([
       'read:applications',
       'write:applications',
@@ -51,6 +51,9 @@ describe('a key that is bound to an organization has permissions of that level o
       'write:api_keys',
       'read:signing_keys',
       'write:signing_keys',
+      'read:deployment',
+      'read:operators',
+      'write:operators',
       '*',
     ])
   })

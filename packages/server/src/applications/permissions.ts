@@ -43,6 +43,15 @@ const catalogue = {
     meaning: 'Read which keys sign tokens, never the private parts.',
   },
   'write:signing_keys': { level: 'deployment', meaning: 'Rotate the keys that sign tokens.' },
+  'read:deployment': {
+    level: 'deployment',
+    meaning: 'Read how the deployment itself stands: what it lacks before it goes live.',
+  },
+  'read:operators': { level: 'deployment', meaning: 'Read who runs the deployment.' },
+  'write:operators': {
+    level: 'deployment',
+    meaning: 'Add, change and remove operators, none with more permissions than one has.',
+  },
   '*': { level: 'deployment', meaning: 'Everything.' },
 } as const
 

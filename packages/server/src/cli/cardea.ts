@@ -14,6 +14,7 @@ const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
         [--url URL --api-key KEY]    through a running service; without them, directly on the database
   cardea keys list|rotate [--emergency]
                                      shows and rotates the keys that sign tokens
+  cardea operator-link [EMAIL]       makes a link for the first operator, or for one who has lost their password
   cardea version                     prints the version
 
 Settings come from the environment (CARDEA_…, DATABASE_URL): see docs/configuration.md.
@@ -30,6 +31,11 @@ switch (command) {
     break
   case 'keys':
     process.exitCode = await (await import('./keys.ts')).runKeys(args, applyIo(), openDeployment)
+    break
+  case 'operator-link':
+    process.exitCode = await (
+      await import('./operator-link.ts')
+    ).runOperatorLink(args, applyIo(), openDeployment)
     break
   case 'version':
   case '--version':

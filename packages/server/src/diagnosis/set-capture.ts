@@ -30,5 +30,6 @@ export async function setCapture(
 }
 
 function named(caller: CallerId) {
+  if (isId('user', caller)) return { userId: caller }
   return isId('application', caller) ? { applicationId: caller } : { apiKeyId: caller }
 }

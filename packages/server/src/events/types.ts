@@ -32,7 +32,7 @@ export const eventTypes = {
   'connection.profiles_reconciled':
     'People who awaited reconciliation were mapped again: `mended` of them have a profile now.',
   'connection.capture_started':
-    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId` or `applicationId` switched it on.',
+    'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId`, `applicationId` or `userId` (an operator) switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
   'organization.policy_changed':
     'How the people of an organization must sign in has changed, from `before` to `after`; `forced` when the operator did it without proof that single sign-on works.',
@@ -91,6 +91,10 @@ export const eventTypes = {
   'account.recovery_codes_renewed': 'An account has new recovery codes, and the old ones work no more.',
   'account.recovery_code_used':
     'Somebody has signed in with a recovery code in the place of their second factor; `left` tells how many they have.',
+  'operator.added':
+    'Somebody is an operator of this deployment from now on; `role` tells what they may do, `by` who has asked them (absent: by the link of a first start, or of the command line).',
+  'operator.changed': 'The role of an operator changed, from `before` to `role`; `by` tells who did it.',
+  'operator.removed': 'Somebody is no operator any more; `by` tells who did it.',
 } as const
 
 export type EventType = keyof typeof eventTypes

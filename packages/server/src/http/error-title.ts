@@ -17,6 +17,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   upstream: 'Identity provider',
   mail: 'Mail',
   setup: 'Setup',
+  operator: 'Running the service',
   internal: 'Cardea',
 }
 

@@ -79,10 +79,17 @@ async function claimKey(db: Queryable, request: IdempotentRequest, requestHash: 
   return claimed !== undefined
 }
 
-const OF_NOBODY = { api_key_id: null, application_id: null, response_status: null, response_sealed: null }
+const OF_NOBODY = {
+  api_key_id: null,
+  application_id: null,
+  user_id: null,
+  response_status: null,
+  response_sealed: null,
+}
 
 /** The column of the caller's kind: each key belongs to one caller, whatever the other kind has called its own. */
-function columnOf(caller: CallerId): 'api_key_id' | 'application_id' {
+function columnOf(caller: CallerId): 'api_key_id' | 'application_id' | 'user_id' {
+  if (isId('user', caller)) return 'user_id'
   return isId('application', caller) ? 'application_id' : 'api_key_id'
 }
 

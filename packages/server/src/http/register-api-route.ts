@@ -1,12 +1,16 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkStanding } from '../limits/check-standing.ts'
+import { isId } from '../storage/ids.ts'
 import { queryOf } from './check-address.ts'
+import { createCookieCodec } from './cookies.ts'
 import type { HttpParts } from './http-parts.ts'
 import { answerOnce, parseIdempotencyKey, type RecordedAnswer } from './idempotency.ts'
+import { checkOwnPage } from './own-page.ts'
 import { createParse } from './parse-request.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
+import { flatHeaders } from './register-endpoint.ts'
 import type { ApiRequest, ApiRoute, Caller } from './route.ts'
 import { shapeAnswer } from './shape-answer.ts'
 
@@ -28,6 +32,7 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
     onRequest: async (request, reply) => {
       if (route.permission === null) return
       request.caller = await authenticate(parts, request)
+      checkForgery(parts, request.caller, request)
       limitCaller(parts, request.caller, reply)
       checkPermission(request.caller, route.permission)
     },
@@ -43,20 +48,29 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
 
 /** Wrong keys are counted by address, and the first hook refuses an address that has had too many. */
 async function authenticate(
-  { authenticate: find, limiter }: HttpParts,
+  { authenticate: find, limiter, config }: HttpParts,
   request: FastifyRequest,
 ): Promise<Caller> {
+  const { authorization, cookie } = request.headers
   try {
-    return await find(request.headers.authorization)
+    return await find(authorization, createCookieCodec(config.publicUrl.startsWith('https:')).read(cookie))
   } catch (error) {
-    if (error instanceof SsoError && error.status === 401)
+    // A page whose session has ended, and which asks on, is no guess.
+    const isGuess = authorization !== undefined || cookie === undefined
+    if (error instanceof SsoError && error.status === 401 && isGuess)
       limiter.note('wrong-api-keys', request.clientAddress)
     throw error
   }
 }
 
+/** A browser sends a cookie along with whatever any page asks for: what an operator's session changes, our own page has asked for. */
+function checkForgery({ config }: HttpParts, { id }: Caller, request: FastifyRequest): void {
+  const changes = request.method !== 'GET' && request.method !== 'HEAD'
+  if (isId('user', id) && changes) checkOwnPage({ headers: flatHeaders(request) }, config.publicUrl)
+}
+
 function limitCaller({ limiter }: HttpParts, { id }: Caller, reply: FastifyReply): void {
-  const standing = limiter.take('api-key', id)
+  const standing = limiter.take(isId('user', id) ? 'user' : 'api-key', id)
   checkStanding(standing)
   reply.headers(rateLimitHeaders(standing))
 }

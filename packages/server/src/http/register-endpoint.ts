@@ -67,7 +67,8 @@ function endpointRequest(
   }
 }
 
-function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+/** Each header once. */
+export function flatHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
   const flat: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(headers)) {
     flat[name] = Array.isArray(value) ? value.join(', ') : value

@@ -5,15 +5,19 @@ import type { CallerId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { Answer } from './answer.ts'
 
-/** Who calls the native API: an authenticated API key or m2m application, and the tenant it is the authority for. */
+/** Who calls the native API: an authenticated API key, m2m application or operator, and the tenant it is the authority for. */
 export interface Caller {
   readonly id: CallerId
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }
 
-/** Turns the `Authorization` header into a caller, or throws `request.unauthenticated`. */
-export type Authenticate = (authorization: string | undefined) => Promise<Caller>
+/** Turns the `Authorization` header, or without one the cookie of a session, into a caller, or throws `request.unauthenticated`. */
+export type Authenticate = (
+  authorization: string | undefined,
+  /** By name without `__Host-`. */
+  cookies: Readonly<Record<string, string>>,
+) => Promise<Caller>
 
 type Schema = z.ZodType
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined

@@ -135,7 +135,7 @@ describe('words', () => {
 
   it('those that somebody waits for are known', () => {
     const needed = examples.filter(([, mail]) => mail.needed).map(([kind]) => kind)
-    expect(needed).toEqual(['sign_in_link', 'password_link', 'invitation'])
+    expect(needed).toEqual(['sign_in_link', 'password_link', 'invitation', 'operator_link'])
   })
 })
 

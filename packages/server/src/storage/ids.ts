@@ -65,8 +65,8 @@ export type SelfServiceProfileId = Id<'selfServiceProfile'>
 export type SetupTicketId = Id<'setupTicket'>
 export type PortalSessionId = Id<'portalSession'>
 
-/** Who may call the native API: an API key, or an m2m application with a token of its own. The prefix tells which. */
-export type CallerId = ApiKeyId | ApplicationId
+/** Who may call the native API: an API key, an m2m application with a token of its own, or an operator. The prefix tells which. */
+export type CallerId = ApiKeyId | ApplicationId | UserId
 
 /** Crockford base 32, as ULID writes it: upper case, without I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -51,6 +51,7 @@ export interface UserRow {
   created_at: CreatedAt
   updated_at: UpdatedAt
   proven_by_provider: Generated<boolean>
+  shut_to_mail: Generated<boolean>
 }
 
 export interface MembershipRow {

@@ -1,5 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { OperatorSchema } from './operator-schema.ts'
 import type { PeopleSchema } from './people-schema.ts'
 import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
 import type { SelfServiceSchema } from './self-service-schema.ts'
@@ -15,7 +16,7 @@ type CreatedAt = ColumnType<Date, never, never>
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
-export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema {
+export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema, OperatorSchema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
   signing_keys: SigningKeyRow
   applications: ApplicationRow
@@ -80,6 +81,7 @@ export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema {
   idempotency_keys: {
     api_key_id: string | null
     application_id: string | null
+    user_id: string | null
     key: string
     request_hash: Buffer
     response_status: number | null
@@ -165,6 +167,7 @@ export interface ApiKeyRow {
   organization_id: string | null
   expires_at: Date | null
   created_at: CreatedAt
+  last_used_at: Generated<Date | null>
 }
 
 export interface ConnectionRow {

@@ -30,6 +30,7 @@ const expired: Readonly<Record<string, string>> = {
   // For a while the list of its holder tells why it does not work any more.
   personal_tokens: `expires_at < now() - interval '30 days'`,
   mail_links: `expires_at < now()`,
+  operator_links: `expires_at < now()`,
   passkey_challenges: `expires_at < now()`,
   invitations: `expires_at < now() - interval '30 days'`,
   portal_sessions: `expires_at < now() or idle_at < now()`,

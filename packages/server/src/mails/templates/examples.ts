@@ -2,6 +2,7 @@ import type { Mail, MailKind } from '../types.ts'
 import { breakGlassUsedMail } from './break-glass-used-mail.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { joinRequestMail } from './join-request-mail.ts'
+import { operatorLinkMail } from './operator-link-mail.ts'
 import { passwordChangedMail } from './password-changed-mail.ts'
 import { passwordLinkMail } from './password-link-mail.ts'
 import { providerChangedMail } from './provider-changed-mail.ts'
@@ -41,5 +42,6 @@ export function exampleMails(publicUrl: string): Readonly<Record<MailKind, Mail>
       secondFactor: true,
       link,
     }),
+    operator_link: operatorLinkMail({ link }),
   }
 }

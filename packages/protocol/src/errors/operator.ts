@@ -1,0 +1,47 @@
+import { defineErrors } from './define.ts'
+
+/** `operator.*`: somebody is no operator of this deployment, or cannot become one, or stop being one, so. */
+export const operatorErrors = defineErrors({
+  'operator.link_unknown': {
+    status: 404,
+    oauthError: 'access_denied',
+    person:
+      'This link does not work any more: it was used, or it is too old. Open it exactly as you got it, or ask for a new one.',
+    admin:
+      'The link of a first start works until there is an operator, the others once; all of them for a day. `cardea operator-link` makes a new one.',
+    developer:
+      'The token is unknown, used or expired, or it is that of a first start and there is an operator already. Opening the page does not use it up.',
+  },
+  'operator.link_for_another': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'This link is for another e-mail address than that of your account. Sign out, then open it again.',
+    admin:
+      'An operator is added by their address; the link makes an operator of the account with it and of no other.',
+    developer:
+      'The signed-in account does not have the address for which `POST /v1/operators` made the link.',
+  },
+  'operator.not_operator': {
+    status: 403,
+    oauthError: 'access_denied',
+    person: 'You are signed in, but you do not run this service. Ask one of its operators to add you.',
+    admin: 'An operator with the role admin adds others, in the dashboard or by `POST /v1/operators`.',
+    developer:
+      'The cookie is that of an account that is no operator, or of a session that was begun at an organization’s connection. Programs send an API key.',
+  },
+  'operator.address_unknown': {
+    status: 404,
+    oauthError: 'invalid_request',
+    person: 'Nobody with this address runs this service.',
+    admin: 'Give the address of an operator. Others are added in the dashboard, or by `POST /v1/operators`.',
+    developer: 'No operator’s account has this address.',
+  },
+  'operator.last_admin': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'The last admin stays one. Make somebody else an admin first.',
+    admin: 'Add another admin, or give somebody the role, before the last one goes.',
+    developer: 'At least one operator has the role `admin`, always.',
+  },
+})
