@@ -8,7 +8,10 @@ const assets = join(root, 'packages/server/assets')
 /** Bundles what runs in the browser into one file each, among the server's assets. A quarter of a second, so that tests do it too. */
 export async function buildWeb() {
   const { outputFiles } = await build({
-    entryPoints: { setup: join(root, 'web/src/setup/main.tsx') },
+    entryPoints: {
+      dashboard: join(root, 'web/src/dashboard/main.tsx'),
+      setup: join(root, 'web/src/setup/main.tsx'),
+    },
     bundle: true,
     minify: true,
     format: 'iife',

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 const CONTENT_TYPES = {
   'cardea.css': 'text/css; charset=utf-8',
   'mark.svg': 'image/svg+xml',
+  'dashboard.js': 'text/javascript; charset=utf-8',
   'setup.js': 'text/javascript; charset=utf-8',
   'web.css': 'text/css; charset=utf-8',
   'passkey.js': 'text/javascript; charset=utf-8',
@@ -29,7 +30,7 @@ export interface Asset {
   readonly version: string
 }
 
-/** `setup.js` is built there from `web/` (`npm run build`). */
+/** `dashboard.js` and `setup.js` are built there from `web/` (`npm run build`). */
 const FOLDER = new URL('../../assets/', import.meta.url)
 
 const loaded = new Map<AssetName, Asset>()
