@@ -83,7 +83,7 @@ export function RunTest({ connectionId }: { readonly connectionId: string }): VN
       <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
       {running !== null && <Waiting running={running} onStop={() => setRunning(null)} />}
       <div role="status">{result !== null && <Result test={result} />}</div>
-      {result?.login != null && (
+      {result !== null && result.login !== null && (
         <Details summary={t.test.details} open={result.admitted !== true}>
           <CheckTable checks={result.login.checks} />
           <Timeline steps={result.login.steps} />

@@ -35,7 +35,9 @@ export function useLoaded<Value>(load: () => Promise<Value>, key: string): Loadi
     setValue(null)
     setRefusal(null)
     void reload()
-    return () => void asked.current++
+    return () => {
+      asked.current++
+    }
   }, [key])
   const take = (taken: Value) => {
     asked.current++
