@@ -5,14 +5,20 @@ import { asset } from '../../packages/server/src/http/assets.ts'
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
+import { type TestDnsServer, dnsServer } from '../../packages/server/test/dns-server.ts'
 import { browserWorld } from './browser-world.ts'
 import { type DashboardServer, admin, startDashboard, viewer } from './dashboard-server.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { answerAsSimulator, signIn } from './sign-in.ts'
+import { startDeployment } from './start-deployment.ts'
 
 /** The dashboard in a real browser, on the real API. */
 describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
-  const world = browserWorld()
+  let dns: TestDnsServer
+  const world = browserWorld(async () => {
+    dns = await dnsServer({})
+    return startDeployment(undefined, { CARDEA_DNS_SERVERS: dns.address })
+  })
   let server: DashboardServer
 
   beforeAll(async () => {
@@ -20,6 +26,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
   })
   afterAll(async () => {
     await server.close()
+    dns.close()
   })
   beforeEach(() => server.signIn(admin))
 
@@ -125,7 +132,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await row.getByText('Revoked').waitFor()
   })
 
-  it('shows the record of a domain, and says what is wrong when it is not there', async () => {
+  it('shows the record of a domain, and says what is wrong until it is there', async () => {
     const id = await newOrganization('Owner of a domain')
     const page = await open(`/organizations/${id}`)
     await page.getByLabel('Domain', { exact: true }).fill('no domain')
@@ -134,8 +141,18 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await page.getByLabel('Domain', { exact: true }).fill('owner.example')
     await page.getByRole('button', { name: 'Add domain' }).click()
     await page.getByText('Publish this record').waitFor()
+    const verify = page.getByRole('button', { name: 'Verify now: owner.example' })
+    await verify.click()
+    await page.locator('.row').getByRole('alert').locator('.tone-danger').waitFor()
     world.watch.complaints.length = 0
     await world.expectGood()
+    const [name = '', value = ''] = await page
+      .locator('.copy-value')
+      .allInnerTexts()
+      .then((texts) => texts.slice(1))
+    dns.publish(name, { txt: [value] })
+    await verify.click()
+    await page.locator('.row').getByText('Verified').waitFor()
     await page.getByRole('button', { name: 'Remove owner.example' }).click()
     await page.getByText('No domain yet').waitFor()
   })
@@ -193,7 +210,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await expectHeading('Login')
     const failed = page.locator('.check-failed')
     await failed.getByText('saml.audience_mismatch').waitFor()
-    expect(await failed.locator('td').nth(1).innerText()).toContain('/sso/saml/')
+    expect(await failed.locator('td').nth(1).innerText()).toContain('/saml/conn_')
     await page.getByText('The identity provider answered').waitFor()
     await world.expectGood()
   })

@@ -1,20 +1,20 @@
 import { Badge } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Refusal } from '../parts/call-service.ts'
 import { RefusalNotice } from '../parts/refusal-notice.tsx'
 import { useWork } from '../parts/use-work.ts'
-import { useState } from 'preact/hooks'
 import { api } from './api.ts'
 import { addressOf, usePlace } from './location.ts'
 import { useSession } from './session.ts'
 import { t } from './texts.ts'
-import { sections, viewAt } from './views.ts'
+import { sectionOf, sections, viewAt } from './views.ts'
 
 /** Where one can go, who is signed in, and the view of the address. */
 export function Frame(): VNode {
   const place = usePlace()
   const { View, id } = viewAt(place.path)
-  const section = place.path[0] ?? 'overview'
+  const section = sectionOf(place.path[0])
   return (
     <div class="dashboard">
       <aside class="dashboard-side">

@@ -130,6 +130,7 @@ export const t = {
   connections: {
     title: 'Connections',
     empty: 'No connection yet. Invite the admin: the assistant makes it with them.',
+    anyProvider: 'Another provider',
     lead: (provider: string, protocol: string) => `${provider}, by ${protocol}`,
     protocols: { saml: 'SAML', oidc: 'OpenID Connect', social: 'social sign-in' },
     facts: 'Facts',
@@ -214,7 +215,7 @@ export const t = {
     verify: 'Verify now',
     remove: 'Remove',
     removeLabel: (domain: string) => `Remove ${domain}`,
-    verifyLabel: (domain: string) => `Verify ${domain} now`,
+    verifyLabel: (domain: string) => `Verify now: ${domain}`,
     byDns: 'By its record in the DNS',
     byOperator: 'By an operator',
     missingSince: 'Its record is gone since',

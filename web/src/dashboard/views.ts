@@ -30,6 +30,12 @@ export const sections = [
   { name: 'keys', label: t.nav.keys },
 ] as const
 
+/** Which section an address belongs to, by its first part. */
+export function sectionOf(first = 'overview'): string {
+  if (first === 'connections') return 'organizations'
+  return first === 'self-service-profiles' ? 'setup-links' : first
+}
+
 /** Address → view; `:id` stands for what an address names, after the addresses with words of their own. */
 const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   '': Overview,

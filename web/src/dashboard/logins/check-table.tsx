@@ -8,10 +8,12 @@ import type { Check } from '../wire.ts'
 /** The truth table of an answer's checks: what each wanted, and what came. */
 export function CheckTable({ checks }: { readonly checks: readonly Check[] }): VNode {
   if (checks.length === 0) return <p class="soft">{t.logins.noChecks}</p>
-  const passed = checks.filter((check) => check.passed).length
+  const passed = checks.filter((check) => check.passed)
+  // Those that failed are what somebody came for; within each part the order is the verifier's.
+  const ordered = [...checks.filter((check) => !check.passed), ...passed]
   return (
     <>
-      <p>{t.logins.checksSum(passed, checks.length)}</p>
+      <p>{t.logins.checksSum(passed.length, checks.length)}</p>
       <Scrolling label={t.logins.checks}>
         <table class="table">
           <thead>
@@ -23,7 +25,7 @@ export function CheckTable({ checks }: { readonly checks: readonly Check[] }): V
             </tr>
           </thead>
           <tbody>
-            {checks.map((check, index) => (
+            {ordered.map((check, index) => (
               <CheckLine key={`${String(index)} ${check.code}`} check={check} />
             ))}
           </tbody>

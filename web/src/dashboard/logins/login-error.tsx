@@ -1,12 +1,16 @@
 import { Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { MarkedText } from '../../parts/marked-text.tsx'
 import { t } from '../texts.ts'
 import type { Login } from '../wire.ts'
 
-/** Why a sign-in failed, and where to mend it: the hint first, since that is what somebody came for. */
+/** Why a sign-in failed, and where to mend it. */
 export function LoginError({ error }: { readonly error: NonNullable<Login['error']> }): VNode {
   return (
-    <Notice tone="danger" title={error.hint}>
+    <Notice tone="danger" title={error.code}>
+      <p>
+        <MarkedText text={error.hint} />
+      </p>
       <p>
         {t.logins.forPerson}: “{error.message}”
       </p>
@@ -14,7 +18,6 @@ export function LoginError({ error }: { readonly error: NonNullable<Login['error
         {t.logins.forDeveloper}: {error.developer}
       </p>
       <p>
-        <span class="mono">{error.code}</span>{' '}
         <a href={`/errors/${error.code}`} target="_blank" rel="noreferrer">
           {t.logins.about}
         </a>

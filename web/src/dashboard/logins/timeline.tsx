@@ -1,4 +1,4 @@
-import { DataList } from '@cardea/kit'
+import { CodeBlock, DataList, Details } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { Time } from '../pieces/time.tsx'
 import { valueText } from '../pieces/value-text.ts'
@@ -7,6 +7,9 @@ import type { TraceStep } from '../wire.ts'
 
 /** Shown elsewhere: the checks in their table, the time and the name above the facts. */
 const ELSEWHERE = new Set(['at', 'step', 'checks'])
+
+/** Characters, from which on a fact is a document that is opened when it is wanted. */
+const LONG = 300
 
 /** What happened in a login, step by step, with the time from its beginning. */
 export function Timeline({ steps }: { readonly steps: readonly TraceStep[] }): VNode {
@@ -27,10 +30,22 @@ export function Timeline({ steps }: { readonly steps: readonly TraceStep[] }): V
   )
 }
 
-function Facts({ step }: { readonly step: TraceStep }): VNode | null {
-  const facts = Object.entries(step).filter(([name, value]) => !ELSEWHERE.has(name) && isTelling(value))
-  if (facts.length === 0) return null
-  return <DataList items={facts.map(([term, value]) => ({ term, value: valueText(value), mono: true }))} />
+function Facts({ step }: { readonly step: TraceStep }): VNode {
+  const facts = Object.entries(step)
+    .filter(([name, value]) => !ELSEWHERE.has(name) && isTelling(value))
+    .map(([term, value]) => ({ term, value: valueText(value), mono: true }))
+  const short = facts.filter(({ value }) => value.length <= LONG)
+  const long = facts.filter(({ value }) => value.length > LONG)
+  return (
+    <>
+      {short.length > 0 && <DataList items={short} />}
+      {long.map(({ term, value }) => (
+        <Details key={term} summary={term}>
+          <CodeBlock code={value} label={term} />
+        </Details>
+      ))}
+    </>
+  )
 }
 
 function isTelling(value: unknown): boolean {
