@@ -1,25 +1,16 @@
 /**
- * The dashboard: the browser's side of `server/src/operators/`, in which the people who run a deployment work.
+ * The dashboard: what the operators of a deployment see and change, in the browser, by the native API and nothing else.
  *
- * Invariant: it knows nothing but what the native API answers to the session of its operator.
+ * `dashboard.tsx` is the frame, `views.ts` the addresses, a folder per subject, `pieces/` what several of them show with, `texts.ts` the
+ * words, `api.ts` the operations. Invariant: nothing is kept here but what is being typed; an address says what is shown, so that it can
+ * be sent to a colleague.
  */
 import { render } from 'preact'
-
-interface Session {
-  readonly operator: { readonly email: string; readonly name: string | null }
-}
-
-async function show(place: HTMLElement): Promise<void> {
-  const answer = await fetch('/dashboard/api/session')
-  if (!answer.ok) {
-    location.assign('/dashboard/sign-in')
-    return
-  }
-  // The service answers in this shape (`server/src/operators/dashboard-routes.ts`).
-  const { operator } = (await answer.json()) as Session
-  place.replaceChildren()
-  render(<h1>{operator.name ?? operator.email}</h1>, place)
-}
+import { Dashboard } from './dashboard.tsx'
 
 const place = document.getElementById('dashboard')
-if (place !== null) void show(place)
+if (place !== null) {
+  // What the server has shown for browsers without scripts.
+  place.replaceChildren()
+  render(<Dashboard />, place)
+}

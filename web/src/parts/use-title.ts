@@ -5,7 +5,10 @@ export function useTitle(title: string, moveFocus: boolean): void {
   useEffect(() => {
     document.title = `${title} · Cardea`
     if (!moveFocus) return
-    document.querySelector<HTMLElement>('main h1')?.focus()
+    const heading = document.querySelector<HTMLElement>('main h1')
+    // A heading takes the focus only when it is told that it can.
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus()
     window.scrollTo({ top: 0 })
   }, [title])
 }

@@ -2,8 +2,10 @@ import { Button, Card, Notice, PageTitle, SelectField } from '@cardea/kit'
 import { presetOf } from '@cardea/protocol/presets'
 import type { FunctionComponent, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { Refusal } from '../parts/call-service.ts'
+import { RefusalNotice } from '../parts/refusal-notice.tsx'
 import { useTitle } from '../parts/use-title.ts'
-import { Refusal, api } from './api.ts'
+import { api } from './api.ts'
 import { applyBranding } from './apply-branding.ts'
 import type { StepProps } from './context.ts'
 import { Introduction } from './introduction.tsx'
@@ -172,15 +174,6 @@ function labelOf(own: OwnConnection | null): string {
 function leadOf(t: Texts, step: StepName, label: string): string {
   const { lead } = t[step]
   return typeof lead === 'string' ? lead : lead(label)
-}
-
-function RefusalNotice({ t, refusal }: { readonly t: Texts; readonly refusal: Refusal }): VNode {
-  return (
-    <Notice tone="danger" title={refusal.message === '' ? t.wentWrong : refusal.message}>
-      <p>{refusal.code === 'offline' ? t.offline : refusal.hint}</p>
-      {refusal.reference !== null && <p class="soft small">{t.reference(refusal.reference)}</p>}
-    </Notice>
-  )
 }
 
 function Refused({

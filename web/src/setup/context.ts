@@ -1,5 +1,5 @@
 import type { PresetProtocol } from '@cardea/protocol/presets'
-import type { Refusal } from './api.ts'
+import type { Refusal } from '../parts/call-service.ts'
 import type { PortalEvent } from './tell-embedder.ts'
 import type { Texts } from './texts/en.ts'
 import type { OwnConnection, Session, StepName } from './wire.ts'

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
 import { useChecks } from './use-checks.ts'
-import { useWork } from './use-work.ts'
+import { useWork } from '../parts/use-work.ts'
 
 /** Characters; the service takes no larger document. */
 const MOST = 900_000

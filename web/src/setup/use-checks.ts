@@ -1,6 +1,7 @@
 import type { Remark } from '@cardea/kit'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Refusal, type Values, api } from './api.ts'
+import { Refusal } from '../parts/call-service.ts'
+import { type Values, api } from './api.ts'
 import type { Finding } from './wire.ts'
 
 /** The pause in somebody's typing after which a value is looked at. Milliseconds. */

@@ -3,7 +3,7 @@ import { presetOf } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import { Screen } from './create-application.tsx'
 
 /** Step 5: who may sign in is said at the provider. */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { OwnConnection, Preview, UserAttribute } from '../wire.ts'
 
 /** Asked for where the profile of the link names nothing: an account is nothing without it. */

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { ProviderIcon } from '../../parts/provider-icon.tsx'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { Protocol, Session } from '../wire.ts'
 
 /**

@@ -7,7 +7,7 @@ import { ProductScreen } from '../../parts/product-screen.tsx'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
 import type { Texts } from '../texts/en.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { Connection, OidcConnection, SamlConnection } from '../wire.ts'
 
 /** Step 2: what to do at the provider, screen by screen, with our values to copy. */

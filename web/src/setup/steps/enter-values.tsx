@@ -6,7 +6,7 @@ import { api } from '../api.ts'
 import { type Checks, useChecks } from '../use-checks.ts'
 import type { StepProps } from '../context.ts'
 import { MetadataFile } from '../metadata-file.tsx'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { Connection, OwnConnection } from '../wire.ts'
 
 /** A field of this step: a value of the connection, and where it is found at the provider. */

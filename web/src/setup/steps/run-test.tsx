@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { Check, ConnectionTest, ReachCheck } from '../wire.ts'
 
 /** How often the result is asked for while the other window is open. Milliseconds. */

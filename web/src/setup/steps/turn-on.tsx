@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 
 /** Step 8: what is still missing, the switch, and what comes after it. */
 export function TurnOn({ t, session, own, onOwn, go, tell, onRefusal }: StepProps): VNode | null {

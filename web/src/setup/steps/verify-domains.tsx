@@ -2,9 +2,10 @@ import { Actions, Badge, Button, Card, Form, Notice, TextField } from '@cardea/k
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { CopyValue } from '../../parts/copy-value.tsx'
-import { Refusal, api } from '../api.ts'
+import { Refusal } from '../../parts/call-service.ts'
+import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../parts/use-work.ts'
 import type { Domain } from '../wire.ts'
 
 /** How often a record that is waited for is looked for while the page is looked at. Milliseconds. */

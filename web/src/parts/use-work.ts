@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import { Refusal } from './api.ts'
-import type { StepProps } from './context.ts'
+import { Refusal } from './call-service.ts'
 
 export interface Work {
   readonly isBusy: boolean
@@ -10,8 +9,8 @@ export interface Work {
   readonly run: (work: () => Promise<void>) => void
 }
 
-/** One thing at a time: a button is off while its work runs, and a refusal goes to its fields or above the step. */
-export function useWork(onRefusal: StepProps['onRefusal']): Work {
+/** One thing at a time: a button is off while its work runs, and a refusal goes to its fields or above them. */
+export function useWork(onRefusal: (refusal: Refusal | null) => void): Work {
   const [isBusy, setBusy] = useState(false)
   const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
   async function attempt(work: () => Promise<void>): Promise<void> {

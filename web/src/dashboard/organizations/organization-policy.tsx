@@ -1,0 +1,109 @@
+import { Actions, Button, Card, ChoiceField, Form, Notice } from '@cardea/kit'
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Refusal } from '../../parts/call-service.ts'
+import { CheckFields } from '../../parts/check-fields.tsx'
+import { RefusalNotice } from '../../parts/refusal-notice.tsx'
+import { useWork } from '../../parts/use-work.ts'
+import { api } from '../api.ts'
+import { useLoaded } from '../pieces/use-loaded.ts'
+import { useSession } from '../session.ts'
+import { t } from '../texts.ts'
+import type { AuthRequired, Organization } from '../wire.ts'
+
+export interface OrganizationPolicyProps {
+  readonly organization: Organization
+  readonly onChange: (organization: Organization) => void
+}
+
+/** How the people of an organization must sign in, and what a change would do to them before it is made. */
+export function OrganizationPolicy({ organization, onChange }: OrganizationPolicyProps): VNode {
+  const { can } = useSession()
+  const [authRequired, setAuthRequired] = useState<AuthRequired>(organization.policy.authRequired)
+  const [rules, setRules] = useState<readonly string[]>(rulesOf(organization))
+  const [isSaved, setSaved] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const { isBusy, run } = useWork(setRefusal)
+  const requireMfa = rules.includes('requireMfa')
+  const save = () =>
+    run(async () => {
+      setSaved(false)
+      onChange(
+        await api.changeOrganization(organization.id, {
+          policy: { authRequired, requireMfa },
+          jit: rules.includes('jit'),
+          allowOutsideProfiles: rules.includes('allowOutsideProfiles'),
+        }),
+      )
+      setSaved(true)
+    })
+  return (
+    <Card title={t.policy.title}>
+      <Form onSubmit={save}>
+        <ChoiceField
+          name="authRequired"
+          label={t.policy.authRequired}
+          value={authRequired}
+          onValue={(value) => setAuthRequired(authRequiredOf(value))}
+          options={[
+            { value: 'any', label: t.policy.any, detail: t.policy.anyDetail },
+            { value: 'mfa', label: t.policy.mfa, detail: t.policy.mfaDetail },
+            { value: 'sso', label: t.policy.sso, detail: t.policy.ssoDetail },
+          ]}
+        />
+        <CheckFields
+          name="rules"
+          label={t.policy.rules}
+          values={rules}
+          onValues={setRules}
+          options={[
+            { value: 'requireMfa', label: t.policy.requireMfa, detail: t.policy.requireMfaDetail },
+            { value: 'jit', label: t.policy.jit, detail: t.policy.jitDetail },
+            { value: 'allowOutsideProfiles', label: t.policy.outside, detail: t.policy.outsideDetail },
+          ]}
+        />
+        <Foreseen organization={organization} authRequired={authRequired} requireMfa={requireMfa} />
+        <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
+        <p class="small" role="status">
+          {isSaved && t.saved}
+        </p>
+        {can('write:organizations') && (
+          <Actions>
+            <Button disabled={isBusy}>{t.save}</Button>
+          </Actions>
+        )}
+      </Form>
+    </Card>
+  )
+}
+
+interface ForeseenProps {
+  readonly organization: Organization
+  readonly authRequired: AuthRequired
+  readonly requireMfa: boolean
+}
+
+/** What the policy that is chosen would have done in the last 30 days; nothing while it is the one that holds. */
+function Foreseen({ organization: { id, policy }, authRequired, requireMfa }: ForeseenProps): VNode | null {
+  const isSame = policy.authRequired === authRequired && policy.requireMfa === requireMfa
+  const { value } = useLoaded(
+    async () => (isSame ? null : api.preflight(id, { authRequired, requireMfa: String(requireMfa) })),
+    `${id} ${authRequired} ${String(requireMfa)} ${String(isSame)}`,
+  )
+  if (value === null) return null
+  return (
+    <Notice tone={value.ready && value.blocked.length === 0 ? 'info' : 'warning'}>
+      <p>{t.policy.preflight(value.people, value.blocked.length)}</p>
+      {!value.ready && <p>{t.policy.notReady}</p>}
+    </Notice>
+  )
+}
+
+function rulesOf({ policy, jit, allowOutsideProfiles }: Organization): readonly string[] {
+  const held = { requireMfa: policy.requireMfa, jit, allowOutsideProfiles }
+  return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
+}
+
+function authRequiredOf(value: string): AuthRequired {
+  return value === 'sso' || value === 'mfa' ? value : 'any'
+}

@@ -1,0 +1,50 @@
+import { Actions, Button, Details, Form, Notice, TextField } from '@cardea/kit'
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Refusal } from '../../parts/call-service.ts'
+import { RefusalNotice } from '../../parts/refusal-notice.tsx'
+import { useWork } from '../../parts/use-work.ts'
+import { t } from '../texts.ts'
+
+export interface ConfirmDeleteProps {
+  /** Of the button: “Delete this organization”. */
+  readonly label: string
+  /** What goes with it. */
+  readonly consequences: readonly string[]
+  /** To be typed, so that the wrong one is not taken for it. */
+  readonly name: string
+  readonly remove: () => Promise<void>
+}
+
+/** Tells what a deletion takes along, and wants the name typed: it cannot be undone. */
+export function ConfirmDelete({ label, consequences, name, remove }: ConfirmDeleteProps): VNode {
+  const [typed, setTyped] = useState('')
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const work = useWork(setRefusal)
+  return (
+    <Details summary={label}>
+      <Notice tone="warning" title={t.remove.title}>
+        <ul>
+          {consequences.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </Notice>
+      <Form onSubmit={() => (typed === name ? work.run(remove) : undefined)}>
+        <TextField
+          name="confirm-name"
+          label={t.remove.typeName(name)}
+          value={typed}
+          autocomplete="off"
+          onValue={setTyped}
+        />
+        {refusal !== null && <RefusalNotice t={t} refusal={refusal} />}
+        <Actions>
+          <Button tone="danger" disabled={typed !== name || work.isBusy}>
+            {label}
+          </Button>
+        </Actions>
+      </Form>
+    </Details>
+  )
+}

@@ -1,0 +1,257 @@
+/** What the dashboard reads of the answers of `/v1` (server: the `schemas.ts` of each domain) and of its own session. */
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+}
+
+export interface SessionAnswer {
+  readonly operator: {
+    readonly id: string
+    readonly email: string
+    readonly name: string | null
+    readonly role: 'admin' | 'viewer'
+  }
+  readonly deployment: {
+    readonly publicUrl: string
+    readonly mode: 'sandbox' | 'production'
+    readonly version: string
+    readonly hasMail: boolean
+    readonly database: string
+  }
+  readonly permissions: readonly string[]
+}
+
+export interface GoLiveItem {
+  readonly code: string
+  readonly passed: boolean
+  readonly hint: string | null
+}
+
+export type AuthRequired = 'any' | 'mfa' | 'sso'
+
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  readonly slug: string
+  readonly externalId: string | null
+  readonly policy: { readonly authRequired: AuthRequired; readonly requireMfa: boolean }
+  readonly jit: boolean
+  readonly allowOutsideProfiles: boolean
+  readonly createdAt: string
+}
+
+export interface PolicyPreflight {
+  readonly ready: boolean
+  readonly people: number
+  readonly blocked: readonly { readonly profileId: string }[]
+}
+
+export interface Domain {
+  readonly id: string
+  readonly unicodeDomain: string
+  readonly state: 'pending' | 'verified' | 'failed'
+  readonly challenge: { readonly type: string; readonly name: string; readonly value: string }
+  readonly verifiedBy: 'dns' | 'operator' | null
+  readonly lastCheck: { readonly at: string; readonly outcome: string } | null
+  readonly recordMissingSince: string | null
+  readonly warnings: readonly string[]
+}
+
+export type ConnectionStatus = 'draft' | 'active' | 'inactive'
+
+interface ConnectionFields {
+  readonly id: string
+  readonly name: string
+  readonly provider: string
+  readonly status: ConnectionStatus
+  readonly createdAt: string
+}
+
+interface OrganizationConnectionFields extends ConnectionFields {
+  readonly organizationId: string
+  readonly isDefault: boolean
+  readonly idpInitiated: string
+  readonly awaitingProfiles: number
+}
+
+export interface SamlConnection extends OrganizationConnectionFields {
+  readonly protocol: 'saml'
+  readonly idpEntityId: string | null
+  readonly ssoUrl: string | null
+  readonly certificates: readonly Certificate[]
+  readonly metadata: {
+    readonly url: string
+    readonly refreshedAt: string | null
+    readonly failures: number
+    readonly error: string | null
+  } | null
+  readonly spEntityId: string
+  readonly acsUrl: string
+  readonly spMetadataUrl: string
+}
+
+export interface Certificate {
+  readonly subject: string
+  readonly fingerprint: string
+  readonly notAfter: string
+}
+
+export interface OidcConnection extends OrganizationConnectionFields {
+  readonly protocol: 'oidc'
+  readonly issuer: string | null
+  readonly clientId: string | null
+  readonly hasClientSecret: boolean
+  readonly redirectUri: string
+}
+
+export interface SocialConnection extends ConnectionFields {
+  readonly protocol: 'social'
+  readonly organizationId: null
+  readonly clientId: string | null
+  readonly hasClientSecret: boolean
+  readonly redirectUri: string
+}
+
+export type Connection = SamlConnection | OidcConnection | SocialConnection
+
+export interface Recommendation {
+  readonly attribute: string
+  readonly message: string
+  readonly proposedName: string | null
+}
+
+export interface Check {
+  readonly code: string
+  readonly passed: boolean
+  readonly expected?: unknown
+  readonly received?: unknown
+}
+
+export interface ReachCheck extends Check {
+  readonly severity: 'required' | 'advice'
+  readonly hint: string | null
+}
+
+export interface NewTest {
+  readonly id: string
+  readonly ready: boolean
+  readonly report: readonly ReachCheck[]
+  readonly loginUrl: string
+}
+
+export interface ConnectionTest {
+  readonly id: string
+  readonly status: 'waiting' | 'opened' | 'expired' | 'passed' | 'failed'
+  readonly admitted: boolean | null
+  readonly login: Login | null
+}
+
+export type LoginStatus = 'selecting' | 'pending' | 'completed' | 'failed'
+export type LoginKind = 'sign_in' | 'test' | 'account'
+
+export interface LoginSummary {
+  readonly id: string
+  readonly applicationId: string | null
+  readonly kind: LoginKind
+  readonly organizationId: string | null
+  readonly connectionId: string | null
+  readonly profileId: string | null
+  readonly status: LoginStatus
+  readonly errorCode: string | null
+  readonly createdAt: string
+  readonly finishedAt: string | null
+}
+
+export interface TraceStep {
+  readonly at: string
+  readonly step: string
+  readonly [fact: string]: unknown
+}
+
+export interface Login extends LoginSummary {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly hint: string
+    readonly developer: string
+  } | null
+  readonly routing: readonly {
+    readonly selector: string
+    readonly received: string | null
+    readonly outcome: 'decides' | 'absent' | 'no_address' | 'not_considered'
+  }[]
+  readonly checks: readonly Check[]
+  readonly steps: readonly TraceStep[]
+}
+
+export type ApplicationType = 'web' | 'spa' | 'm2m'
+
+export interface Application {
+  readonly id: string
+  readonly name: string
+  readonly type: ApplicationType
+  readonly clientId: string
+  readonly redirectUris: readonly string[]
+  readonly defaultRedirectUri: string | null
+  readonly initiateLoginUri: string | null
+  readonly postLogoutRedirectUris: readonly string[]
+  readonly allowedOrigins: readonly string[]
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+}
+
+export interface ClientSecret {
+  readonly id: string
+  readonly hint: string
+  readonly createdAt: string
+}
+
+export interface ApiKey {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly organizationId: string | null
+  readonly expiresAt: string | null
+  readonly createdAt: string
+}
+
+export interface SigningKey {
+  readonly id: string
+  readonly algorithm: string
+  readonly state: 'next' | 'current' | 'retiring'
+  readonly stateSince: string
+}
+
+export type DomainVerification = 'off' | 'optional' | 'required'
+
+export interface SelfServiceProfile {
+  readonly id: string
+  readonly name: string
+  readonly description: string | null
+  readonly allowedProviders: readonly string[]
+  readonly introduction: string | null
+  readonly domainVerification: DomainVerification
+  readonly createdAt: string
+}
+
+export interface SetupTicket {
+  readonly id: string
+  readonly organizationId: string
+  readonly profileId: string | null
+  readonly status: 'waiting' | 'opened' | 'completed' | 'expired' | 'revoked'
+  readonly mode: 'create' | 'edit'
+  readonly connectionId: string | null
+  readonly expiresAt: string
+  readonly createdAt: string
+}
+
+export interface EventRecord {
+  readonly id: string
+  readonly type: string
+  readonly organizationId: string | null
+  readonly objectId: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly occurredAt: string
+}
