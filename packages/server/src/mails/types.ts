@@ -22,6 +22,7 @@ export type MailKind =
   | 'join_request'
   | 'break_glass_used'
   | 'sso_switched_off'
+  | 'organization_deleted'
 
 /** What a mail says. Its text and its HTML are both made from this (`render-mail.tsx`). */
 export interface Mail {

@@ -56,6 +56,11 @@ export function AccountPage({
         {sessions.map((each) => (
           <SessionEntry entry={each} isThis={each.id === session.id} confirmation={confirmation} />
         ))}
+        {sessions.length > 1 && (
+          <Form action="/account/sessions/end-others" hidden={{ confirmation }}>
+            <Button tone="secondary">End all other sessions</Button>
+          </Form>
+        )}
         <Form action="/account/sign-out" hidden={{ confirmation }}>
           <Button tone="secondary">Sign out</Button>
         </Form>
