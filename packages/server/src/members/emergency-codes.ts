@@ -5,7 +5,11 @@ import { userFindById } from '../accounts/user-store.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
 import type { QueueParts } from '../mails/queue-mail.ts'
 import { breakGlassUsedMail } from '../mails/templates/break-glass-used-mail.ts'
-import { type BreakGlassParts, issueBreakGlassCodes, openWithBreakGlass } from '../organizations/break-glass.ts'
+import {
+  type BreakGlassParts,
+  issueBreakGlassCodes,
+  openWithBreakGlass,
+} from '../organizations/break-glass.ts'
 import type { Organization } from '../organizations/types.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
 import { tellOwners } from './tell-owners.ts'

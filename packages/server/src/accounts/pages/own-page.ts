@@ -9,10 +9,7 @@ import type { AccountParts, AccountSession, User } from '../types.ts'
 import { userFindById } from '../user-store.ts'
 
 /** What somebody who is signed in at Cardea itself asks for, in their browser. */
-export interface OwnRequest extends Pick<
-  EndpointRequest,
-  'params' | 'query' | 'form' | 'clientAddress'
-> {
+export interface OwnRequest extends Pick<EndpointRequest, 'params' | 'query' | 'form' | 'clientAddress'> {
   readonly session: AccountSession
   readonly user: User
   /** For every form of the page. */

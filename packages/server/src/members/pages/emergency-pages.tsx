@@ -117,12 +117,15 @@ export function EmergencyCodesPage({
   return (
     <Layout title="Your codes for emergencies">
       <Card>
-        <PageTitle lead={`Each opens ${name} once, for an hour, to you alone. You sign in at “Owners with emergency codes” first.`}>
+        <PageTitle
+          lead={`Each opens ${name} once, for an hour, to you alone. You sign in at “Owners with emergency codes” first.`}
+        >
           Your codes for emergencies
         </PageTitle>
         <CodeBlock label="Codes for emergencies" code={codes.join('\n')} />
         <Notice tone="warning">
-          They are shown this once. Print this page, or copy them to where you find them without single sign-on.
+          They are shown this once. Print this page, or copy them to where you find them without single
+          sign-on.
         </Notice>
         <Button full href={`/account/emergency/${id}`}>
           I have kept them
