@@ -52,7 +52,7 @@ export async function startOidcIdp(
   const listening = await listenAt(port, async (request, response) => {
     if (!request.url?.startsWith('/sign-in')) return answer(request, response)
     if (request.method === 'POST') {
-      const accountId = new URLSearchParams(await text(request)).get('person') ?? ''
+      const accountId = new URLSearchParams(await text(request)).get('person') ?? everybody[0]?.sub ?? ''
       return provider.interactionFinished(request, response, { login: { accountId } })
     }
     answerPage(

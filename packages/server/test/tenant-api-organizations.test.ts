@@ -4,11 +4,12 @@ import { userFindById } from '../src/accounts/user-store.ts'
 import { dissolveOrganization } from '../src/members/dissolve-organization.ts'
 import { membershipFind } from '../src/members/store.ts'
 import { organizationFindById } from '../src/organizations/store.ts'
-import type { OrganizationId } from '../src/storage/ids.ts'
+import type { OrganizationId, UserId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { failure } from './account-world.ts'
 import { unique } from './api-world.ts'
 import { testEngines } from './test-database.ts'
+import { mailsTo } from './tenant-browser.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
 const MINUTE = 60_000
@@ -96,6 +97,19 @@ describe.each(testEngines)('an organization by its owner, on %s', (engine) => {
     world.parts.clock.set(new Date())
     expect([status, body.code]).toEqual([403, 'ACCOUNT_REAUTHENTICATION_REQUIRED'])
     expect(await find(organization.id)).not.toBeNull()
+  })
+
+  it('tells its other owners by mail, before nobody knows who they were', async () => {
+    const { organization, session, call } = await owned()
+    const other = await world.member(organization.id, { role: 'owner' })
+    const admin = await world.member(organization.id, { role: 'admin' })
+    expect((await call('DELETE')).status).toBe(200)
+    const told = async ({ userId }: { userId: UserId }) => {
+      const user = await userFindById(world.parts.db, userId)
+      const texts = await mailsTo(world, user?.email ?? '')
+      return texts.filter((text) => text.includes(`deleted the organization “${organization.name}”`)).length
+    }
+    expect([await told(other.session), await told(admin.session), await told(session)]).toEqual([1, 0, 0])
   })
 
   it('is deleted by no program', async () => {
