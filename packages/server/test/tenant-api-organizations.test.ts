@@ -132,7 +132,9 @@ describe.each(testEngines)('an organization by its owner, on %s', (engine) => {
       .set({ role: 'member' })
       .where('id', '=', membership.id)
       .execute()
-    const late = db.transaction((transaction) => dissolveOrganization({ ...world.parts, db: transaction }, membership))
+    const late = db.transaction((transaction) =>
+      dissolveOrganization({ ...world.parts, db: transaction }, membership),
+    )
     expect(await failure(late)).toBe('organization.owner_required')
     expect(await find(organization.id)).not.toBeNull()
   })

@@ -257,7 +257,10 @@ describe.each(testEngines)('the pages of one’s own account, on %s', (engine) =
     const remove = () => ada.submit('/account/security', '/account/providers/remove')
     await proven(true)
     const needed = await remove()
-    expect([needed.status, needed.text.includes('Your account is known by Google alone')]).toEqual([409, true])
+    expect([needed.status, needed.text.includes('Your account is known by Google alone')]).toEqual([
+      409,
+      true,
+    ])
     await proven(false)
     expect((await remove()).location).toBe(doneAt('/account/security', 'provider-removed'))
     expect(await accountProviderList(parts.db, ada.user.id)).toEqual([])

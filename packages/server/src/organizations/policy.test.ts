@@ -94,7 +94,11 @@ describe.each(testEngines)('the policy of an organization, on %s', (engine) => {
         expect(received(await browser.get(callback.href))).toHaveProperty('code')
       }
       /** Everybody who has come so far is this there. */
-      const all = ({ organization }: Customer, role: 'owner' | 'admin' | 'member', status = 'active' as const) =>
+      const all = (
+        { organization }: Customer,
+        role: 'owner' | 'admin' | 'member',
+        status = 'active' as const,
+      ) =>
         parts.db.kysely
           .updateTable('memberships')
           .set({ role, status })
