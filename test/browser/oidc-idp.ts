@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import Provider, { type Context } from 'oidc-provider'
 import { answerPage, type Listening, listenAt } from './listen-at.ts'
 
@@ -15,7 +16,7 @@ export interface OidcIdpPerson {
 }
 
 /**
- * A customer's OpenID provider, made with `oidc-provider`, with one person and a page of its own.
+ * A customer's OpenID provider, made with `oidc-provider`, with its people and a page of its own, on which one of them is chosen.
  *
  * @param registration what else is registered of us (OpenID Connect Dynamic Client Registration 1.0 §2)
  */
@@ -23,10 +24,11 @@ export async function startOidcIdp(
   host: string,
   port: number,
   redirectUri: string,
-  person: OidcIdpPerson,
+  people: OidcIdpPerson | readonly OidcIdpPerson[],
   registration: Readonly<Record<string, unknown>> = {},
 ): Promise<OidcIdp> {
   const issuer = `http://${host}:${String(port)}`
+  const everybody = [people].flat()
   const client = { client_id: 'cardea', client_secret: 'the-secret-of-cardea-at-this-idp' }
   const provider = new Provider(issuer, {
     clients: [
@@ -40,22 +42,36 @@ export async function startOidcIdp(
     // It would fetch our keys from no private address, and here everything is at one.
     fetch: (url: URL, { headers, signal }: Pick<Request, 'headers' | 'signal'>) =>
       fetch(url, { headers, signal }),
-    findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => person }),
+    findAccount: (_context: Context, accountId: string) => ({
+      accountId,
+      claims: () => everybody.find(({ sub }) => sub === accountId) ?? { sub: accountId },
+    }),
     loadExistingGrant: (context: Context) => grantEverything(provider, context),
   })
   const answer = provider.callback()
   const listening = await listenAt(port, async (request, response) => {
     if (!request.url?.startsWith('/sign-in')) return answer(request, response)
     if (request.method === 'POST') {
-      return provider.interactionFinished(request, response, { login: { accountId: person.sub } })
+      const accountId = new URLSearchParams(await text(request)).get('person') ?? everybody[0]?.sub ?? ''
+      return provider.interactionFinished(request, response, { login: { accountId } })
     }
     answerPage(
       response,
       'OIDC test IdP',
-      '<form method="post" action="/sign-in"><button>Sign in</button></form>',
+      `<form method="post" action="/sign-in">${everybody.map(buttonOf).join('')}</form>`,
     )
   })
   return { ...listening, issuer, clientId: client.client_id, clientSecret: client.client_secret }
+}
+
+/** Named by nobody where there is nobody else. */
+function buttonOf(
+  { sub, given_name: name }: OidcIdpPerson,
+  _: number,
+  all: readonly OidcIdpPerson[],
+): string {
+  const label = all.length === 1 ? 'Sign in' : `Sign in as ${name}`
+  return `<button name="person" value="${sub}">${label}</button>`
 }
 
 /** The admin has agreed for everybody, as customers' admins do: nobody is asked for consent. */

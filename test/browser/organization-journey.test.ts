@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDnsServer, dnsServer } from '../../packages/server/test/dns-server.ts'
 import { totpCode } from '../../packages/server/test/tenant-browser.ts'
@@ -10,10 +10,9 @@ import { signUp, typeEmail, typePassword } from './own-account.ts'
 import { readFacts } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
 import { tenantPage } from './tenant-page.ts'
-import { testLoginUrl } from './test-login.ts'
 
-/** Founds the organization; her address is none of its domain. */
-const owner = 'grace@home.example'
+/** Founds the organization; her address is of its domain. */
+const owner = { sub: 'u-1001', email: 'grace@acme.example', given_name: 'Grace', family_name: 'Hopper' }
 /** Has an account of his own from before single sign-on. */
 const early = 'kim@acme.example'
 /** Has never been here: the identity provider knows him. */
@@ -34,10 +33,9 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
   })
   beforeAll(async () => {
     const redirectUri = `${world.deployment.cardeaUrl}/api/auth/sso/callback`
-    idp = await startOidcIdp('idp.localhost', await freePort(), redirectUri, colleague)
+    idp = await startOidcIdp('idp.localhost', await freePort(), redirectUri, [owner, colleague])
   })
-  afterAll(async () => {
-    await idp.close()
+  afterAll(() => {
     dns.close()
   })
 
@@ -47,7 +45,7 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
     const grace = await tenantPage(context, cardeaUrl)
 
     // She signs up, and adds a second factor.
-    await signUp(page, cardeaUrl, owner)
+    await signUp(page, cardeaUrl, owner.email)
     const secret = await setUpAuthenticator(page, cardeaUrl)
     const recoveryCodes = (await page.locator('pre').innerText()).split('\n')
     expect(recoveryCodes).toHaveLength(10)
@@ -63,8 +61,13 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
     const founded = await grace.call('POST', '/api/user/organizations', { name: 'Acme' })
     expect(founded).toMatchObject({ code: 'CREATED', data: { role: 'owner' } })
     const organization = `/api/user/organizations/${String(founded.data.id)}`
-    const emergency = await grace.call('POST', `${organization}/break-glass-codes`)
-    expect(emergency.data.codes).toHaveLength(10)
+    await page.goto(`${cardeaUrl}/account`)
+    await page.getByRole('link', { name: /Codes for the day/ }).click()
+    await page.getByRole('link', { name: 'Acme' }).click()
+    await page.getByRole('button', { name: 'Make codes' }).click()
+    await page.getByRole('heading', { name: 'Your codes for emergencies' }).waitFor()
+    const emergency = (await page.locator('pre').innerText()).split('\n')
+    expect(emergency).toHaveLength(10)
 
     // Its domain is proven by a record in the DNS; who has an address of it joins.
     const added = await grace.call('POST', `${organization}/domains`, { domain: 'acme.example' })
@@ -101,16 +104,20 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
     expect((await grace.call('PUT', `${organization}/settings/security`, demanded)).code).toBe(
       'SSO_NOT_PROVEN',
     )
-    await page.goto(await testLoginUrl(deployment, String(saved.data.connectionId)))
-    await page.getByRole('button', { name: 'Start the test' }).click()
-    await signInAtProvider(page)
-    await page.getByRole('heading', { name: 'The test passed' }).waitFor()
+    // She signs in by it herself, in another browser; that and the test show that it works.
+    const bound = await world.openContext()
+    const there = await bound.newPage()
+    await there.goto(`${cardeaUrl}/account/sign-in`)
+    await typeEmail(there, owner.email)
+    await signInAtProvider(there, 'Grace')
+    await there.getByText('Your organization manages how you sign in.').waitFor()
+    expect((await (await tenantPage(bound, cardeaUrl)).call('GET', organization)).data.role).toBe('owner')
 
     // Leo types his address, is led to the provider, and is a member from then on.
     const leo = await (await world.openContext()).newPage()
     await leo.goto(`${exampleUrl}/login`)
     await typeEmail(leo, colleague.email)
-    await signInAtProvider(leo)
+    await signInAtProvider(leo, 'Leo')
     await leo.waitForURL(`${exampleUrl}/profile`)
     expect(await readFacts(leo)).toMatchObject({ email: colleague.email, name: 'Leo Rossi' })
     const { data: members } = await grace.call('GET', `${organization}/members`)
@@ -124,14 +131,32 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
     await kim.page.goto(`${exampleUrl}/login`)
     await typeEmail(kim.page, early)
     await kim.page.getByRole('heading', { name: 'OIDC test IdP' }).waitFor()
-    await expectRefused(await world.openContext(), recoveryCodes[0] ?? '')
 
-    // The day on which the provider is away.
+    // The day on which the provider is away. Nobody has a session of before.
     await idp.close()
-    const used = await grace.call('POST', `${organization}/break-glass`, { code: emergency.data.codes[0] })
-    expect(used).toMatchObject({ code: 'OK', data: { left: 9 } })
+    const away = await world.openContext()
+    const alone = await away.newPage()
+    const tenant = await tenantPage(away, cardeaUrl)
+    await alone.goto(`${cardeaUrl}/account`)
+    await typeEmail(alone, owner.email)
+    // Her address leads to the provider all the same, and nothing is there. She goes back to where she has come from.
+    await expect.poll(() => alone.url(), { timeout: 15_000 }).toMatch(/^chrome-error:/)
+    await alone.goto(`${cardeaUrl}/account`)
+    await alone.getByRole('link', { name: /Owners with emergency codes/ }).click()
+    await alone.getByLabel('E-mail').fill(owner.email)
+    await alone.getByRole('button', { name: 'Continue', exact: true }).click()
+    await typePassword(alone)
+    await alone.getByText('Use a recovery code').click()
+    await alone.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '')
+    await alone.getByRole('button', { name: 'Continue with this code' }).click()
+    await alone.getByRole('link', { name: 'Acme' }).click()
+    expect((await tenant.call('GET', organization)).code).toBe('SSO_REQUIRED')
+    await alone.getByLabel('Emergency code').fill(emergency[0] ?? '')
+    await alone.keyboard.press('Enter')
+    await alone.getByText('is open to this session for an hour').waitFor()
+    await alone.getByText('You have 9 that can be used').waitFor()
     const opened = { authRequired: 'any', requireMfa: false }
-    expect((await grace.call('PUT', `${organization}/settings/security`, opened)).data).toEqual(opened)
+    expect((await tenant.call('PUT', `${organization}/settings/security`, opened)).data).toEqual(opened)
     expect((await kim.tenant.call('GET', organization)).code).toBe('OK')
     await page.goto(`${cardeaUrl}/mail`)
     await page.getByRole('link', { name: /emergency code/ }).waitFor()
@@ -140,19 +165,6 @@ describe.skipIf(withoutBrowser)('an organization, from its first owner to single
       [],
     )
   }, 300_000)
-
-  /** Her password and a second factor are right, and the organization wants its own sign-in. */
-  async function expectRefused(context: BrowserContext, recoveryCode: string): Promise<void> {
-    const page = await context.newPage()
-    await page.goto(`${world.deployment.exampleUrl}/login`)
-    await typeEmail(page, owner)
-    await typePassword(page)
-    await page.getByText('Use a recovery code').click()
-    await page.getByLabel('Recovery code').fill(recoveryCode)
-    await page.getByRole('button', { name: 'Continue with this code' }).click()
-    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
-    expect(await readFacts(page)).toMatchObject({ 'Error code': 'login.sso_required' })
-  }
 })
 
 /** On the pages of the account, up to the recovery codes. Answers the secret of the app. */
@@ -171,7 +183,7 @@ function codeOf(secret: string, later = 0): string {
   return totpCode(secret, new Date(Date.now() + later))
 }
 
-async function signInAtProvider(page: Page): Promise<void> {
+async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { name: 'OIDC test IdP' }).waitFor()
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: `Sign in as ${name}` }).click()
 }

@@ -5,6 +5,7 @@ import { totpCode } from '../../packages/server/test/tenant-browser.ts'
 import { exampleMails } from '../../packages/server/src/mails/templates/examples.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { queueLongMail } from './queue-long-mail.ts'
+import { ownOrganization } from './own-organization.ts'
 import { signUp, typePassword } from './own-account.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
 import { runTestLogin, testLoginUrl } from './test-login.ts'
@@ -116,6 +117,35 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: 'Remove the authenticator app?' }).waitFor()
     await world.expectGood()
     await to('recovery-codes')
+    await world.expectGood()
+  })
+
+  it('the way in for emergencies, its codes, and the requests to join that an owner decides', async () => {
+    const { cardeaUrl, cardea } = world.deployment
+    const { page } = world
+    await signUp(page, cardeaUrl, 'edsger@home.example')
+    const organization = await ownOrganization(cardea, 'edsger@home.example')
+    await page.goto(`${cardeaUrl}/account`)
+    await page.getByRole('heading', { name: 'Requests to join' }).waitFor()
+    await world.expectGood()
+    await page.getByRole('link', { name: /Codes for the day/ }).click()
+    await world.expectGood()
+    await page.getByRole('link', { name: organization.name }).click()
+    await page.getByRole('button', { name: 'Make codes' }).click()
+    await page.getByText('second factor first').waitFor()
+    world.watch.complaints.splice(0)
+    await world.expectGood()
+    await cardea.parts.db.kysely
+      .updateTable('organizations')
+      .set({ auth_required: 'sso' })
+      .where('id', '=', organization.id)
+      .execute()
+    await page.goto(`${cardeaUrl}/account/emergency/${organization.id}`)
+    await page.getByLabel('Emergency code').waitFor()
+    await world.expectGood()
+    await world.startAgain()
+    await world.page.goto(`${cardeaUrl}/account/emergency`)
+    await world.page.getByRole('heading', { name: 'Sign in with your own account' }).waitFor()
     await world.expectGood()
   })
 

@@ -15,6 +15,7 @@ import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { inviteFrom } from './invite-from.ts'
 import { totpCode } from '../../packages/server/test/tenant-browser.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { ownOrganization } from './own-organization.ts'
 import { openNewestMail, ownPassword, typeEmail, typePassword } from './own-account.ts'
 import { queueLongMail } from './queue-long-mail.ts'
 import { goToIdentityProvider, signIn } from './sign-in.ts'
@@ -51,6 +52,7 @@ async function takeScreens(page: Page): Promise<void> {
   await photograph(page, 'hosted-sign-in', `${exampleUrl}/login`)
   await createSocialConnections()
   await photograph(page, 'hosted-sign-in-social', `${exampleUrl}/login`)
+  await photograph(page, 'hosted-sign-in-emergency', `${cardeaUrl}/account/sign-in/emergency`)
   await goToIdentityProvider(page, exampleUrl, person)
   await photograph(page, 'hosted-methods')
   await page.getByRole('button', { name: /New here/ }).click()
@@ -177,7 +179,23 @@ async function takeOrganizations(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('heading', { name: 'Choose an organization' }).waitFor()
   await photograph(page, 'hosted-organization')
+  await takeOwned(page)
   await page.goto(deployment.exampleUrl)
+}
+
+/** What an owner decides, and their codes for emergencies while the organization is open and when it is closed. */
+async function takeOwned(page: Page): Promise<void> {
+  const { cardeaUrl, cardea } = deployment
+  const { id } = await ownOrganization(cardea, person)
+  await photograph(page, 'account-requests', `${cardeaUrl}/account`)
+  await photograph(page, 'emergency-list', `${cardeaUrl}/account/emergency`)
+  await photograph(page, 'emergency-open', `${cardeaUrl}/account/emergency/${id}`)
+  await cardea.parts.db.kysely
+    .updateTable('organizations')
+    .set({ auth_required: 'sso' })
+    .where('id', '=', id)
+    .execute()
+  await photograph(page, 'emergency-closed', `${cardeaUrl}/account/emergency/${id}`)
 }
 
 /** Nobody signs in by them: the page that offers them is what is photographed. */

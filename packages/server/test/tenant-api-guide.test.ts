@@ -80,7 +80,7 @@ describe.skipIf(process.env['TEST_WITHOUT']?.split(',').includes('curl'))('docs/
       'required VALIDATION_FAILED',
       'OK ACCOUNT_LINK_UNKNOWN',
       expect.stringMatching(/^\[ 'OK', 'ada\d+@example\.com', null \]$/),
-      'OK',
+      'OK OK',
       'OK',
       '[ false, 1 ] otpauth://totp/ ACCOUNT_CODE_WRONG OK',
       '10',

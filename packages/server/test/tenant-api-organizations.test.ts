@@ -4,11 +4,12 @@ import { userFindById } from '../src/accounts/user-store.ts'
 import { dissolveOrganization } from '../src/members/dissolve-organization.ts'
 import { membershipFind } from '../src/members/store.ts'
 import { organizationFindById } from '../src/organizations/store.ts'
-import type { OrganizationId } from '../src/storage/ids.ts'
+import type { OrganizationId, UserId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { failure } from './account-world.ts'
 import { unique } from './api-world.ts'
 import { testEngines } from './test-database.ts'
+import { mailsTo } from './tenant-browser.ts'
 import { type TenantWorld, openTenantWorld } from './tenant-world.ts'
 
 const MINUTE = 60_000
@@ -98,6 +99,19 @@ describe.each(testEngines)('an organization by its owner, on %s', (engine) => {
     expect(await find(organization.id)).not.toBeNull()
   })
 
+  it('tells its other owners by mail, before nobody knows who they were', async () => {
+    const { organization, session, call } = await owned()
+    const other = await world.member(organization.id, { role: 'owner' })
+    const admin = await world.member(organization.id, { role: 'admin' })
+    expect((await call('DELETE')).status).toBe(200)
+    const told = async ({ userId }: { userId: UserId }) => {
+      const user = await userFindById(world.parts.db, userId)
+      const texts = await mailsTo(world, user?.email ?? '')
+      return texts.filter((text) => text.includes(`deleted the organization “${organization.name}”`)).length
+    }
+    expect([await told(other.session), await told(admin.session), await told(session)]).toEqual([1, 0, 0])
+  })
+
   it('is deleted by no program', async () => {
     const { organization, session, path } = await owned()
     const { text: token } = await world.token(session, { scopes: ['organizations:write'] })
@@ -118,7 +132,9 @@ describe.each(testEngines)('an organization by its owner, on %s', (engine) => {
       .set({ role: 'member' })
       .where('id', '=', membership.id)
       .execute()
-    const late = db.transaction((transaction) => dissolveOrganization({ db: transaction }, membership))
+    const late = db.transaction((transaction) =>
+      dissolveOrganization({ ...world.parts, db: transaction }, membership),
+    )
     expect(await failure(late)).toBe('organization.owner_required')
     expect(await find(organization.id)).not.toBeNull()
   })

@@ -55,6 +55,26 @@ describe.each(testEngines)('the tenant API on %s', (engine) => {
       expect(there.text).not.toContain(bound.secret)
     })
 
+    it('ends all others of its person, at a connection those of that organization alone', async () => {
+      const { own, bound } = await twice()
+      const { userId } = own.session
+      const elsewhere = await world.signIn(userId)
+      const eve = await world.member(organizationId)
+      const endOthers = ({ secret }: SignedIn) =>
+        world.call({ method: 'DELETE', path: '/api/auth/sessions', secret })
+      const again = await world.signIn(userId, {
+        organizationId,
+        connectionId: bound.session.connectionId,
+      })
+      expect((await endOthers(again)).status).toBe(200)
+      expect((await idsAt('/api/auth/sessions', own)).sort()).toEqual(
+        [own, elsewhere, again].map(({ session }) => session.id).sort(),
+      )
+      expect((await endOthers(own)).status).toBe(200)
+      expect(await idsAt('/api/auth/sessions', own)).toEqual([own.session.id])
+      expect(await idsAt('/api/auth/sessions', eve)).toEqual([eve.session.id])
+    })
+
     it('ends by signing out, with its cookie, and no other does', async () => {
       const { own, bound } = await twice()
       const { status, body, headers } = await world.call({

@@ -74,6 +74,24 @@ describe.each(testEngines)('how owners set up single sign-on, on %s', (engine) =
     expect((await own.remove()).body.code).toBe('NOT_FOUND')
   })
 
+  it('keeps that its test has passed, for the settings that were tested', async () => {
+    const own = await owned()
+    await own.put(usual())
+    const kept = async () => {
+      const [row] = await connections(own.id)
+      const isOfNow = row?.reached_settings_at?.getTime() === row?.updated_at.getTime()
+      return row?.reached_at instanceof Date && isOfNow
+    }
+    expect(await kept()).toBe(false)
+    expect((await own.test()).body.data.success).toBe(true)
+    expect(await kept()).toBe(true)
+    await own.put({ ...usual(), clientId: 'another' })
+    expect(await kept()).toBe(false)
+    await own.put({ ...usual(), issuerUrl: 'https://nowhere.example' })
+    expect((await own.test()).body.data.success).toBe(false)
+    expect(await kept()).toBe(false)
+  })
+
   it('is one: to set it again changes it, at the same time too', async () => {
     const own = await owned()
     const made = await countWinners(async () => (await own.put(usual())).status === 200, 5)

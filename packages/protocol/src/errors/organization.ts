@@ -7,7 +7,7 @@ export const organizationErrors = defineErrors({
     oauthError: 'server_error',
     person: 'Single sign-on cannot be required yet. Ask your IT team.',
     admin:
-      'Single sign-on is not required yet, so that nobody is locked out: it lacks {missing}. A connection counts when a test of it has passed within the last 24 hours and somebody has signed in to an application through it.',
+      'Single sign-on is not required yet, so that nobody is locked out: it lacks {missing}. A connection counts when a test of it has passed within the last 24 hours and somebody has signed in through it: with a test sign-in anybody to an application, with your own test of the settings an owner or admin within the last 24 hours.',
     developer:
       'Raising `authRequired` to `sso` needs an active connection that is known to work. `GET /v1/organizations/:id/policy-preflight` shows what is missing; a key of the whole deployment may send `force: true`.',
   },

@@ -11,6 +11,7 @@ import { createOrganization } from '../organizations/create-organization.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { beginTotp } from './begin-totp.ts'
 import { secondFactorsOf } from './credential-store.ts'
+import { accountProviderInsert, accountProviderList } from './provider-store.ts'
 import { setPassword } from './set-password.ts'
 import { accountSessionList } from './session-store.ts'
 
@@ -224,6 +225,45 @@ describe.each(testEngines)('the pages of one’s own account, on %s', (engine) =
     const { status, text } = await ada.submit(path, path)
     expect([status, codesOn({ text } as Visit).length]).toEqual([200, 10])
     expect(text).toContain('download="recovery-codes.txt"')
+  })
+
+  it('end all other sessions of the same person, and of nobody else', async () => {
+    const ada = await world.signedIn()
+    await world.signedIn({}, ada.user)
+    const eve = await world.signedIn()
+    const ended = await ada.submit('/account', '/account/sessions/end-others')
+    expect(ended.location).toBe(doneAt('/account', 'sessions-ended'))
+    expect([await sessions(ada), await sessions(eve)]).toEqual([[ada.session.id], [eve.session.id]])
+    expect((await ada.get('/account')).text).not.toContain('end-others')
+  })
+
+  it('show the social providers that sign in, and remove one, but not the one that alone has proven the account', async () => {
+    const ada = await world.signedIn()
+    const { parts } = world
+    expect((await ada.get('/account/security')).text).not.toContain('Social providers')
+    const google = { protocol: 'social', provider: 'google', clientId: 'c', clientSecret: 's' } as const
+    const { id: connectionId } = await createConnection(parts, wholeDeployment, {
+      ...google,
+      status: 'active',
+    })
+    const known = { connectionId, issuer: 'https://accounts.google.com', subject: ada.user.id }
+    await accountProviderInsert(parts.db, ada.user.id, known)
+    const proven = (by: boolean) =>
+      parts.db.kysely
+        .updateTable('users')
+        .set({ proven_by_provider: by })
+        .where('id', '=', ada.user.id)
+        .execute()
+    const remove = () => ada.submit('/account/security', '/account/providers/remove')
+    await proven(true)
+    const needed = await remove()
+    expect([needed.status, needed.text.includes('Your account is known by Google alone')]).toEqual([
+      409,
+      true,
+    ])
+    await proven(false)
+    expect((await remove()).location).toBe(doneAt('/account/security', 'provider-removed'))
+    expect(await accountProviderList(parts.db, ada.user.id)).toEqual([])
   })
 
   it('end another session of the same person, and of nobody else', async () => {

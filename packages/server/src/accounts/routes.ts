@@ -1,5 +1,5 @@
 import { SsoError } from '@cardea/protocol'
-import { redirect } from '../http/answer.ts'
+import { type Answer, redirect } from '../http/answer.ts'
 import { field } from '../http/register-endpoint.ts'
 import type { Route } from '../http/route.ts'
 import { isId } from '../storage/ids.ts'
@@ -10,18 +10,22 @@ import { loadOwnUser } from './load-own-user.ts'
 import { offeredMethods } from './offered-methods.ts'
 import type { PageParts } from './page-parts.ts'
 import { done, doneBefore } from './pages/done.ts'
-import { ownDocument, ownForm, ownPage } from './pages/own-page.ts'
+import { hasCode } from './pages/has-code.ts'
+import { type OwnRequest, ownDocument, ownForm, ownPage } from './pages/own-page.ts'
 import { SecurityPage } from './pages/security-page.tsx'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { passkeyList } from './passkey-store.ts'
 import { passwordRoutes } from './password-routes.ts'
+import { accountProviderList } from './provider-store.ts'
 import { recoveryCodeRoutes } from './recovery-code-routes.ts'
-import { accountSessionDelete } from './session-store.ts'
+import { removeProvider } from './remove-provider.ts'
+import { accountSessionDelete, accountSessionDeleteOthersOf } from './session-store.ts'
 
 /** The pages on which people with an account of their own change what they sign in with, and end their sessions. */
 export function accountRoutes(parts: PageParts): Route[] {
   return [
     securityRoute(parts),
+    providerRoute(parts),
     ...passwordRoutes(parts),
     ...authenticatorRoutes(parts),
     ...passkeyRoutes(parts),
@@ -36,13 +40,40 @@ function securityRoute(parts: PageParts): Route {
   return ownPage(parts, {
     path: '/account/security',
     summary: 'What one’s own account is signed in to with.',
-    async handle({ session, query }) {
-      if (session.organizationId !== null) throw new SsoError('account.managed_elsewhere')
-      const { email } = await loadOwnUser(parts.db, session.userId)
-      const factors = await secondFactorsOf(parts.db, session.userId)
-      const passkeys = await passkeyList(parts.db, session.userId)
-      const offered = offeredMethods(parts.config) ?? nothing
-      return ownDocument(SecurityPage({ email, factors, passkeys, offered, done: doneBefore({ query }) }))
+    handle: (own) => showSecurity(parts, own, null),
+  })
+}
+
+async function showSecurity(
+  parts: PageParts,
+  { session, query, confirmation }: OwnRequest,
+  error: SsoError | null,
+): Promise<Answer> {
+  if (session.organizationId !== null) throw new SsoError('account.managed_elsewhere')
+  const { email } = await loadOwnUser(parts.db, session.userId)
+  const factors = await secondFactorsOf(parts.db, session.userId)
+  const passkeys = await passkeyList(parts.db, session.userId)
+  const providers = await accountProviderList(parts.db, session.userId)
+  const offered = offeredMethods(parts.config) ?? nothing
+  const shown = { email, factors, passkeys, providers, offered, confirmation, error }
+  return ownDocument(SecurityPage({ ...shown, done: doneBefore({ query }) }), error)
+}
+
+function providerRoute(parts: PageParts): Route {
+  return ownForm(parts, {
+    path: '/account/providers/remove',
+    on: '/account/security',
+    summary: 'Takes away a social provider.',
+    async handle(own) {
+      const id = field(own, 'connection')
+      if (!isId('connection', id)) throw new SsoError('request.not_found')
+      try {
+        await removeProvider(parts, own.session, id)
+        return done(parts, 'provider-removed')
+      } catch (error) {
+        if (!hasCode(error, /^account\.provider_needed$/)) throw error
+        return showSecurity(parts, own, error)
+      }
     },
   })
 }
@@ -59,6 +90,15 @@ function sessionRoutes(parts: PageParts): Route[] {
           throw new SsoError('request.not_found')
         }
         return done(parts, 'session-ended', '/account')
+      },
+    }),
+    ownForm(parts, {
+      path: '/account/sessions/end-others',
+      on: '/account',
+      summary: 'Ends every other session of the same person.',
+      async handle({ session }) {
+        await accountSessionDeleteOthersOf(parts.db, session)
+        return done(parts, 'sessions-ended', '/account')
       },
     }),
     ownForm(parts, {

@@ -92,6 +92,19 @@ export async function accountSessionDelete(
   return deleted !== undefined
 }
 
+/** Ends every session of the asker but the one that asks. */
+export async function accountSessionDeleteOthersOf(
+  db: Queryable,
+  { id, userId, organizationId }: Asker & Pick<AccountSession, 'id'>,
+): Promise<void> {
+  await db.kysely
+    .deleteFrom('account_sessions')
+    .where('user_id', '=', userId)
+    .where('id', '<>', id)
+    .$if(organizationId !== null, (query) => query.where('organization_id', '=', organizationId ?? ''))
+    .execute()
+}
+
 /** Ends the sessions of a user that were begun at a connection of this organization. */
 export async function accountSessionDeleteOfOrganization(
   db: Queryable,

@@ -13,7 +13,7 @@ import type { AccountSessionId, ConnectionId, OrganizationId, ProfileId, UserId 
  * identity provider has brought has no credential here; a session that was begun at an organization's connection is good for that
  * organization alone, so that whoever runs the identity provider of one customer can be nobody at another.
  *
- * Routes: `/account/{security,password,authenticator,passkeys,recovery-codes,sessions,sign-out}`.
+ * Routes: `/account/{security,password,authenticator,passkeys,providers,recovery-codes,sessions,sign-out}`.
  */
 
 /** What the actions of this folder are made of. */

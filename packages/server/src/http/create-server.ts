@@ -166,8 +166,10 @@ function styleOfUnknown(request: FastifyRequest, bodies: readonly ErrorBody[]): 
   return wantsPage && !request.url.startsWith('/v1/') ? 'page' : 'problem'
 }
 
-function errorContext(request: FastifyRequest, { publicUrl }: Config) {
-  return { publicUrl, requestId: request.id, authorization: request.headers.authorization }
+function errorContext(request: FastifyRequest, { publicUrl, signInMethods }: Config) {
+  const { authorization } = request.headers
+  const ownAccounts = signInMethods.some((method) => method !== 'social')
+  return { publicUrl, requestId: request.id, authorization, ownAccounts }
 }
 
 /** Two scopes, because a route reads JSON bodies only or forms only. */

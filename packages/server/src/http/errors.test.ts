@@ -8,6 +8,7 @@ const context: ErrorContext = {
   publicUrl: 'https://sso.example.com',
   requestId: 'request-1',
   authorization: undefined,
+  ownAccounts: true,
 }
 
 function answer(code: ErrorCode, style: ErrorStyle, details = {}, more: Partial<ErrorContext> = {}) {

@@ -14,6 +14,8 @@ export interface ErrorContext {
   readonly requestId: string
   /** The `Authorization` header as sent. */
   readonly authorization: string | undefined
+  /** People may have an account of their own here. */
+  readonly ownAccounts: boolean
 }
 
 /** Seconds after which a client may try again what is not available now. */
@@ -27,7 +29,7 @@ export function errorAnswer(error: SsoError, style: ErrorStyle, context: ErrorCo
   const headers = errorHeaders(error, style, context)
   switch (style) {
     case 'page':
-      return page(ErrorPage({ error, requestId: context.requestId }), { status: error.status, headers })
+      return page(ErrorPage({ error, ...context }), { status: error.status, headers })
     case 'oauth':
       return json(error.status, oauthError(error, context.publicUrl), { headers })
     case 'problem':

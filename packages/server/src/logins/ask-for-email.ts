@@ -1,6 +1,6 @@
 import { type SocialProvider, type SsoError, socialProviders, unmetPrompt } from '@cardea/protocol'
+import { offeredMethods } from '../accounts/offered-methods.ts'
 import { socialConnectionListActive } from '../connections/store.ts'
-import type { LoginId } from '../storage/ids.ts'
 import { messageReceiver } from './answer-application.ts'
 import { selectorOf } from './select-connection.ts'
 import type { Login, LoginParts, Outcome } from './types.ts'
@@ -11,18 +11,22 @@ import type { Login, LoginParts, Outcome } from './types.ts'
  */
 export async function askForEmail(
   { db, config }: Pick<LoginParts, 'db' | 'config'>,
-  { id, kind, request }: Choosing & { readonly id: LoginId },
+  { id, kind, request, upstream }: Choosing & Pick<Login, 'id'> & Partial<Pick<Login, 'upstream'>>,
   mending: { readonly typed: string; readonly error: SsoError } | null = null,
 ): Promise<Outcome> {
   const active = new Set((await socialConnectionListActive(db)).map(({ provider }) => provider))
   const able = Object.values(socialProviders).filter(
     (provider) => active.has(provider.name) && suits(config, provider, { kind, request }),
   )
+  const ownOnly = upstream?.ownOnly === true
   return {
     kind: 'ask-email',
     loginId: id,
     email: mending?.typed ?? request.loginHint ?? '',
     social: able.map(({ name }) => name),
+    ownOnly,
+    // Where people sign in at Cardea itself, as owners do: an application's people have nothing of it.
+    emergency: kind === 'account' && !ownOnly && offeredMethods(config) !== null,
     error: mending?.error ?? null,
     receiver: messageReceiver(request),
   }

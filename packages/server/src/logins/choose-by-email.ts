@@ -55,9 +55,12 @@ export async function chooseByEmail(
   }
 }
 
-/** The application has named an organization, and it has no identity provider: then no other's is for its people. */
-function isForAccounts({ status, request }: Login): boolean {
-  return status === 'selecting' && request.organizationId !== null
+/**
+ * The application has named an organization, and it has no identity provider: then no other's is for its people. Or the person has said that
+ * theirs does not answer.
+ */
+function isForAccounts({ status, request, upstream }: Login): boolean {
+  return status === 'selecting' && (request.organizationId !== null || upstream.ownOnly === true)
 }
 
 function addressOf(typed: string): string {

@@ -63,6 +63,8 @@ export interface UpstreamState {
   readonly from?: From
   /** Of a login of somebody who was signed in at Cardea itself: the session that it takes the place of. */
   readonly replaces?: AccountSessionId
+  /** The person signs in with what their own account has, wherever their address would lead (`/account/sign-in/emergency`). */
+  readonly ownOnly?: true
   /** Who has shown, with an account of their own, who they are: as far as they have come on the hosted pages. */
   readonly person?: ProvenPerson
 }
@@ -159,6 +161,10 @@ export type Outcome =
       readonly email: string
       /** The social providers by which the person may go on instead. */
       readonly social: readonly SocialProviderName[]
+      /** The address leads to no identity provider. */
+      readonly ownOnly: boolean
+      /** The page names the way in for the day on which the identity provider does not answer. */
+      readonly emergency: boolean
       readonly error: SsoError | null
       readonly receiver: string | null
     }

@@ -23,6 +23,7 @@ export type MailKind =
   | 'break_glass_used'
   | 'sso_switched_off'
   | 'operator_link'
+  | 'organization_deleted'
 
 /** What a mail says. Its text and its HTML are both made from this (`render-mail.tsx`). */
 export interface Mail {

@@ -5,13 +5,16 @@ import { accountSessionList } from '../accounts/session-store.ts'
 import type { AccountParts } from '../accounts/types.ts'
 import { single } from '../http/register-endpoint.ts'
 import type { Route } from '../http/route.ts'
-import type { Database } from '../storage/database.ts'
 import { isId } from '../storage/ids.ts'
+import type { EmergencyParts } from './emergency-codes.ts'
+import { emergencyRoutes } from './emergency-routes.ts'
+import { joinRequestRoutes } from './join-request-routes.ts'
+import { joinRequestsFor } from './join-requests.ts'
 import { acceptInvitation } from './join-by-address.ts'
 import { organizationsOf } from './organizations-of.ts'
 import { AccountPage } from './pages/account-page.tsx'
 
-type PageParts = AccountParts & { readonly db: Database }
+type PageParts = AccountParts & EmergencyParts
 
 /** The page that somebody sees of themselves at Cardea, first of all where they belong. What they sign in with: `accounts/routes.ts`. */
 export function memberRoutes(parts: PageParts): Route[] {
@@ -27,9 +30,9 @@ export function memberRoutes(parts: PageParts): Route[] {
         const organizations = all.filter(({ organizationId }) => bound === null || organizationId === bound)
         const sessions = await accountSessionList(db, session)
         const before = doneBefore({ query })
-        return ownDocument(
-          AccountPage({ user, session, organizations, sessions, confirmation, done: before }),
-        )
+        const requests = await joinRequestsFor(db, session)
+        const shown = { user, session, organizations, requests, sessions, confirmation }
+        return ownDocument(AccountPage({ ...shown, done: before }))
       },
     }),
     ownForm(parts, {
@@ -45,5 +48,7 @@ export function memberRoutes(parts: PageParts): Route[] {
         return done(parts, 'invitation-accepted', '/account')
       },
     }),
+    ...joinRequestRoutes(parts),
+    ...emergencyRoutes(parts),
   ]
 }

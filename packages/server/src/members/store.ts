@@ -104,8 +104,12 @@ export async function membershipUpdate(
   return toMembershipOrNull(row)
 }
 
-/** The proven addresses of the organization's active owners. */
-export async function ownerAddresses(db: Queryable, organizationId: OrganizationId): Promise<string[]> {
+/** The proven addresses of the organization's active owners, but for one of them. */
+export async function ownerAddresses(
+  db: Queryable,
+  organizationId: OrganizationId,
+  except: UserId | null,
+): Promise<string[]> {
   const rows = await db.kysely
     .selectFrom('memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -114,6 +118,7 @@ export async function ownerAddresses(db: Queryable, organizationId: Organization
     .where('m.role', '=', 'owner')
     .where('m.status', '=', 'active')
     .where('u.email_proven', '=', true)
+    .$if(except !== null, (query) => query.where('u.id', '<>', except ?? ''))
     .orderBy('u.id')
     .execute()
   return rows.flatMap(({ email }) => (email === null ? [] : [email]))

@@ -8,7 +8,7 @@ import type { InvitationId, MembershipId, OrganizationId, UserId } from '../stor
  * admins; an organization always keeps an owner once it has had one; an invitation is accepted once, by whoever has proven the address
  * that it is for, and by nobody else who has its link.
  *
- * Routes: `/account`, `/account/invitations/accept`, `/account/sessions/end`, `/account/sign-out`.
+ * Routes: `/account`, `/account/invitations/accept`, `/account/requests/{approve,decline}`, `/account/emergency`.
  */
 
 export type Role = 'owner' | 'admin' | 'member'

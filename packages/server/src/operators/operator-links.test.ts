@@ -157,6 +157,7 @@ describe.each(testEngines)('links of operators (%s)', (engine) => {
         subject: '1',
         provider: 'github',
         email: ADA,
+        holdsMailbox: true,
       } as const
       expect(await failure(userOfProvider(world.parts, person))).toBe('account.provider_unknown')
     })

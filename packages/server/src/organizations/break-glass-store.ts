@@ -94,3 +94,19 @@ export async function isOpenedByBreakGlass(
 ): Promise<boolean> {
   return (await db.query(isOpen, [sessionId, organizationId])).length > 0
 }
+
+const left: Statement<{ left: number }> = {
+  name: 'break_glass_left',
+  text: `select count(*)::integer as left from break_glass_codes
+    where organization_id = $1 and user_id = $2 and used_at is null`,
+}
+
+/** How many codes this user could still use. */
+export async function breakGlassLeft(
+  db: Queryable,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<number> {
+  const [row] = await db.query(left, [organizationId, userId])
+  return row?.left ?? 0
+}

@@ -11,6 +11,10 @@ export interface ConnectionProof {
   readonly testedAt: Date | null
   /** When a person signed in to an application; null: nobody within 30 days. */
   readonly signedInAt: Date | null
+  /** When its owners' own test of the settings that it has now passed; null: it has not. */
+  readonly reachedAt: Date | null
+  /** When an active owner or admin signed in by the settings that it has now, to an application or to Cardea itself; null: nobody within 30 days. */
+  readonly adminSignedInAt: Date | null
 }
 
 const proofs: Statement<{
@@ -18,6 +22,8 @@ const proofs: Statement<{
   name: string
   tested_at: Date | null
   signed_in_at: Date | null
+  reached_at: Date | null
+  admin_signed_in_at: Date | null
 }> = {
   name: 'organization_sso_proofs',
   text: `select c.id, c.name,
@@ -25,16 +31,28 @@ const proofs: Statement<{
         where t.connection_id = c.id and t.admitted) as tested_at,
       (select max(l.finished_at) from logins l
         where l.organization_id = c.organization_id and l.connection_id = c.id and l.kind = 'sign_in'
-          and l.status = 'completed') as signed_in_at
+          and l.status = 'completed') as signed_in_at,
+      case when c.reached_settings_at = c.updated_at then c.reached_at end as reached_at,
+      (select max(l.finished_at) from logins l
+        join profiles p on p.id = l.profile_id
+        join memberships m on m.user_id = p.user_id and m.organization_id = c.organization_id
+        where l.organization_id = c.organization_id and l.connection_id = c.id and l.kind in ('sign_in', 'account')
+          and l.status = 'completed' and l.created_at >= c.updated_at
+          and m.status = 'active' and m.role in ('owner', 'admin')) as admin_signed_in_at
     from connections c where c.organization_id = $1 and c.status = 'active' and c.protocol <> 'account' order by c.id`,
 }
 
 /** The active connections of an organization, each with what it has shown. */
 export async function ssoProofs(db: Queryable, organizationId: OrganizationId): Promise<ConnectionProof[]> {
   const rows = await db.query(proofs, [organizationId])
-  return rows.map(({ id, name, tested_at, signed_in_at }) => {
-    return { connectionId: id, name, testedAt: tested_at, signedInAt: signed_in_at }
-  })
+  return rows.map(({ id, name, ...row }) => ({
+    connectionId: id,
+    name,
+    testedAt: row.tested_at,
+    signedInAt: row.signed_in_at,
+    reachedAt: row.reached_at,
+    adminSignedInAt: row.admin_signed_in_at,
+  }))
 }
 
 /** How a person has signed in last. */

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CustomerOidcIdp, customerOidcIdp } from '../../test/customer-oidc-idp.ts'
 import { type CustomerSamlIdp, type SamlAnswerInput, customerSamlIdp } from '../../test/customer-saml-idp.ts'
 import { type Customer, type LoginWorld, openLoginWorld, received } from '../../test/login-world.ts'
 import { testEngines } from '../../test/test-database.ts'
 import type { TestParts } from '../../test/test-parts.ts'
+import { connectionNoteReached } from '../connections/member-sso-store.ts'
+import { connectionFindById } from '../connections/store.ts'
+import type { OidcConnection } from '../connections/types.ts'
 import { updateConnection } from '../connections/update-connection.ts'
 import { type ConnectionId, newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
@@ -15,12 +19,17 @@ describe.each(testEngines)('the policy of an organization, on %s', (engine) => {
   let world: LoginWorld
   let parts: TestParts
   let idp: CustomerSamlIdp
+  let oidcIdp: CustomerOidcIdp
   beforeAll(async () => {
     idp = await customerSamlIdp()
+    oidcIdp = await customerOidcIdp()
     world = await openLoginWorld(engine)
     parts = world.parts
   })
-  afterAll(() => world.close())
+  afterAll(async () => {
+    await world.close()
+    await oidcIdp.close()
+  })
 
   const raise = ({ organization }: Customer, force = false) =>
     updateOrganization(parts, wholeDeployment, organization.id, { policy: { authRequired: 'sso' }, force })
@@ -69,6 +78,84 @@ describe.each(testEngines)('the policy of an organization, on %s', (engine) => {
       await expect(raise(acme)).rejects.toMatchObject({ code: 'organization.sso_not_proven' })
       parts.clock.advance(-DAY - 60_000)
       await raise(acme)
+    })
+
+    describe('or by its owners alone', () => {
+      const reached = ({ connection }: Customer) => connectionNoteReached(parts.db, oidcOf(connection))
+      const oidcOf = (connection: Customer['connection']) => connection as OidcConnection
+      const saved = async (customer: Customer) => {
+        const found = await connectionFindById(parts.db, wholeDeployment, customer.connection.id)
+        return { ...customer, connection: found as OidcConnection }
+      }
+      /** Somebody's real sign-in through the organization's own provider. */
+      async function comeBy(customer: Customer) {
+        const browser = world.browser()
+        const callback = await world.oidcCallback(browser, customer, oidcIdp)
+        expect(received(await browser.get(callback.href))).toHaveProperty('code')
+      }
+      /** Everybody who has come so far is this there. */
+      const all = (
+        { organization }: Customer,
+        role: 'owner' | 'admin' | 'member',
+        status = 'active' as const,
+      ) =>
+        parts.db.kysely
+          .updateTable('memberships')
+          .set({ role, status })
+          .where('organization_id', '=', organization.id)
+          .execute()
+
+      it('by the test of the settings, and a real sign-in of an owner or admin', async () => {
+        const acme = await world.oidcCustomer(oidcIdp)
+        const name = acme.connection.name
+        await comeBy(acme)
+        await expect(raise(acme)).rejects.toMatchObject({
+          details: { missing: `a test of ${name} that has passed within the last 24 hours` },
+        })
+        await reached(acme)
+        const missing = `a sign-in of an owner or admin through ${name}, with the settings that it has now, within the last 24 hours`
+        await expect(raise(acme)).rejects.toMatchObject({ details: { missing } })
+        await all(acme, 'admin')
+        expect((await preflight(acme, { authRequired: 'sso' })).ready).toBe(true)
+        expect((await raise(acme)).policy.authRequired).toBe('sso')
+      })
+
+      it('not by a sign-in of who is no owner or admin any more', async () => {
+        const acme = await world.oidcCustomer(oidcIdp)
+        await comeBy(acme)
+        await reached(acme)
+        await all(acme, 'owner')
+        expect((await preflight(acme, { authRequired: 'sso' })).ready).toBe(true)
+        await all(acme, 'member')
+        await expect(raise(acme)).rejects.toMatchObject({ code: 'organization.sso_not_proven' })
+      })
+
+      it('with the settings that it has now: a change voids the test and the sign-in', async () => {
+        const acme = await world.oidcCustomer(oidcIdp)
+        await comeBy(acme)
+        await all(acme, 'owner')
+        await reached(acme)
+        await updateConnection(parts, wholeDeployment, acme.connection.id, { name: 'Another name' })
+        // The test of the earlier settings was under way meanwhile.
+        await reached(acme)
+        const [changed] = (await preflight(acme, { authRequired: 'sso' })).connections
+        expect(changed).toMatchObject({ reachedAt: null, adminSignedInAt: null })
+        await reached(await saved(acme))
+        await expect(raise(acme)).rejects.toMatchObject({ code: 'organization.sso_not_proven' })
+        await comeBy(acme)
+        await raise(acme)
+      })
+
+      it('both of today', async () => {
+        const acme = await world.oidcCustomer(oidcIdp)
+        await comeBy(acme)
+        await all(acme, 'owner')
+        await reached(acme)
+        parts.clock.advance(DAY + 60_000)
+        await expect(raise(acme)).rejects.toMatchObject({ code: 'organization.sso_not_proven' })
+        parts.clock.advance(-DAY - 60_000)
+        await raise(acme)
+      })
     })
 
     it('by a connection that is active', async () => {

@@ -118,10 +118,16 @@ export const preflightAnswer = z
           name: z.string(),
           testedAt: timeText.nullable().describe('When a test of it passed last, within 30 days.'),
           signedInAt: timeText.nullable().describe('When somebody signed in by it last, within 30 days.'),
+          reachedAt: timeText
+            .nullable()
+            .describe('When its owners’ own test of the settings that it has now passed.'),
+          adminSignedInAt: timeText
+            .nullable()
+            .describe('When an owner or admin signed in by the settings that it has now, within 30 days.'),
         }),
       )
       .describe(
-        'The active connections. One that was tested within 24 hours, and used, proves single sign-on.',
+        'The active connections. One that was tested within 24 hours, and used, proves single sign-on; so does one that was reached within 24 hours, and used by an owner or admin within as many.',
       ),
     people: z.int().describe('How many people have signed in within 30 days; 10,000 at most.'),
     blocked: z
@@ -172,9 +178,14 @@ export function showPreflight(preflight: Preflight): z.input<typeof preflightAns
   return {
     policy,
     ready,
-    connections: connections.map(({ connectionId, name, testedAt, signedInAt }) => {
-      return { connectionId, name, testedAt: text(testedAt), signedInAt: text(signedInAt) }
-    }),
+    connections: connections.map(({ connectionId, name, ...proof }) => ({
+      connectionId,
+      name,
+      testedAt: text(proof.testedAt),
+      signedInAt: text(proof.signedInAt),
+      reachedAt: text(proof.reachedAt),
+      adminSignedInAt: text(proof.adminSignedInAt),
+    })),
     people,
     blocked: blocked.map(({ at, ...who }) => ({ ...who, at: at.toISOString() })),
   }

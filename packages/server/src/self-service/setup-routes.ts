@@ -120,6 +120,6 @@ async function framed(
     return await answer(embeddedBy)
   } catch (error) {
     if (!(error instanceof SsoError) || error.status >= 500) throw error
-    return page(ErrorPage({ error, requestId }), { status: error.status, embeddedBy })
+    return page(ErrorPage({ error, requestId, ownAccounts: false }), { status: error.status, embeddedBy })
   }
 }

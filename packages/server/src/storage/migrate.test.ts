@@ -36,6 +36,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0024-tenant-api': '188a5f7865d623fa',
   '0025-account-providers': '04185e2249cefa04',
   '0026-self-service': '71db31554e244d3c',
+  '0027-reached-settings': '8506c35a8f06e038',
   '0028-operators': 'b114bd124d64b116',
 }
 

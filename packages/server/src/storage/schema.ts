@@ -204,6 +204,8 @@ export interface ConnectionRow {
   alias_paths: Generated<string[]>
   oidc_settings: Json
   social_settings: Json
+  reached_at: ColumnType<Date | null, never, Date | null>
+  reached_settings_at: ColumnType<Date | null, never, Date | null>
 }
 
 export interface ServiceProviderKeyRow {

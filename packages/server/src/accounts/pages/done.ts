@@ -15,6 +15,11 @@ const words = {
   'passkey-removed': 'The passkey is removed. Your other sessions have ended.',
   'invitation-accepted': 'You belong to the organization now.',
   'session-ended': 'The session has ended.',
+  'sessions-ended': 'You are signed in here alone. All other sessions have ended.',
+  'provider-removed': 'It does not sign in to your account any more. Your other sessions have ended.',
+  'member-approved': 'They belong to the organization now.',
+  'member-declined': 'The request is declined.',
+  'organization-opened': 'The organization is open to this session for an hour. Its owners get a mail.',
 } as const
 
 type Done = keyof typeof words

@@ -9,7 +9,7 @@ import type { AccountParts, AccountSession, User } from '../types.ts'
 import { userFindById } from '../user-store.ts'
 
 /** What somebody who is signed in at Cardea itself asks for, in their browser. */
-export interface OwnRequest extends Pick<EndpointRequest, 'params' | 'query' | 'form'> {
+export interface OwnRequest extends Pick<EndpointRequest, 'params' | 'query' | 'form' | 'clientAddress'> {
   readonly session: AccountSession
   readonly user: User
   /** For every form of the page. */
@@ -57,7 +57,7 @@ export function ownForm(
 
 async function signedIn(
   parts: Parts,
-  { cookies, params, query, form }: EndpointRequest,
+  { cookies, params, query, form, clientAddress }: EndpointRequest,
   here: string,
   status: 302 | 303,
   handle: OwnPage['handle'],
@@ -69,7 +69,7 @@ async function signedIn(
   if (session === null || user === null || secret === undefined) return toSignIn()
   const confirmation = pageConfirmation(parts, secret)
   try {
-    return await handle({ session, user, confirmation, secret, params, query, form })
+    return await handle({ session, user, confirmation, secret, params, query, form, clientAddress })
   } catch (error) {
     if (isMendedBySigningIn(error)) return toSignIn()
     throw error
@@ -84,8 +84,10 @@ function isMendedBySigningIn(error: unknown): boolean {
   )
 }
 
+/** Where single sign-on may be broken, to the sign-in that leads to no identity provider. */
 function signInAddress({ config }: Parts, here: string): string {
-  const to = `${config.publicUrl}/account/sign-in`
+  const isEmergency = here.startsWith('/account/emergency')
+  const to = `${config.publicUrl}/account/sign-in${isEmergency ? '/emergency' : ''}`
   return here === '/account' ? to : `${to}?redirectUri=${encodeURIComponent(here)}`
 }
 

@@ -1,24 +1,40 @@
+import { type SsoError, socialProviders } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Badge, Button, Card, Cards, DataList, Notice, PageTitle } from '@cardea/kit'
+import { Badge, Button, Card, Cards, DataList, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
 import type { OfferedMethods } from '../offered-methods.ts'
 import type { Passkey } from '../passkey-store.ts'
+import type { AccountProvider } from '../provider-store.ts'
 import { type SecondFactors, hasSecondFactor } from '../second-factors.ts'
 
 interface Props {
   readonly email: string
   readonly factors: SecondFactors
   readonly passkeys: readonly Passkey[]
+  readonly providers: readonly AccountProvider[]
   readonly offered: OfferedMethods
+  readonly confirmation: string
+  /** Why what was asked for was not done; null: nothing was in the way. */
+  readonly error: SsoError | null
   /** What was just done; null: nothing. */
   readonly done: string | null
 }
 
 /** What somebody's own account is signed in to with, and where each of it is changed. */
-export function SecurityPage({ email, factors, passkeys, offered, done }: Props): VNode {
+export function SecurityPage({
+  email,
+  factors,
+  passkeys,
+  providers,
+  offered,
+  confirmation,
+  error,
+  done,
+}: Props): VNode {
   return (
     <Layout title="How you sign in" width="wide">
       <PageTitle lead={<code>{email}</code>}>How you sign in</PageTitle>
+      {error !== null && <Notice tone="danger">{error.texts.person}</Notice>}
       {done !== null && <Notice tone="success">{done}</Notice>}
       <Cards>
         {offered.password && (
@@ -32,6 +48,7 @@ export function SecurityPage({ email, factors, passkeys, offered, done }: Props)
         <AuthenticatorCard factors={factors} />
         <PasskeysCard passkeys={passkeys} isOffered={offered.passkey} />
         <RecoveryCodesCard factors={factors} />
+        <ProvidersCard providers={providers} confirmation={confirmation} />
       </Cards>
       <p>
         <a href="/account">Back to your account</a>
@@ -79,6 +96,24 @@ function PasskeysCard({
           Add a passkey
         </Button>
       )}
+    </Card>
+  )
+}
+
+/** One is added by signing in with it, so there is nothing to show before. */
+function ProvidersCard({ providers, confirmation }: Pick<Props, 'providers' | 'confirmation'>): VNode | null {
+  if (providers.length === 0) return null
+  return (
+    <Card title="Social providers">
+      <p>Whoever is signed in there gets in here. When one is removed, your other sessions end.</p>
+      {providers.map(({ connectionId, provider, createdAt }) => (
+        <Form action="/account/providers/remove" hidden={{ confirmation, connection: connectionId }}>
+          <DataList
+            items={[{ term: socialProviders[provider].label, value: `Since ${dayOf(createdAt)}.` }]}
+          />
+          <Button tone="secondary">{`Remove ${socialProviders[provider].label}`}</Button>
+        </Form>
+      ))}
     </Card>
   )
 }

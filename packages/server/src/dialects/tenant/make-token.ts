@@ -11,7 +11,7 @@ import type { Vault } from '../../keys/vault.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import type { Database } from '../../storage/database.ts'
-import { activeMembership } from './member.ts'
+import { activeMembership } from '../../members/acting-member.ts'
 
 export interface MakeTokenParts {
   readonly db: Database

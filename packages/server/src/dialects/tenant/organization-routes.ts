@@ -7,10 +7,13 @@ import { dissolveOrganization } from '../../members/dissolve-organization.ts'
 import { foundOrganization } from '../../members/found-organization.ts'
 import { organizationName, slug } from '../../organizations/schemas.ts'
 import { updateOrganization } from '../../organizations/update-organization.ts'
+import type { QueueParts } from '../../mails/queue-mail.ts'
 import type { MemberParts } from './member-routes.ts'
 import { idText } from '../../storage/id-text.ts'
 import { timeText } from '../../storage/time-text.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
+
+export type OrganizationParts = MemberParts & Omit<QueueParts, 'db'>
 
 const params = z.strictObject({ organizationId: idSchema('organization') })
 
@@ -28,7 +31,7 @@ const organizationAnswer = z
   .meta({ id: 'OwnOrganization' })
 
 /** The organizations of whoever asks. */
-export function organizationRoutes(parts: MemberParts): TenantRoute[] {
+export function organizationRoutes(parts: OrganizationParts): TenantRoute[] {
   const { db } = parts
   return [
     tenantRoute({
@@ -85,7 +88,7 @@ export function organizationRoutes(parts: MemberParts): TenantRoute[] {
 }
 
 /** What an owner makes of the organization itself. */
-function ownerRoutes(parts: MemberParts): TenantRoute[] {
+function ownerRoutes(parts: OrganizationParts): TenantRoute[] {
   const { db } = parts
   return [
     tenantRoute({
@@ -115,7 +118,7 @@ function ownerRoutes(parts: MemberParts): TenantRoute[] {
       operationId: 'organizations.delete',
       summary: 'Delete your organization with everything that belongs to it',
       description:
-        'Its connections, domains, memberships, profiles and events, and the people whom its identity provider has brought; nothing brings them back. You have signed in just now.',
+        'Its connections, domains, memberships, profiles and events, and the people whom its identity provider has brought; nothing brings them back. The other owners get a mail. You have signed in just now.',
       access: 'owner',
       scope: null,
       params,
@@ -123,7 +126,7 @@ function ownerRoutes(parts: MemberParts): TenantRoute[] {
       errors: ['account.reauthentication_required'],
       async handle({ caller: { session }, member: { membership } }) {
         checkRecent(session, parts.clock.now())
-        await db.transaction((transaction) => dissolveOrganization({ db: transaction }, membership))
+        await db.transaction((transaction) => dissolveOrganization({ ...parts, db: transaction }, membership))
         return { data: null }
       },
     }),

@@ -1,26 +1,16 @@
-import { SsoError, assertsMfa } from '@cardea/protocol'
 import { z } from 'zod'
-import { checkRecent } from '../../accounts/check-may-change.ts'
-import { userFindById } from '../../accounts/user-store.ts'
 import { idSchema } from '../../http/id-schema.ts'
-import type { Limiter } from '../../limits/create-limiter.ts'
-import type { QueueParts } from '../../mails/queue-mail.ts'
-import { breakGlassUsedMail } from '../../mails/templates/break-glass-used-mail.ts'
-import { tellOwners } from '../../members/tell-owners.ts'
 import {
-  BREAK_GLASS_CODES,
-  type BreakGlassParts,
-  issueBreakGlassCodes,
-  openWithBreakGlass,
-} from '../../organizations/break-glass.ts'
+  type EmergencyParts,
+  makeEmergencyCodes,
+  openByEmergencyCode,
+} from '../../members/emergency-codes.ts'
+import { BREAK_GLASS_CODES } from '../../organizations/break-glass.ts'
 import { updateOrganization } from '../../organizations/update-organization.ts'
-import type { Queryable } from '../../storage/database.ts'
 import { timeText } from '../../storage/time-text.ts'
-import type { SessionCaller } from './caller.ts'
-import type { Member } from './member.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
 
-export type SecurityParts = BreakGlassParts & Omit<QueueParts, 'db'> & { readonly limiter: Limiter }
+export type SecurityParts = EmergencyParts
 
 const policy = z
   .strictObject({ authRequired: z.enum(['any', 'mfa', 'sso']), requireMfa: z.boolean() })
@@ -88,12 +78,8 @@ function codesRoute(parts: SecurityParts): TenantRoute {
       'organization.break_glass_needs_mfa',
       'organization.break_glass_owners_only',
     ],
-    async handle({ caller: { session, userId }, member: { organization } }) {
-      checkRecent(session, parts.clock.now())
-      if (!assertsMfa({ methods: session.methods, context: session.acr })) {
-        throw new SsoError('organization.break_glass_needs_mfa')
-      }
-      return { data: { codes: await issueBreakGlassCodes(parts, organization.id, userId) } }
+    async handle({ caller: { session }, member: { organization } }) {
+      return { data: { codes: await makeEmergencyCodes(parts, session, organization.id) } }
     },
   })
 }
@@ -118,29 +104,10 @@ function openRoute(parts: SecurityParts): TenantRoute {
         .meta({ id: 'BreakGlassOpened' }),
     },
     errors: ['organization.break_glass_needs_mfa', 'organization.break_glass_refused'],
-    async handle({ body, caller, member, client }) {
-      const { id: sessionId, methods } = caller.session
-      const who = { organizationId: member.organization.id, userId: caller.userId, sessionId, methods }
-      const tell = (db: Queryable) => tellOfOpening({ ...parts, db }, caller, member, client.from.address)
-      const { until, left } = await openWithBreakGlass(parts, who, body.code, tell)
+    async handle({ body, caller: { session }, member: { organization }, client: { from } }) {
+      const typed = { code: body.code, address: from.address }
+      const { until, left } = await openByEmergencyCode(parts, session, organization, typed)
       return { data: { until: until.toISOString(), left } }
     },
   })
-}
-
-async function tellOfOpening(
-  parts: QueueParts,
-  { userId }: SessionCaller,
-  { organization }: Member,
-  address: string,
-): Promise<void> {
-  const user = await userFindById(parts.db, userId)
-  const mail = breakGlassUsedMail({
-    organization: organization.name,
-    who: user?.name ?? user?.email ?? userId,
-    when: parts.clock.now(),
-    address,
-    link: `${parts.config.publicUrl}/account/sign-in`,
-  })
-  await tellOwners(parts, organization.id, mail)
 }

@@ -1,7 +1,11 @@
 import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { ACCOUNT_COOKIE } from '../../accounts/account-session.ts'
-import { accountSessionDelete, accountSessionList } from '../../accounts/session-store.ts'
+import {
+  accountSessionDelete,
+  accountSessionDeleteOthersOf,
+  accountSessionList,
+} from '../../accounts/session-store.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
 import { userFindById } from '../../accounts/user-store.ts'
 import { idSchema } from '../../http/id-schema.ts'
@@ -99,6 +103,21 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       async handle({ caller: { session } }) {
         const sessions = await accountSessionList(db, session)
         return { data: { items: sessions.map((each) => showSession(each, session)), nextCursor: null } }
+      },
+    }),
+    tenantRoute({
+      method: 'DELETE',
+      path: '/api/auth/sessions',
+      operationId: 'sessions.deleteOthers',
+      summary: 'Sign out in all other browsers',
+      description:
+        'This session goes on. In a session at an organization’s connection, the others of that organization end.',
+      access: 'signed-in',
+      scope: null,
+      answer: { status: 200 },
+      async handle({ caller: { session } }) {
+        await accountSessionDeleteOthersOf(db, session)
+        return { data: null }
       },
     }),
     tenantRoute({

@@ -1,6 +1,7 @@
 import { SsoError, invalidInput, isGoogleIssuer, presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { deleteMemberSso, findMemberSso, saveMemberSso } from '../../connections/member-sso.ts'
+import { connectionNoteReached } from '../../connections/member-sso-store.ts'
 import type { ConnectionParts } from '../../connections/create-connection.ts'
 import type { OidcConnection } from '../../connections/types.ts'
 import { reachOidc } from '../../diagnosis/reach-oidc.ts'
@@ -124,7 +125,7 @@ function testRoute(parts: SsoParts): TenantRoute {
     operationId: 'sso.test',
     summary: 'Ask your provider whether what you have saved is right',
     description:
-      'Reads its discovery document and its keys, now. Nobody is signed in by it, and the client secret is not sent.',
+      'Reads its discovery document and its keys, now. Nobody is signed in by it, and the client secret is not sent. When it passed, and an owner or admin has signed in by what you have saved, single sign-on can be demanded for 24 hours.',
     access: 'owner',
     scope: 'settings:write',
     params,
@@ -139,6 +140,7 @@ function testRoute(parts: SsoParts): TenantRoute {
       if (connection === null) throw new SsoError('request.not_found')
       const checks = await reachOidc(parts, connection)
       const failed = checks.find(({ passed, severity }) => !passed && severity === 'required')
+      if (failed === undefined) await connectionNoteReached(parts.db, connection)
       const message = failed === undefined ? 'Your provider answers as it should.' : (failed.hint ?? '')
       return { data: { success: failed === undefined, message } }
     },

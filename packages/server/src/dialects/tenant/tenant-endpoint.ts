@@ -14,7 +14,8 @@ import type { Database } from '../../storage/database.ts'
 import { BROWSER_COOKIE } from '../../logins/browser-binding.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { success, tenantErrors } from './envelope.ts'
-import { type Member, memberOf } from './member.ts'
+import type { Member } from '../../members/acting-member.ts'
+import { memberOf } from './member.ts'
 import type { Access, Client, TenantRoute } from './tenant-route.ts'
 
 export interface TenantParts {

@@ -5,7 +5,7 @@ import type { TokenScope } from '../../accounts/token-types.ts'
 import type { Role } from '../../members/types.ts'
 import type { CookieToSet } from '../../http/answer.ts'
 import type { Caller, SessionCaller } from './caller.ts'
-import type { Member } from './member.ts'
+import type { Member } from '../../members/acting-member.ts'
 
 /**
  * Who may call: anybody; whoever is signed in; whoever is not bound to one organization; active members of the organization on the

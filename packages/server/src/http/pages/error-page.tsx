@@ -1,6 +1,7 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { Card, type DataItem, DataList, Details, PageTitle } from '@cardea/kit'
+import { EmergencyWay } from './emergency-way.tsx'
 import { Layout } from './layout.tsx'
 
 /**
@@ -10,9 +11,12 @@ import { Layout } from './layout.tsx'
 export function ErrorPage({
   error,
   requestId,
+  ownAccounts,
 }: {
   readonly error: SsoError
   readonly requestId: string
+  /** People may have an account of their own here. */
+  readonly ownAccounts: boolean
 }): VNode {
   const { person, admin, developer } = error.texts
   const title = personTitle(error)
@@ -36,6 +40,7 @@ export function ErrorPage({
             </p>
           </Details>
         </div>
+        {ownAccounts && isOfProvider(error) && <EmergencyWay />}
       </Card>
     </Layout>
   )
@@ -50,6 +55,15 @@ function personTitle({ code }: SsoError): string {
   if (code.startsWith('saml.logout_')) return 'We couldn’t sign you out'
   if (code.startsWith('setup.')) return 'This setup cannot go on'
   return NOT_OF_SIGN_INS.test(code) ? 'This did not work' : 'We couldn’t sign you in'
+}
+
+/** What keeps a sign-in from going on at the identity provider, or with its answer; what our own rules refuse is no emergency. */
+const OF_PROVIDERS =
+  /^(?:saml\.(?!logout_)|oidc\.|upstream\.|login\.(?:provider_(?:denied|answer_unusable)|connection_(?:missing|inactive))$)/
+
+/** A sign-in by a connection has failed: what its owner sees, and anybody else. */
+function isOfProvider({ code, details }: SsoError): boolean {
+  return typeof details['loginId'] === 'string' && OF_PROVIDERS.test(code)
 }
 
 /** What support asks for. */

@@ -56,10 +56,11 @@ export async function remember(
   person: ProvenPerson,
   trace: readonly TraceStep[],
 ): Promise<void> {
-  const { from, replaces } = login.upstream
+  const { from, replaces, ownOnly } = login.upstream
   const upstream = {
     ...(from === undefined ? {} : { from }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(ownOnly === undefined ? {} : { ownOnly }),
     person,
   }
   if (!(await loginRemember(db, login.id, upstream, trace))) {

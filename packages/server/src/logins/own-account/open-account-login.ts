@@ -13,12 +13,14 @@ type OpenedLogin = Omit<AccountLoginRequest, 'organizationId' | 'expected'> & {
   readonly invited?: Pick<Invitation, 'organizationId' | 'email'>
   /** The session that this one takes the place of. */
   readonly again?: Pick<AccountSession, 'id'>
+  /** Their address leads to no identity provider. */
+  readonly ownOnly?: true
 }
 
 /** Begins a sign-in at Cardea itself, which accepts the invitation that it was opened by if it ends as the address that is invited. */
 export async function openAccountLogin(
-  parts: LoginParts,
-  { invited, again, returnTo, from, browserSecret }: OpenedLogin,
+  parts: Pick<LoginParts, 'db' | 'vault' | 'clock' | 'random'>,
+  { invited, again, ownOnly, returnTo, from, browserSecret }: OpenedLogin,
 ): Promise<AccountLogin> {
   const asking = { organizationId: invited?.organizationId ?? null, loginHint: invited?.email ?? null }
   const plain = plainRequest({ clientId: 'cardea', redirectUri: returnTo, scope: ['openid'] })
@@ -31,7 +33,11 @@ export async function openAccountLogin(
     connectionId: null,
     status: 'selecting',
     request,
-    upstream: again === undefined ? { from } : { from, replaces: again.id },
+    upstream: {
+      from,
+      ...(again === undefined ? {} : { replaces: again.id }),
+      ...(ownOnly === undefined ? {} : { ownOnly }),
+    },
     browserHash: parts.vault.hash(browserSecret),
   } as const
   const trace = [

@@ -7,7 +7,7 @@ import { BROWSER_COOKIE, browserSecret } from '../browser-binding.ts'
 import { answer, browserCookie } from '../pages/answer-outcome.ts'
 import { LinkPage } from '../pages/link-page.tsx'
 import { checkReturnAddress } from '../return-address.ts'
-import { beginAtCardea } from './begin-at-cardea.ts'
+import { beginAtCardea, beginInEmergency } from './begin-at-cardea.ts'
 import { chooseOrganization } from './enter-organization.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import type { OwnAccountParts } from './parts.ts'
@@ -19,23 +19,38 @@ import { openLink, showLink } from './use-link.ts'
 
 /** The hosted pages for people with an account of their own. */
 export function ownAccountRoutes(parts: OwnAccountParts): Route[] {
-  return [signInRoute(parts), ...proofRoutes(parts), ...linkRoutes(parts), ...invitationRoutes(parts)]
+  return [...signInRoutes(parts), ...proofRoutes(parts), ...linkRoutes(parts), ...invitationRoutes(parts)]
 }
 
-function signInRoute(parts: OwnAccountParts): Route {
-  return endpoint({
-    method: 'GET',
-    path: '/account/sign-in',
-    summary: 'Begins a sign-in at Cardea itself, and goes on to `redirectUri` after it.',
-    errors: 'page',
-    async handle({ query, cookies, headers, clientAddress }) {
-      const returnTo = await checkReturnAddress(parts, single(query, 'redirectUri'))
-      const secret = browserSecret(parts.random, cookies[BROWSER_COOKIE])
-      const from = fromOf({ headers, clientAddress })
-      const asked = { returnTo, from, browserSecret: secret }
-      return answer(await beginAtCardea(parts, asked, cookies[ACCOUNT_COOKIE]), 302, [browserCookie(secret)])
-    },
-  })
+function signInRoutes(parts: OwnAccountParts): Route[] {
+  const sign = async (
+    { query, cookies, headers, clientAddress }: EndpointRequest,
+    begin: typeof beginAtCardea,
+    otherwise?: string,
+  ): Promise<Answer> => {
+    const returnTo = await checkReturnAddress(parts, single(query, 'redirectUri') ?? otherwise)
+    const secret = browserSecret(parts.random, cookies[BROWSER_COOKIE])
+    const from = fromOf({ headers, clientAddress })
+    const asked = { returnTo, from, browserSecret: secret }
+    return answer(await begin(parts, asked, cookies[ACCOUNT_COOKIE]), 302, [browserCookie(secret)])
+  }
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/account/sign-in',
+      summary: 'Begins a sign-in at Cardea itself, and goes on to `redirectUri` after it.',
+      errors: 'page',
+      handle: (request) => sign(request, beginAtCardea),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/account/sign-in/emergency',
+      summary:
+        'The same for owners whose identity provider does not answer: no address leads there, and it goes on to their codes.',
+      errors: 'page',
+      handle: (request) => sign(request, beginInEmergency, '/account/emergency'),
+    }),
+  ]
 }
 
 function proofRoutes(parts: OwnAccountParts): Route[] {

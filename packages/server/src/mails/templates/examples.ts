@@ -3,6 +3,7 @@ import { breakGlassUsedMail } from './break-glass-used-mail.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { joinRequestMail } from './join-request-mail.ts'
 import { operatorLinkMail } from './operator-link-mail.ts'
+import { organizationDeletedMail } from './organization-deleted-mail.ts'
 import { passwordChangedMail } from './password-changed-mail.ts'
 import { passwordLinkMail } from './password-link-mail.ts'
 import { providerChangedMail } from './provider-changed-mail.ts'
@@ -35,6 +36,7 @@ export function exampleMails(publicUrl: string): Readonly<Record<MailKind, Mail>
       address: '192.0.2.7',
       link,
     }),
+    organization_deleted: organizationDeletedMail({ organization, who: 'Ada Lovelace', when, link }),
     sso_switched_off: ssoSwitchedOffMail({
       organization,
       people: 3,

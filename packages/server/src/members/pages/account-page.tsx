@@ -3,13 +3,16 @@ import { browserWords } from '../../accounts/pages/browser-words.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
 import { Badge, Button, Card, DataList, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
+import type { JoinRequests } from '../join-requests.ts'
 import type { OrganizationChoice } from '../organizations-of.ts'
+import { JoinRequestsCard } from './join-requests-card.tsx'
 
 /** What somebody sees of themselves at Cardea: who they are here, where they belong, and where they are signed in. */
 export function AccountPage({
   user,
   session,
   organizations,
+  requests,
   sessions,
   confirmation,
   done,
@@ -18,6 +21,8 @@ export function AccountPage({
   /** The one of this browser. */
   readonly session: AccountSession
   readonly organizations: readonly OrganizationChoice[]
+  /** Who asks to join where they may decide. */
+  readonly requests: readonly JoinRequests[]
   readonly sessions: readonly AccountSession[]
   readonly confirmation: string
   /** What was just done; null: nothing. */
@@ -50,12 +55,23 @@ export function AccountPage({
             }))}
           />
         )}
+        {organizations.some(({ role, status }) => role === 'owner' && status === 'active') && (
+          <p>
+            <a href="/account/emergency">Codes for the day on which single sign-on does not work</a>
+          </p>
+        )}
       </Card>
+      <JoinRequestsCard groups={requests} confirmation={confirmation} />
       <SignInCard isOwn={session.organizationId === null} />
       <Card title="Where you are signed in">
         {sessions.map((each) => (
           <SessionEntry entry={each} isThis={each.id === session.id} confirmation={confirmation} />
         ))}
+        {sessions.length > 1 && (
+          <Form action="/account/sessions/end-others" hidden={{ confirmation }}>
+            <Button tone="secondary">End all other sessions</Button>
+          </Form>
+        )}
         <Form action="/account/sign-out" hidden={{ confirmation }}>
           <Button tone="secondary">Sign out</Button>
         </Form>

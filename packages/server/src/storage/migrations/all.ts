@@ -24,6 +24,7 @@ import { sql as credentials } from './0023-credentials.ts'
 import { sql as tenantApi } from './0024-tenant-api.ts'
 import { sql as accountProviders } from './0025-account-providers.ts'
 import { sql as selfService } from './0026-self-service.ts'
+import { sql as reachedSettings } from './0027-reached-settings.ts'
 import { sql as operators } from './0028-operators.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
@@ -54,5 +55,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0024-tenant-api': tenantApi,
   '0025-account-providers': accountProviders,
   '0026-self-service': selfService,
+  '0027-reached-settings': reachedSettings,
   '0028-operators': operators,
 }

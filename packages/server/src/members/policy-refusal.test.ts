@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionId, OrganizationId } from '../../storage/ids.ts'
+import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import { policyRefusal, policyRefusalOfToken } from './policy-refusal.ts'
 
 const here = 'org_01JD3ZK8M4X9V7Q2R5T6W8Y0AB' as OrganizationId

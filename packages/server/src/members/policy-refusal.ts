@@ -1,9 +1,9 @@
-import type { PersonalToken } from '../../accounts/token-types.ts'
-import type { Authentication } from '../../accounts/types.ts'
-import { type PolicyFault, meetsPolicy } from '../../organizations/meets-policy.ts'
-import type { SecurityPolicy } from '../../organizations/types.ts'
+import type { PersonalToken } from '../accounts/token-types.ts'
+import type { Authentication } from '../accounts/types.ts'
+import { type PolicyFault, meetsPolicy } from '../organizations/meets-policy.ts'
+import type { SecurityPolicy } from '../organizations/types.ts'
 
-type PolicyRefusal = 'organization.sso_required' | 'organization.mfa_required'
+export type PolicyRefusal = 'organization.sso_required' | 'organization.mfa_required'
 
 const refusals: Readonly<Record<PolicyFault, PolicyRefusal>> = {
   SSO_REQUIRED: 'organization.sso_required',
