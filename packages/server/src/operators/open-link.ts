@@ -73,9 +73,9 @@ export async function openLinkAs(
 
 /** Is the link for this account, and the session one of its own? */
 export function mayOpenAs(link: OperatorLink, session: AccountSession, user: User): boolean {
-  const isOwn = session.organizationId === null && user.organizationId === null && user.email !== null
-  if (!isOwn || link.kind === 'password') return false
-  return link.kind === 'first' || emailKey(user.email ?? '') === link.emailKey
+  const isOwn = session.organizationId === null && user.organizationId === null
+  if (!isOwn || user.email === null || link.kind === 'password') return false
+  return link.kind === 'first' || emailKey(user.email) === link.emailKey
 }
 
 async function renewPassword(
