@@ -1,6 +1,5 @@
 /** The words of the dashboard, in English. */
 export const t = {
-  title: 'Dashboard',
   loading: 'Loading …',
   wentWrong: 'That did not work',
   offline: 'The service cannot be reached. Check your connection, then try again. Nothing is lost.',
@@ -17,10 +16,7 @@ export const t = {
   created: 'Created',
   status: 'Status',
   none: 'None',
-  yes: 'Yes',
-  no: 'No',
   all: 'All',
-  back: (to: string) => `Back to ${to}`,
   viewer: 'You may look at everything and change nothing.',
   ended: {
     title: 'Your session has ended',
@@ -253,7 +249,6 @@ export const t = {
     connection: 'Connection ID',
     apply: 'Filter',
     kinds: { sign_in: 'Sign-in', test: 'Test', account: 'Own account' },
-    live: 'Live',
     livePause: 'Stop following',
     liveStart: 'Follow live',
     liveText: 'New logins appear by themselves.',
@@ -427,8 +422,6 @@ export const t = {
     apply: 'Filter',
     empty: 'No events',
     emptyText: 'Nothing has happened that fits. Changes to connections, policies and members appear here.',
-    later: 'Show later events',
-    upToDate: 'These are all.',
     data: 'Details',
   },
 } as const
