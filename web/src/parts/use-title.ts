@@ -5,7 +5,10 @@ export function useTitle(title: string, moveFocus: boolean): void {
   useEffect(() => {
     document.title = `${title} · Cardea`
     if (!moveFocus) return
-    document.querySelector<HTMLElement>('main h1')?.focus()
+    const heading = document.querySelector<HTMLElement>('main h1')
+    // Reached by this alone: a heading is no stop of the tab key.
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus()
     window.scrollTo({ top: 0 })
   }, [title])
 }

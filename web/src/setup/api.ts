@@ -8,6 +8,7 @@ import type {
   Protocol,
   Session,
 } from './wire.ts'
+import { noteEnd, noteUse } from './session-life.ts'
 
 /** A refusal of the service, as problem details (RFC 9457), or that it was not reached: code `offline`. */
 export class Refusal extends Error {
@@ -46,6 +47,7 @@ interface Problem {
 async function call<Result>(method: string, path: string, body?: unknown): Promise<Result> {
   const response = await send(method, path, body)
   if (!response.ok) throw await refusalOf(response)
+  noteUse()
   // Each caller below names the type that its operation answers.
   return (response.status === 204 ? undefined : await response.json()) as Result
 }
@@ -66,6 +68,7 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
 
 async function refusalOf(response: Response): Promise<Refusal> {
   const problem = (await response.json().catch(() => ({}))) as Problem
+  if (problem.code === 'setup.session_ended') noteEnd()
   return new Refusal({
     code: problem.code ?? 'internal.error',
     title: problem.title ?? '',

@@ -19,7 +19,7 @@ import { TurnOn } from './steps/turn-on.tsx'
 import { VerifyDomains } from './steps/verify-domains.tsx'
 import { reportHeight, tellEmbedder } from './tell-embedder.ts'
 import type { Texts } from './texts/en.ts'
-import { useSessionEnd } from './use-session-end.ts'
+import { type SessionEnd, useSessionEnd } from './use-session-end.ts'
 import { useStep } from './use-step.ts'
 import type { OwnConnection, Session, StepName } from './wire.ts'
 
@@ -120,7 +120,7 @@ function Frame({
     if (end.kind === 'ended') tellEmbedder(embedOrigins, { type: 'session.expired' })
   }, [end.kind])
 
-  if (end.kind === 'ended' || refusal?.code === 'setup.session_ended') return <Ended t={t} />
+  if (end.kind === 'ended') return <Ended t={t} />
   const View = views[step]
   return (
     <div class="assistant">
@@ -137,7 +137,7 @@ function Frame({
         />
       </aside>
       <section class="assistant-step stack-small">
-        {end.kind === 'expiring' && <Notice tone="warning">{t.expiring(end.minutes)}</Notice>}
+        <div role="status">{end.kind === 'expiring' && <Expiring t={t} end={end} onStay={reload} />}</div>
         <PageTitle lead={leadOf(t, step, labelOf(own))}>{t.names[step]}</PageTitle>
         {step === 'provider' && <Introduction blocks={session.introduction} />}
         <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
@@ -175,6 +175,25 @@ function RefusalNotice({ t, refusal }: { readonly t: Texts; readonly refusal: Re
     <Notice tone="danger" title={refusal.message === '' ? t.wentWrong : refusal.message}>
       <p>{refusal.code === 'offline' ? t.offline : refusal.hint}</p>
       {refusal.reference !== null && <p class="soft small">{t.reference(refusal.reference)}</p>}
+    </Notice>
+  )
+}
+
+interface ExpiringProps {
+  readonly t: Texts
+  readonly end: Extract<SessionEnd, { kind: 'expiring' }>
+  readonly onStay: () => Promise<void>
+}
+
+/** Nothing to do about the last end; the idle one goes away by anything that is asked. */
+function Expiring({ t, end: { minutes, isIdle }, onStay }: ExpiringProps): VNode {
+  if (!isIdle) return <Notice tone="warning">{t.expiring(minutes)}</Notice>
+  return (
+    <Notice tone="warning">
+      <p>{t.idle(minutes)}</p>
+      <button type="button" class="link" onClick={() => void onStay()}>
+        {t.stay}
+      </button>
     </Notice>
   )
 }

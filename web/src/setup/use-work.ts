@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Refusal } from './api.ts'
 import type { StepProps } from './context.ts'
 
@@ -8,12 +8,20 @@ export interface Work {
   readonly fields: ReadonlyMap<string, string>
   /** Does it, shows a refusal, and never twice at once. */
   readonly run: (work: () => Promise<void>) => void
+  /** Leads to the first field that is said to be wrong (WCAG 2.2 §3.3.1). */
+  readonly showFault: () => void
 }
 
 /** One thing at a time: a button is off while its work runs, and a refusal goes to its fields or above the step. */
 export function useWork(onRefusal: StepProps['onRefusal']): Work {
   const [isBusy, setBusy] = useState(false)
   const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
+  const [faults, setFaults] = useState(0)
+  const showFault = () => setFaults((count) => count + 1)
+  useEffect(() => {
+    if (faults > 0) document.querySelector<HTMLElement>('.assistant-step [aria-invalid]')?.focus()
+  }, [faults])
+
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true)
     setFields(new Map())
@@ -24,9 +32,10 @@ export function useWork(onRefusal: StepProps['onRefusal']): Work {
       if (!(error instanceof Refusal)) throw error
       setFields(error.fields)
       if (error.fields.size === 0) onRefusal(error)
+      else showFault()
     } finally {
       setBusy(false)
     }
   }
-  return { isBusy, fields, run: (work) => void (isBusy ? undefined : attempt(work)) }
+  return { isBusy, fields, run: (work) => void (isBusy ? undefined : attempt(work)), showFault }
 }
