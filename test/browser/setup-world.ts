@@ -7,6 +7,7 @@ import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { type TestDnsServer, dnsServer } from '../../packages/server/test/dns-server.ts'
 import { type BrowserWorld, browserWorld } from './browser-world.ts'
 import { type Deployment, startDeployment } from './start-deployment.ts'
+import { type TlsFiles, tlsFiles } from './tls-files.ts'
 
 type TicketInput = Parameters<typeof createTicket>[2]
 
@@ -16,15 +17,20 @@ export interface SetupWorld extends BrowserWorld {
   link(profile?: ProfileInput, ticket?: Partial<TicketInput>): Promise<CreatedTicket>
 }
 
-/** Call it first in a `describe`, like `browserWorld`. `settings`: more of the deployment's environment. */
-export function setupWorld(settings: Readonly<Record<string, string>> = {}): SetupWorld {
+/** Call it first in a `describe`, like `browserWorld`. `isSecure`: over TLS, with a certificate that the browser is to take as it is. */
+export function setupWorld({ isSecure = false } = {}): SetupWorld {
   let dns: TestDnsServer
+  let tls: TlsFiles | null = null
   const world = browserWorld(async () => {
     dns = await dnsServer({ 'idp.localhost': '127.0.0.1' })
     const hosts = { cardea: 'cardea.localhost', example: 'app.localhost' }
-    return startDeployment(hosts, { CARDEA_DNS_SERVERS: dns.address, ...settings })
+    tls = isSecure ? await tlsFiles(hosts.cardea) : null
+    return startDeployment(hosts, { CARDEA_DNS_SERVERS: dns.address, ...tls?.settings })
   })
-  afterAll(() => dns.close())
+  afterAll(() => {
+    dns.close()
+    tls?.remove()
+  })
   const own = {
     get dns() {
       return dns

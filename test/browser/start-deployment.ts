@@ -34,7 +34,8 @@ export async function startDeployment(
 ): Promise<Deployment> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cardea-browser-'))
   const [cardeaPort, examplePort] = [await freePort(), await freePort()]
-  const cardeaUrl = `http://${hosts.cardea}:${String(cardeaPort)}`
+  const certificate = settings['CARDEA_TLS_CERT']
+  const cardeaUrl = `${certificate === undefined ? 'http' : 'https'}://${hosts.cardea}:${String(cardeaPort)}`
   const exampleUrl = `http://${hosts.example}:${String(examplePort)}`
   const config = loadConfig({
     CARDEA_PUBLIC_URL: cardeaUrl,
@@ -57,6 +58,8 @@ export async function startDeployment(
     CARDEA_URL: cardeaUrl,
     CLIENT_ID: application.clientId,
     CLIENT_SECRET: clientSecret ?? '',
+    // The application trusts the certificate that it is given, and no other of its kind.
+    ...(certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificate }),
   })
   return {
     cardeaUrl,

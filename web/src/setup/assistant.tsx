@@ -107,9 +107,9 @@ function Frame({
 }: FrameProps): VNode {
   const { embedOrigins, steps } = session
   const isOpen = (step: StepName) => step === 'provider' || own !== null
-  const { step, go, goOn, hasMoved } = useStep(steps, isOpen)
+  const { step, go, goOn } = useStep(steps, isOpen)
   const end = useSessionEnd(session)
-  useTitle(t.names[step], hasMoved)
+  useTitle(t.names[step], step)
   useEffect(() => {
     applyBranding(session.branding)
     tellEmbedder(embedOrigins, { type: 'portal.loaded' })
