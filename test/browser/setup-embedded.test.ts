@@ -138,7 +138,7 @@ describe.skipIf(withoutBrowser)('the setup assistant in a frame of an applicatio
     const opened = context.waitForEvent('page')
     await page.evaluate(`void window.open(${JSON.stringify(url)})`)
     const assistant = await opened
-    await press(assistant as Page, 'Begin')
+    await press(assistant, 'Begin')
     await atStep(assistant, 'Choose your identity provider')
     await chooseProvider(assistant, byOidc)
     expect(await toldTo(page)).toEqual([])
@@ -148,8 +148,8 @@ describe.skipIf(withoutBrowser)('the setup assistant in a frame of an applicatio
   async function beginIn(page: Page, origin: string, url: string): Promise<Frame> {
     await page.goto(`${origin}/?frame=${encodeURIComponent(url)}`)
     const element = await page.locator('iframe').elementHandle()
-    const frame = await element?.contentFrame()
-    if (frame === null || frame === undefined) throw new Error('the page has no frame')
+    const frame = await element.contentFrame()
+    if (frame === null) throw new Error('the page has no frame')
     await press(frame, 'Begin')
     await atStep(frame, 'Choose your identity provider')
     return frame
