@@ -38,7 +38,7 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     const branding = { colors: { primary: '#2b4c7e', background: '#f3e9d8' } }
     await begin(page, (await world.link({ introduction, branding })).url)
     await look('provider')
-    await chooseProvider(page, 'Okta', 'SAML')
+    await chooseProvider(page, 'Okta', 'SAML 2.0')
     await look('application, SAML')
     await page.getByRole('link', { name: 'Connect the two' }).click()
     await atStep(page, 'Connect the two')
@@ -137,6 +137,7 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
       await atStep(page, step)
       expect(await auditPage(page, widths)).toEqual([])
     }
+    await page.getByLabel('Sprache').focus()
     await page.getByLabel('Sprache').selectOption('en')
     await atStep(page, 'Turn it on')
     // Whoever chooses stays where they chose.

@@ -4,6 +4,7 @@ import { createConnection } from '../../packages/server/src/connections/create-c
 import { loadOrganizationConnection } from '../../packages/server/src/connections/load-connection.ts'
 import type { Parts } from '../../packages/server/src/main.ts'
 import type { ConnectionId, OrganizationId } from '../../packages/server/src/storage/ids.ts'
+import { createDomain } from '../../packages/server/src/domains/create-domain.ts'
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { revokeTicket } from '../../packages/server/src/self-service/revoke-ticket.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
@@ -130,7 +131,11 @@ describe.skipIf(withoutBrowser)('the session of the setup assistant', () => {
     const redirectUri = `${deployment.cardeaUrl}/sso/oidc/callback`
     const idp = await startOidcIdp('idp.localhost', await freePort(), redirectUri, person)
     onTestFinished(() => idp.close())
-    await page.goto((await world.link({ domainVerification: 'off' })).url)
+    const { url, ticket } = await world.link({ domainVerification: 'off' })
+    // The test signs in a person of the organization.
+    const domain = { domain: 'keys.example', state: 'verified' } as const
+    await createDomain(deployment.cardea.parts, wholeDeployment, ticket.organizationId, domain)
+    await page.goto(url)
     await reach(page, 'Begin')
     await page.keyboard.press('Enter')
     await atStep(page, 'Choose your identity provider')
