@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 /** A page must read well in both themes, on a small phone and on a desktop. */
 const themes = ['light', 'dark'] as const
-const widths = [320, 1280] as const
+const usualWidths = [320, 1280] as const
 
 /** All rules; but what passes is neither described nor carried over, which takes most of the time. */
 const FIND_VIOLATIONS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`
@@ -18,7 +18,7 @@ interface AxeFinding {
  * Looks at the page that is open, in every theme and width: accessibility findings of axe-core, and
  * scrolling sideways. Answers them as text; an empty list is a pass.
  */
-export async function auditPage(page: Page): Promise<string[]> {
+export async function auditPage(page: Page, widths: readonly number[] = usualWidths): Promise<string[]> {
   const findings: string[] = []
   const path = new URL(page.url()).pathname
   // By the debugger, not by a script element, which the pages' policy would rightly block.

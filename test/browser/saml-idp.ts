@@ -6,6 +6,11 @@ import { answerPage, escapeHtml, type Listening, listenAt, readForm } from './li
 
 export interface SamlIdp extends Listening {
   readonly metadata: string
+  /** The entity ID, where the metadata is, too. */
+  readonly entityId: string
+  readonly ssoUrl: string
+  /** DER in Base64. */
+  readonly certificate: string
 }
 
 export interface SamlIdpPerson {
@@ -39,9 +44,10 @@ export async function startSamlIdp(
   loadSpMetadata: () => Promise<string>,
 ): Promise<SamlIdp> {
   const url = `http://${host}:${String(port)}`
+  const key = await makeKey()
   const idp = samlify.IdentityProvider({
     entityID: `${url}/metadata`,
-    ...(await makeKey()),
+    ...key,
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleLogoutService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `${url}/slo` }],
     singleSignOnService: [{ Binding: `${BINDING}HTTP-Redirect`, Location: `${url}/sso` }],
@@ -61,6 +67,10 @@ export async function startSamlIdp(
   })
   const listening = await listenAt(port, async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
+    if (pathname === '/metadata') {
+      response.writeHead(200, { 'content-type': 'application/samlmetadata+xml' }).end(idp.getMetadata())
+      return
+    }
     if (pathname !== '/sso') {
       response.writeHead(404).end()
       return
@@ -86,7 +96,13 @@ export async function startSamlIdp(
     const fields = { SAMLResponse: context, RelayState: sent.get('RelayState') ?? '' }
     answerPage(response, 'Going back', form(entityEndpoint, fields, '<button>Continue</button>'))
   })
-  return { ...listening, metadata: idp.getMetadata() }
+  return {
+    ...listening,
+    metadata: idp.getMetadata(),
+    entityId: `${url}/metadata`,
+    ssoUrl: `${url}/sso`,
+    certificate: key.signingCert,
+  }
 }
 
 const AUTHN_STATEMENT =

@@ -35,7 +35,8 @@ export async function startDeployment(
 ): Promise<Deployment> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cardea-browser-'))
   const [cardeaPort, examplePort] = [await freePort(), await freePort()]
-  const cardeaUrl = `http://${hosts.cardea}:${String(cardeaPort)}`
+  const certificate = settings['CARDEA_TLS_CERT']
+  const cardeaUrl = `${certificate === undefined ? 'http' : 'https'}://${hosts.cardea}:${String(cardeaPort)}`
   const exampleUrl = `http://${hosts.example}:${String(examplePort)}`
   const config = loadConfig({
     CARDEA_PUBLIC_URL: cardeaUrl,
@@ -67,6 +68,8 @@ export async function startDeployment(
     CLIENT_ID: application.clientId,
     CLIENT_SECRET: clientSecret ?? '',
     SETUP_API_KEY: key,
+    // The application trusts the certificate that it is given, and no other of its kind.
+    ...(certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificate }),
   })
   return {
     cardeaUrl,

@@ -46,7 +46,7 @@ const remove = (path: string) => callService<undefined>('DELETE', `/v1/${path}`)
 export const api = {
   session: () => callService<SessionAnswer>('GET', '/dashboard/api/session'),
   signOut: () => callService<undefined>('POST', '/dashboard/api/sign-out'),
-  goLive: async () => (await get<{ items: readonly GoLiveItem[] }>('go-live')).items,
+  goLive: async () => (await get<{ checks: readonly GoLiveItem[] }>('go-live')).checks,
 
   organizations: (query: Query) => list<Organization>('organizations', query),
   organization: (id: string) => get<Organization>(`organizations/${id}`),

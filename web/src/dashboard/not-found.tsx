@@ -1,13 +1,13 @@
 import { Actions, Button, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../parts/use-title.ts'
+import { useViewTitle } from './pieces/use-view-title.ts'
 import { addressOf } from './location.ts'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
 
 /** An address that names no view. */
 export function NotFound({ hasMoved }: Pick<ViewProps, 'hasMoved'>): VNode {
-  useTitle(t.notFound.title, hasMoved)
+  useViewTitle(t.notFound.title, hasMoved)
   return (
     <>
       <PageTitle lead={t.notFound.text}>{t.notFound.title}</PageTitle>

@@ -75,12 +75,13 @@ export const t = {
     noLogins: 'Nobody has signed in yet. Create an organization, and invite its admin to connect it.',
     items: {
       https: 'The public address uses https',
-      redirect_uris: 'Applications have redirect URIs that can go live',
-      default_uri: 'Applications have a default redirect URI',
-      api_key: 'An API key is in use',
+      database: 'The database is PostgreSQL',
+      master_key: 'The master key is given, and kept elsewhere',
       mail: 'Mail can be sent',
-      backups: 'The database is one that can be backed up',
-      test_organization: 'The test organization is off',
+      redirect_uris: 'No redirect URI leads to a laptop or to plain http',
+      api_key_used: 'A program uses the API with a key of its own',
+      bootstrap_key_replaced: 'The first API key is gone',
+      test_organization_off: 'The test organization is off',
     } as Readonly<Record<string, string>>,
   },
   organizations: {

@@ -1,14 +1,8 @@
 import { useEffect } from 'preact/hooks'
 
-/** Names the document, and moves the focus to the heading of a new step: whoever hears the page hears that it changed (WCAG 2.2 §2.4.3). */
-export function useTitle(title: string, moveFocus: boolean): void {
+/** Names the document as what it shows (WCAG 2.2 §2.4.2). */
+export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Cardea`
-    if (!moveFocus) return
-    const heading = document.querySelector<HTMLElement>('main h1')
-    // A heading takes the focus only when it is told that it can.
-    heading?.setAttribute('tabindex', '-1')
-    heading?.focus()
-    window.scrollTo({ top: 0 })
   }, [title])
 }

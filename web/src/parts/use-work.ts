@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Refusal } from './call-service.ts'
 
 export interface Work {
@@ -7,12 +7,20 @@ export interface Work {
   readonly fields: ReadonlyMap<string, string>
   /** Does it, shows a refusal, and never twice at once. */
   readonly run: (work: () => Promise<void>) => void
+  /** Leads to the first field that is said to be wrong (WCAG 2.2 §3.3.1). */
+  readonly showFault: () => void
 }
 
 /** One thing at a time: a button is off while its work runs, and a refusal goes to its fields or above them. */
 export function useWork(onRefusal: (refusal: Refusal | null) => void): Work {
   const [isBusy, setBusy] = useState(false)
   const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
+  const [faults, setFaults] = useState(0)
+  const showFault = () => setFaults((count) => count + 1)
+  useEffect(() => {
+    if (faults > 0) document.querySelector<HTMLElement>('main [aria-invalid]')?.focus()
+  }, [faults])
+
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true)
     setFields(new Map())
@@ -23,9 +31,10 @@ export function useWork(onRefusal: (refusal: Refusal | null) => void): Work {
       if (!(error instanceof Refusal)) throw error
       setFields(error.fields)
       if (error.fields.size === 0) onRefusal(error)
+      else showFault()
     } finally {
       setBusy(false)
     }
   }
-  return { isBusy, fields, run: (work) => void (isBusy ? undefined : attempt(work)) }
+  return { isBusy, fields, run: (work) => void (isBusy ? undefined : attempt(work)), showFault }
 }

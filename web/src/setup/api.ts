@@ -1,4 +1,4 @@
-import { callService } from '../parts/call-service.ts'
+import { Refusal, callService } from '../parts/call-service.ts'
 import type {
   ConnectionTest,
   Domain,
@@ -9,10 +9,19 @@ import type {
   Protocol,
   Session,
 } from './wire.ts'
+import { noteEnd, noteUse } from './session-life.ts'
 
-/** An operation of the assistant's API. */
-const call = <Result>(method: string, path: string, body?: unknown) =>
-  callService<Result>(method, `/portal/api/${path}`, body)
+/** An operation of the assistant's API: each moves the idle end of the session, or tells that it has come. */
+async function call<Result>(method: string, path: string, body?: unknown): Promise<Result> {
+  try {
+    const answer = await callService<Result>(method, `/portal/api/${path}`, body)
+    noteUse()
+    return answer
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'setup.session_ended') noteEnd()
+    throw error
+  }
+}
 
 /** What of a connection an admin gives. */
 export type Values = Readonly<Partial<Record<ValueName, string>>> & {

@@ -4,7 +4,6 @@ import type { FunctionComponent, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Refusal } from '../parts/call-service.ts'
 import { RefusalNotice } from '../parts/refusal-notice.tsx'
-import { useTitle } from '../parts/use-title.ts'
 import { api } from './api.ts'
 import { applyBranding } from './apply-branding.ts'
 import type { StepProps } from './context.ts'
@@ -21,8 +20,9 @@ import { TurnOn } from './steps/turn-on.tsx'
 import { VerifyDomains } from './steps/verify-domains.tsx'
 import { reportHeight, tellEmbedder } from './tell-embedder.ts'
 import type { Texts } from './texts/en.ts'
-import { useSessionEnd } from './use-session-end.ts'
+import { type SessionEnd, useSessionEnd } from './use-session-end.ts'
 import { useStep } from './use-step.ts'
+import { useStepTitle } from './use-step-title.ts'
 import type { OwnConnection, Session, StepName } from './wire.ts'
 
 const views: Readonly<Record<StepName, FunctionComponent<StepProps>>> = {
@@ -109,9 +109,9 @@ function Frame({
 }: FrameProps): VNode {
   const { embedOrigins, steps } = session
   const isOpen = (step: StepName) => step === 'provider' || own !== null
-  const { step, go, goOn, hasMoved } = useStep(steps, isOpen)
+  const { step, go, goOn } = useStep(steps, isOpen)
   const end = useSessionEnd(session)
-  useTitle(t.names[step], hasMoved)
+  useStepTitle(t.names[step], step)
   useEffect(() => {
     applyBranding(session.branding)
     tellEmbedder(embedOrigins, { type: 'portal.loaded' })
@@ -122,7 +122,7 @@ function Frame({
     if (end.kind === 'ended') tellEmbedder(embedOrigins, { type: 'session.expired' })
   }, [end.kind])
 
-  if (end.kind === 'ended' || refusal?.code === 'setup.session_ended') return <Ended t={t} />
+  if (end.kind === 'ended') return <Ended t={t} />
   const View = views[step]
   return (
     <div class="assistant">
@@ -139,7 +139,7 @@ function Frame({
         />
       </aside>
       <section class="assistant-step stack-small">
-        {end.kind === 'expiring' && <Notice tone="warning">{t.expiring(end.minutes)}</Notice>}
+        <div role="status">{end.kind === 'expiring' && <Expiring t={t} end={end} onStay={reload} />}</div>
         <PageTitle lead={leadOf(t, step, labelOf(own))}>{t.names[step]}</PageTitle>
         {step === 'provider' && session.introduction.length > 0 && (
           <Card>
@@ -174,6 +174,25 @@ function labelOf(own: OwnConnection | null): string {
 function leadOf(t: Texts, step: StepName, label: string): string {
   const { lead } = t[step]
   return typeof lead === 'string' ? lead : lead(label)
+}
+
+interface ExpiringProps {
+  readonly t: Texts
+  readonly end: Extract<SessionEnd, { kind: 'expiring' }>
+  readonly onStay: () => Promise<void>
+}
+
+/** Nothing to do about the last end; the idle one goes away by anything that is asked. */
+function Expiring({ t, end: { minutes, isIdle }, onStay }: ExpiringProps): VNode {
+  if (!isIdle) return <Notice tone="warning">{t.expiring(minutes)}</Notice>
+  return (
+    <Notice tone="warning">
+      <p>{t.idle(minutes)}</p>
+      <button type="button" class="link" onClick={() => void onStay()}>
+        {t.stay}
+      </button>
+    </Notice>
+  )
 }
 
 function Refused({

@@ -4,11 +4,24 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
-import { useChecks } from './use-checks.ts'
 import { useWork } from '../parts/use-work.ts'
+import type { Checks } from './use-checks.ts'
 
 /** Characters; the service takes no larger document. */
 const MOST = 900_000
+
+/** A file that somebody has chosen. */
+export interface ReadFile {
+  readonly name: string
+  readonly text: string
+}
+
+interface MetadataFileProps extends StepProps {
+  readonly place: Place | null
+  readonly file: ReadFile | null
+  readonly onFile: (file: ReadFile) => void
+  readonly checks: Checks
+}
 
 /** Metadata as a file: chosen, or dropped, then looked at, then given. */
 export function MetadataFile({
@@ -17,10 +30,11 @@ export function MetadataFile({
   goOn,
   onRefusal,
   place,
-}: StepProps & { readonly place: Place | null }): VNode {
-  const [file, setFile] = useState<{ readonly name: string; readonly text: string } | null>(null)
+  file,
+  onFile,
+  checks,
+}: MetadataFileProps): VNode {
   const [fault, setFault] = useState<string | undefined>(undefined)
-  const checks = useChecks()
   const work = useWork(onRefusal)
 
   async function take(files: FileList | null | undefined): Promise<void> {
@@ -32,12 +46,13 @@ export function MetadataFile({
     }
     const text = await chosen.text()
     setFault(undefined)
-    setFile({ name: chosen.name, text })
+    onFile({ name: chosen.name, text })
     checks.look('metadataXml', text)
   }
   const submit = () => {
     if (file === null) {
       setFault(t.values.required)
+      work.showFault()
       return
     }
     work.run(async () => {

@@ -18,7 +18,14 @@ export type PortalEvent =
  */
 export function tellEmbedder(origins: readonly string[], event: PortalEvent): void {
   if (window.parent === window) return
-  for (const origin of origins) window.parent.postMessage({ source: 'cardea', ...event }, origin)
+  for (const origin of origins.filter(mayBeThere))
+    window.parent.postMessage({ source: 'cardea', ...event }, origin)
+}
+
+/** Some browsers tell who frames the page: the others are then not tried, which the console would note. */
+function mayBeThere(origin: string): boolean {
+  const ancestors = 'ancestorOrigins' in location ? location.ancestorOrigins : undefined
+  return ancestors?.[0] === undefined || ancestors[0] === origin
 }
 
 /** Reports the height of the page whenever it changes, so that the frame can be as high. Answers how to stop. */

@@ -2,6 +2,7 @@ import type { Remark } from '@cardea/kit'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refusal } from '../parts/call-service.ts'
 import { type Values, api } from './api.ts'
+import { splitCertificates } from './split-certificates.ts'
 import type { Finding } from './wire.ts'
 
 /** The pause in somebody's typing after which a value is looked at. Milliseconds. */
@@ -66,7 +67,7 @@ export function useChecks(): Checks {
 }
 
 function typedValue(name: string, value: string): Values {
-  return name === 'certificates' ? { certificates: [value] } : { [name]: value }
+  return name === 'certificates' ? { certificates: splitCertificates(value) } : { [name]: value }
 }
 
 /** Names of fields, which stand between asterisks, get quotation marks: what is said about a field is plain text. */

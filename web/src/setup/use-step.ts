@@ -6,26 +6,23 @@ export interface CurrentStep {
   readonly go: (step: StepName) => void
   /** To the step after this one. */
   readonly goOn: () => void
-  /** Has anybody moved since the page was opened? */
-  readonly hasMoved: boolean
 }
 
 /** The step that the address names (`#/values`), else the first that is not done: whoever comes back goes on where they were. */
 export function useStep(steps: readonly Step[], isOpen: (step: StepName) => boolean): CurrentStep {
   const [hash, setHash] = useState(location.hash)
-  const [hasMoved, setMoved] = useState(false)
   useEffect(() => {
-    const read = () => {
-      setHash(location.hash)
-      setMoved(true)
-    }
+    const read = () => setHash(location.hash)
     addEventListener('hashchange', read)
     return () => removeEventListener('hashchange', read)
   }, [])
 
   const named = steps.find(({ step }) => hash === `#/${step}`)?.step
-  const open = steps.find(({ isDone, step }) => !isDone && isOpen(step))?.step
-  const step = named !== undefined && isOpen(named) ? named : (open ?? steps.at(-1)?.step ?? 'provider')
+  // Found once: what is done here does not take the page away from whoever does it.
+  const [first] = useState(
+    () => (steps.find(({ isDone, step }) => !isDone && isOpen(step)) ?? steps.at(-1))?.step ?? 'provider',
+  )
+  const step = named !== undefined && isOpen(named) ? named : first
   const go = (to: StepName) => {
     location.hash = `#/${to}`
   }
@@ -34,5 +31,5 @@ export function useStep(steps: readonly Step[], isOpen: (step: StepName) => bool
     const next = steps[at + 1]
     if (next !== undefined) go(next.step)
   }
-  return { step, go, goOn, hasMoved }
+  return { step, go, goOn }
 }

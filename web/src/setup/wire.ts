@@ -48,6 +48,8 @@ export interface Session {
   readonly connectionId: string | null
   readonly steps: readonly Step[]
   readonly embedOrigins: readonly string[]
+  /** The time of the service, from which both ends are reckoned. */
+  readonly answeredAt: string
   readonly idleAt: string
   readonly expiresAt: string
   readonly completedAt: string | null

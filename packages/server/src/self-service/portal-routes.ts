@@ -54,6 +54,7 @@ function sessionTable(parts: PortalParts): PortalRoute[] {
           providers: offeredProviders(portal.ticket, portal.profile),
           embedOrigins: await framedBy(parts, portal.ticket),
           progress: await loadProgress(parts, portal),
+          now: parts.clock.now(),
         }),
     }),
     portalRoute({

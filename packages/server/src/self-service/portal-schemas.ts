@@ -73,6 +73,9 @@ export const sessionAnswer = z
     embedOrigins: z
       .array(z.string())
       .describe('Whose pages may frame the assistant now, for messages to them.'),
+    answeredAt: timeText.describe(
+      'The time of the service: the clock of a browser may be wrong, and the ends below are reckoned from this.',
+    ),
     idleAt: timeText.describe('The session ends then, if nothing is asked before.'),
     expiresAt: timeText.describe('It ends then in any case.'),
     completedAt: timeText.nullable(),
@@ -163,6 +166,7 @@ export interface PortalView {
   readonly providers: readonly OfferedProvider[]
   readonly embedOrigins: readonly string[]
   readonly progress: readonly Step[]
+  readonly now: Date
 }
 
 /** Where the logo is for pages of the assistant, which load nothing from elsewhere. */
@@ -171,7 +175,7 @@ export const LOGO_PATH = '/portal/logo'
 /** A portal session with all that the assistant needs to begin, or to go on. */
 export function showPortal(
   { ticket, session, organization, profile }: Portal,
-  { applications, providers, embedOrigins, progress }: PortalView,
+  { applications, providers, embedOrigins, progress, now }: PortalView,
 ): z.input<typeof sessionAnswer> {
   return {
     mode: ticket.mode,
@@ -186,6 +190,7 @@ export function showPortal(
     connectionId: ticket.connectionId,
     steps: progress.map((each) => ({ ...each })),
     embedOrigins: [...embedOrigins],
+    answeredAt: now.toISOString(),
     idleAt: session.idleAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),
     completedAt: ticket.completedAt?.toISOString() ?? null,

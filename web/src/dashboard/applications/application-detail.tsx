@@ -1,7 +1,7 @@
 import { Card, DataList, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { CopyValue } from '../../parts/copy-value.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
@@ -34,7 +34,7 @@ interface ShownProps {
 function Shown({ application, hasMoved, onChange }: ShownProps): VNode {
   const { can } = useSession()
   const { id, name, type, clientId, scopes, createdAt } = application
-  useTitle(name, hasMoved)
+  useViewTitle(name, hasMoved)
   const remove = async () => {
     await api.deleteApplication(id)
     goTo(addressOf('applications'))

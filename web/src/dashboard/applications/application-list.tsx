@@ -1,6 +1,6 @@
 import { Actions, Badge, Button, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { Row, Rows } from '../pieces/rows.tsx'
@@ -17,7 +17,7 @@ import type { Application } from '../wire.ts'
  */
 export function ApplicationList({ hasMoved }: ViewProps): VNode {
   const { can } = useSession()
-  useTitle(t.nav.applications, hasMoved)
+  useViewTitle(t.nav.applications, hasMoved)
   const list = useList<Application>((cursor) => api.applications({ cursor }), '')
   return (
     <>

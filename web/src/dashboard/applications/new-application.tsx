@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
 import { CopyValue } from '../../parts/copy-value.tsx'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
@@ -20,7 +20,7 @@ type Created = Application & { readonly clientSecret: string | null }
 /** A new application, then its credentials, once. */
 export function NewApplication({ hasMoved }: ViewProps): VNode {
   const [created, setCreated] = useState<Created | null>(null)
-  useTitle(t.applications.new, hasMoved)
+  useViewTitle(t.applications.new, hasMoved)
   return (
     <>
       <PageTitle lead={t.applications.newLead}>{t.applications.new}</PageTitle>

@@ -1,6 +1,6 @@
 import { Card, Notice, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { LoginRow } from '../logins/login-row.tsx'
@@ -45,7 +45,7 @@ interface ShownProps {
 function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
   const { can } = useSession()
   const { id, name, provider, protocol, organizationId } = connection
-  useTitle(name, hasMoved)
+  useViewTitle(name, hasMoved)
   const above = organizationId === null ? addressOf() : addressOf('organizations', organizationId)
   const remove = async () => {
     await api.deleteConnection(id)

@@ -1,7 +1,7 @@
 import { Actions, Button, Details, Form, PageTitle, SelectField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { knownEventTypes } from '../catalogue.ts'
 import { filterBy } from '../location.ts'
@@ -27,7 +27,7 @@ interface Filters {
  * Owns no state; the filters are in the address. Invariant: the feed's order is the one in which things became true, and is not changed.
  */
 export function EventList({ query, hasMoved }: ViewProps): VNode {
-  useTitle(t.nav.events, hasMoved)
+  useViewTitle(t.nav.events, hasMoved)
   const filters = { type: query.get('type') ?? '', objectId: query.get('objectId') ?? '' }
   const key = JSON.stringify(filters)
   const list = useList<EventRecord>((cursor) => loadEvents(filters, cursor), key)

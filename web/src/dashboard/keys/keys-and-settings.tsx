@@ -1,7 +1,7 @@
 import { Card, DataList, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { CopyValue } from '../../parts/copy-value.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Row } from '../pieces/rows.tsx'
@@ -20,7 +20,7 @@ import { ApiKeys } from './api-keys.tsx'
  */
 export function KeysAndSettings({ hasMoved }: ViewProps): VNode {
   const { can } = useSession()
-  useTitle(t.nav.keys, hasMoved)
+  useViewTitle(t.nav.keys, hasMoved)
   return (
     <>
       <PageTitle lead={t.keys.lead}>{t.nav.keys}</PageTitle>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
 import { CheckFields } from '../../parts/check-fields.tsx'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { knownScopes } from '../catalogue.ts'
@@ -23,7 +23,7 @@ const LIFETIMES = [30, 90, 365]
 export function NewApiKey({ hasMoved }: ViewProps): VNode {
   const scopes = useLoaded(knownScopes, '')
   const [key, setKey] = useState<string | null>(null)
-  useTitle(t.keys.new, hasMoved)
+  useViewTitle(t.keys.new, hasMoved)
   return (
     <>
       <p class="crumb small">

@@ -1,7 +1,7 @@
 import { Card, type DataItem, DataList, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { CopyValue } from '../../parts/copy-value.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { Loaded } from '../pieces/loaded.tsx'
@@ -23,7 +23,7 @@ export function LoginDetail({ id, hasMoved }: ViewProps): VNode {
 }
 
 function Shown({ login, hasMoved }: { readonly login: Login; readonly hasMoved: boolean }): VNode {
-  useTitle(t.logins.title, hasMoved)
+  useViewTitle(t.logins.title, hasMoved)
   return (
     <>
       <p class="crumb small">

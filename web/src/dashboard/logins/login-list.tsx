@@ -2,7 +2,7 @@ import { Actions, Button, Form, PageTitle, SelectField, TextField } from '@carde
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Refusal } from '../../parts/call-service.ts'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { filterBy } from '../location.ts'
 import { Rows } from '../pieces/rows.tsx'
@@ -24,7 +24,7 @@ type Filters = Record<'status' | 'kind' | 'organizationId' | 'connectionId', str
  * Owns no state but whether it is followed; the filters are in the address. Invariant: what a trace holds is shown as it is.
  */
 export function LoginList({ query, hasMoved }: ViewProps): VNode {
-  useTitle(t.nav.logins, hasMoved)
+  useViewTitle(t.nav.logins, hasMoved)
   const filters = filtersOf(query)
   const key = JSON.stringify(filters)
   return (

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
@@ -17,7 +17,7 @@ export function NewOrganization({ hasMoved }: ViewProps): VNode {
   const [externalId, setExternalId] = useState('')
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, fields, run } = useWork(setRefusal)
-  useTitle(t.organizations.new, hasMoved)
+  useViewTitle(t.organizations.new, hasMoved)
   const submit = () =>
     run(async () => {
       const given = {

@@ -1,6 +1,6 @@
 import { Card, DataList, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
@@ -35,7 +35,7 @@ interface ShownProps {
 function Shown({ organization, hasMoved, onChange }: ShownProps): VNode {
   const { can } = useSession()
   const { id, name } = organization
-  useTitle(name, hasMoved)
+  useViewTitle(name, hasMoved)
   const remove = async () => {
     await api.deleteOrganization(id)
     goTo(addressOf('organizations'))

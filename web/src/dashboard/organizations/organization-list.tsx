@@ -1,7 +1,7 @@
 import { Actions, Button, Form, PageTitle, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, filterBy } from '../location.ts'
 import { Row, Rows } from '../pieces/rows.tsx'
@@ -21,7 +21,7 @@ import { findOrganizations } from './find-organizations.ts'
 export function OrganizationList({ query, hasMoved }: ViewProps): VNode {
   const { can } = useSession()
   const searched = query.get('search') ?? ''
-  useTitle(t.nav.organizations, hasMoved)
+  useViewTitle(t.nav.organizations, hasMoved)
   const list = useList<Organization>(
     (cursor) => (searched === '' ? api.organizations({ cursor }) : findOrganizations(searched)),
     searched,

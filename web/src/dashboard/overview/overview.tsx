@@ -1,6 +1,6 @@
 import { Badge, Card, Notice, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { LoginRow } from '../logins/login-row.tsx'
@@ -22,7 +22,7 @@ const RECENT = 5
  */
 export function Overview({ hasMoved }: ViewProps): VNode {
   const { deployment, can } = useSession()
-  useTitle(t.nav.overview, hasMoved)
+  useViewTitle(t.nav.overview, hasMoved)
   return (
     <>
       <PageTitle lead={t.overview.lead(deployment.publicUrl)}>{t.nav.overview}</PageTitle>

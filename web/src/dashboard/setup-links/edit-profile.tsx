@@ -1,6 +1,6 @@
 import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
@@ -31,7 +31,7 @@ interface ShownProps {
 function Shown({ profile, hasMoved, onChange }: ShownProps): VNode {
   const canChange = useSession().can('write:self_service_profiles')
   const { id, name } = profile
-  useTitle(name, hasMoved)
+  useViewTitle(name, hasMoved)
   const remove = async () => {
     await api.deleteProfile(id)
     goTo(addressOf('setup-links'))

@@ -1,6 +1,6 @@
 import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { useSession } from '../session.ts'
@@ -11,7 +11,7 @@ import { ProfileForm } from './profile-form.tsx'
 /** A new self-service profile; leads back to the others. */
 export function NewProfile({ hasMoved }: ViewProps): VNode {
   const { can } = useSession()
-  useTitle(t.setupLinks.newProfile, hasMoved)
+  useViewTitle(t.setupLinks.newProfile, hasMoved)
   return (
     <>
       <p class="crumb small">

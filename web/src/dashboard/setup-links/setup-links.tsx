@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useTitle } from '../../parts/use-title.ts'
+import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
@@ -24,7 +24,7 @@ import type { SelfServiceProfile, SetupTicket } from '../wire.ts'
  */
 export function SetupLinks({ hasMoved }: ViewProps): VNode {
   const { can } = useSession()
-  useTitle(t.nav.setupLinks, hasMoved)
+  useViewTitle(t.nav.setupLinks, hasMoved)
   return (
     <>
       <PageTitle lead={t.setupLinks.lead}>{t.nav.setupLinks}</PageTitle>

@@ -22,6 +22,8 @@ export function ChooseProvider({ t, session, own, onOwn, goOn, tell, onRefusal }
   const [protocol, setProtocol] = useState<Protocol | null>(own?.connection.protocol ?? null)
   const [search, setSearch] = useState('')
   const work = useWork(onRefusal)
+  const found = matching(session.providers, search)
+  const general = session.providers.filter(({ name }) => name.startsWith('generic-'))
   const provider = session.providers.find(({ name }) => name === chosen) ?? null
   const spoken = provider === null ? null : protocolOf(provider.protocols, protocol)
 
@@ -40,12 +42,14 @@ export function ChooseProvider({ t, session, own, onOwn, goOn, tell, onRefusal }
       {session.providers.length > MANY && (
         <TextField name="search" label={t.provider.search} value={search} onValue={setSearch} />
       )}
+      <p class="soft small" role="status">
+        {found.length > 0 ? '' : general.length > 0 ? t.provider.noneBut : t.provider.none}
+      </p>
       <ProviderTiles
-        providers={matching(session.providers, search)}
+        providers={found.length > 0 ? found : general}
         chosen={chosen}
         onChoose={choose}
         label={t.names.provider}
-        none={t.provider.none}
       />
       {provider !== null && provider.protocols.length > 1 && (
         <ChoiceField
@@ -72,11 +76,9 @@ interface TilesProps {
   readonly chosen: string | null
   readonly onChoose: (name: string) => void
   readonly label: string
-  readonly none: string
 }
 
-function ProviderTiles({ providers, chosen, onChoose, label, none }: TilesProps): VNode {
-  if (providers.length === 0) return <p role="status">{none}</p>
+function ProviderTiles({ providers, chosen, onChoose, label }: TilesProps): VNode {
   return (
     <fieldset class="tiles">
       <legend class="visually-hidden">{label}</legend>

@@ -128,20 +128,22 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
         </Notice>
       ) : (
         <Notice tone="danger" title={t.test.failed}>
-          <p>{test.login?.error?.hint ?? test.login?.error?.message}</p>
-          <p class="mono">{test.login?.error?.code}</p>
+          <p>{test.login?.error?.hint ?? (test.status === 'expired' ? t.test.unfinished : t.test.refused)}</p>
+          {test.login?.error && <p class="mono">{test.login.error.code}</p>}
         </Notice>
       )}
-      <Details summary={t.test.checks} open={!isPassed}>
-        <ul class="findings">
-          {failed.map((check) => (
-            <FailedCheck t={t} check={check} />
-          ))}
-          <li>
-            <Badge tone="success">{t.test.passedChecks(checks.length - failed.length)}</Badge>
-          </li>
-        </ul>
-      </Details>
+      {checks.length > 0 && (
+        <Details summary={t.test.checks} open={!isPassed}>
+          <ul class="findings">
+            {failed.map((check) => (
+              <FailedCheck t={t} check={check} />
+            ))}
+            <li>
+              <Badge tone="success">{t.test.passedChecks(checks.length - failed.length)}</Badge>
+            </li>
+          </ul>
+        </Details>
+      )}
     </div>
   )
 }

@@ -8,6 +8,9 @@ import type { StepProps } from '../context.ts'
 import { useWork } from '../../parts/use-work.ts'
 import type { Domain } from '../wire.ts'
 
+/** It takes its time; there is nothing to mend. */
+const WAITING: readonly string[] = ['domain.record_missing', 'domain.record_not_everywhere']
+
 /** How often a record that is waited for is looked for while the page is looked at. Milliseconds. */
 const LOOK_EVERY = 15_000
 
@@ -90,7 +93,7 @@ function OneDomain({ t, domain, onVerified, onRemove }: OneDomainProps): VNode {
       await onVerified(await api.verifyDomain(domain.id))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      say(error.code === 'offline' ? t.offline : error.hint)
+      say(saidOf(t, error))
     } finally {
       setLooking(false)
     }
@@ -111,6 +114,7 @@ function OneDomain({ t, domain, onVerified, onRemove }: OneDomainProps): VNode {
           {isVerified ? t.domains.verified : t.domains.pending}
         </Badge>
       </h2>
+      {domain.warnings.includes('lookalike') && <Notice tone="warning">{t.domains.lookalike}</Notice>}
       {!isVerified && (
         <>
           <p>{t.domains.record}</p>
@@ -133,4 +137,13 @@ function OneDomain({ t, domain, onVerified, onRemove }: OneDomainProps): VNode {
       )}
     </Card>
   )
+}
+
+function saidOf(t: StepProps['t'], { code, hint }: Refusal): string {
+  if (code === 'offline') return t.offline
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return WAITING.includes(code) ? t.domains.notYet(time) : hint
 }

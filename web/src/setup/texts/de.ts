@@ -31,6 +31,11 @@ export const de: Texts = {
     minutes === 1
       ? 'Diese Sitzung endet in einer Minute. Gespeichertes bleibt; mit einem neuen Link geht es weiter.'
       : `Diese Sitzung endet in ${minutes} Minuten. Gespeichertes bleibt; mit einem neuen Link geht es weiter.`,
+  idle: (minutes) =>
+    minutes === 1
+      ? 'Hier ist eine Weile nichts geschehen. Diese Sitzung endet in einer Minute.'
+      : `Hier ist eine Weile nichts geschehen. Diese Sitzung endet in ${minutes} Minuten.`,
+  stay: 'Weitermachen',
   names: {
     provider: 'Identity Provider wählen',
     application: 'Anwendung anlegen',
@@ -44,7 +49,8 @@ export const de: Texts = {
   provider: {
     lead: 'Dort melden sich die Menschen Ihrer Organisation heute an.',
     search: 'Suchen',
-    none: 'So heißt keiner. Wählen Sie „Custom SAML“ oder „Custom OpenID Connect“: Damit geht jeder.',
+    none: 'So heißt hier keiner.',
+    noneBut: 'So heißt hier keiner. Mit diesen geht jeder:',
     protocol: 'Wie sollen die beiden miteinander sprechen?',
     saml: 'SAML 2.0',
     samlDetail: 'Was die meisten Organisationen für Single Sign-on nutzen.',
@@ -103,7 +109,8 @@ export const de: Texts = {
     secretKept: 'Ein Secret ist gespeichert. Lassen Sie das Feld leer, um es zu behalten.',
     checking: 'Wird geprüft …',
     required: 'Das wird gebraucht.',
-    saved: 'Gespeichert.',
+    saveAnyway: 'Trotzdem speichern',
+    doubtful: 'Sehen Sie das markierte Feld noch einmal an. Wenn es stimmt, speichern Sie es trotzdem.',
   },
   attributes: {
     lead: (label) => `Das möchte die Anwendung von jeder Person wissen, und so nennt es ${label}.`,
@@ -138,10 +145,13 @@ export const de: Texts = {
     check: 'Jetzt prüfen',
     watching:
       'Wir sehen alle paar Sekunden nach. Bis Änderungen im DNS ankommen, kann es einige Minuten dauern.',
+    notYet: (time) =>
+      `Um ${time} noch nicht da. Das ist üblich: Lassen Sie diese Seite offen, oder kommen Sie später wieder.`,
+    lookalike:
+      'Einige Buchstaben dieser Domain sehen aus wie andere. Vergleichen Sie sie Buchstabe für Buchstabe mit Ihrer.',
     verified: 'Bestätigt',
     pending: 'Wartet auf den Eintrag',
     remove: 'Entfernen',
-    warning: 'Bitte genau hinsehen',
   },
   test: {
     lead: 'Melden Sie sich in einem neuen Fenster mit Ihrem eigenen Konto an. Es ändert nichts, und niemand sonst bemerkt es.',
@@ -154,6 +164,9 @@ export const de: Texts = {
     passed: 'Es geht',
     passedText: (who) => `Sie sind als ${who} angekommen.`,
     failed: 'Noch nicht',
+    unfinished:
+      'Die Anmeldung wurde nicht rechtzeitig beendet. Beginnen Sie neu; das Fenster gilt zehn Minuten lang.',
+    refused: 'Die Anmeldung kam an, und diese Person würde nicht eingelassen.',
     checks: 'Jede Prüfung',
     passedChecks: (count) => (count === 1 ? 'Eine Prüfung bestanden' : `${count} Prüfungen bestanden`),
     expected: 'Erwartet',

@@ -32,6 +32,11 @@ export const en = {
     minutes === 1
       ? 'This session ends in one minute. What is saved stays; ask for a new link to go on.'
       : `This session ends in ${minutes} minutes. What is saved stays; ask for a new link to go on.`,
+  idle: (minutes: number) =>
+    minutes === 1
+      ? 'Nothing has happened here for a while. This session ends in one minute.'
+      : `Nothing has happened here for a while. This session ends in ${minutes} minutes.`,
+  stay: 'Go on',
   names: {
     provider: 'Choose your identity provider',
     application: 'Create the application',
@@ -45,7 +50,8 @@ export const en = {
   provider: {
     lead: 'It is where the people of your organization sign in today.',
     search: 'Search',
-    none: 'No provider has that name. Choose “Custom SAML” or “Custom OpenID Connect”: they work with any.',
+    none: 'No provider here has that name.',
+    noneBut: 'No provider here has that name. These work with any:',
     protocol: 'How shall the two talk?',
     saml: 'SAML 2.0',
     samlDetail: 'What most organizations use for single sign-on.',
@@ -105,7 +111,8 @@ export const en = {
     secretKept: 'A secret is stored. Leave this empty to keep it.',
     checking: 'Checking …',
     required: 'This is needed.',
-    saved: 'Saved.',
+    saveAnyway: 'Save it all the same',
+    doubtful: 'Look at the marked field once more. If it is right, save it all the same.',
   },
   attributes: {
     lead: (label: string) =>
@@ -140,10 +147,12 @@ export const en = {
     recordValue: 'Value',
     check: 'Check now',
     watching: 'We look again every few seconds. DNS changes can take some minutes to arrive.',
+    notYet: (time: string) =>
+      `Not there yet, at ${time}. That is usual: leave this page open, or come back later.`,
+    lookalike: 'Some letters of this domain look like others. Compare it with yours, letter by letter.',
     verified: 'Verified',
     pending: 'Waiting for the record',
     remove: 'Remove',
-    warning: 'Please look closely',
   },
   test: {
     lead: 'Sign in with your own account, in a new window. Nothing is changed by it, and nobody else notices.',
@@ -156,6 +165,8 @@ export const en = {
     passed: 'It works',
     passedText: (who: string) => `You came through as ${who}.`,
     failed: 'Not yet',
+    unfinished: 'The sign-in was not finished in time. Begin again; the window stays good for ten minutes.',
+    refused: 'The sign-in came through, and this person would not be let in.',
     checks: 'Every check',
     passedChecks: (count: number) => (count === 1 ? 'One check passed' : `${count} checks passed`),
     expected: 'Expected',

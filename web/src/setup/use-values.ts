@@ -1,0 +1,24 @@
+import { useState } from 'preact/hooks'
+import { type Checks, useChecks } from './use-checks.ts'
+
+/** What is typed into the fields of a step, and what was found of it. */
+export interface TypedValues {
+  readonly checks: Checks
+  /** What was typed, else what the connection has. */
+  readonly valueOf: (field: { readonly name: string; readonly value: string }) => string
+  readonly type: (name: string, value: string) => void
+}
+
+/** Kept for the whole step: whoever looks at another way of giving the values finds what they have typed when they come back. */
+export function useValues(): TypedValues {
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+  const checks = useChecks()
+  return {
+    checks,
+    valueOf: ({ name, value }) => typed[name] ?? value,
+    type(name, value) {
+      setTyped((before) => ({ ...before, [name]: value }))
+      checks.look(name, value)
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import { Actions, AreaField, Button, Form, type Remark, TextField } from '@cardea/kit'
+import type { Place } from '@cardea/protocol/presets'
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { api } from './api.ts'
+import type { StepProps } from './context.ts'
+import { splitCertificates } from './split-certificates.ts'
+import type { Checks } from './use-checks.ts'
+import type { TypedValues } from './use-values.ts'
+import { useWork } from '../parts/use-work.ts'
+import type { Connection, OwnConnection } from './wire.ts'
+
+/** A field of the step: a value of the connection, and where it is found at the provider. */
+export interface ValueField {
+  readonly name:
+    'metadataUrl' | 'idpEntityId' | 'ssoUrl' | 'certificates' | 'issuer' | 'clientId' | 'clientSecret'
+  readonly place: Place | null
+  readonly value: string
+  readonly hint?: string
+}
+
+interface ValueFieldsProps extends StepProps {
+  readonly own: OwnConnection
+  readonly fields: readonly ValueField[]
+  readonly values: TypedValues
+}
+
+/** The fields of one way, their findings, and the button that gives them. */
+export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: ValueFieldsProps): VNode {
+  const { checks } = values
+  const work = useWork(onRefusal)
+  const [isTried, setTried] = useState(false)
+  // What was found wrong may be right after all: it is pointed at once, and then taken if the service takes it.
+  const [insisted, setInsisted] = useState<string | null>(null)
+  const typed = Object.fromEntries(fields.map((field) => [field.name, values.valueOf(field)]))
+  const isKept = ({ name }: ValueField) => isStored(own.connection, name)
+  const missing = fields.filter((field) => values.valueOf(field).trim() === '' && !isKept(field))
+  const isDoubtful = fields.some(({ name }) => checks.errorOf(name) !== undefined)
+  const isAsked = isDoubtful && insisted === JSON.stringify(typed)
+
+  const submit = () => {
+    setTried(true)
+    if (missing.length > 0 || (isDoubtful && !isAsked)) {
+      setInsisted(missing.length > 0 ? null : JSON.stringify(typed))
+      work.showFault()
+      return
+    }
+    work.run(async () => {
+      onOwn(await api.giveValues(valuesOf(typed)))
+      goOn()
+    })
+  }
+  const errorOf = (field: ValueField) =>
+    work.fields.get(field.name) ??
+    work.fields.get(`${field.name}.0`) ??
+    checks.errorOf(field.name) ??
+    (isTried && missing.includes(field) ? t.values.required : undefined)
+
+  return (
+    <Form onSubmit={submit}>
+      {fields.map((field) => (
+        <OneField
+          key={field.name}
+          label={t.values[field.name]}
+          field={field}
+          value={values.valueOf(field)}
+          error={errorOf(field)}
+          remark={remarkOf(checks, field.name, t.values.checking)}
+          where={field.place === null ? null : t.values.where(field.place.at, field.place.field)}
+          onValue={(value) => values.type(field.name, value)}
+        />
+      ))}
+      <p class="small" role="status">
+        {isAsked ? t.values.doubtful : ''}
+      </p>
+      <Actions>
+        <Button disabled={work.isBusy}>{isAsked ? t.values.saveAnyway : t.save}</Button>
+      </Actions>
+    </Form>
+  )
+}
+
+interface OneFieldProps {
+  readonly label: string
+  readonly field: ValueField
+  readonly value: string
+  readonly error: string | undefined
+  readonly remark: Remark | undefined
+  readonly where: string | null
+  readonly onValue: (value: string) => void
+}
+
+function OneField({
+  label,
+  field: { name, hint },
+  value,
+  error,
+  remark,
+  where,
+  onValue,
+}: OneFieldProps): VNode {
+  const hints = [where, hint].filter((text) => text !== null && text !== undefined && text !== '')
+  const common = {
+    name,
+    label,
+    value,
+    error,
+    remark,
+    onValue,
+    ...(hints.length === 0 ? {} : { hint: hints.join(' · ') }),
+  }
+  if (name === 'certificates') return <AreaField {...common} />
+  return <TextField {...common} type={name === 'clientSecret' ? 'password' : 'text'} autocomplete="off" />
+}
+
+function remarkOf(checks: Checks, name: string, checking: string): Remark | undefined {
+  if (checks.isLooking(name)) return { tone: 'neutral', text: checking }
+  return checks.remarkOf(name)
+}
+
+/** Has the connection a value that need not be typed again? */
+function isStored(connection: Connection, name: ValueField['name']): boolean {
+  if (connection.protocol === 'oidc') return name === 'clientSecret' && connection.hasClientSecret
+  return name === 'certificates' && connection.certificates.length > 0
+}
+
+function valuesOf(typed: Readonly<Record<string, string>>): Parameters<typeof api.giveValues>[0] {
+  const given = Object.entries(typed)
+    .map(([name, value]) => [name, value.trim()] as const)
+    .filter(([, value]) => value !== '')
+  const { certificates, ...texts } = Object.fromEntries(given)
+  return {
+    ...texts,
+    ...(certificates === undefined ? {} : { certificates: splitCertificates(certificates) }),
+  }
+}
