@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { asset } from '../../packages/server/src/http/assets.ts'
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { type TestDnsServer, dnsServer } from '../../packages/server/test/dns-server.ts'
 import { browserWorld } from './browser-world.ts'
-import { type DashboardServer, admin, startDashboard, viewer } from './dashboard-server.ts'
 import { withoutBrowser } from './launch-browser.ts'
+import { signInAsOperator } from './operator-session.ts'
 import { answerAsSimulator, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
 
@@ -19,19 +19,11 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     dns = await dnsServer({})
     return startDeployment(undefined, { CARDEA_DNS_SERVERS: dns.address })
   })
-  let server: DashboardServer
-
-  beforeAll(async () => {
-    server = await startDashboard(world.deployment)
-  })
-  afterAll(async () => {
-    await server.close()
-    dns.close()
-  })
-  beforeEach(() => server.signIn(admin))
+  afterAll(() => dns.close())
+  beforeEach(() => signInAsOperator(world.context, world.deployment, 'admin'))
 
   async function open(path = ''): Promise<Page> {
-    await world.page.goto(`${server.url}/dashboard${path}`)
+    await world.page.goto(`${world.deployment.cardeaUrl}/dashboard${path}`)
     return world.page
   }
   async function expectHeading(name: string): Promise<void> {
@@ -69,7 +61,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     expect(world.watch.documents).toHaveLength(1)
     await page.goBack()
     await expectHeading('Events')
-    await page.goto(`${server.url}/dashboard/nothing/here`)
+    await page.goto(`${world.deployment.cardeaUrl}/dashboard/nothing/here`)
     await expectHeading('There is nothing at this address')
     await world.expectGood()
   })
@@ -105,7 +97,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await world.expectGood()
     await button.click()
     await expectHeading('Organizations')
-    expect(server.changes.at(-1)).toMatch(/^DELETE \/v1\/organizations\/org_/)
+    await page.getByText('Bücher & Söhne').waitFor({ state: 'detached' })
   })
 
   it('shows a setup link once, and the link opens the assistant', async () => {
@@ -178,6 +170,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await world.startAgain()
     await signIn(world.page, exampleUrl, 'ada@example.com', 'wrong_audience')
     await world.startAgain()
+    await signInAsOperator(world.context, world.deployment, 'admin')
     const page = await open(`/connections/${testSamlConnectionId}`)
     await page.getByRole('img', { name: '1 completed, 1 failed' }).waitFor()
     await page.getByText('As a table').click()
@@ -294,7 +287,7 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
   })
 
   it('offers a viewer nothing that they may not do', async () => {
-    server.signIn(viewer)
+    await signInAsOperator(world.context, world.deployment, 'viewer')
     const id = await newOrganization('Looked at')
     const page = await open(`/organizations/${id}`)
     await expectHeading('Looked at')
@@ -320,11 +313,14 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await page.locator('.row').first().waitFor()
   })
 
-  it('says that the session has ended, at once after a sign-out', async () => {
+  it('leads to the sign-in of operators after a sign-out, and nowhere else without a session', async () => {
     const page = await open()
     await expectHeading('Overview')
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await expectHeading('Your session has ended')
-    await world.expectGood(401)
+    await page.waitForURL('**/dashboard/sign-in**')
+    await page.getByLabel('Password').waitFor()
+    await world.expectGood()
+    await page.goto(`${world.deployment.cardeaUrl}/dashboard/organizations`)
+    await page.waitForURL('**/dashboard/sign-in?to=**')
   })
 })

@@ -14,6 +14,12 @@ import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { EventRecord, Page } from '../wire.ts'
 
+/**
+ * What has happened in the deployment, as the feed of the API gives it.
+ *
+ * Invariant: events are shown in the order in which they became true, and none is changed from here.
+ */
+
 const PAGE_SIZE = 50
 
 interface Filters {

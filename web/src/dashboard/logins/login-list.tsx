@@ -14,6 +14,12 @@ import type { LoginSummary, Page } from '../wire.ts'
 import { LoginRow } from './login-row.tsx'
 import { useLive } from './use-live.ts'
 
+/**
+ * Sign-ins: the list as it grows, and the trace of one with every check.
+ *
+ * Invariant: a trace is shown as it was kept; nothing of it is judged anew in the browser.
+ */
+
 const STATUSES = ['selecting', 'pending', 'completed', 'failed'] as const
 
 type Filters = Record<'status' | 'kind' | 'organizationId' | 'connectionId', string>

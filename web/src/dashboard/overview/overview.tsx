@@ -13,6 +13,12 @@ import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { GoLiveItem, LoginSummary } from '../wire.ts'
 
+/**
+ * What an operator sees first: what is missing before going live, and the newest sign-ins.
+ *
+ * Invariant: a point of the checklist is done when the service says so.
+ */
+
 const RECENT = 5
 
 /**

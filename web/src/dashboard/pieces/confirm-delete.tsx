@@ -6,6 +6,12 @@ import { RefusalNotice } from '../../parts/refusal-notice.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { t } from '../texts.ts'
 
+/**
+ * What several views show with: lists page by page, times, states, what is shown once, what is asked twice.
+ *
+ * Invariant: a piece knows no operation of the API; it is given what it shows, and what to call.
+ */
+
 export interface ConfirmDeleteProps {
   /** Of the button: “Delete this organization”. */
   readonly label: string
