@@ -26,10 +26,14 @@ const BUDGET = 80 * 1024
 describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weighs', () => {
   const world = setupWorld()
 
+  let walks = 0
   /** Every step of the way, each handed to `look` as it is shown. */
   async function walk(look: (what: string) => Promise<void>): Promise<void> {
     const { page, deployment, dns } = world
-    const person = { sub: 'u-5', email: 'ann@looks.example', given_name: 'Ann', family_name: 'Bell' }
+    // A domain is one organization's.
+    walks += 1
+    const domain = `looks-${String(walks)}.example`
+    const person = { sub: 'u-5', email: `ann@${domain}`, given_name: 'Ann', family_name: 'Bell' }
     const redirectUri = `${deployment.cardeaUrl}/sso/oidc/callback`
     const idp = await startOidcIdp('idp.localhost', await freePort(), redirectUri, person)
     onTestFinished(() => idp.close())
@@ -66,9 +70,9 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     await press(page, 'Save and continue')
     await atStep(page, 'Let people in')
     await look('assignment')
-    await proveDomain(page, dns, 'looks.example')
+    await proveDomain(page, dns, domain)
     await page.getByRole('link', { name: 'Verify your domains' }).click()
-    await page.getByLabel('Domain', { exact: true }).fill('second.looks.example')
+    await page.getByLabel('Domain', { exact: true }).fill(`second.${domain}`)
     await press(page, 'Add domain')
     await page.getByText('Waiting for the record').waitFor()
     await look('domains')

@@ -173,6 +173,8 @@ describe.skipIf(withoutBrowser)('the session of the setup assistant', () => {
     const opened = page.waitForEvent('popup')
     await page.keyboard.press('Enter')
     const popup = await opened
+    // The window opens empty, and is led to the page of the test.
+    await popup.getByRole('button', { name: 'Start the test' }).waitFor()
     await reach(popup, 'Start the test')
     await popup.keyboard.press('Enter')
     await atOidcIdp(popup)
