@@ -55,7 +55,7 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     page.on('request', (request) => referrers.push(request.headers()['referer'] ?? ''))
     await page.goto(url)
     await page.getByRole('button', { name: 'Begin' }).click()
-    await page.getByRole('heading', { name: 'Single sign-on', exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Choose your identity provider' }).waitFor()
     expect(page.url()).toBe(`${deployment.cardeaUrl}/portal`)
     expect(await page.content()).not.toContain(url.slice(url.lastIndexOf('/') + 1))
     expect(referrers.length).toBeGreaterThan(2)
