@@ -8,10 +8,11 @@ import { type Answer, page, redirect } from '../http/answer.ts'
 import { checkOwnForm } from '../http/own-page.ts'
 import { field, single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import { SecondFactorPage } from '../accounts/pages/second-factor-page.tsx'
 import { browserCookie } from '../logins/pages/answer-outcome.ts'
 import { browserOf } from './browser-of.ts'
 import { dashboardAddress } from './dashboard-address.ts'
-import { OperatorSecondFactorPage, OperatorSignInPage } from './pages/sign-in-page.tsx'
+import { OperatorSignInPage } from './pages/sign-in-page.tsx'
 import {
   type OperatorBrowser,
   type ShownFactor,
@@ -99,7 +100,9 @@ export function answerSignIn(
 ): Answer {
   const to = dashboardAddress(given, config.publicUrl)
   if (signedIn.kind === 'session') return redirect(303, to, { cookies: [accountCookie(signedIn.secret)] })
-  const document = OperatorSecondFactorPage({ ...signedIn, to, error })
+  const { halfway, factors, passkey } = signedIn
+  const action = `${PATH}/second-factor`
+  const document = SecondFactorPage({ action, hidden: { to, halfway }, factors, passkey, error })
   return page(document, { status: error?.status ?? 200, forms: 'self', cookies: [browserCookie(secret)] })
 }
 

@@ -1,13 +1,13 @@
 import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { accountCookie } from '../../accounts/account-cookie.ts'
+import { SecondFactorPage } from '../../accounts/pages/second-factor-page.tsx'
 import { type Answer, type CookieToSet, page, redirect } from '../../http/answer.ts'
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS, sessionCookieName } from '../browser-binding.ts'
-import type { Outcome, Remembered } from '../types.ts'
+import type { HostedStep, Outcome, Remembered } from '../types.ts'
 import { LinkSentPage } from './link-sent-page.tsx'
 import { MethodPage } from './method-page.tsx'
 import { OrganizationPage } from './organization-page.tsx'
-import { SecondFactorPage } from './second-factor-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { SubmitPage } from './submit-page.tsx'
 import { WebMessagePage } from './web-message-page.tsx'
@@ -65,7 +65,7 @@ export function answer(outcome: Outcome, status: 302 | 303, given: readonly Cook
     case 'link-sent':
       return step(LinkSentPage({ ...outcome, inbox: null }), null, cookies)
     case 'ask-second-factor':
-      return step(SecondFactorPage(outcome), outcome.error, cookies)
+      return step(askSecondFactor(outcome), outcome.error, cookies)
     case 'choose-organization':
       return step(OrganizationPage(outcome), outcome.error, cookies)
   }
@@ -79,4 +79,11 @@ function step(document: VNode, error: SsoError | null, cookies: readonly CookieT
 /** A page on which there is nothing to do, for the page that waits for the answer. */
 function framedBy(receiver: string | null): { embeddedBy?: readonly string[]; headers?: typeof WITH_OPENER } {
   return receiver === null ? {} : { embeddedBy: [receiver], headers: WITH_OPENER }
+}
+
+function askSecondFactor({
+  loginId,
+  ...asked
+}: Extract<HostedStep, { readonly kind: 'ask-second-factor' }>): VNode {
+  return SecondFactorPage({ ...asked, action: '/sign-in/second-factor', hidden: { login: loginId } })
 }

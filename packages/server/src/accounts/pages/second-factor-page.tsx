@@ -1,23 +1,28 @@
-import type { VNode } from 'preact'
-import { PASSKEY_SCRIPT, PasskeyForm } from '../../accounts/pages/passkey-form.tsx'
+import type { SsoError } from '@cardea/protocol'
 import { Button, Card, Details, Divider, Form, PageTitle, TextField } from '@cardea/kit'
+import type { VNode } from 'preact'
 import { Layout } from '../../http/pages/layout.tsx'
-import type { HostedStep } from '../types.ts'
+import type { SecondFactors } from '../second-factors.ts'
+import { PASSKEY_SCRIPT, PasskeyForm } from './passkey-form.tsx'
+
+export interface SecondFactorPageProps {
+  /** Where the proof is posted to, with what goes along unseen: whose sign-in it is. */
+  readonly action: string
+  readonly hidden: Readonly<Record<string, string>>
+  readonly factors: SecondFactors
+  /** For `navigator.credentials`; null: the account has no passkey. */
+  readonly passkey: object | null
+  readonly error: SsoError | null
+}
 
 /** Asks for the second factor: what of it the account has. */
-export function SecondFactorPage({
-  loginId,
-  factors,
-  passkey,
-  error,
-}: Extract<HostedStep, { readonly kind: 'ask-second-factor' }>): VNode {
-  const hidden = { login: loginId }
+export function SecondFactorPage({ action, hidden, factors, passkey, error }: SecondFactorPageProps): VNode {
   return (
     <Layout title="Second factor" {...(passkey === null ? {} : { script: PASSKEY_SCRIPT })}>
       <Card>
         <PageTitle lead="Your account asks for one more proof that it is you.">Second factor</PageTitle>
         {factors.totp && (
-          <Form action="/sign-in/second-factor" hidden={{ ...hidden, kind: 'totp' }}>
+          <Form action={action} hidden={{ ...hidden, kind: 'totp' }}>
             <TextField
               name="value"
               label="Code of your authenticator app"
@@ -38,7 +43,7 @@ export function SecondFactorPage({
         )}
         {passkey !== null && (
           <PasskeyForm
-            action="/sign-in/second-factor"
+            action={action}
             hidden={{ ...hidden, kind: 'passkey' }}
             options={passkey}
             button="Use a passkey"
@@ -46,7 +51,7 @@ export function SecondFactorPage({
         )}
         {factors.recoveryCodes > 0 && (
           <Details summary="Use a recovery code">
-            <Form action="/sign-in/second-factor" hidden={{ ...hidden, kind: 'recovery_code' }}>
+            <Form action={action} hidden={{ ...hidden, kind: 'recovery_code' }}>
               <div class="field">
                 <label for="recovery-code">Recovery code</label>
                 <p class="field-hint" id="recovery-code-hint">
