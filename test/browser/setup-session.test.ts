@@ -125,6 +125,19 @@ describe.skipIf(withoutBrowser)('the session of the setup assistant', () => {
     await atStep(page, 'Create the application')
   })
 
+  it('closes the window of a test that cannot begin, and says why', async () => {
+    const { page, context } = world
+    await beginOidc(page)
+    await page.getByRole('link', { name: 'Test the sign-in' }).click()
+    await atStep(page, 'Test the sign-in')
+    await page.route('**/portal/api/tests', (route) => route.abort())
+    const opened = page.waitForEvent('popup')
+    await press(page, 'Test the sign-in')
+    await opened
+    await page.getByText('Nothing is lost.', { exact: false }).waitFor()
+    await expect.poll(() => context.pages()).toEqual([page])
+  })
+
   it('is gone through by keyboard alone', async () => {
     const { page, deployment } = world
     const person = { sub: 'u-9', email: 'kay@keys.example', given_name: 'Kay', family_name: 'Lee' }
