@@ -1,4 +1,4 @@
-import type { TargetedEvent, VNode } from 'preact'
+import type { ComponentChildren, TargetedEvent, VNode } from 'preact'
 import type { Tone } from './tone-icon.tsx'
 
 interface FieldProps {
@@ -30,37 +30,29 @@ export interface TextFieldProps extends FieldProps {
 }
 
 export function TextField({
-  name,
-  label,
-  hint,
-  error,
   type = 'text',
+  value,
+  placeholder,
+  maxLength,
   autocomplete,
   autofocus,
-  remark,
-  onValue,
-  ...input
+  ...field
 }: TextFieldProps): VNode {
   return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <FieldHint name={name} hint={hint} />
+    <Labelled {...field}>
       <input
         class="input"
-        id={name}
-        name={name}
         // Preact's types take one kind of input at a time; the attributes here are those that all kinds share.
         // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc needs it
         type={type as 'text'}
+        {...(value === undefined ? {} : { value })}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        {...(maxLength === undefined ? {} : { maxLength })}
         {...(autocomplete === undefined ? {} : { autoComplete: autocomplete })}
         {...(autofocus === true ? { autoFocus: true } : {})}
-        {...input}
-        {...listener(onValue)}
-        {...description(name, hint, error ?? remark?.text)}
-        {...(error === undefined ? {} : { 'aria-invalid': true })}
+        {...control(field)}
       />
-      <FieldError name={name} error={error} remark={remark} isLive={onValue !== undefined} />
-    </div>
+    </Labelled>
   )
 }
 
@@ -70,33 +62,17 @@ export interface AreaFieldProps extends FieldProps {
 }
 
 /** Several lines: a certificate, a document. */
-export function AreaField({
-  name,
-  label,
-  hint,
-  error,
-  remark,
-  onValue,
-  rows = 5,
-  ...area
-}: AreaFieldProps): VNode {
+export function AreaField({ value, rows = 5, ...field }: AreaFieldProps): VNode {
   return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <FieldHint name={name} hint={hint} />
+    <Labelled {...field}>
       <textarea
         class="input mono"
-        id={name}
-        name={name}
         rows={rows}
         spellcheck={false}
-        {...area}
-        {...listener(onValue)}
-        {...description(name, hint, error ?? remark?.text)}
-        {...(error === undefined ? {} : { 'aria-invalid': true })}
+        {...(value === undefined ? {} : { value })}
+        {...control(field)}
       />
-      <FieldError name={name} error={error} remark={remark} isLive={onValue !== undefined} />
-    </div>
+    </Labelled>
   )
 }
 
@@ -112,36 +88,17 @@ export interface SelectFieldProps extends FieldProps {
   readonly value?: string | undefined
 }
 
-export function SelectField({
-  name,
-  label,
-  hint,
-  error,
-  options,
-  value,
-  required = false,
-  onValue,
-}: SelectFieldProps): VNode {
+export function SelectField({ options, value, ...field }: SelectFieldProps): VNode {
   return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <FieldHint name={name} hint={hint} />
-      <select
-        class="input"
-        id={name}
-        name={name}
-        required={required}
-        {...listener(onValue)}
-        {...faulty(name, hint, error)}
-      >
+    <Labelled {...field}>
+      <select class="input" {...control(field)}>
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
             {option.label}
           </option>
         ))}
       </select>
-      <FieldError name={name} error={error} />
-    </div>
+    </Labelled>
   )
 }
 
@@ -157,7 +114,7 @@ export function ChoiceField({
   onValue,
 }: SelectFieldProps): VNode {
   return (
-    <fieldset class="field" {...faulty(name, hint, error)}>
+    <fieldset class="field" {...described({ name, hint, error })}>
       <legend>{label}</legend>
       <FieldHint name={name} hint={hint} />
       <div class="choices">
@@ -181,6 +138,31 @@ export function ChoiceField({
       <FieldError name={name} error={error} />
     </fieldset>
   )
+}
+
+/** Label, hint, and what is said about the value, around the one control of a field. */
+function Labelled({
+  name,
+  label,
+  hint,
+  error,
+  remark,
+  onValue,
+  children,
+}: FieldProps & { readonly children: ComponentChildren }): VNode {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <FieldHint name={name} hint={hint} />
+      {children}
+      <FieldError name={name} error={error} remark={remark} isLive={onValue !== undefined} />
+    </div>
+  )
+}
+
+/** What every control has: its name, its listener, and its tie to what is said around it. */
+function control({ name, required = false, onValue, ...said }: FieldProps) {
+  return { id: name, name, required, ...listener(onValue), ...described({ name, ...said }) }
 }
 
 function FieldHint({
@@ -220,15 +202,22 @@ function listener(onValue: FieldProps['onValue']) {
   }
 }
 
-function faulty(name: string, hint: string | undefined, error: string | undefined) {
-  return { ...description(name, hint, error), ...(error === undefined ? {} : { 'aria-invalid': true }) }
-}
-
 /** Ties a field to its hint and to what is said about its value, for those who hear the page (WCAG 2.2 §1.3.1, §3.3.1). */
-function description(name: string, hint: string | undefined, said: string | undefined) {
+function described({ name, hint, error, remark }: Said) {
+  const said = error ?? remark?.text
   const ids = [
     ...(hint === undefined ? [] : [`${name}-hint`]),
     ...(said === undefined ? [] : [`${name}-error`]),
   ]
-  return ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') }
+  return {
+    ...(ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') }),
+    ...(error === undefined ? {} : { 'aria-invalid': true }),
+  }
+}
+
+interface Said {
+  readonly name: string
+  readonly hint?: string | undefined
+  readonly error?: string | undefined
+  readonly remark?: Remark | undefined
 }
