@@ -1,7 +1,7 @@
 /**
  * The dashboard: what the operators of a deployment see and change, in the browser, by the native API and nothing else.
  *
- * `dashboard.tsx` is the frame, `views.ts` the addresses, a folder per subject, `pieces/` what several of them show with, `texts.ts` the
+ * `dashboard.tsx` is the frame, `views.ts` the addresses, a folder per subject, `pieces/` what several of them show with, `texts/` the
  * words, `api.ts` the operations. Invariant: nothing is kept here but what is being typed; an address says what is shown, so that it can
  * be sent to a colleague.
  */
