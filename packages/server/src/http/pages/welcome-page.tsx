@@ -37,10 +37,13 @@ function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
           </p>
           <Button href={EXAMPLE_URL}>Open the example</Button>
         </Card>
-        <Card title="Call the API">
-          <p>Organizations, connections, applications: one JSON API, described by OpenAPI.</p>
-          <Button href="/v1/reference" tone="secondary">
-            Read the reference
+        <Card title="Run it">
+          <p>
+            Organizations, connections, sign-ins and keys, in your browser. The first link in is printed where
+            you have started Cardea.
+          </p>
+          <Button href="/dashboard" tone="secondary">
+            Open the dashboard
           </Button>
         </Card>
         <Card title="Break it on purpose">
@@ -60,7 +63,8 @@ function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
       </Cards>
       <Card title="Connect your application">
         <p>
-          Any OpenID Connect client works. Give it this issuer, and the client you create through the API.
+          Any OpenID Connect client works. Give it this issuer, and a client that you create in the dashboard
+          or by the API.
         </p>
         <DataList
           items={[
@@ -68,6 +72,9 @@ function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
             { term: 'Discovery', value: <Discovery publicUrl={publicUrl} />, mono: true },
           ]}
         />
+        <Button href="/v1/reference" tone="secondary">
+          Read the reference
+        </Button>
       </Card>
       <Notice title="This is sandbox mode">
         The simulator and its test people can sign in here. Set <code>CARDEA_MODE=production</code> before

@@ -1,0 +1,64 @@
+/**
+ * Photographs every page and step that people meet, in both themes on a phone, a tablet and a desktop, into `docs/screens/` or the folder
+ * given: `npm run screens -- [FOLDER]`. A sheet for each, and a page that shows them all. Nothing is compared; somebody looks at them.
+ *
+ * Invariant: what is photographed is the real service, brought to each state as people bring it there.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { dnsServer } from '../../../packages/server/test/dns-server.ts'
+import { launchBrowser } from '../launch-browser.ts'
+import { type Deployment, startDeployment } from '../start-deployment.ts'
+import { type Camera, openCamera } from './camera.ts'
+import { takeAccount } from './take-account.ts'
+import { takeDashboard } from './take-dashboard.ts'
+import { takeMails } from './take-mails.ts'
+import { takeExample, takeHosted } from './take-sign-in.ts'
+
+interface Album {
+  readonly title: string
+  readonly take: (camera: Camera, deployment: Deployment, page: Page) => Promise<void>
+}
+
+/** In this order: an album goes on where the one before it has left the browser. */
+const albums: readonly Album[] = [
+  { title: 'Sign-in', take: takeHosted },
+  { title: 'Own accounts', take: takeAccount },
+  { title: 'Mails', take: takeMails },
+  { title: 'Simulator, example and test sign-ins', take: takeExample },
+  { title: 'Dashboard', take: takeDashboard },
+]
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/screens')
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
+const dns = await dnsServer({ 'idp.localhost': '127.0.0.1' })
+const deployment = await startDeployment(undefined, { CARDEA_DNS_SERVERS: dns.address })
+const browser = await launchBrowser()
+try {
+  const page = await browser.newPage()
+  const chapters = []
+  for (const { title, take } of albums) {
+    const camera = await openCamera(browser, folder)
+    await take(camera, deployment, page)
+    chapters.push(`## ${title}\n\n${camera.sheets.map(shown).join('\n')}`)
+    process.stdout.write(`${title}: ${String(camera.sheets.length)}\n`)
+  }
+  writeFileSync(join(folder, 'README.md'), `${introduction()}\n${chapters.join('\n\n')}\n`)
+} finally {
+  await browser.close()
+  await deployment.close()
+  dns.close()
+}
+
+function introduction(): string {
+  return `# Screens
+
+Every page and step, light above dark, at 320, 768 and 1280 pixels. \`npm run screens\` takes them anew.
+`
+}
+
+function shown(name: string): string {
+  return `### ${name}\n\n![${name}](${name}.webp)\n`
+}
