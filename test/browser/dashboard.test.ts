@@ -6,6 +6,7 @@ import { createOrganization } from '../../packages/server/src/organizations/crea
 import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { type TestDnsServer, dnsServer } from '../../packages/server/test/dns-server.ts'
+import { auditPage } from './audit-page.ts'
 import { browserWorld } from './browser-world.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { signInAsOperator } from './operator-session.ts'
@@ -64,6 +65,22 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await page.goto(`${world.deployment.cardeaUrl}/dashboard/nothing/here`)
     await expectHeading('There is nothing at this address')
     await world.expectGood()
+  })
+
+  it('keeps its places behind a button on a phone, and closes them when somebody has gone to one', async () => {
+    const page = await open()
+    await page.setViewportSize({ width: 320, height: 740 })
+    await expectHeading('Overview')
+    const places = page.getByRole('navigation')
+    expect(await places.isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Menu', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await places.getByRole('link', { name: 'Logins' }).waitFor()
+    expect(await auditPage(page, [320])).toEqual([])
+    await places.getByRole('link', { name: 'Logins' }).press('Enter')
+    await expectHeading('Logins')
+    await places.waitFor({ state: 'hidden' })
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
   })
 
   it('creates an organization, finds it by its name, and deletes it only when its name is typed', async () => {

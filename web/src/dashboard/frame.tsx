@@ -1,6 +1,6 @@
 import { Badge } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Refusal } from '../parts/call-service.ts'
 import { RefusalNotice } from '../parts/refusal-notice.tsx'
 import { useWork } from '../parts/use-work.ts'
@@ -14,10 +14,33 @@ import { sectionOf, sections, viewAt } from './views.ts'
 export function Frame(): VNode {
   const place = usePlace()
   const { View, id } = viewAt(place.path)
-  const section = sectionOf(place.path[0])
+  const address = place.path.join('/')
   return (
     <div class="dashboard">
-      <aside class="dashboard-side">
+      <Side section={sectionOf(place.path[0])} address={address} />
+      <section class="dashboard-view stack">
+        <View key={address} id={id} query={place.query} hasMoved={place.hasMoved} />
+      </section>
+    </div>
+  )
+}
+
+/** Where there is no room for it beside the view, it is behind a button, and closes when somebody has gone somewhere. */
+function Side({ section, address }: { readonly section: string; readonly address: string }): VNode {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => setOpen(false), [address])
+  return (
+    <aside class="dashboard-side">
+      <button
+        type="button"
+        class="button button-secondary dashboard-menu"
+        aria-expanded={isOpen}
+        aria-controls="dashboard-places"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t.nav.menu}
+      </button>
+      <div id="dashboard-places" class="dashboard-places" data-open={isOpen}>
         <nav aria-label={t.nav.label}>
           <ul class="dashboard-nav">
             {sections.map(({ name, label }) => (
@@ -33,11 +56,8 @@ export function Frame(): VNode {
           </ul>
         </nav>
         <Account />
-      </aside>
-      <section class="dashboard-view stack">
-        <View key={place.path.join('/')} id={id} query={place.query} hasMoved={place.hasMoved} />
-      </section>
-    </div>
+      </div>
+    </aside>
   )
 }
 

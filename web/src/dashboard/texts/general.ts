@@ -34,6 +34,7 @@ export const general = {
   },
   nav: {
     label: 'Dashboard',
+    menu: 'Menu',
     overview: 'Overview',
     organizations: 'Organizations',
     applications: 'Applications',
