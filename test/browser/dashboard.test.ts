@@ -13,6 +13,16 @@ import { signInAsOperator } from './operator-session.ts'
 import { answerAsSimulator, signIn } from './sign-in.ts'
 import { startDeployment } from './start-deployment.ts'
 
+/** What has moved without anybody having done something, as long as it is what people read or press (Layout Instability API). */
+const WATCH_SHIFTS = `
+  shifts = []
+  new PerformanceObserver((list) => {
+    for (const { sources, hadRecentInput } of list.getEntries()) {
+      const moved = sources.map(({ node }) => node?.className ?? '').filter((name) => name !== 'page-footer')
+      if (!hadRecentInput && moved.length > 0) shifts.push(moved.join(', '))
+    }
+  }).observe({ type: 'layout-shift', buffered: true })`
+
 /** The dashboard in a real browser, on the real API. */
 describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
   let dns: TestDnsServer
@@ -81,6 +91,31 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await expectHeading('Logins')
     await places.waitFor({ state: 'hidden' })
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
+  })
+
+  it('moves nothing that it has shown, in whatever order the answers come', async () => {
+    const id = await newOrganization('Steady')
+    const { page, deployment } = world
+    await page.addInitScript(WATCH_SHIFTS)
+    // Of the answers that a view asks for at once, the first comes last.
+    const waiting: (() => Promise<void>)[] = []
+    await page.route(/\/(v1|dashboard\/api)\//, (route) => {
+      waiting.push(() => route.continue())
+      setTimeout(() => void waiting.pop()?.(), 100)
+    })
+    const places = [
+      '',
+      `/organizations/${id}`,
+      `/connections/${testSamlConnectionId}`,
+      '/setup-links',
+      '/keys',
+    ]
+    for (const path of places) {
+      await page.goto(`${deployment.cardeaUrl}/dashboard${path}`)
+      await page.locator('.dashboard-view[aria-busy=false]').waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await page.evaluate('shifts'), path).toEqual([])
+    }
   })
 
   it('creates an organization, finds it by its name, and deletes it only when its name is typed', async () => {

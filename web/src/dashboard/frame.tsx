@@ -1,11 +1,12 @@
 import { Badge } from '@cardea/kit'
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Refusal } from '../parts/call-service.ts'
 import { RefusalNotice } from '../parts/refusal-notice.tsx'
 import { useWork } from '../parts/use-work.ts'
 import { api } from './api.ts'
 import { addressOf, usePlace } from './location.ts'
+import { SettlingContext, useSettling } from './pieces/settling.ts'
 import { useSession } from './session.ts'
 import { t } from './texts.ts'
 import { sectionOf, sections, viewAt } from './views.ts'
@@ -18,10 +19,21 @@ export function Frame(): VNode {
   return (
     <div class="dashboard">
       <Side section={sectionOf(place.path[0])} address={address} />
-      <section class="dashboard-view stack">
-        <View key={address} id={id} query={place.query} hasMoved={place.hasMoved} />
-      </section>
+      <Shown key={address}>
+        <View id={id} query={place.query} hasMoved={place.hasMoved} />
+      </Shown>
     </div>
+  )
+}
+
+/** A view, of which no more than its heading is seen until all of it has come. */
+function Shown({ children }: { readonly children: ComponentChildren }): VNode {
+  const { isSettling, hold } = useSettling()
+  return (
+    <section class="dashboard-view stack" aria-busy={isSettling}>
+      <SettlingContext.Provider value={hold}>{children}</SettlingContext.Provider>
+      {isSettling && <progress class="settling" aria-label={t.loading} />}
+    </section>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refusal } from '../../parts/call-service.ts'
+import { useHold } from './settling.ts'
 
 /** What the pieces of the dashboard have in common: each shows one thing, and none knows an operation. Invariant: no words but those of `texts.ts`. */
 export interface Loading<Value> {
@@ -18,6 +19,7 @@ export function useLoaded<Value>(load: () => Promise<Value>, key: string): Loadi
   const [value, setValue] = useState<Value | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const asked = useRef(0)
+  useHold(value !== null || refusal !== null)
 
   async function reload(): Promise<void> {
     const turn = ++asked.current
