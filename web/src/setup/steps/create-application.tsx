@@ -48,11 +48,11 @@ function samlGuide(t: Texts, label: string, own: SamlConnection, screens: SamlSc
     <Part title={a.ours} text={a.oursText}>
       {screens !== null && <Screen t={t} place={screens.acsUrl} value={own.acsUrl} />}
       {values.map(({ name, field, value }) => (
-        <CopyValue label={field ?? name} value={value} texts={t} />
+        <CopyValue label={field === undefined ? name : t.say(field)} value={value} texts={t} />
       ))}
       <p class="soft small">{a.metadataInstead}</p>
       <CopyValue
-        label={screens?.metadata?.field ?? a.ourValues.spMetadataUrl}
+        label={screens?.metadata ? t.say(screens.metadata.field) : a.ourValues.spMetadataUrl}
         value={own.spMetadataUrl}
         texts={t}
       />
@@ -71,7 +71,7 @@ function samlGuide(t: Texts, label: string, own: SamlConnection, screens: SamlSc
     <Part title={a.identifier} text={a.set}>
       <Screen t={t} place={nameId} value={nameId.value} />
     </Part>,
-    <Part title={a.attributes} text={a.attributesText(emailAttribute.name, emailAttribute.source)}>
+    <Part title={a.attributes} text={a.attributesText(emailAttribute.name, t.say(emailAttribute.source))}>
       <Screen t={t} place={attributes} value={emailAttribute.name} />
     </Part>,
     <Part title={a.signing} text={a.set}>
@@ -86,7 +86,7 @@ function oidcGuide(t: Texts, label: string, own: OidcConnection, screens: OidcSc
     <Part title={a.ours} text={a.oursText}>
       {screens !== null && <Screen t={t} place={screens.redirectUri} value={own.redirectUri} />}
       <CopyValue
-        label={screens?.redirectUri.field ?? a.ourValues.redirectUri}
+        label={screens === null ? a.ourValues.redirectUri : t.say(screens.redirectUri.field)}
         value={own.redirectUri}
         texts={t}
       />
@@ -97,7 +97,7 @@ function oidcGuide(t: Texts, label: string, own: OidcConnection, screens: OidcSc
   return [
     <CreatePart t={t} label={label} at={screens.create} choices={screens.choices} />,
     ours,
-    <Part title={a.attributes} text={a.claimsText(emailAttribute.name, emailAttribute.source)}>
+    <Part title={a.attributes} text={a.claimsText(emailAttribute.name, t.say(emailAttribute.source))}>
       <Screen t={t} place={claims} value={emailAttribute.name} />
     </Part>,
     ...(algorithm === null
@@ -130,7 +130,7 @@ function CreatePart({
       </p>
       {choices.map((choice) => (
         <p>
-          <MarkedText text={choice} />
+          <MarkedText text={t.say(choice)} />
         </p>
       ))}
     </Part>

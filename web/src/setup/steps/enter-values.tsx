@@ -26,7 +26,7 @@ type ValuesProps = StepProps & { readonly own: OwnConnection }
 function SamlValues(props: ValuesProps): VNode {
   const { t, own } = props
   const screens = presetOf(own.connection.provider)?.screens.saml ?? null
-  const values = useValues()
+  const values = useValues(t)
   const [file, setFile] = useState<ReadFile | null>(null)
   const [way, setWay] = useState<Way>(wayOf(own.connection, screens?.theirMetadataUrl ?? null))
   return (
@@ -88,7 +88,7 @@ function samlFields(
 function OidcValues(props: ValuesProps): VNode {
   const { t, own } = props
   const { connection } = own
-  const values = useValues()
+  const values = useValues(t)
   const screens = presetOf(connection.provider)?.screens.oidc ?? null
   if (connection.protocol !== 'oidc') return <></>
   // A product with one issuer for everybody shows it nowhere.

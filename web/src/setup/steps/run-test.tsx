@@ -25,7 +25,7 @@ export function RunTest({ t, own, tell, reload, goOn, onRefusal }: StepProps): V
 
   return (
     <>
-      <ReachReport report={report} />
+      <ReachReport report={report.map((check) => ({ ...check, hint: saidOrNull(t, check.hint) }))} />
       {running !== null && <WaitingForTest running={running} onStop={stop} texts={t.test} />}
       <div role="status">{result !== null && <Result t={t} test={result} />}</div>
       {running === null && (
@@ -56,7 +56,10 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
         </Notice>
       ) : (
         <Notice tone="danger" title={t.test.failed}>
-          <p>{test.login?.error?.hint ?? (test.status === 'expired' ? t.test.unfinished : t.test.refused)}</p>
+          <p>
+            {saidOrNull(t, test.login?.error?.hint ?? null) ??
+              (test.status === 'expired' ? t.test.unfinished : t.test.refused)}
+          </p>
           {test.login?.error && <p class="mono">{test.login.error.code}</p>}
         </Notice>
       )}
@@ -94,6 +97,10 @@ function FailedCheck({ t, check }: { readonly t: StepProps['t']; readonly check:
       )}
     </li>
   )
+}
+
+function saidOrNull(t: StepProps['t'], text: string | null): string | null {
+  return text === null ? null : t.say(text)
 }
 
 function shown(value: unknown): string {

@@ -1,9 +1,21 @@
+import { errors } from './de/errors.ts'
+import { findings } from './de/findings.ts'
+import { hints } from './de/hints.ts'
+import { providers } from './de/providers.ts'
 import type { Texts } from './en.ts'
+import { type Pair, sayBy } from './say.ts'
 
-/** Die Worte des Assistenten auf Deutsch. */
+/** The English text for the admin of each code in `errors`: put in by `scripts/build-web.mjs`, which reads the catalogue. */
+declare const ADMIN_TEXTS: Readonly<Record<string, string>>
+
+const byCode = Object.entries(errors).map(([code, german]): Pair => [ADMIN_TEXTS[code] ?? code, german])
+
+/** Die Worte des Assistenten auf Deutsch: loaded by those who read it, as a file of its own. */
 export const de: Texts = {
   language: 'Deutsch',
   direction: 'ltr',
+  say: sayBy([...byCode, ...findings, ...hints, ...providers]),
+  quoted: (name) => `„${name}“`,
   title: (organization) => `Single Sign-on für ${organization}`,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
@@ -86,7 +98,7 @@ export const de: Texts = {
     },
   },
   values: {
-    lead: (label) => `Nun andersherum: Geben Sie uns, was ${label} zu dieser Anwendung zeigt.`,
+    lead: (label) => `Nun andersherum: Geben Sie uns, was in ${label} zu dieser Anwendung steht.`,
     way: 'Wie möchten Sie es angeben?',
     url: 'Adresse der Metadaten',
     urlDetail: 'Am besten: Neue Zertifikate kommen von selbst.',
@@ -113,7 +125,8 @@ export const de: Texts = {
     doubtful: 'Sehen Sie das markierte Feld noch einmal an. Wenn es stimmt, speichern Sie es trotzdem.',
   },
   attributes: {
-    lead: (label) => `Das möchte die Anwendung von jeder Person wissen, und so nennt es ${label}.`,
+    lead: (label) =>
+      `Das möchte die Anwendung von jeder Person wissen, und unter diesem Namen kommt es von ${label}.`,
     attribute: 'Attribut',
     sentAs: 'Gesendet als',
     received: 'Im letzten Test empfangen',

@@ -6,6 +6,9 @@
 export const en = {
   language: 'English',
   direction: 'ltr' as 'ltr' | 'rtl',
+  /** What the service, or a preset, says in English: sentences, the words of a path. In another language it is looked up (`say.ts`). */
+  say: (text: string) => text,
+  quoted: (name: string) => `“${name}”`,
   title: (organization: string) => `Single sign-on for ${organization}`,
   skip: 'Skip to content',
   loading: 'Loading …',
