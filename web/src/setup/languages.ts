@@ -31,10 +31,12 @@ export async function loadTexts(language: Language): Promise<Texts> {
   }
 }
 
-/** Makes the document say which language it is in (WCAG 2.2 §3.1.1). */
-export function showLanguage(language: Language, { direction }: Texts): void {
+/** Makes the document say which language it is in (WCAG 2.2 §3.1.1), and what the server has written around the assistant say it, too. */
+export function showLanguage(language: Language, { direction, skip, footer }: Texts): void {
   document.documentElement.lang = language
   document.documentElement.dir = direction
+  document.querySelector('.skip')?.replaceChildren(skip)
+  document.querySelector('.page-footer > p')?.replaceChildren(footer)
 }
 
 /** Keeps the choice for the next time. */

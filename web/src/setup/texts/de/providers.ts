@@ -180,6 +180,8 @@ export const providers: readonly Pair[] = [
     'ACS URL (auch Reply URL, Single sign-on URL, Recipient oder Destination)',
   ],
   ['Redirect URI (also Callback URL)', 'Redirect URI (auch Callback URL)'],
+  ['Scopes (also Claims)', 'Scopes (auch Claims)'],
+  ['Issuer (also Discovery URL)', 'Issuer (auch Discovery URL)'],
   ['Attributes (also Claims or Mapping)', 'Attributes (auch Claims oder Mapping)'],
   ['Users and groups (also Assignments or Access)', 'Users and groups (auch Assignments oder Access)'],
   ['Issuer (also IdP entity ID)', 'Issuer (auch IdP entity ID)'],
