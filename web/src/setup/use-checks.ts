@@ -71,10 +71,10 @@ function typedValue(name: string, value: string): Values {
   return name === 'certificates' ? { certificates: splitCertificates(value) } : { [name]: value }
 }
 
-/** Names of fields, which stand between asterisks, get quotation marks: what is said about a field is plain text. */
+/** Names, which stand between asterisks or backticks, get quotation marks: what is said about a field is plain text. */
 function sentence(t: Texts, { message, hint }: Finding): string {
   const text = hint === null ? t.say(message) : `${t.say(message)} ${t.say(hint)}`
-  return text.replaceAll(/\*([^*]+)\*/g, (_, name: string) => t.quoted(name))
+  return text.replaceAll(/([*`])(.+?)\1/g, (_, __, name: string) => t.quoted(name))
 }
 
 function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {

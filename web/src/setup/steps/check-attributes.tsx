@@ -1,6 +1,7 @@
 import { Actions, Badge, Button, Details, Form, Notice, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { MarkedText } from '../../parts/marked-text.tsx'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
 import { faultIn } from '../refusal-in.ts'
@@ -68,7 +69,9 @@ function Attributes({ t, session, own, preview, onOwn, go, goOn, onRefusal }: Pr
         </div>
       ))}
       {preview?.recommendations.map(({ message }) => (
-        <Notice tone="warning">{t.say(message)}</Notice>
+        <Notice tone="warning">
+          <MarkedText text={t.say(message)} />
+        </Notice>
       ))}
       {preview !== null && (
         <Details summary={t.attributes.received_all}>

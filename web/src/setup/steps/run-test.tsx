@@ -1,5 +1,6 @@
 import { Actions, Badge, Button, Details, Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { MarkedText } from '../../parts/marked-text.tsx'
 import { ReachReport, WaitingForTest } from '../../parts/test-window.tsx'
 import { useTestWindow } from '../../parts/use-test-window.ts'
 import { api } from '../api.ts'
@@ -56,11 +57,14 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
         </Notice>
       ) : (
         <Notice tone="danger" title={t.test.failed}>
-          <p>
-            {saidOrNull(t, test.login?.error?.hint ?? null) ??
-              (test.status === 'expired' ? t.test.unfinished : t.test.refused)}
-          </p>
-          {test.login?.error && <p class="mono">{test.login.error.code}</p>}
+          <div class="stack-small">
+            {adviceOf(t, test).map((text) => (
+              <p>
+                <MarkedText text={text} />
+              </p>
+            ))}
+            {test.login?.error && <p class="mono small">{test.login.error.code}</p>}
+          </div>
         </Notice>
       )}
       {checks.length > 0 && (
@@ -77,6 +81,15 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
       )}
     </div>
   )
+}
+
+/** What happened, and where that is mended in the product. */
+function adviceOf(t: StepProps['t'], { status, login }: ConnectionTest): string[] {
+  const error = login?.error ?? null
+  if (error === null) return [status === 'expired' ? t.test.unfinished : t.test.refused]
+  const { hint, providerHint } = error
+  if (providerHint === null) return [t.say(hint)]
+  return [hint.slice(0, -providerHint.length).trim(), providerHint].map((text) => t.say(text))
 }
 
 function FailedCheck({ t, check }: { readonly t: StepProps['t']; readonly check: Check }): VNode {
