@@ -1,4 +1,4 @@
-import { type Place, presets } from '@cardea/protocol/presets'
+import { type Place, presets } from '../../packages/protocol/src/presets.ts'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { auditPage } from './audit-page.ts'
@@ -111,7 +111,7 @@ function titles(page: Page): Promise<string[]> {
 async function expectDrawn(page: Page, name: string, places: readonly (Place | null)[]): Promise<void> {
   const known = places.filter((place) => place !== null)
   const drawings = await page.locator('figure.screen').all()
-  const texts = await Promise.all(drawings.map((drawing) => drawing.getAttribute('aria-label')))
+  const texts = await Promise.all(drawings.map((drawing) => drawing.locator('figcaption').textContent()))
   for (const { at, field } of known) {
     const index = texts.findIndex((text) => text?.includes(`${at},`) === true && text.includes(`“${field}”`))
     expect(index, `${name}: ${at}: ${field} in ${texts.join(' | ')}`).toBeGreaterThanOrEqual(0)

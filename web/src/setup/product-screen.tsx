@@ -58,7 +58,8 @@ export function ProductScreen({ t, provider, label, screen: { at, fields } }: Pr
   const [first = '', ...others] = partsOf(t, at)
   const names = fields.map(({ name }) => t.say(name))
   return (
-    <figure class="screen" role="img" aria-label={t.application.illustration(t.say(at), names)}>
+    <figure class="screen">
+      <figcaption class="visually-hidden">{t.application.illustration(t.say(at), names)}</figcaption>
       <div class="screen-bar" aria-hidden="true">
         <ProviderIcon provider={provider} />
         <span>{label}</span>
