@@ -15,15 +15,19 @@ interface AxeFinding {
 }
 
 /**
- * Looks at the page that is open, in every theme and width: accessibility findings of axe-core, and
+ * Looks at the page that is open, in these themes and widths: accessibility findings of axe-core, and
  * scrolling sideways. Answers them as text; an empty list is a pass.
  */
-export async function auditPage(page: Page, widths: readonly number[] = usualWidths): Promise<string[]> {
+export async function auditPage(
+  page: Page,
+  widths: readonly number[] = usualWidths,
+  inThemes: readonly (typeof themes)[number][] = themes,
+): Promise<string[]> {
   const findings: string[] = []
   const path = new URL(page.url()).pathname
   // By the debugger, not by a script element, which the pages' policy would rightly block.
   await page.evaluate(axe.source)
-  for (const colorScheme of themes) {
+  for (const colorScheme of inThemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const width of widths) {
       await page.setViewportSize({ width, height: 800 })

@@ -56,6 +56,38 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await world.expectGood(403)
   })
 
+  it('read from right to left, those that people meet are as wide as a phone', async () => {
+    const { exampleUrl, cardeaUrl } = world.deployment
+    const { page } = world
+    await page.setViewportSize({ width: 320, height: 800 })
+    const overflows: string[] = []
+    const look = async (what: string) => {
+      await page.evaluate(`document.documentElement.dir = 'rtl'`)
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      if (overflow > 0) overflows.push(`${what}: ${String(overflow)}`)
+    }
+    for (const path of [
+      '/look',
+      '/simulator',
+      '/nowhere',
+      '/account/sign-in',
+      '/operator/sign-in',
+      '/mail',
+    ]) {
+      await page.goto(`${cardeaUrl}${path}`)
+      await look(path)
+    }
+    await page.goto(`${exampleUrl}/login`)
+    await look('the sign-in')
+    await goToIdentityProvider(page, exampleUrl, 'ada@example.com')
+    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor()
+    await look('the simulator')
+    await page.goto(`${exampleUrl}/login`)
+    await signIn(page, exampleUrl, 'ada@example.com', 'expired')
+    await look('a refusal')
+    expect(overflows).toEqual([])
+  })
+
   it('the page that asks whether to sign out, with the keyboard alone', async () => {
     const { exampleUrl, cardeaUrl, cardea } = world.deployment
     const { client_id: clientId } = await cardea.parts.db.kysely

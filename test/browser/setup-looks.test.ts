@@ -20,7 +20,7 @@ const byOidc = 'Another provider, by OpenID Connect'
 
 /** Phone, tablet, desktop. */
 const widths = [320, 768, 1280] as const
-/** Bytes of the bundle, as they are sent. */
+/** Bytes of the bundle with a language, as they are sent. */
 const BUDGET = 80 * 1024
 
 describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weighs', () => {
@@ -136,6 +136,11 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     await page.getByRole('radio', { name: 'Okta', exact: true }).check()
     await press(page, 'Weiter')
     await atStep(page, 'Anwendung anlegen')
+    await page.getByText('Geben Sie der Anwendung einen Namen').waitFor()
+    await page.getByRole('link', { name: 'Beide verbinden' }).click()
+    await page.getByRole('radio', { name: 'Feld für Feld' }).check()
+    await page.getByLabel('Entity ID').fill('https://acme.okta.com/app/acme/exk1/sso/saml')
+    await page.getByText('Das sieht aus wie die Adresse der Anmeldung, nicht wie die Entity ID.').waitFor()
     for (const step of ['Anwendung anlegen', 'Beide verbinden', 'Domains bestätigen', 'Einschalten']) {
       await page.getByRole('link', { name: step }).click()
       await atStep(page, step)
@@ -163,6 +168,8 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     ).toEqual([])
     // The form, the page, two styles, two faces, the sign, the script and one question.
     expect(asked.length).toBeLessThanOrEqual(10)
-    expect(gzipSync(bundle()).length).toBeLessThanOrEqual(BUDGET)
+    expect(asked.filter((url) => url.includes('setup-de.js'))).toEqual([])
+    // Whoever reads German loads that, too.
+    expect(gzipSync(bundle()).length + gzipSync(bundle('setup-de.js')).length).toBeLessThanOrEqual(BUDGET)
   })
 })

@@ -140,7 +140,7 @@ export async function turnOn(place: Place): Promise<void> {
   await place.getByText('Single sign-on is on').waitFor()
 }
 
-/** The bundle of the assistant, as it is served. */
-export function bundle(): Buffer {
-  return readFileSync(new URL('../../packages/server/assets/setup.js', import.meta.url))
+/** The bundle of the assistant, or of one of its languages, as it is served. */
+export function bundle(name = 'setup.js'): Buffer {
+  return readFileSync(new URL(`../../packages/server/assets/${name}`, import.meta.url))
 }

@@ -134,7 +134,7 @@ describe('RFC 9700 §4.15.1: no client is taken for a person', () => {
 describe('RFC 9700 §4.17.2: messages between windows', () => {
   const assets = join(import.meta.dirname, '../assets')
   // What is built from `web/` is looked at there, as it was written.
-  const built = ['setup.js', 'dashboard.js']
+  const built = ['setup.js', 'setup-de.js', 'dashboard.js']
   const scripts = readdirSync(assets)
     .filter((name) => name.endsWith('.js') && !built.includes(name))
     .map((name) => readFileSync(join(assets, name), 'utf8'))

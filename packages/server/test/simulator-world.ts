@@ -1,9 +1,13 @@
 import { createServer as createListener } from 'node:http'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import { createApplication } from '../src/applications/create-application.ts'
+import { createConnection } from '../src/connections/create-connection.ts'
+import { withFetchedMetadata } from '../src/connections/fetch-metadata.ts'
+import type { Connection } from '../src/connections/types.ts'
 import { updateConnection } from '../src/connections/update-connection.ts'
 import { buildServer } from '../src/main.ts'
 import { testOidcConnectionId, testSamlConnectionId } from '../src/simulator/test-connections.ts'
+import { testOrganizationId } from '../src/simulator/test-organization.ts'
 import type { ConnectionId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { type LoginView, redirectUri, initiateLoginUri } from './login-world.ts'
@@ -22,6 +26,15 @@ export interface SimulatorWorld {
     browser: TestBrowser,
     protocol: 'saml' | 'oidc',
     query: Readonly<Record<string, string>>,
+    connectionId?: ConnectionId,
+  ): Promise<Visit>
+  /** An active connection of the test organization beside its two; a document at an address is read from there. */
+  connect(idp: NewIdp): Promise<Connection>
+  /** The same as `signIn`, at another connection. */
+  signInAt(
+    id: ConnectionId,
+    protocol: 'saml' | 'oidc',
+    query: Readonly<Record<string, string>>,
   ): Promise<Visit>
   /** Posts the form on a page of the simulator, as a browser would, and follows the bounce to our own address. */
   carry(browser: TestBrowser, page: Visit): Promise<Visit>
@@ -33,6 +46,17 @@ export interface SimulatorWorld {
   api(path: string): Promise<LoginView>
   close(): Promise<void>
 }
+
+/** What an admin gives of an identity provider. */
+type NewIdp =
+  | { readonly protocol: 'saml'; readonly provider: string; readonly metadataUrl: string }
+  | {
+      readonly protocol: 'oidc'
+      readonly provider: string
+      readonly issuer: string
+      readonly clientId: string
+      readonly clientSecret: string
+    }
 
 /** The connections of the test organization, by protocol. */
 export const testConnections = { saml: testSamlConnectionId, oidc: testOidcConnectionId } as const
@@ -69,13 +93,13 @@ export async function openSimulatorWorld(): Promise<SimulatorWorld> {
     url,
     api,
     browser: () => testBrowser(server),
-    async askSimulator(browser, protocol, query) {
+    async askSimulator(browser, protocol, query, connectionId = testConnections[protocol]) {
       const asked = new URLSearchParams({
         client_id: application.clientId,
         redirect_uri: redirectUri,
         response_type: 'code',
         scope: 'openid profile email',
-        connection_id: testConnections[protocol],
+        connection_id: connectionId,
       })
       const { location, text } = await browser.get(`${url}/oauth/authorize?${asked.toString()}`)
       if (location === null) throw new Error(`no redirect to the simulator: ${text}`)
@@ -83,9 +107,16 @@ export async function openSimulatorWorld(): Promise<SimulatorWorld> {
       for (const [name, value] of Object.entries(query)) atSimulator.searchParams.set(name, value)
       return browser.get(atSimulator.href)
     },
-    async signIn(protocol, query) {
+    async connect(idp) {
+      const given = { organizationId: testOrganizationId, status: 'active' } as const
+      if (idp.protocol === 'oidc') return createConnection(parts, wholeDeployment, { ...idp, ...given })
+      const read = await withFetchedMetadata(parts.outbound, idp)
+      return createConnection(parts, wholeDeployment, { ...read, ...given })
+    },
+    signIn: (protocol, query) => world.signInAt(testConnections[protocol], protocol, query),
+    async signInAt(id, protocol, query) {
       const browser = world.browser()
-      const answer = await world.askSimulator(browser, protocol, query)
+      const answer = await world.askSimulator(browser, protocol, query, id)
       if (protocol === 'saml') return world.carry(browser, answer)
       return browser.get(answer.location ?? '')
     },

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 /**
- * Parts that every application in the browser uses: values to copy, drawings of a provider's screens, titles.
+ * Parts that every application in the browser uses: values to copy, signs of providers, titles.
  *
  * Invariant: a part knows no application and asks the service for nothing; its words are given to it.
  */

@@ -1,6 +1,7 @@
 import { Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
 import type { Refusal } from './call-service.ts'
+import { MarkedText } from './marked-text.tsx'
 
 export interface RefusalNoticeProps {
   readonly refusal: Refusal
@@ -15,7 +16,9 @@ export interface RefusalNoticeProps {
 export function RefusalNotice({ t, refusal }: RefusalNoticeProps): VNode {
   return (
     <Notice tone="danger" title={refusal.message === '' ? t.wentWrong : refusal.message}>
-      <p>{refusal.code === 'offline' ? t.offline : refusal.hint}</p>
+      <p>
+        <MarkedText text={refusal.code === 'offline' ? t.offline : refusal.hint} />
+      </p>
       {refusal.reference !== null && <p class="soft small">{t.reference(refusal.reference)}</p>}
     </Notice>
   )

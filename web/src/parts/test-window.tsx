@@ -1,5 +1,6 @@
 import { Actions, Button, Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { MarkedText } from './marked-text.tsx'
 import type { ReachCheck, Running } from './use-test-window.ts'
 
 export interface WaitingForTestProps {
@@ -43,7 +44,7 @@ export function ReachReport({ report }: { readonly report: readonly ReachCheck[]
     <>
       {report.map(({ code, severity, hint }) => (
         <Notice tone={severity === 'required' ? 'danger' : 'warning'} title={code} key={code}>
-          {hint}
+          {hint !== null && <MarkedText text={hint} />}
         </Notice>
       ))}
     </>

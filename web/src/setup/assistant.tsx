@@ -8,7 +8,8 @@ import { api } from './api.ts'
 import { applyBranding } from './apply-branding.ts'
 import type { StepProps } from './context.ts'
 import { Introduction } from './introduction.tsx'
-import { type Language, languages, startLanguage, textsOf, useLanguageFromNowOn } from './languages.ts'
+import { type Language, languages } from './languages.ts'
+import { refusalIn } from './refusal-in.ts'
 import { StepList } from './step-list.tsx'
 import { AssignPeople } from './steps/assign-people.tsx'
 import { CheckAttributes } from './steps/check-attributes.tsx'
@@ -20,6 +21,7 @@ import { TurnOn } from './steps/turn-on.tsx'
 import { VerifyDomains } from './steps/verify-domains.tsx'
 import { reportHeight, tellEmbedder } from './tell-embedder.ts'
 import type { Texts } from './texts/en.ts'
+import { useTexts } from './use-texts.ts'
 import { type SessionEnd, useSessionEnd } from './use-session-end.ts'
 import { useStep } from './use-step.ts'
 import { useStepTitle } from './use-step-title.ts'
@@ -43,11 +45,9 @@ interface Loaded {
 
 /** The setup assistant: loads where its session stands, then shows one step. */
 export function Assistant(): VNode {
-  const [language, setLanguage] = useState<Language>(startLanguage)
+  const { language, t, choose } = useTexts()
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const t = textsOf(language)
-  useEffect(() => useLanguageFromNowOn(language), [language])
 
   const reload = async () => {
     try {
@@ -60,6 +60,7 @@ export function Assistant(): VNode {
   }
   useEffect(() => void reload(), [])
 
+  if (t === null) return <p role="status">Loading …</p>
   if (loaded === null) {
     return refusal === null ? (
       <p role="status">{t.loading}</p>
@@ -72,7 +73,7 @@ export function Assistant(): VNode {
       {...loaded}
       t={t}
       language={language}
-      onLanguage={setLanguage}
+      onLanguage={choose}
       refusal={refusal}
       onRefusal={setRefusal}
       onOwn={(own) => setLoaded({ session: { ...loaded.session, steps: own.steps }, own })}
@@ -124,6 +125,7 @@ function Frame({
 
   if (end.kind === 'ended') return <Ended t={t} />
   const View = views[step]
+  const label = labelOf(t, own)
   return (
     <div class="assistant">
       <aside class="assistant-side">
@@ -135,24 +137,24 @@ function Frame({
           label={t.chooseLanguage}
           value={language}
           onValue={(value) => onLanguage(value as Language)}
-          options={Object.entries(languages).map(([tag, { language: label }]) => ({ value: tag, label }))}
+          options={Object.entries(languages).map(([tag, label]) => ({ value: tag, label }))}
         />
       </aside>
       <section class="assistant-step stack-small">
         <div role="status">{end.kind === 'expiring' && <Expiring t={t} end={end} onStay={reload} />}</div>
-        <PageTitle lead={leadOf(t, step, labelOf(own))}>{t.names[step]}</PageTitle>
+        <PageTitle lead={leadOf(t, step, label)}>{t.names[step]}</PageTitle>
         {step === 'provider' && session.introduction.length > 0 && (
           <Card>
             <Introduction blocks={session.introduction} />
           </Card>
         )}
-        <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
+        <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusalIn(t, refusal)} />}</div>
         <View
           key={step}
           t={t}
           session={session}
           own={own}
-          label={labelOf(own)}
+          label={label}
           protocol={own?.connection.protocol ?? 'saml'}
           onOwn={onOwn}
           reload={reload}
@@ -166,9 +168,9 @@ function Frame({
   )
 }
 
-function labelOf(own: OwnConnection | null): string {
+function labelOf(t: Texts, own: OwnConnection | null): string {
   if (own === null) return ''
-  return presetOf(own.connection.provider)?.label ?? own.connection.provider
+  return t.say(presetOf(own.connection.provider)?.label ?? own.connection.provider)
 }
 
 function leadOf(t: Texts, step: StepName, label: string): string {
@@ -207,7 +209,7 @@ function Refused({
   if (refusal.code === 'setup.session_ended') return <Ended t={t} />
   return (
     <div class="stack-small">
-      <RefusalNotice t={t} refusal={refusal} />
+      <RefusalNotice t={t} refusal={refusalIn(t, refusal)} />
       <Button onClick={() => void onRetry()}>{t.tryAgain}</Button>
     </div>
   )

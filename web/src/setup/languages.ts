@@ -1,8 +1,10 @@
-import { de } from './texts/de.ts'
 import { en, type Texts } from './texts/en.ts'
 
-/** Every language of the assistant, by its tag (RFC 5646). To add one, write its catalogue and name it here. */
-export const languages = { en, de } as const
+/**
+ * Every language of the assistant, by its tag (RFC 5646), as it calls itself. To add one, write its catalogue beside `texts/en.ts`, and name it here,
+ * in `scripts/build-web.mjs` and among the assets (`server/src/http/assets.ts`, `self-service/pages/portal-page.tsx`).
+ */
+export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages
 
 const STORED = 'cardea-language'
@@ -13,14 +15,32 @@ export function startLanguage(): Language {
   return wanted.find(isLanguage) ?? 'en'
 }
 
-export function textsOf(language: Language): Texts {
-  return languages[language]
+/**
+ * The texts of a language. English is part of the script; each other one is a file of its own, which only those fetch who read it. The page says where it is.
+ * English again where it cannot be fetched.
+ */
+export async function loadTexts(language: Language): Promise<Texts> {
+  const address = document.getElementById('setup')?.getAttribute(`data-texts-${language}`)
+  if (address === null || address === undefined) return en
+  try {
+    // The file exports its catalogue under the tag; `scripts/build-web.mjs` makes it of one that has the type.
+    const file = (await import(address)) as Partial<Record<Language, Texts>>
+    return file[language] ?? en
+  } catch {
+    return en
+  }
 }
 
-/** Makes the document say which language it is in (WCAG 2.2 §3.1.1), and keeps the choice. */
-export function useLanguageFromNowOn(language: Language): void {
+/** Makes the document say which language it is in (WCAG 2.2 §3.1.1), and what the server has written around the assistant say it, too. */
+export function showLanguage(language: Language, { direction, skip, footer }: Texts): void {
   document.documentElement.lang = language
-  document.documentElement.dir = languages[language].direction
+  document.documentElement.dir = direction
+  document.querySelector('.skip')?.replaceChildren(skip)
+  document.querySelector('.page-footer > p')?.replaceChildren(footer)
+}
+
+/** Keeps the choice for the next time. */
+export function keepLanguage(language: Language): void {
   try {
     localStorage.setItem(STORED, language)
   } catch {

@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
+import { faultIn } from './refusal-in.ts'
 import { useWork } from '../parts/use-work.ts'
 import type { Checks } from './use-checks.ts'
 
@@ -60,12 +61,12 @@ export function MetadataFile({
       goOn()
     })
   }
-  const error = fault ?? work.fields.get('metadataXml') ?? checks.errorOf('metadataXml')
+  const error = fault ?? faultIn(t, work.fields, 'metadataXml') ?? checks.errorOf('metadataXml')
   const said = checks.remarkOf('metadataXml')
 
   return (
     <Form onSubmit={submit}>
-      {place !== null && <p class="soft small">{t.values.where(place.at, place.field)}</p>}
+      {place !== null && <p class="soft small">{t.values.where(t.say(place.at), t.say(place.field))}</p>}
       <div class="field">
         <label
           class="drop"

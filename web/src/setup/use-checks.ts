@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refusal } from '../parts/call-service.ts'
 import { type Values, api } from './api.ts'
 import { splitCertificates } from './split-certificates.ts'
+import type { Texts } from './texts/en.ts'
 import type { Finding } from './wire.ts'
 
 /** The pause in somebody's typing after which a value is looked at. Milliseconds. */
@@ -17,7 +18,7 @@ export interface Checks {
 }
 
 /** Looks at values while they are typed. Only the answer for what a field has last is shown; what cannot be looked at is said when it is given. */
-export function useChecks(): Checks {
+export function useChecks(t: Texts): Checks {
   const [looking, setLooking] = useState<ReadonlySet<string>>(new Set())
   const [findings, setFindings] = useState<Readonly<Record<string, readonly Finding[]>>>({})
   const latest = useRef(
@@ -51,7 +52,7 @@ export function useChecks(): Checks {
 
   const textOf = (name: string, level: Finding['level']) => {
     const found = findings[name]?.filter((finding) => finding.level === level) ?? []
-    return found.length === 0 ? undefined : found.map(sentence).join(' ')
+    return found.length === 0 ? undefined : found.map((finding) => sentence(t, finding)).join(' ')
   }
   return {
     look,
@@ -70,10 +71,10 @@ function typedValue(name: string, value: string): Values {
   return name === 'certificates' ? { certificates: splitCertificates(value) } : { [name]: value }
 }
 
-/** Names of fields, which stand between asterisks, get quotation marks: what is said about a field is plain text. */
-function sentence({ message, hint }: Finding): string {
-  const text = hint === null ? message : `${message} ${hint}`
-  return text.replaceAll(/\*([^*]+)\*/g, '“$1”')
+/** Names, which stand between asterisks or backticks, get quotation marks: what is said about a field is plain text. */
+function sentence(t: Texts, { message, hint }: Finding): string {
+  const text = hint === null ? t.say(message) : `${t.say(message)} ${t.say(hint)}`
+  return text.replaceAll(/([*`])(.+?)\1/g, (_, __, name: string) => t.quoted(name))
 }
 
 function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {

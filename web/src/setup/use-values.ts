@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Texts } from './texts/en.ts'
 import { type Checks, useChecks } from './use-checks.ts'
 
 /** What is typed into the fields of a step, and what was found of it. */
@@ -10,9 +11,9 @@ export interface TypedValues {
 }
 
 /** Kept for the whole step: whoever looks at another way of giving the values finds what they have typed when they come back. */
-export function useValues(): TypedValues {
+export function useValues(t: Texts): TypedValues {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
-  const checks = useChecks()
+  const checks = useChecks(t)
   return {
     checks,
     valueOf: ({ name, value }) => typed[name] ?? value,

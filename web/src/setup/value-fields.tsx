@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
+import { faultIn } from './refusal-in.ts'
 import { splitCertificates } from './split-certificates.ts'
 import type { Checks } from './use-checks.ts'
 import type { TypedValues } from './use-values.ts'
@@ -51,8 +52,7 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
     })
   }
   const errorOf = (field: ValueField) =>
-    work.fields.get(field.name) ??
-    work.fields.get(`${field.name}.0`) ??
+    faultIn(t, work.fields, field.name, `${field.name}.0`) ??
     checks.errorOf(field.name) ??
     (isTried && missing.includes(field) ? t.values.required : undefined)
 
@@ -66,7 +66,9 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
           value={values.valueOf(field)}
           error={errorOf(field)}
           remark={remarkOf(checks, field.name, t.values.checking)}
-          where={field.place === null ? null : t.values.where(field.place.at, field.place.field)}
+          where={
+            field.place === null ? null : t.values.where(t.say(field.place.at), t.say(field.place.field))
+          }
           onValue={(value) => values.type(field.name, value)}
         />
       ))}

@@ -130,7 +130,12 @@ export interface ConnectionTest {
   readonly profile: { readonly email: string | null; readonly idpId: string } | null
   readonly login: {
     readonly id: string
-    readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null
+    readonly error: {
+      readonly code: string
+      readonly hint: string
+      /** The end of the hint: where it is mended in the product of the connection. */
+      readonly providerHint: string | null
+    } | null
     readonly checks: readonly Check[]
   } | null
 }

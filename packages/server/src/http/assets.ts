@@ -9,6 +9,7 @@ const CONTENT_TYPES = {
   'mark.svg': 'image/svg+xml',
   'dashboard.js': 'text/javascript; charset=utf-8',
   'setup.js': 'text/javascript; charset=utf-8',
+  'setup-de.js': 'text/javascript; charset=utf-8',
   'web.css': 'text/css; charset=utf-8',
   'passkey.js': 'text/javascript; charset=utf-8',
   'submit-form.js': 'text/javascript; charset=utf-8',
@@ -30,7 +31,7 @@ export interface Asset {
   readonly version: string
 }
 
-/** `dashboard.js` and `setup.js` are built there from `web/` (`npm run build`). */
+/** `dashboard.js`, `setup.js` and its languages are built there from `web/` (`npm run build`). */
 const FOLDER = new URL('../../assets/', import.meta.url)
 
 const loaded = new Map<AssetName, Asset>()

@@ -86,7 +86,8 @@ async function checkValue(
   return furtherChecks[field](parts, connection, typed, hint)
 }
 
-const instead: Readonly<Record<ValueField, string>> = {
+/** What belongs there, for the end of the sentence. */
+export const instead: Readonly<Record<ValueField, string>> = {
   metadataUrl: ', not the address of metadata',
   metadataXml: ', not a metadata document',
   idpEntityId: ', not the entity ID',

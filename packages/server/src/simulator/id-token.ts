@@ -38,7 +38,8 @@ function idTokenClaims(parts: Parts, grant: Grant): Record<string, unknown> {
   const { fault, nonce } = grant
   const issuedAt = issueTime(parts, grant)
   return {
-    iss: fault === 'wrong_issuer' ? OTHER_ISSUER : simulatorUrls(parts.config.publicUrl).oidc.issuer,
+    iss:
+      fault === 'wrong_issuer' ? OTHER_ISSUER : simulatorUrls(parts.config.publicUrl, grant.idp).oidc.issuer,
     aud: fault === 'wrong_audience' ? 'another-service' : testClientId,
     iat: issuedAt,
     auth_time: issuedAt,

@@ -7,6 +7,8 @@ import { testClientId } from './test-client.ts'
 
 /** An authorization request to the simulator (OIDC Core §3.1.2.1), as it was understood. */
 export interface SimulatorAuthorization {
+  /** Whose issuer is asked: the name of a persona. */
+  readonly idp: string
   readonly state: string | null
   readonly nonce: string | null
   readonly codeChallenge: string
@@ -18,10 +20,12 @@ export interface SimulatorAuthorization {
  * so a code never leaves this deployment. Error `request.simulator_refused`.
  *
  * @param one the value of a parameter that was sent once, or null
+ * @param idp the persona whose issuer is asked
  */
 export function readSimulatorAuthorization(
   { config }: Pick<SimulatorParts, 'config'>,
   one: (name: string) => string | null,
+  idp: string,
 ): SimulatorAuthorization {
   demand(one('client_id') === testClientId, `client_id must be ${testClientId}`)
   const { callback } = simulatorUrls(config.publicUrl)
@@ -31,7 +35,7 @@ export function readSimulatorAuthorization(
   demand(one('code_challenge_method') === 'S256', 'code_challenge_method must be S256 (RFC 7636 §4.3)')
   const codeChallenge = one('code_challenge') ?? ''
   demand(/^[A-Za-z0-9_-]{43}$/.test(codeChallenge), 'code_challenge must be 43 characters (RFC 7636 §4.2)')
-  return { state: one('state'), nonce: one('nonce'), codeChallenge, loginHint: one('login_hint') }
+  return { idp, state: one('state'), nonce: one('nonce'), codeChallenge, loginHint: one('login_hint') }
 }
 
 /** Where the browser goes after the choice: back to our callback with a code, or with an error. */
@@ -40,7 +44,7 @@ export function answerAuthorization(
   request: SimulatorAuthorization,
   choice: Choice,
 ): string {
-  const urls = simulatorUrls(parts.config.publicUrl)
+  const urls = simulatorUrls(parts.config.publicUrl, request.idp)
   if (choice.fault === 'responder_error') return callbackUrl(urls, request, { error: 'server_error' })
   if (choice.fault === 'access_denied') {
     return callbackUrl(urls, request, {
@@ -48,9 +52,9 @@ export function answerAuthorization(
       error_description: 'The simulator was asked to refuse this person',
     })
   }
-  const { nonce, codeChallenge } = request
+  const { idp, nonce, codeChallenge } = request
   return callbackUrl(urls, request, {
-    code: sealGrant(parts, 'code', { ...choice, nonce, codeChallenge }, 60),
+    code: sealGrant(parts, 'code', { ...choice, idp, nonce, codeChallenge }, 60),
   })
 }
 

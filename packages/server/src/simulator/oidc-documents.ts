@@ -5,8 +5,11 @@ import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 
 /** The simulator's provider metadata (OIDC Discovery §3). */
-export function simulatorDiscovery({ config }: Pick<SimulatorParts, 'config'>): Record<string, unknown> {
-  const { oidc } = simulatorUrls(config.publicUrl)
+export function simulatorDiscovery(
+  { config }: Pick<SimulatorParts, 'config'>,
+  idp: string,
+): Record<string, unknown> {
+  const { oidc } = simulatorUrls(config.publicUrl, idp)
   return {
     issuer: oidc.issuer,
     authorization_endpoint: oidc.authorize,

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { normalizeEmail } from '@cardea/protocol'
+
 /**
  * The simulator: an identity provider for the laptop, speaking SAML and OpenID Connect (sandbox only).
  *
@@ -7,7 +10,8 @@
  * the request. It is built on the public parts alone: Cardea treats it like any other IdP.
  *
  * Routes: `/simulator`, `/simulator/saml/{metadata,sso,start}`,
- * `/simulator/oidc/{.well-known/openid-configuration,authorize,token,userinfo,jwks}`.
+ * `/simulator/oidc/{.well-known/openid-configuration,authorize,token,userinfo,jwks}`; for each persona
+ * `/simulator/saml/{persona}/{metadata,sso}`, `/simulator/oidc/{persona}/{.well-known/openid-configuration,authorize}`.
  */
 
 /** One test person, as an IdP's directory would hold them. */
@@ -103,4 +107,29 @@ export const people: readonly Person[] = [
 /** The person with this e-mail address, in any case; null when there is none. */
 export function findPerson(email: string): Person | null {
   return people.find((person) => person.email === email.trim().toLowerCase()) ?? null
+}
+
+/**
+ * Somebody with any other address, for trying out a connection of a domain of one's own: the same person every time. Null for what is no
+ * e-mail address.
+ */
+export function strangerWith(email: string): Person | null {
+  const address = normalizeEmail(email)
+  if (address === null) return null
+  const [local = ''] = address.split('@')
+  const [first = '', ...others] = local.split(/[._+-]+/).filter((part) => part !== '')
+  return {
+    subject: `sim-${createHash('sha256').update(address).digest('hex').slice(0, 12)}`,
+    email: address,
+    firstName: capitalized(first),
+    lastName: others.map(capitalized).join(' ') || 'Example',
+    groups: ['Everyone'],
+    roles: ['member'],
+    department: 'Visitors',
+    locale: 'en-GB',
+  }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

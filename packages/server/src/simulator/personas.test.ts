@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { received } from '../../test/login-world.ts'
 import { type SimulatorWorld, openSimulatorWorld, testConnections } from '../../test/simulator-world.ts'
-import { personas, personasOf } from './personas.ts'
+import { personas, personasOf, plainPersona } from './personas.ts'
+import { testClientId, testClientSecret } from './test-client.ts'
 
 let world: SimulatorWorld
 beforeAll(async () => {
@@ -147,4 +148,60 @@ describe('what sets a persona apart', () => {
       expect(await world.lastLogin()).toMatchObject({ errorCode: 'login.email_missing' })
     },
   )
+})
+
+describe('each persona is an identity provider of its own', () => {
+  const named = (protocol: 'saml' | 'oidc') =>
+    personasOf(protocol)
+      .map(({ name }) => name)
+      .filter((name) => name !== plainPersona)
+
+  it.each(named('saml'))('%s: a connection is made from the address of its metadata', async (persona) => {
+    const metadataUrl = `${world.url}/simulator/saml/${persona}/metadata`
+    const provider = personas.find(({ name }) => name === persona)?.provider ?? 'generic-saml'
+    const { id } = await world.connect({ protocol: 'saml', provider, metadataUrl })
+    const answer = await world.signInAt(id, 'saml', { person: 'other', other: 'mia.ng@example.com' })
+    expect(received(answer)).toHaveProperty('code')
+    const { profileId } = await world.lastLogin()
+    expect(await world.api(`/v1/profiles/${String(profileId)}`)).toMatchObject({
+      email: 'mia.ng@example.com',
+      firstName: 'Mia',
+      lastName: 'Ng',
+    })
+  })
+
+  it.each(named('oidc'))('%s: a connection is made from its issuer and the one client', async (persona) => {
+    const { id } = await world.connect({
+      protocol: 'oidc',
+      provider: personas.find(({ name }) => name === persona)?.provider ?? 'generic-oidc',
+      issuer: `${world.url}/simulator/oidc/${persona}`,
+      clientId: testClientId,
+      clientSecret: testClientSecret(world.parts.vault),
+    })
+    const answer = await world.signInAt(id, 'oidc', { person: 'other', other: 'mia.ng@example.com' })
+    expect(received(answer)).toHaveProperty('code')
+  })
+
+  it('plays itself: the page of its address has it chosen', async () => {
+    const { id } = await world.connect({
+      protocol: 'saml',
+      provider: 'google',
+      metadataUrl: `${world.url}/simulator/saml/google/metadata`,
+    })
+    const { text } = await world.askSimulator(world.browser(), 'saml', {}, id)
+    expect(text).toMatch(/<option value="google" selected/)
+    expect(text).toContain('action="/simulator/saml/google/sso"')
+  })
+
+  it('is not found under a name that nobody has, over a protocol that it does not speak, or as the plain one', async () => {
+    const browser = world.browser()
+    for (const path of ['saml/nobody/metadata', 'saml/plain/metadata', 'oidc/shibboleth/authorize'])
+      expect((await browser.get(`${world.url}/simulator/${path}`)).status, path).toBe(404)
+  })
+
+  it('is nobody whose address is none', async () => {
+    const page = await world.askSimulator(world.browser(), 'saml', { person: 'other', other: 'mia' })
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('request.simulator_refused')
+  })
 })

@@ -44,9 +44,12 @@ const ordinary = {
   nameId: 'persistent',
 } as const
 
+/** The one that is played where none is named. */
+export const plainPersona = 'plain'
+
 const plain: Persona = {
   ...ordinary,
-  name: 'plain',
+  name: plainPersona,
   label: 'Plain',
   traits: 'Plain names, as most admins choose them.',
   provider: null,

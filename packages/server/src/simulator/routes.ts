@@ -9,6 +9,7 @@ import { redeemSimulatorCode } from './oidc-token.ts'
 import { ChoicePage } from './pages/choice-page.tsx'
 import { PostPage } from './pages/post-page.tsx'
 import { SimulatorPage } from './pages/simulator-page.tsx'
+import { type Persona, parsePersona, plainPersona } from './personas.ts'
 import { type AnsweredSamlRequest, answerSamlRequest } from './saml-answer.ts'
 import { simulatorMetadata } from './saml-metadata.ts'
 import {
@@ -22,6 +23,7 @@ import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 import { signingParts } from './signing-parts.ts'
 import { takeTime } from './take-time.ts'
+import { testClientSecret } from './test-client.ts'
 
 /** Characters of a SAMLRequest that are read; ours have under 2000. */
 const MAX_MESSAGE_LENGTH = 32_768
@@ -44,7 +46,8 @@ export function simulatorRoutes(parts: SimulatorParts): Route[] {
 }
 
 function documentRoutes(parts: SimulatorParts): Route[] {
-  const urls = simulatorUrls(parts.config.publicUrl)
+  const { publicUrl } = parts.config
+  const urls = simulatorUrls(publicUrl)
   return [
     endpoint({
       method: 'GET',
@@ -53,7 +56,9 @@ function documentRoutes(parts: SimulatorParts): Route[] {
       errors: 'page',
       handle: async () => {
         const keys = await parts.simulatorKeys.load()
-        return page(SimulatorPage({ urls, keys }), { forms: 'self' })
+        return page(SimulatorPage({ urls, publicUrl, clientSecret: testClientSecret(parts.vault), keys }), {
+          forms: 'self',
+        })
       },
     }),
     endpoint({
@@ -66,26 +71,36 @@ function documentRoutes(parts: SimulatorParts): Route[] {
         return redirect(303, '/simulator')
       },
     }),
-    endpoint({
-      method: 'GET',
-      path: '/simulator/saml/metadata',
-      limit: 'documents',
-      summary: 'The simulator’s SAML metadata.',
-      errors: 'problem',
-      handle: async () => {
-        const document = simulatorMetadata(parts, await parts.simulatorKeys.load())
-        return text(200, 'application/samlmetadata+xml', document)
-      },
-    }),
-    endpoint({
-      method: 'GET',
-      path: '/simulator/oidc/.well-known/openid-configuration',
-      limit: 'documents',
-      summary: 'The simulator’s OpenID provider metadata.',
-      errors: 'problem',
-      cors: 'anyone',
-      handle: () => Promise.resolve(json(200, simulatorDiscovery(parts))),
-    }),
+    ...(['/simulator/saml/metadata', '/simulator/saml/:persona/metadata'] as const).map((path) =>
+      endpoint({
+        method: 'GET',
+        path,
+        limit: 'documents',
+        summary: 'The simulator’s SAML metadata, or that of one of its personas.',
+        errors: 'problem',
+        handle: async ({ params }) => {
+          const idp = idpOf('saml', params)
+          const document = simulatorMetadata(parts, await parts.simulatorKeys.load(), idp)
+          return text(200, 'application/samlmetadata+xml', document)
+        },
+      }),
+    ),
+    ...(
+      [
+        '/simulator/oidc/.well-known/openid-configuration',
+        '/simulator/oidc/:persona/.well-known/openid-configuration',
+      ] as const
+    ).map((path) =>
+      endpoint({
+        method: 'GET',
+        path,
+        limit: 'documents',
+        summary: 'The simulator’s OpenID provider metadata, or that of one of its personas.',
+        errors: 'problem',
+        cors: 'anyone',
+        handle: ({ params }) => Promise.resolve(json(200, simulatorDiscovery(parts, idpOf('oidc', params)))),
+      }),
+    ),
     endpoint({
       method: 'GET',
       path: '/simulator/oidc/jwks',
@@ -98,22 +113,33 @@ function documentRoutes(parts: SimulatorParts): Route[] {
   ]
 }
 
+/** Which identity provider is asked: the persona that the path names, or the plain one. Fails with `request.not_found`. */
+function idpOf(protocol: Persona['protocols'][number], { persona }: EndpointRequest['params']): string {
+  if (persona === undefined) return plainPersona
+  const found = persona === plainPersona ? null : parsePersona(protocol, persona)
+  if (found === null) throw new SsoError('request.not_found')
+  return found.name
+}
+
 function samlRoutes(parts: SimulatorParts): Route[] {
   return [
-    endpoint({
-      method: 'GET',
-      path: '/simulator/saml/sso',
-      summary: 'SAML sign-in at the simulator, HTTP-Redirect binding.',
-      errors: 'page',
-      handle: ({ query }) => answerSaml(parts, 'redirect', query),
-    }),
-    endpoint({
-      method: 'POST',
-      path: '/simulator/saml/sso',
-      summary: 'The same by HTTP-POST binding; also takes the choice made on the simulator’s page.',
-      errors: 'page',
-      handle: ({ form, query }) => answerSaml(parts, 'post', { ...query, ...form }),
-    }),
+    ...(['/simulator/saml/sso', '/simulator/saml/:persona/sso'] as const).flatMap((path) => [
+      endpoint({
+        method: 'GET',
+        path,
+        summary: 'SAML sign-in at the simulator or one of its personas, HTTP-Redirect binding.',
+        errors: 'page',
+        handle: ({ params, query }) => answerSaml(parts, 'redirect', idpOf('saml', params), query),
+      }),
+      endpoint({
+        method: 'POST',
+        path,
+        summary: 'The same by HTTP-POST binding; also takes the choice made on the simulator’s page.',
+        errors: 'page',
+        handle: ({ params, form, query }) =>
+          answerSaml(parts, 'post', idpOf('saml', params), { ...query, ...form }),
+      }),
+    ]),
     endpoint({
       method: 'POST',
       path: '/simulator/saml/start',
@@ -128,16 +154,18 @@ function samlRoutes(parts: SimulatorParts): Route[] {
 async function answerSaml(
   parts: SimulatorParts,
   binding: RequestBinding,
+  idp: string,
   parameters: WireParameters,
 ): Promise<Answer> {
   const one = (name: string) => readParameter(parameters, name, MAX_MESSAGE_LENGTH)
-  const request = samlRequestOf(parts, binding, one)
-  const choice = readChoice('saml', one)
+  const request = samlRequestOf(parts, binding, idp, one)
+  const choice = readChoice('saml', playing(idp, one))
   if (choice === null) {
     return page(
       ChoicePage({
         protocol: 'saml',
-        action: '/simulator/saml/sso',
+        idp,
+        action: new URL(simulatorUrls(parts.config.publicUrl, idp).saml.sso).pathname,
         hidden: {
           request_id: request.id,
           connection_id: request.connectionId,
@@ -175,31 +203,39 @@ async function postSaml(
 function samlRequestOf(
   parts: SimulatorParts,
   binding: RequestBinding,
+  idp: string,
   one: (name: string) => string | null,
 ): SimulatorSamlRequest {
   const message = one('SAMLRequest')
-  if (message !== null) return readSimulatorSamlRequest(parts, binding, message, one('RelayState'))
-  return readChosenSamlRequest(one)
+  if (message === null) return readChosenSamlRequest(one, idp)
+  return readSimulatorSamlRequest(parts, binding, message, { idp, relayState: one('RelayState') })
+}
+
+/** Whoever is asked plays itself, unless it is told to play another. */
+function playing(idp: string, one: (name: string) => string | null): (name: string) => string | null {
+  return (name) => one(name) ?? (name === 'persona' ? idp : null)
 }
 
 function oidcRoutes(parts: SimulatorParts): Route[] {
   const userinfo = ({ headers }: EndpointRequest) =>
     Promise.resolve(answerUserinfo(parts, headers['authorization']))
   return [
-    endpoint({
-      method: 'GET',
-      path: '/simulator/oidc/authorize',
-      summary: 'OpenID Connect sign-in at the simulator.',
-      errors: 'page',
-      handle: ({ query }) => Promise.resolve(answerOidc(parts, 302, query)),
-    }),
-    endpoint({
-      method: 'POST',
-      path: '/simulator/oidc/authorize',
-      summary: 'The same by POST; also takes the choice made on the simulator’s page.',
-      errors: 'page',
-      handle: ({ form }) => Promise.resolve(answerOidc(parts, 303, form)),
-    }),
+    ...(['/simulator/oidc/authorize', '/simulator/oidc/:persona/authorize'] as const).flatMap((path) => [
+      endpoint({
+        method: 'GET',
+        path,
+        summary: 'OpenID Connect sign-in at the simulator or one of its personas.',
+        errors: 'page',
+        handle: ({ params, query }) => Promise.resolve(answerOidc(parts, 302, idpOf('oidc', params), query)),
+      }),
+      endpoint({
+        method: 'POST',
+        path,
+        summary: 'The same by POST; also takes the choice made on the simulator’s page.',
+        errors: 'page',
+        handle: ({ params, form }) => Promise.resolve(answerOidc(parts, 303, idpOf('oidc', params), form)),
+      }),
+    ]),
     endpoint({
       method: 'POST',
       path: '/simulator/oidc/token',
@@ -231,14 +267,19 @@ function oidcRoutes(parts: SimulatorParts): Route[] {
   ]
 }
 
-function answerOidc(parts: SimulatorParts, status: 302 | 303, parameters: WireParameters): Answer {
+function answerOidc(
+  parts: SimulatorParts,
+  status: 302 | 303,
+  idp: string,
+  parameters: WireParameters,
+): Answer {
   const one = (name: string) => readParameter(parameters, name)
-  const request = readSimulatorAuthorization(parts, one)
-  const choice = readChoice('oidc', one)
+  const request = readSimulatorAuthorization(parts, one, idp)
+  const choice = readChoice('oidc', playing(idp, one))
   if (choice !== null) return redirect(status, answerAuthorization(parts, request, choice))
   const hidden = Object.fromEntries(authorizationParameters.map((name) => [name, one(name) ?? '']))
-  const action = '/simulator/oidc/authorize'
-  return page(ChoicePage({ protocol: 'oidc', action, hidden, hint: request.loginHint }), {
+  const action = new URL(simulatorUrls(parts.config.publicUrl, idp).oidc.authorize).pathname
+  return page(ChoicePage({ protocol: 'oidc', idp, action, hidden, hint: request.loginHint }), {
     forms: 'anywhere',
   })
 }

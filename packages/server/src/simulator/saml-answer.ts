@@ -28,7 +28,7 @@ export interface SamlAnswer {
 }
 
 /** What an answer says about the request: with id null there is none, and the sign-in begins at the simulator. */
-export type AnsweredSamlRequest = Pick<SimulatorSamlRequest, 'connectionId' | 'relayState'> & {
+export type AnsweredSamlRequest = Pick<SimulatorSamlRequest, 'idp' | 'connectionId' | 'relayState'> & {
   readonly id: string | null
 }
 
@@ -85,8 +85,8 @@ function refusalOf({ fault, persona }: Choice): ResponseInput['status'] | null {
   return fault === 'access_denied' || fault === 'responder_error' ? { code: 'Responder' } : null
 }
 
-function envelopeOf(parts: Parts, { id, connectionId }: AnsweredSamlRequest, choice: Choice) {
-  const urls = simulatorUrls(parts.config.publicUrl)
+function envelopeOf(parts: Parts, { idp, id, connectionId }: AnsweredSamlRequest, choice: Choice) {
+  const urls = simulatorUrls(parts.config.publicUrl, idp)
   return {
     id: newXmlId(parts.random),
     issuer: choice.fault === 'wrong_issuer' ? OTHER_ISSUER : urls.saml.entityId,

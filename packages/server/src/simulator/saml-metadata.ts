@@ -1,14 +1,16 @@
 import { bindings, nameIdFormats, namespaces, writeXml, xml } from '@cardea/protocol'
 import type { PublishedSimulatorKeys, SimulatorKey } from '../keys/simulator-keys.ts'
+import { plainPersona } from './personas.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import { simulatorUrls } from './simulator-urls.ts'
 
-/** The simulator's metadata (saml-metadata-2.0-os §2.4.3), to be pasted, uploaded or followed like any other IdP's. */
+/** The simulator's metadata (saml-metadata-2.0-os §2.4.3), to be pasted, uploaded or followed like any other IdP's; each persona has its own. */
 export function simulatorMetadata(
   { config }: Pick<SimulatorParts, 'config'>,
   { current, retiring }: PublishedSimulatorKeys,
+  idp: string = plainPersona,
 ): string {
-  const { saml } = simulatorUrls(config.publicUrl)
+  const { saml } = simulatorUrls(config.publicUrl, idp)
   return writeXml(
     xml(
       'md:EntityDescriptor',

@@ -214,7 +214,13 @@ describe('incidents row 25: values cannot become markup', () => {
   if (model === undefined) throw new Error('there are no people')
 
   it.each(['subject', 'email', 'firstName', 'lastName', 'department', 'locale'] as const)('%s', (field) => {
-    const request = { id: requestId, connectionId: testSamlConnectionId, relayState: null, hint: null }
+    const request = {
+      idp: 'plain',
+      id: requestId,
+      connectionId: testSamlConnectionId,
+      relayState: null,
+      hint: null,
+    }
     const { fields } = answerSamlRequest(parts, request, asked({ ...model, [field]: hostile }))
     const verified = verify(fields['SAMLResponse'] ?? '')
     const values = verified.ok
@@ -229,7 +235,12 @@ describe('saml-profiles-2.0-os §4.1.5: an answer to nobody’s request', () => 
   it('names no request, and is right in every other respect', () => {
     const [ada] = people
     if (ada === undefined) throw new Error('the simulator has nobody')
-    const request = { id: null, connectionId: testSamlConnectionId, relayState: 'client_id=demo' }
+    const request = {
+      idp: 'plain',
+      id: null,
+      connectionId: testSamlConnectionId,
+      relayState: 'client_id=demo',
+    }
     const { acsUrl: sentTo, fields } = answerSamlRequest(parts, request, asked(ada))
     expect([sentTo, fields['RelayState']]).toEqual([acsUrl, 'client_id=demo'])
     const verification = verifyResponse({

@@ -1,6 +1,8 @@
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Choice, readChoice } from './choice.ts'
+import { type Choice, readChoice, somebodyElse } from './choice.ts'
+import { findPerson } from './people.ts'
+import { parsePersona, plainPersona } from './personas.ts'
 
 /**
  * What a code or an access token of the simulator stands for. The simulator keeps nothing: the value
@@ -8,6 +10,8 @@ import { type Choice, readChoice } from './choice.ts'
  * provider must refuse (RFC 6749 §4.1.2); for test people that is a fair price for no state.
  */
 export interface Grant extends Choice {
+  /** Whose issuer was asked: the name of a persona. */
+  readonly idp: string
   readonly nonce: string | null
   readonly codeChallenge: string
 }
@@ -19,7 +23,9 @@ type Parts = { readonly vault: Vault; readonly clock: Clock }
 
 export function sealGrant(parts: Parts, kind: GrantKind, grant: Grant, lifetimeSeconds: number): string {
   const record = {
-    person: grant.person.email,
+    idp: grant.idp,
+    person: findPerson(grant.person.email) === null ? somebodyElse : grant.person.email,
+    other: grant.person.email,
     persona: grant.persona.name,
     fault: grant.fault,
     nonce: grant.nonce,
@@ -38,6 +44,7 @@ export function openGrant(parts: Parts, kind: GrantKind, sealed: string): Grant 
   const nonce = record['nonce']
   return {
     ...choice,
+    idp: parsePersona('oidc', String(record['idp']))?.name ?? plainPersona,
     nonce: typeof nonce === 'string' ? nonce : null,
     codeChallenge: String(record['codeChallenge']),
   }

@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../storage/ids.ts'
+import { plainPersona } from './personas.ts'
 
 /** Every address of the simulator and the two addresses of ours that it answers to, from the public URL alone. */
 export interface SimulatorUrls {
@@ -20,10 +21,18 @@ export interface SimulatorUrls {
   acs(connectionId: ConnectionId): string
 }
 
-/** @param publicUrl without trailing slash, as in the configuration. */
-export function simulatorUrls(publicUrl: string): SimulatorUrls {
-  const saml = `${publicUrl}/simulator/saml`
-  const oidc = `${publicUrl}/simulator/oidc`
+/**
+ * Each persona is an identity provider of its own, with an entity ID and an issuer below which its addresses are; the plain one has the
+ * addresses without a name. Keys, codes and tokens are the same for all.
+ *
+ * @param publicUrl without trailing slash, as in the configuration.
+ * @param persona the name of one.
+ */
+export function simulatorUrls(publicUrl: string, persona: string = plainPersona): SimulatorUrls {
+  const shared = `${publicUrl}/simulator/oidc`
+  const own = persona === plainPersona ? '' : `/${persona}`
+  const saml = `${publicUrl}/simulator/saml${own}`
+  const oidc = `${shared}${own}`
   return {
     home: `${publicUrl}/simulator`,
     // The entity id is where its metadata is found, as saml-metadata-2.0-os §4.1 recommends.
@@ -32,9 +41,9 @@ export function simulatorUrls(publicUrl: string): SimulatorUrls {
       issuer: oidc,
       discovery: `${oidc}/.well-known/openid-configuration`,
       authorize: `${oidc}/authorize`,
-      token: `${oidc}/token`,
-      userinfo: `${oidc}/userinfo`,
-      jwks: `${oidc}/jwks`,
+      token: `${shared}/token`,
+      userinfo: `${shared}/userinfo`,
+      jwks: `${shared}/jwks`,
     },
     callback: `${publicUrl}/sso/oidc/callback`,
     serviceProvider: (connectionId) => `${publicUrl}/saml/${connectionId}`,

@@ -4,10 +4,10 @@ import type { VNode } from 'preact'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
 import { useWork } from '../../parts/use-work.ts'
-import { Screen } from './create-application.tsx'
+import { PlaceScreen } from './create-application.tsx'
 
 /** Step 5: who may sign in is said at the provider. */
-export function AssignPeople({ t, own, reload, goOn, onRefusal }: StepProps): VNode | null {
+export function AssignPeople({ t, own, label, reload, goOn, onRefusal }: StepProps): VNode | null {
   const work = useWork(onRefusal)
   if (own === null) return null
   const { provider, protocol } = own.connection
@@ -21,7 +21,9 @@ export function AssignPeople({ t, own, reload, goOn, onRefusal }: StepProps): VN
   return (
     <>
       <p>{t.assignment.text}</p>
-      {place !== null && <Screen t={t} place={place} value={null} />}
+      {place !== null && (
+        <PlaceScreen t={t} label={label} connection={own.connection} place={place} value={null} />
+      )}
       <Actions>
         <Button onClick={done} disabled={work.isBusy}>
           {t.assignment.confirm}

@@ -1,8 +1,10 @@
 import { Actions, Badge, Button, Details, Form, Notice, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { MarkedText } from '../../parts/marked-text.tsx'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
+import { faultIn } from '../refusal-in.ts'
 import { useWork } from '../../parts/use-work.ts'
 import type { OwnConnection, Preview, UserAttribute } from '../wire.ts'
 
@@ -51,7 +53,7 @@ function Attributes({ t, session, own, preview, onOwn, go, goOn, onRefusal }: Pr
             hint={attribute.description === '' ? t.attributes.choose : attribute.description}
             value={names[attribute.name] ?? ''}
             placeholder={t.attributes.usual}
-            error={work.fields.get(`mapping.${attribute.name}`) ?? missingText(t, preview, attribute)}
+            error={faultIn(t, work.fields, `mapping.${attribute.name}`) ?? missingText(t, preview, attribute)}
             autocomplete="off"
             onValue={(value) => setNames({ ...names, [attribute.name]: value })}
           />
@@ -67,7 +69,9 @@ function Attributes({ t, session, own, preview, onOwn, go, goOn, onRefusal }: Pr
         </div>
       ))}
       {preview?.recommendations.map(({ message }) => (
-        <Notice tone="warning">{message}</Notice>
+        <Notice tone="warning">
+          <MarkedText text={t.say(message)} />
+        </Notice>
       ))}
       {preview !== null && (
         <Details summary={t.attributes.received_all}>

@@ -45,12 +45,7 @@ export function ChooseProvider({ t, session, own, onOwn, goOn, tell, onRefusal }
       <p class="soft small" role="status">
         {found.length > 0 ? '' : general.length > 0 ? t.provider.noneBut : t.provider.none}
       </p>
-      <ProviderTiles
-        providers={found.length > 0 ? found : general}
-        chosen={chosen}
-        onChoose={choose}
-        label={t.names.provider}
-      />
+      <ProviderTiles providers={found.length > 0 ? found : general} chosen={chosen} onChoose={choose} t={t} />
       {provider !== null && provider.protocols.length > 1 && (
         <ChoiceField
           name="protocol"
@@ -75,13 +70,13 @@ interface TilesProps {
   readonly providers: Session['providers']
   readonly chosen: string | null
   readonly onChoose: (name: string) => void
-  readonly label: string
+  readonly t: StepProps['t']
 }
 
-function ProviderTiles({ providers, chosen, onChoose, label }: TilesProps): VNode {
+function ProviderTiles({ providers, chosen, onChoose, t }: TilesProps): VNode {
   return (
     <fieldset class="tiles">
-      <legend class="visually-hidden">{label}</legend>
+      <legend class="visually-hidden">{t.names.provider}</legend>
       {providers.map((provider) => (
         <label class="tile">
           <input
@@ -92,7 +87,7 @@ function ProviderTiles({ providers, chosen, onChoose, label }: TilesProps): VNod
             onChange={() => onChoose(provider.name)}
           />
           <ProviderIcon provider={provider.name} />
-          <span>{provider.label}</span>
+          <span>{t.say(provider.label)}</span>
         </label>
       ))}
     </fieldset>

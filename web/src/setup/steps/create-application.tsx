@@ -1,11 +1,17 @@
 import { Actions, Button } from '@cardea/kit'
-import { type OidcScreens, type Place, type SamlScreens, presetOf } from '@cardea/protocol/presets'
+import {
+  type Choice,
+  type OidcScreens,
+  type Place,
+  type SamlScreens,
+  presetOf,
+} from '@cardea/protocol/presets'
 import type { ComponentChildren, VNode } from 'preact'
 import { CopyValue } from '../../parts/copy-value.tsx'
 import { MarkedText } from '../../parts/marked-text.tsx'
-import { ProductScreen } from '../../parts/product-screen.tsx'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
+import { Path, ProductScreen, screensOf } from '../product-screen.tsx'
 import type { Texts } from '../texts/en.ts'
 import { useWork } from '../../parts/use-work.ts'
 import type { Connection, OidcConnection, SamlConnection } from '../wire.ts'
@@ -22,7 +28,7 @@ export function CreateApplication({ t, own, label, reload, goOn, onRefusal }: St
     })
   return (
     <>
-      <ol class="guide">{guideOf(t, label, own.connection)}</ol>
+      <ol class="guide">{guideOf({ t, label, connection: own.connection })}</ol>
       <Actions>
         <Button onClick={done} disabled={work.isBusy}>
           {t.application.confirm}
@@ -32,27 +38,44 @@ export function CreateApplication({ t, own, label, reload, goOn, onRefusal }: St
   )
 }
 
-function guideOf(t: Texts, label: string, connection: Connection): VNode[] {
-  const screens = presetOf(connection.provider)?.screens
-  if (connection.protocol === 'saml') return samlGuide(t, label, connection, screens?.saml ?? null)
-  return oidcGuide(t, label, connection, screens?.oidc ?? null)
+interface Guide {
+  readonly t: Texts
+  readonly label: string
+  readonly connection: Connection
 }
 
-function samlGuide(t: Texts, label: string, own: SamlConnection, screens: SamlScreens | null): VNode[] {
+function guideOf({ connection, ...guide }: Guide): VNode[] {
+  const screens = presetOf(connection.provider)?.screens
+  return connection.protocol === 'saml'
+    ? samlGuide({ ...guide, connection }, screens?.saml ?? null)
+    : oidcGuide({ ...guide, connection }, screens?.oidc ?? null)
+}
+
+function samlGuide(
+  guide: Guide & { readonly connection: SamlConnection },
+  screens: SamlScreens | null,
+): VNode[] {
+  const { t, label, connection: own } = guide
   const { application: a } = t
-  const values = [
-    { name: a.ourValues.spEntityId, field: screens?.entityId.field, value: own.spEntityId },
-    { name: a.ourValues.acsUrl, field: screens?.acsUrl.field, value: own.acsUrl },
-  ]
   const ours = (
     <Part title={a.ours} text={a.oursText}>
-      {screens !== null && <Screen t={t} place={screens.acsUrl} value={own.acsUrl} />}
-      {values.map(({ name, field, value }) => (
-        <CopyValue label={field ?? name} value={value} texts={t} />
-      ))}
+      {screens === null ? (
+        <>
+          <CopyValue label={a.ourValues.spEntityId} value={own.spEntityId} texts={t} />
+          <CopyValue label={a.ourValues.acsUrl} value={own.acsUrl} texts={t} />
+        </>
+      ) : (
+        <OurValues
+          {...guide}
+          values={[
+            { place: screens.entityId, value: own.spEntityId },
+            { place: screens.acsUrl, value: own.acsUrl },
+          ]}
+        />
+      )}
       <p class="soft small">{a.metadataInstead}</p>
       <CopyValue
-        label={screens?.metadata?.field ?? a.ourValues.spMetadataUrl}
+        label={screens?.metadata ? t.say(screens.metadata.field) : a.ourValues.spMetadataUrl}
         value={own.spMetadataUrl}
         texts={t}
       />
@@ -65,49 +88,65 @@ function samlGuide(t: Texts, label: string, own: SamlConnection, screens: SamlSc
   )
   if (screens === null) return [ours]
   const { nameId, attributes, emailAttribute, signing } = screens
+  const { name, source } = emailAttribute
   return [
     <CreatePart t={t} label={label} at={screens.create} choices={screens.choices} />,
     ours,
-    <Part title={a.identifier} text={a.set}>
-      <Screen t={t} place={nameId} value={nameId.value} />
+    <ChoicePart {...guide} title={a.identifier} choice={nameId} />,
+    <Part title={a.attributes} text={a.attributesText(name, t.say(source))}>
+      <PlaceScreen {...guide} place={attributes} value={name} />
     </Part>,
-    <Part title={a.attributes} text={a.attributesText(emailAttribute.name, emailAttribute.source)}>
-      <Screen t={t} place={attributes} value={emailAttribute.name} />
-    </Part>,
-    <Part title={a.signing} text={a.set}>
-      <Screen t={t} place={signing} value={signing.value} />
-    </Part>,
+    <ChoicePart {...guide} title={a.signing} choice={signing} />,
   ]
 }
 
-function oidcGuide(t: Texts, label: string, own: OidcConnection, screens: OidcScreens | null): VNode[] {
+function oidcGuide(
+  guide: Guide & { readonly connection: OidcConnection },
+  screens: OidcScreens | null,
+): VNode[] {
+  const { t, label, connection: own } = guide
   const { application: a } = t
   const ours = (
     <Part title={a.ours} text={a.oursText}>
-      {screens !== null && <Screen t={t} place={screens.redirectUri} value={own.redirectUri} />}
-      <CopyValue
-        label={screens?.redirectUri.field ?? a.ourValues.redirectUri}
-        value={own.redirectUri}
-        texts={t}
-      />
+      {screens === null ? (
+        <CopyValue label={a.ourValues.redirectUri} value={own.redirectUri} texts={t} />
+      ) : (
+        <OurValues {...guide} values={[{ place: screens.redirectUri, value: own.redirectUri }]} />
+      )}
     </Part>
   )
   if (screens === null) return [ours]
   const { claims, emailAttribute, algorithm } = screens
+  const { name, source } = emailAttribute
   return [
     <CreatePart t={t} label={label} at={screens.create} choices={screens.choices} />,
     ours,
-    <Part title={a.attributes} text={a.claimsText(emailAttribute.name, emailAttribute.source)}>
-      <Screen t={t} place={claims} value={emailAttribute.name} />
+    <Part title={a.attributes} text={a.claimsText(name, t.say(source))}>
+      <PlaceScreen {...guide} place={claims} value={name} />
     </Part>,
-    ...(algorithm === null
-      ? []
-      : [
-          <Part title={a.signing} text={a.set}>
-            <Screen t={t} place={algorithm} value={algorithm.value} />
-          </Part>,
-        ]),
+    ...(algorithm === null ? [] : [<ChoicePart {...guide} title={a.signing} choice={algorithm} />]),
   ]
+}
+
+/** Each screen with those of our values that are entered there. */
+function OurValues({
+  values,
+  ...guide
+}: Guide & { readonly values: readonly { readonly place: Place; readonly value: string }[] }): VNode {
+  const { t, label, connection } = guide
+  return (
+    <>
+      {screensOf(values).map((screen) => (
+        <>
+          <Path t={t} at={screen.at} />
+          <ProductScreen t={t} provider={connection.provider} label={label} screen={screen} />
+          {screen.fields.map(({ name, value }) => (
+            <CopyValue label={t.say(name)} value={value ?? ''} texts={t} />
+          ))}
+        </>
+      ))}
+    </>
+  )
 }
 
 function CreatePart({
@@ -123,16 +162,26 @@ function CreatePart({
 }): VNode {
   return (
     <Part title={t.application.create} text={t.application.open(label)}>
-      <p class="path">
-        {at.split(' › ').map((part) => (
-          <span>{part}</span>
-        ))}
-      </p>
+      <Path t={t} at={at} />
       {choices.map((choice) => (
         <p>
-          <MarkedText text={choice} />
+          <MarkedText text={t.say(choice)} />
         </p>
       ))}
+    </Part>
+  )
+}
+
+/** A field that is set to a value of the product. */
+function ChoicePart({
+  title,
+  choice,
+  ...guide
+}: Guide & { readonly title: string; readonly choice: Choice }): VNode {
+  const { t } = guide
+  return (
+    <Part title={title} text={t.application.set(t.say(choice.field), t.say(choice.value))}>
+      <PlaceScreen {...guide} place={choice} value={choice.value} />
     </Part>
   )
 }
@@ -157,27 +206,19 @@ function Part({
   )
 }
 
-export function Screen({
-  t,
+/** One field on its screen. */
+export function PlaceScreen({
   place,
   value,
-}: {
-  readonly t: Texts
-  readonly place: Place
-  readonly value: string | null
-}): VNode {
+  t,
+  label,
+  connection,
+}: Guide & { readonly place: Place; readonly value: string | null }): VNode {
+  const screen = { at: place.at, fields: [{ name: place.field, value }] }
   return (
     <>
-      <p class="path">
-        {place.at.split(' › ').map((part) => (
-          <span>{part}</span>
-        ))}
-      </p>
-      <ProductScreen
-        {...place}
-        value={value}
-        description={t.application.illustration(place.at, place.field)}
-      />
+      <Path t={t} at={place.at} />
+      <ProductScreen t={t} provider={connection.provider} label={label} screen={screen} />
     </>
   )
 }

@@ -1,9 +1,10 @@
-import { ChoiceField } from '@cardea/kit'
+import { ChoiceField, Details } from '@cardea/kit'
 import { type Place, presetOf } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { StepProps } from '../context.ts'
 import { MetadataFile, type ReadFile } from '../metadata-file.tsx'
+import { ProductScreen, screensOf } from '../product-screen.tsx'
 import { useValues } from '../use-values.ts'
 import { type ValueField, ValueFields } from '../value-fields.tsx'
 import type { Connection, OwnConnection } from '../wire.ts'
@@ -26,9 +27,11 @@ type ValuesProps = StepProps & { readonly own: OwnConnection }
 function SamlValues(props: ValuesProps): VNode {
   const { t, own } = props
   const screens = presetOf(own.connection.provider)?.screens.saml ?? null
-  const values = useValues()
+  const values = useValues(t)
   const [file, setFile] = useState<ReadFile | null>(null)
   const [way, setWay] = useState<Way>(wayOf(own.connection, screens?.theirMetadataUrl ?? null))
+  const filePlace = screens?.theirMetadataFile ?? screens?.theirMetadataUrl ?? null
+  const fields = samlFields(own.connection, way, screens)
   return (
     <div class="stack-small">
       <ChoiceField
@@ -42,16 +45,11 @@ function SamlValues(props: ValuesProps): VNode {
           { value: 'fields', label: t.values.fields, detail: t.values.fieldsDetail },
         ]}
       />
+      <WhereToFind {...props} places={way === 'file' ? [filePlace] : fields.map(({ place }) => place)} />
       {way === 'file' ? (
-        <MetadataFile
-          {...props}
-          place={screens?.theirMetadataFile ?? screens?.theirMetadataUrl ?? null}
-          file={file}
-          onFile={setFile}
-          checks={values.checks}
-        />
+        <MetadataFile {...props} place={filePlace} file={file} onFile={setFile} checks={values.checks} />
       ) : (
-        <ValueFields key={way} {...props} values={values} fields={samlFields(own.connection, way, screens)} />
+        <ValueFields key={way} {...props} values={values} fields={fields} />
       )}
     </div>
   )
@@ -88,7 +86,7 @@ function samlFields(
 function OidcValues(props: ValuesProps): VNode {
   const { t, own } = props
   const { connection } = own
-  const values = useValues()
+  const values = useValues(t)
   const screens = presetOf(connection.provider)?.screens.oidc ?? null
   if (connection.protocol !== 'oidc') return <></>
   // A product with one issuer for everybody shows it nowhere.
@@ -108,5 +106,31 @@ function OidcValues(props: ValuesProps): VNode {
       ...(connection.hasClientSecret ? { hint: t.values.secretKept } : {}),
     },
   ]
-  return <ValueFields {...props} values={values} fields={fields} />
+  return (
+    <div class="stack-small">
+      <WhereToFind {...props} places={fields.map(({ place }) => place)} />
+      <ValueFields {...props} values={values} fields={fields} />
+    </div>
+  )
+}
+
+/** The screens of the product that show these values: at once if it is one, else for those who ask. */
+function WhereToFind({
+  t,
+  label,
+  own,
+  places,
+}: ValuesProps & { readonly places: readonly (Place | null)[] }): VNode | null {
+  const known = places.filter((place) => place !== null)
+  const screens = screensOf(known.map((place) => ({ place, value: null })))
+  if (screens.length === 0) return null
+  return (
+    <Details key={screens.length} summary={t.values.find} open={screens.length === 1}>
+      <div class="stack-small">
+        {screens.map((screen) => (
+          <ProductScreen t={t} provider={own.connection.provider} label={label} screen={screen} />
+        ))}
+      </div>
+    </Details>
+  )
 }

@@ -1,5 +1,6 @@
 import { Actions, Badge, Button, Details, Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { MarkedText } from '../../parts/marked-text.tsx'
 import { ReachReport, WaitingForTest } from '../../parts/test-window.tsx'
 import { useTestWindow } from '../../parts/use-test-window.ts'
 import { api } from '../api.ts'
@@ -25,7 +26,7 @@ export function RunTest({ t, own, tell, reload, goOn, onRefusal }: StepProps): V
 
   return (
     <>
-      <ReachReport report={report} />
+      <ReachReport report={report.map((check) => ({ ...check, hint: saidOrNull(t, check.hint) }))} />
       {running !== null && <WaitingForTest running={running} onStop={stop} texts={t.test} />}
       <div role="status">{result !== null && <Result t={t} test={result} />}</div>
       {running === null && (
@@ -56,8 +57,14 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
         </Notice>
       ) : (
         <Notice tone="danger" title={t.test.failed}>
-          <p>{test.login?.error?.hint ?? (test.status === 'expired' ? t.test.unfinished : t.test.refused)}</p>
-          {test.login?.error && <p class="mono">{test.login.error.code}</p>}
+          <div class="stack-small">
+            {adviceOf(t, test).map((text) => (
+              <p>
+                <MarkedText text={text} />
+              </p>
+            ))}
+            {test.login?.error && <p class="mono small">{test.login.error.code}</p>}
+          </div>
         </Notice>
       )}
       {checks.length > 0 && (
@@ -74,6 +81,15 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
       )}
     </div>
   )
+}
+
+/** What happened, and where that is mended in the product. */
+function adviceOf(t: StepProps['t'], { status, login }: ConnectionTest): string[] {
+  const error = login?.error ?? null
+  if (error === null) return [status === 'expired' ? t.test.unfinished : t.test.refused]
+  const { hint, providerHint } = error
+  if (providerHint === null) return [t.say(hint)]
+  return [hint.slice(0, -providerHint.length).trim(), providerHint].map((text) => t.say(text))
 }
 
 function FailedCheck({ t, check }: { readonly t: StepProps['t']; readonly check: Check }): VNode {
@@ -94,6 +110,10 @@ function FailedCheck({ t, check }: { readonly t: StepProps['t']; readonly check:
       )}
     </li>
   )
+}
+
+function saidOrNull(t: StepProps['t'], text: string | null): string | null {
+  return text === null ? null : t.say(text)
 }
 
 function shown(value: unknown): string {

@@ -5,6 +5,7 @@ import { CopyValue } from '../../parts/copy-value.tsx'
 import { Refusal } from '../../parts/call-service.ts'
 import { api } from '../api.ts'
 import type { StepProps } from '../context.ts'
+import { faultIn } from '../refusal-in.ts'
 import { useWork } from '../../parts/use-work.ts'
 import type { Domain } from '../wire.ts'
 
@@ -58,7 +59,7 @@ export function VerifyDomains({ t, session, tell, reload, goOn, onRefusal }: Ste
           label={t.domains.name}
           hint={t.domains.hint}
           value={typed}
-          error={work.fields.get('domain')}
+          error={faultIn(t, work.fields, 'domain')}
           autocomplete="off"
           onValue={setTyped}
         />
@@ -145,5 +146,5 @@ function saidOf(t: StepProps['t'], { code, hint }: Refusal): string {
     hour: '2-digit',
     minute: '2-digit',
   })
-  return WAITING.includes(code) ? t.domains.notYet(time) : hint
+  return WAITING.includes(code) ? t.domains.notYet(time) : t.say(hint)
 }

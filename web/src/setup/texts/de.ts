@@ -1,16 +1,29 @@
+import { errors } from './de/errors.ts'
+import { findings } from './de/findings.ts'
+import { hints } from './de/hints.ts'
+import { providers } from './de/providers.ts'
 import type { Texts } from './en.ts'
+import { type Pair, sayBy } from './say.ts'
 
-/** Die Worte des Assistenten auf Deutsch. */
+/** The English text for the admin of each code in `errors`: put in by `scripts/build-web.mjs`, which reads the catalogue. */
+declare const ADMIN_TEXTS: Readonly<Record<string, string>>
+
+const byCode = Object.entries(errors).map(([code, german]): Pair => [ADMIN_TEXTS[code] ?? code, german])
+
+/** Die Worte des Assistenten auf Deutsch: loaded by those who read it, as a file of its own. */
 export const de: Texts = {
   language: 'Deutsch',
   direction: 'ltr',
+  say: sayBy([...byCode, ...findings, ...hints, ...providers]),
+  quoted: (name) => `„${name}“`,
   title: (organization) => `Single Sign-on für ${organization}`,
   skip: 'Zum Inhalt springen',
+  footer: 'Single Sign-on mit Cardea',
   loading: 'Wird geladen …',
   progress: (done, all) => `${done} von ${all} Schritten erledigt`,
   stepsLabel: 'Schritte',
   done: 'Erledigt',
-  optional: 'Freiwillig',
+  optional: 'Optional',
   back: 'Zurück',
   next: 'Weiter',
   save: 'Speichern und weiter',
@@ -56,7 +69,6 @@ export const de: Texts = {
     samlDetail: 'Was die meisten Organisationen für Single Sign-on nutzen.',
     oidc: 'OpenID Connect',
     oidcDetail: 'Neuer, und es gibt weniger zu kopieren.',
-    chosen: (label) => `Sie haben ${label} gewählt.`,
     change: 'Ein anderer Anbieter ersetzt, was Sie eingegeben haben.',
   },
   application: {
@@ -69,15 +81,15 @@ export const de: Texts = {
     metadataInstead: 'Oder geben Sie dort unsere Metadaten an, die all diese Werte enthalten:',
     download: 'Unsere Metadaten herunterladen',
     identifier: 'Kennung wählen',
-    set: 'Stellen Sie das Feld auf diesen Wert.',
+    set: (field, value) => `Setzen Sie *${field}* auf *${value}*.`,
     attributes: 'Attribute senden',
     attributesText: (name, source) =>
       `Fügen Sie mindestens *${name}* mit dem Wert *${source}* hinzu. Vorname, Nachname und Gruppen sind willkommen.`,
     claimsText: (name, source) => `Der Claim *${name}* soll aus *${source}* kommen.`,
     signing: 'Antwort signieren',
     confirm: 'Das habe ich erledigt',
-    illustration: (place, field) => `Zeichnung der Ansicht ${place}: Das Feld heißt ${field}.`,
-    yourOwn: 'Ihre Anwendung',
+    illustration: (place, fields) =>
+      `Zeichnung von ${place}; markiert ist ${fields.map((field) => `„${field}“`).join(' und ')}.`,
     ourValues: {
       spEntityId: 'Entity ID',
       acsUrl: 'ACS-URL',
@@ -86,7 +98,8 @@ export const de: Texts = {
     },
   },
   values: {
-    lead: (label) => `Nun andersherum: Geben Sie uns, was ${label} zu dieser Anwendung zeigt.`,
+    lead: (label) => `Nun andersherum: Geben Sie uns, was in ${label} zu dieser Anwendung steht.`,
+    find: 'Wo Sie es finden',
     way: 'Wie möchten Sie es angeben?',
     url: 'Adresse der Metadaten',
     urlDetail: 'Am besten: Neue Zertifikate kommen von selbst.',
@@ -113,7 +126,8 @@ export const de: Texts = {
     doubtful: 'Sehen Sie das markierte Feld noch einmal an. Wenn es stimmt, speichern Sie es trotzdem.',
   },
   attributes: {
-    lead: (label) => `Das möchte die Anwendung von jeder Person wissen, und so nennt es ${label}.`,
+    lead: (label) =>
+      `Das möchte die Anwendung von jeder Person wissen, und unter diesem Namen kommt es von ${label}.`,
     attribute: 'Attribut',
     sentAs: 'Gesendet als',
     received: 'Im letzten Test empfangen',
@@ -171,7 +185,6 @@ export const de: Texts = {
     passedChecks: (count) => (count === 1 ? 'Eine Prüfung bestanden' : `${count} Prüfungen bestanden`),
     expected: 'Erwartet',
     receivedValue: 'Empfangen',
-    what: 'Was zu tun ist',
   },
   enable: {
     lead: 'Von da an können sich die Menschen Ihrer Organisation damit anmelden.',

@@ -6,8 +6,12 @@
 export const en = {
   language: 'English',
   direction: 'ltr' as 'ltr' | 'rtl',
+  /** What the service, or a preset, says in English: sentences, the words of a path. In another language it is looked up (`say.ts`). */
+  say: (text: string) => text,
+  quoted: (name: string) => `“${name}”`,
   title: (organization: string) => `Single sign-on for ${organization}`,
   skip: 'Skip to content',
+  footer: 'Single sign-on by Cardea',
   loading: 'Loading …',
   progress: (done: number, all: number) => `${done} of ${all} steps done`,
   stepsLabel: 'Steps',
@@ -57,7 +61,6 @@ export const en = {
     samlDetail: 'What most organizations use for single sign-on.',
     oidc: 'OpenID Connect',
     oidcDetail: 'Newer, with less to copy.',
-    chosen: (label: string) => `You chose ${label}.`,
     change: 'Another provider replaces what you have entered.',
   },
   application: {
@@ -70,16 +73,15 @@ export const en = {
     metadataInstead: 'Or give it our metadata, which holds all of these values:',
     download: 'Download our metadata',
     identifier: 'Choose the identifier',
-    set: 'Set the field to this value.',
+    set: (field: string, value: string) => `Set *${field}* to *${value}*.`,
     attributes: 'Send the attributes',
     attributesText: (name: string, source: string) =>
       `Add at least *${name}* with the value *${source}*. First name, last name and groups are welcome.`,
     claimsText: (name: string, source: string) => `Let it bring the claim *${name}* from *${source}*.`,
     signing: 'Sign the answer',
     confirm: 'I have done this',
-    illustration: (place: string, field: string) =>
-      `A drawing of the screen ${place}: the field is called ${field}.`,
-    yourOwn: 'your application',
+    illustration: (place: string, fields: readonly string[]) =>
+      `A drawing of ${place}, where ${fields.map((field) => `“${field}”`).join(' and ')} is marked.`,
     ourValues: {
       spEntityId: 'Entity ID',
       acsUrl: 'ACS URL',
@@ -89,6 +91,7 @@ export const en = {
   },
   values: {
     lead: (label: string) => `Now the other way round: give us what ${label} shows for this application.`,
+    find: 'Where to find it',
     way: 'How do you want to give it?',
     url: 'Metadata address',
     urlDetail: 'Best: new certificates arrive by themselves.',
@@ -171,7 +174,6 @@ export const en = {
     passedChecks: (count: number) => (count === 1 ? 'One check passed' : `${count} checks passed`),
     expected: 'Expected',
     receivedValue: 'Received',
-    what: 'What to do',
   },
   enable: {
     lead: 'From then on people of your organization can sign in with it.',

@@ -4,17 +4,23 @@ import { Layout } from '../../http/pages/layout.tsx'
 import type { PublishedSimulatorKeys } from '../../keys/simulator-keys.ts'
 import { type Protocol, faults } from '../faults.ts'
 import { people } from '../people.ts'
-import { personas } from '../personas.ts'
-import type { SimulatorUrls } from '../simulator-urls.ts'
+import { personas, plainPersona } from '../personas.ts'
+import { type SimulatorUrls, simulatorUrls } from '../simulator-urls.ts'
+import { testClientId } from '../test-client.ts'
 import { KeysCard } from './keys-card.tsx'
 import { StartCard } from './start-card.tsx'
 
 /** `GET /simulator`: what it is, who is in it, what it can do wrong, and its addresses. */
 export function SimulatorPage({
   urls,
+  publicUrl,
+  clientSecret,
   keys,
 }: {
   readonly urls: SimulatorUrls
+  readonly publicUrl: string
+  /** Of the one client: a secret from nobody who reaches this page, since they can be any test person. */
+  readonly clientSecret: string
   readonly keys: PublishedSimulatorKeys
 }): VNode {
   return (
@@ -82,7 +88,7 @@ export function SimulatorPage({
       <KeysCard {...keys} />
       <Card title="Addresses">
         <p>
-          The test organization’s two connections use these. A SAML connection of your own may use them too.
+          The test organization’s two connections use these, and connections of your own may use them too.
         </p>
         <DataList
           items={[
@@ -98,10 +104,50 @@ export function SimulatorPage({
               value: <a href={urls.oidc.discovery}>{urls.oidc.discovery}</a>,
               mono: true,
             },
+            { term: 'OIDC client ID', value: testClientId, mono: true },
+            { term: 'OIDC client secret', value: clientSecret, mono: true },
           ]}
         />
       </Card>
+      <Card title="Addresses of each persona">
+        <p>
+          Each is an identity provider of its own, for connections that you set up as your customers do. The
+          client is the same.
+        </p>
+        <DataList
+          items={personas
+            .filter(({ name }) => name !== plainPersona)
+            .map(({ name, label, protocols }) => ({
+              term: label,
+              value: <PersonaAddresses urls={simulatorUrls(publicUrl, name)} protocols={protocols} />,
+            }))}
+        />
+      </Card>
     </Layout>
+  )
+}
+
+function PersonaAddresses({
+  urls: { saml, oidc },
+  protocols,
+}: {
+  readonly urls: SimulatorUrls
+  readonly protocols: readonly Protocol[]
+}): VNode {
+  return (
+    <>
+      <a class="mono" href={saml.metadata}>
+        {saml.metadata}
+      </a>
+      {protocols.includes('oidc') && (
+        <>
+          <br />
+          <a class="mono" href={oidc.discovery}>
+            {oidc.issuer}
+          </a>
+        </>
+      )}
+    </>
   )
 }
 
