@@ -12,11 +12,11 @@ import {
   chooseProvider,
   press,
   proveDomain,
-  setupWorld,
   shownValue,
   signInToTest,
   turnOn,
-} from './setup-world.ts'
+} from './setup-steps.ts'
+import { setupWorld } from './setup-world.ts'
 import { goToIdentityProvider, readFacts } from './sign-in.ts'
 
 const bySaml = 'Another provider, by SAML'

@@ -7,16 +7,8 @@ import { freePort } from './free-port.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { type Listening, answerPage, listenAt } from './listen-at.ts'
 import { startOidcIdp } from './oidc-idp.ts'
-import {
-  atOidcIdp,
-  atStep,
-  chooseProvider,
-  press,
-  proveDomain,
-  setupWorld,
-  signInToTest,
-  turnOn,
-} from './setup-world.ts'
+import { atOidcIdp, atStep, chooseProvider, press, proveDomain, signInToTest, turnOn } from './setup-steps.ts'
+import { setupWorld } from './setup-world.ts'
 
 const byOidc = 'Another provider, by OpenID Connect'
 

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { auditPage } from './audit-page.ts'
 import { withoutBrowser } from './launch-browser.ts'
-import { atStep, begin, setupWorld } from './setup-world.ts'
+import { atStep, begin } from './setup-steps.ts'
+import { setupWorld } from './setup-world.ts'
 
 const described = (protocol: 'saml' | 'oidc') =>
   Object.values(presets).filter(({ protocols }) => protocols.includes(protocol))

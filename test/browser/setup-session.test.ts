@@ -11,7 +11,8 @@ import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { freePort } from './free-port.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { startOidcIdp } from './oidc-idp.ts'
-import { atOidcIdp, atStep, begin, chooseProvider, press, setupWorld } from './setup-world.ts'
+import { atOidcIdp, atStep, begin, chooseProvider, press } from './setup-steps.ts'
+import { setupWorld } from './setup-world.ts'
 
 const byOidc = 'Another provider, by OpenID Connect'
 

@@ -3,16 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { simulatorUrls } from '../../packages/server/src/simulator/simulator-urls.ts'
 import { testClientId, testClientSecret } from '../../packages/server/src/simulator/test-client.ts'
 import { withoutBrowser } from './launch-browser.ts'
-import {
-  atStep,
-  begin,
-  chooseProvider,
-  press,
-  proveDomain,
-  setupWorld,
-  signInToTest,
-  turnOn,
-} from './setup-world.ts'
+import { atStep, begin, chooseProvider, press, proveDomain, signInToTest, turnOn } from './setup-steps.ts'
+import { setupWorld } from './setup-world.ts'
 import { goToIdentityProvider, readFacts } from './sign-in.ts'
 
 /** Whoever has a laptop and nothing else: every way of giving a provider's values, with the simulator as the provider. */

@@ -12,6 +12,7 @@ import { launchBrowser } from '../launch-browser.ts'
 import { type Deployment, startDeployment } from '../start-deployment.ts'
 import { type Camera, openCamera } from './camera.ts'
 import { takeAccount } from './take-account.ts'
+import { takeAssistant } from './take-assistant.ts'
 import { takeDashboard } from './take-dashboard.ts'
 import { takeMails } from './take-mails.ts'
 import { takeExample, takeHosted } from './take-sign-in.ts'
@@ -21,21 +22,26 @@ interface Album {
   readonly take: (camera: Camera, deployment: Deployment, page: Page) => Promise<void>
 }
 
-/** In this order: an album goes on where the one before it has left the browser. */
-const albums: readonly Album[] = [
-  { title: 'Sign-in', take: takeHosted },
-  { title: 'Own accounts', take: takeAccount },
-  { title: 'Mails', take: takeMails },
-  { title: 'Simulator, example and test sign-ins', take: takeExample },
-  { title: 'Dashboard', take: takeDashboard },
-]
-
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/screens')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const dns = await dnsServer({ 'idp.localhost': '127.0.0.1' })
 const deployment = await startDeployment(undefined, { CARDEA_DNS_SERVERS: dns.address })
 const browser = await launchBrowser()
+
+/** In this order: an album goes on where the one before it has left the browser. */
+const albums: readonly Album[] = [
+  { title: 'Sign-in', take: takeHosted },
+  { title: 'Own accounts', take: takeAccount },
+  { title: 'Mails', take: takeMails },
+  { title: 'Simulator, example and test sign-ins', take: takeExample },
+  {
+    title: 'Setup assistant',
+    take: (camera, deployment, page) => takeAssistant(camera, { page, deployment, dns }),
+  },
+  { title: 'Dashboard', take: takeDashboard },
+]
+
 try {
   const page = await browser.newPage()
   const chapters = []
