@@ -1,4 +1,5 @@
 import { applications } from './texts/applications.ts'
+import { connectionSettings } from './texts/connection-settings.ts'
 import { connections } from './texts/connections.ts'
 import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
@@ -14,6 +15,7 @@ export const t = {
   ...overview,
   ...organizations,
   ...connections,
+  ...connectionSettings,
   ...logins,
   ...applications,
   ...keys,

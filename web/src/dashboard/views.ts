@@ -3,7 +3,10 @@ import { ApplicationDetail } from './applications/application-detail.tsx'
 import { ApplicationList } from './applications/application-list.tsx'
 import { NewApplication } from './applications/new-application.tsx'
 import { ConnectionDetail } from './connections/connection-detail.tsx'
+import { NewConnection } from './connections/new-connection.tsx'
+import { ConnectionSettings } from './connections/settings/connection-settings.tsx'
 import { EventList } from './events/event-list.tsx'
+import { EditApiKey } from './keys/edit-api-key.tsx'
 import { KeysAndSettings } from './keys/keys-and-settings.tsx'
 import { NewApiKey } from './keys/new-api-key.tsx'
 import { LoginDetail } from './logins/login-detail.tsx'
@@ -42,7 +45,9 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   organizations: OrganizationList,
   'organizations/new': NewOrganization,
   'organizations/:id': OrganizationDetail,
+  'organizations/:id/connections/new': NewConnection,
   'connections/:id': ConnectionDetail,
+  'connections/:id/settings': ConnectionSettings,
   applications: ApplicationList,
   'applications/new': NewApplication,
   'applications/:id': ApplicationDetail,
@@ -54,6 +59,7 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   events: EventList,
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
+  'keys/:id': EditApiKey,
 }
 
 /** The view of an address. */
@@ -61,8 +67,17 @@ export function viewAt(path: readonly string[]): {
   readonly View: FunctionComponent<ViewProps>
   readonly id: string
 } {
-  const exact = path.join('/')
-  if (Object.hasOwn(views, exact)) return { View: views[exact] ?? NotFound, id: '' }
-  const [section = '', id = '', ...more] = path
-  return { View: (more.length === 0 ? views[`${section}/:id`] : undefined) ?? NotFound, id }
+  for (const [address, View] of Object.entries(views)) {
+    const id = idOf(address, path)
+    if (id !== null) return { View, id }
+  }
+  return { View: NotFound, id: '' }
+}
+
+/** What `:id` of this address stands for in the path; empty when it has none, null when it is another address. */
+function idOf(address: string, path: readonly string[]): string | null {
+  const parts = address === '' ? [] : address.split('/')
+  if (parts.length !== path.length) return null
+  if (!parts.every((part, at) => part === ':id' || part === path[at])) return null
+  return path[parts.indexOf(':id')] ?? ''
 }

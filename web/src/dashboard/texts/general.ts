@@ -21,6 +21,8 @@ export const general = {
   status: 'Status',
   none: 'None',
   all: 'All',
+  removeRow: 'Remove',
+  notAllowed: 'Your role does not let you change this.',
   viewer: 'You may look at everything and change nothing.',
   ended: {
     title: 'Your session has ended',

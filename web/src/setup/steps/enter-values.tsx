@@ -1,34 +1,33 @@
 import { ChoiceField } from '@cardea/kit'
-import { type Place, presetOf } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { type Way, metadataFilePlace, oidcFields, samlFields, wayOf } from '../../parts/connection-values.ts'
+import type { ReadFile } from '../../parts/file-field.tsx'
 import type { StepProps } from '../context.ts'
-import { MetadataFile, type ReadFile } from '../metadata-file.tsx'
+import { MetadataFile } from '../metadata-file.tsx'
 import { useValues } from '../use-values.ts'
-import { type ValueField, ValueFields } from '../value-fields.tsx'
-import type { Connection, OwnConnection } from '../wire.ts'
-
-type Way = 'url' | 'file' | 'fields'
+import { ValueFields } from '../value-fields.tsx'
+import type { OidcConnection, OwnConnection, SamlConnection } from '../wire.ts'
 
 /** Step 3: what the provider shows of the application, looked at while it is typed. */
 export function EnterValues(props: StepProps): VNode | null {
   const { own } = props
   if (own === null) return null
-  return own.connection.protocol === 'saml' ? (
-    <SamlValues {...props} own={own} />
+  const { connection } = own
+  return connection.protocol === 'saml' ? (
+    <SamlValues {...props} own={own} connection={connection} />
   ) : (
-    <OidcValues {...props} own={own} />
+    <OidcValues {...props} own={own} connection={connection} />
   )
 }
 
-type ValuesProps = StepProps & { readonly own: OwnConnection }
+type ValuesProps<Connection> = StepProps & { readonly own: OwnConnection; readonly connection: Connection }
 
-function SamlValues(props: ValuesProps): VNode {
-  const { t, own } = props
-  const screens = presetOf(own.connection.provider)?.screens.saml ?? null
+function SamlValues({ connection, ...props }: ValuesProps<SamlConnection>): VNode {
+  const { t } = props
   const values = useValues()
   const [file, setFile] = useState<ReadFile | null>(null)
-  const [way, setWay] = useState<Way>(wayOf(own.connection, screens?.theirMetadataUrl ?? null))
+  const [way, setWay] = useState<Way>(wayOf(connection))
   return (
     <div class="stack-small">
       <ChoiceField
@@ -45,68 +44,19 @@ function SamlValues(props: ValuesProps): VNode {
       {way === 'file' ? (
         <MetadataFile
           {...props}
-          place={screens?.theirMetadataFile ?? screens?.theirMetadataUrl ?? null}
+          place={metadataFilePlace(connection)}
           file={file}
           onFile={setFile}
           checks={values.checks}
         />
       ) : (
-        <ValueFields key={way} {...props} values={values} fields={samlFields(own.connection, way, screens)} />
+        <ValueFields key={way} {...props} values={values} fields={samlFields(connection, way)} />
       )}
     </div>
   )
 }
 
-function wayOf(connection: Connection, metadataUrl: Place | null): Way {
-  if (connection.protocol === 'saml' && connection.metadata !== null) return 'url'
-  if (connection.protocol === 'saml' && connection.ssoUrl !== null) return 'fields'
-  return metadataUrl === null ? 'file' : 'url'
-}
-
-function samlFields(
-  connection: Connection,
-  way: Way,
-  screens: NonNullable<ReturnType<typeof presetOf>>['screens']['saml'],
-): ValueField[] {
-  if (connection.protocol !== 'saml') return []
-  if (way === 'url') {
-    return [
-      {
-        name: 'metadataUrl',
-        place: screens?.theirMetadataUrl ?? null,
-        value: connection.metadata?.url ?? '',
-      },
-    ]
-  }
-  return [
-    { name: 'idpEntityId', place: screens?.theirEntityId ?? null, value: connection.idpEntityId ?? '' },
-    { name: 'ssoUrl', place: screens?.theirSsoUrl ?? null, value: connection.ssoUrl ?? '' },
-    { name: 'certificates', place: screens?.theirCertificate ?? null, value: '' },
-  ]
-}
-
-function OidcValues(props: ValuesProps): VNode {
-  const { t, own } = props
-  const { connection } = own
+function OidcValues({ connection, ...props }: ValuesProps<OidcConnection>): VNode {
   const values = useValues()
-  const screens = presetOf(connection.provider)?.screens.oidc ?? null
-  if (connection.protocol !== 'oidc') return <></>
-  // A product with one issuer for everybody shows it nowhere.
-  const issuer = connection.issuer ?? (screens?.theirIssuer === null ? screens.issuerExample : '')
-  const fields: ValueField[] = [
-    {
-      name: 'issuer',
-      place: screens?.theirIssuer ?? null,
-      value: issuer,
-      hint: screens?.issuerExample ?? '',
-    },
-    { name: 'clientId', place: screens?.theirClientId ?? null, value: connection.clientId ?? '' },
-    {
-      name: 'clientSecret',
-      place: screens?.theirClientSecret ?? null,
-      value: '',
-      ...(connection.hasClientSecret ? { hint: t.values.secretKept } : {}),
-    },
-  ]
-  return <ValueFields {...props} values={values} fields={fields} />
+  return <ValueFields {...props} values={values} fields={oidcFields(connection, props.t.values.secretKept)} />
 }
