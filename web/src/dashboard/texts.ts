@@ -8,6 +8,7 @@ import { logins } from './texts/logins.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
+import { social } from './texts/social.ts'
 
 /** The words of the dashboard, by subject. */
 export const t = {
@@ -21,4 +22,5 @@ export const t = {
   ...keys,
   ...setupLinks,
   ...events,
+  ...social,
 } as const

@@ -19,6 +19,7 @@ import { Overview } from './overview/overview.tsx'
 import { EditProfile } from './setup-links/edit-profile.tsx'
 import { NewProfile } from './setup-links/new-profile.tsx'
 import { SetupLinks } from './setup-links/setup-links.tsx'
+import { NewSocialConnection } from './social/new-social-connection.tsx'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
 
@@ -36,6 +37,7 @@ export const sections = [
 /** Which section an address belongs to, by its first part. */
 export function sectionOf(first = 'overview'): string {
   if (first === 'connections') return 'organizations'
+  if (first === 'social') return 'keys'
   return first === 'self-service-profiles' ? 'setup-links' : first
 }
 
@@ -60,6 +62,7 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
   'keys/:id': EditApiKey,
+  'social/:id': NewSocialConnection,
 }
 
 /** The view of an address. */

@@ -70,7 +70,7 @@ function ColorField({ name, label, value, error, onValue }: ColorFieldProps): VN
         autocomplete="off"
         onValue={onValue}
       />
-      <Sample label={label} color={color} />
+      <Sample color={color} />
     </div>
   )
 }
@@ -82,10 +82,10 @@ function remarkOn(value: string, color: string | null) {
   return { tone: 'success', text: t.setupLinks.contrast(textContrastOn(color).toFixed(1), text) } as const
 }
 
-/** The color with text on it; while there is none, its room. */
-function Sample({ label, color }: { readonly label: string; readonly color: string | null }): VNode {
+/** The color with text on it, to look at: what there is to know of it stands below its field. While there is none, its room. */
+function Sample({ color }: { readonly color: string | null }): VNode {
   return (
-    <svg class="color-sample" viewBox="0 0 120 44" role="img" aria-label={t.setupLinks.sample(label)}>
+    <svg class="color-sample" viewBox="0 0 120 44" aria-hidden="true" focusable="false">
       {color !== null && (
         <>
           <rect width="120" height="44" rx="8" fill={color} />

@@ -40,7 +40,6 @@ export const setupLinks = {
     primary: 'Color of buttons',
     background: 'Color of the side',
     colorHint: 'As #rgb or #rrggbb. Empty: Cardea’s own.',
-    sample: (what: string) => `Sample: ${what}`,
     sampleText: 'Text on it',
     contrast: (ratio: string, color: string) => `Text on it is ${color}: a contrast of ${ratio} to 1.`,
     white: 'white',

@@ -96,7 +96,7 @@ type Person = Readonly<Record<string, unknown>>
 
 /** Attributes of the application’s own beside the others. */
 function flat(person: Person | null): Person {
-  const { customAttributes, rawAttributes: _, ...usual } = person ?? {}
+  const { customAttributes, ...usual } = person ?? {}
   return { ...usual, ...(customAttributes as Person | undefined) }
 }
 

@@ -25,6 +25,8 @@ export function TrustedCertificates({
       <h3 class="field-title">{t.values.trusted}</h3>
       <ul class="rows" aria-label={t.values.trusted}>
         {certificates.map(({ subject, fingerprint, notAfter }) => {
+          // A new certificate of a provider is called as the old one.
+          const which = `${subject} (${fingerprint.slice(0, 8)})`
           const isRemoved = removed.includes(fingerprint)
           const toggle = () =>
             onRemoved(isRemoved ? removed.filter((each) => each !== fingerprint) : [...removed, fingerprint])
@@ -44,7 +46,7 @@ export function TrustedCertificates({
                   {isRemoved && <Badge tone="warning">{t.values.isRemoved}</Badge>}
                   <SmallButton
                     label={
-                      isRemoved ? t.values.keepCertificateLabel(subject) : t.values.removeCertificate(subject)
+                      isRemoved ? t.values.keepCertificateLabel(which) : t.values.removeCertificate(which)
                     }
                     onClick={toggle}
                   >
