@@ -36,7 +36,7 @@ export const setupLinks = {
     removeAttribute: (name: string) => `Remove the attribute ${name}`,
     look: 'The look of the assistant',
     logoUrl: 'Address of your logo',
-    logoUrlHint: 'https. It is fetched by us, and shown at most 48 pixels high.',
+    logoUrlHint: 'By https: PNG, JPEG, GIF or WebP.',
     primary: 'Color of buttons',
     background: 'Color of the side',
     colorHint: 'As #rgb or #rrggbb. Empty: Cardea’s own.',
