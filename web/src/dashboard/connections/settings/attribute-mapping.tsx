@@ -36,7 +36,7 @@ export function AttributeMapping({ connection, onChange }: SettingsProps<Organiz
               error={errorOf('requiredAttributes')}
               values={fields.values.required}
               onValues={fields.set('required')}
-              options={attributesOf(fields.values).map((value) => ({ value, label: value }))}
+              options={attributesOf(fields.values, connection).map((value) => ({ value, label: value }))}
             />
             <RoleFields fields={fields} errorOf={errorOf} />
             {can('read:profiles') && (
@@ -145,8 +145,11 @@ function RoleFields({ fields: { values, set }, errorOf }: PartProps): VNode {
   )
 }
 
-/** What may be required: what has a name here, and what is required already. */
-function attributesOf({ custom, required }: MappingTexts): readonly string[] {
+/** What may be required: what has a name here, and what was required, which does not go from under the pointer. */
+function attributesOf(
+  { custom, required }: MappingTexts,
+  { requiredAttributes }: OrganizationConnection,
+): readonly string[] {
   const own = custom.map(({ key }) => key.trim()).filter((key) => key !== '')
-  return [...new Set([...USUAL, ...own, ...required])]
+  return [...new Set([...USUAL, ...own, ...requiredAttributes, ...required])]
 }
