@@ -14,6 +14,7 @@ import { signInAsOperator } from './operator-session.ts'
 import { type SamlIdp, startSamlIdp } from './saml-idp.ts'
 import { signIn } from './sign-in.ts'
 
+const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata'
 const bySaml = 'Another provider, by SAML'
 const byOidc = 'Another provider, by OpenID Connect'
 
@@ -93,7 +94,13 @@ describe.skipIf(withoutBrowser)('connections in the dashboard', () => {
     await page.getByRole('button', { name: 'Create connection' }).click()
     await page.locator('input[type=file][aria-invalid]:focus').waitFor()
     forgive()
-    await upload(idp.metadata)
+    // A federation's document: which of them it is, is asked for at the field that tells.
+    const both = [idp, next].map(({ metadata }) => metadata.replace(/^<\?xml.*?\?>/, '')).join('')
+    await upload(`<md:EntitiesDescriptor xmlns:md="${METADATA}">${both}</md:EntitiesDescriptor>`)
+    await page.getByRole('button', { name: 'Create connection' }).click()
+    await page.locator('#idpEntityId[aria-invalid]:focus').waitFor()
+    forgive()
+    await page.locator('#idpEntityId').fill(idp.entityId)
     await page.getByRole('button', { name: 'Create connection' }).click()
     await expectHeading('generic-saml')
 

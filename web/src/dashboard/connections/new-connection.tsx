@@ -60,24 +60,26 @@ function NewForm({ organization }: { readonly organization: Organization }): VNo
     goTo(addressOf('connections', connection.id))
   }
   return (
-    <SettingsForm
-      names={['name', ...(protocol === null ? [] : namesOf(known, values))]}
-      save={save}
-      label={t.connectionSettings.create}
-      isReady={protocol !== null}
-      cancel={addressOf('organizations', organization.id)}
-      fieldOf={metadataField(values)}
-    >
-      {(errorOf) => (
-        <>
-          <ProviderPicker
-            providers={offeredProviders}
-            chosen={chosen}
-            onChoose={choose}
-            label={t.connectionSettings.provider}
-            texts={t.connectionSettings}
-          />
-          {provider !== null && protocol !== null && (
+    <>
+      {/* Outside the form: the enter key in its search makes no connection. */}
+      <ProviderPicker
+        providers={offeredProviders}
+        chosen={chosen}
+        onChoose={choose}
+        label={t.connectionSettings.provider}
+        texts={t.connectionSettings}
+      />
+      <SettingsForm
+        names={['name', ...(protocol === null ? [] : namesOf(known, values))]}
+        save={save}
+        label={t.connectionSettings.create}
+        isReady={protocol !== null}
+        cancel={addressOf('organizations', organization.id)}
+        fieldOf={metadataField(known, values)}
+      >
+        {(errorOf) =>
+          provider !== null &&
+          protocol !== null && (
             <>
               <ProtocolChoice provider={provider} protocol={protocol} onProtocol={setProtocol} />
               <TextField
@@ -91,10 +93,10 @@ function NewForm({ organization }: { readonly organization: Organization }): VNo
               />
               <ValueFields known={known} values={values} errorOf={errorOf} />
             </>
-          )}
-        </>
-      )}
-    </SettingsForm>
+          )
+        }
+      </SettingsForm>
+    </>
   )
 }
 

@@ -48,11 +48,20 @@ export function fieldsOf(known: Known, way: Way): readonly ValueField[] {
   return way === 'file' ? [] : samlFields(known, way)
 }
 
+/** Which identity provider, for a document that describes several. */
+export const WHICH: ValueField = { name: 'idpEntityId', place: null, value: '' }
+
+/** Does a document say everything but which of several it is about? */
+export function isByDocument({ protocol }: Known, way: Way): boolean {
+  return protocol === 'saml' && way !== 'fields'
+}
+
 /** What is given in the way that was chosen; nothing of what was typed for another. */
 export function inputOf(known: Known, values: Values): ConnectionPatch {
-  if (known.protocol === 'saml' && values.way === 'file') {
-    return values.file === null ? {} : { metadataXml: values.file.text }
-  }
-  const fields = fieldsOf(known, values.way)
-  return givenValues(Object.fromEntries(fields.map((field) => [field.name, values.valueOf(field)])))
+  const { way, file, valueOf } = values
+  const fields = [...fieldsOf(known, way), ...(isByDocument(known, way) ? [WHICH] : [])]
+  const given = givenValues(Object.fromEntries(fields.map((field) => [field.name, valueOf(field)])))
+  if (!isByDocument(known, way)) return given
+  if (way === 'file') return file === null ? {} : { ...given, metadataXml: file.text }
+  return given.metadataUrl === undefined ? {} : given
 }

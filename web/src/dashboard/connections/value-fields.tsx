@@ -1,4 +1,4 @@
-import { ChoiceField } from '@cardea/kit'
+import { ChoiceField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import type { Refusal } from '../../parts/call-service.ts'
 import { metadataFilePlace } from '../../parts/connection-values.ts'
@@ -6,7 +6,7 @@ import { FileField, METADATA_FILES } from '../../parts/file-field.tsx'
 import { ValueInput } from '../../parts/value-input.tsx'
 import type { ErrorOf } from '../pieces/settings-form.tsx'
 import { t } from '../texts.ts'
-import { type Known, type Values, fieldsOf } from './use-values.ts'
+import { type Known, type Values, WHICH, fieldsOf, isByDocument } from './use-values.ts'
 
 export interface ValueFieldsProps {
   readonly known: Known
@@ -56,6 +56,17 @@ export function ValueFields({ known, values, errorOf }: ValueFieldsProps): VNode
           onValue={(value) => values.type(field.name, value)}
         />
       ))}
+      {isByDocument(known, way) && (
+        <TextField
+          name={WHICH.name}
+          label={t.values.which}
+          hint={t.values.whichHint}
+          value={values.valueOf(WHICH)}
+          error={errorOf(WHICH.name)}
+          autocomplete="off"
+          onValue={(value) => values.type(WHICH.name, value)}
+        />
+      )}
     </>
   )
 }
@@ -67,16 +78,19 @@ function FilePlace({ known }: { readonly known: Extract<Known, { protocol: 'saml
 
 /** The names of the fields of the way that was chosen. */
 export function namesOf(known: Known, { way }: Values): readonly string[] {
-  return way === 'file' && known.protocol === 'saml'
-    ? ['metadataXml']
-    : fieldsOf(known, way).map(({ name }) => name)
+  const names = fieldsOf(known, way).map(({ name }) => name)
+  if (!isByDocument(known, way)) return names
+  return [...names, ...(way === 'file' ? ['metadataXml'] : []), WHICH.name]
 }
 
+/** Refusals that are about which of several a document is about. */
+const OF_WHICH = ['saml.metadata_several_entities', 'saml.metadata_entity_not_found']
+
 /** What is wrong with a document, or with reading it, is the fault of the field that it came by. */
-export function metadataField({ way }: Values): (refusal: Refusal) => string | null {
+export function metadataField(known: Known, { way }: Values): (refusal: Refusal) => string | null {
   return ({ code }) => {
-    if (!/^(?:saml|upstream)\./.test(code)) return null
-    if (way === 'url') return 'metadataUrl'
-    return way === 'file' ? 'metadataXml' : null
+    if (!isByDocument(known, way) || !/^(?:saml|upstream)\./.test(code)) return null
+    if (OF_WHICH.includes(code)) return WHICH.name
+    return way === 'url' ? 'metadataUrl' : 'metadataXml'
   }
 }

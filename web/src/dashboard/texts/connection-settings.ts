@@ -49,6 +49,8 @@ export const connectionSettings = {
     drop: 'Choose a metadata file, or drop it here',
     fileRead: (name: string) => `${name} was read.`,
     fileTooLarge: 'This file is larger than metadata ever is. Choose the XML document.',
+    which: 'Entity ID, if the metadata describes several',
+    whichHint: 'Empty where it describes one, as nearly all do.',
     idpEntityId: 'Entity ID',
     ssoUrl: 'Sign-on address',
     ssoBinding: 'Requests go there by',

@@ -50,7 +50,7 @@ function SamlValues({ connection, onChange }: SettingsProps<SamlConnection>): VN
       names={[...namesOf(connection, values), ...(isByHand ? ['ssoBinding'] : [])]}
       save={save}
       isReady={isGiven}
-      fieldOf={metadataField(values)}
+      fieldOf={metadataField(connection, values)}
     >
       {(errorOf) => (
         <>
@@ -82,7 +82,8 @@ function SamlValues({ connection, onChange }: SettingsProps<SamlConnection>): VN
 function byMetadata({ metadata }: SamlConnection, given: ConnectionPatch): ConnectionPatch {
   if (given.metadataXml !== undefined)
     return { ...given, ...(metadata === null ? {} : { metadataUrl: null }) }
-  return { metadataUrl: given.metadataUrl ?? null }
+  // An address that was taken away: what is known stays, and is not read again.
+  return given.metadataUrl === undefined ? { metadataUrl: null } : given
 }
 
 /** What differs from what there is; certificates are replaced as a whole, so those that stay go along. */
