@@ -2,6 +2,7 @@ import { Card, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { type OrganizationPatch, api } from '../api.ts'
 import { changesOf } from '../pieces/changes-of.ts'
+import { hasRepeated, isRepeated } from '../pieces/is-repeated.ts'
 import { orNull } from '../pieces/or-null.ts'
 import { RowFields } from '../pieces/row-fields.tsx'
 import { SettingsForm } from '../pieces/settings-form.tsx'
@@ -17,6 +18,7 @@ export interface OrganizationSettingsProps {
 /** What an organization is called, here and in your own product, and your notes about it. */
 export function OrganizationSettings({ organization, onChange }: OrganizationSettingsProps): VNode {
   const { values, set } = useFields(textsOf(organization))
+  const notes = values.notes.map(({ name }) => name)
   const save = async () => {
     const changed = changesOf(patchOf(textsOf(organization)), patchOf(values))
     onChange(await api.changeOrganization(organization.id, changed))
@@ -26,7 +28,7 @@ export function OrganizationSettings({ organization, onChange }: OrganizationSet
       <SettingsForm
         names={['name', 'slug', 'externalId', 'metadata']}
         save={save}
-        isReady={values.name.trim() !== '' && values.slug.trim() !== ''}
+        isReady={values.name.trim() !== '' && values.slug.trim() !== '' && !hasRepeated(notes)}
       >
         {(errorOf) => (
           <>
@@ -62,6 +64,7 @@ export function OrganizationSettings({ organization, onChange }: OrganizationSet
               name="metadata"
               label={t.organizations.notes}
               hint={t.organizations.notesHint}
+              error={errorOf('metadata')}
               rows={values.notes}
               onRows={set('notes')}
               blank={{ name: '', text: '' }}
@@ -75,7 +78,7 @@ export function OrganizationSettings({ organization, onChange }: OrganizationSet
                     name={`metadata.${String(index)}.name`}
                     label={t.organizations.noteName(index + 1)}
                     value={name}
-                    error={name === '' ? undefined : errorOf(`metadata.${name}`)}
+                    error={isRepeated(notes, index) ? t.repeated : errorOf(`metadata.${name.trim()}`)}
                     autocomplete="off"
                     onValue={(value) => change({ name: value })}
                   />

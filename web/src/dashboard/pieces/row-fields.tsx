@@ -9,6 +9,8 @@ export interface RowFieldsProps<Row> {
   readonly name: string
   readonly label: string
   readonly hint?: string
+  /** What is wrong with the entries as a whole, or with one of them. */
+  readonly error?: string | undefined
   readonly rows: readonly Row[]
   readonly onRows: (rows: readonly Row[]) => void
   /** A row with nothing in it. */
@@ -25,6 +27,7 @@ export function RowFields<Row extends object>({
   name,
   label,
   hint,
+  error,
   rows,
   onRows,
   blank,
@@ -45,7 +48,7 @@ export function RowFields<Row extends object>({
       class="field row-fields"
       ref={set}
       tabIndex={-1}
-      {...(hint === undefined ? {} : { 'aria-describedby': `${name}-hint` })}
+      aria-describedby={[...(hint === undefined ? [] : [`${name}-hint`]), `${name}-error`].join(' ')}
     >
       <legend>{label}</legend>
       {hint !== undefined && (
@@ -64,6 +67,9 @@ export function RowFields<Row extends object>({
       <Actions>
         <SmallButton onClick={() => onRows([...rows, blank])}>{add}</SmallButton>
       </Actions>
+      <p class="field-error" id={`${name}-error`} role="status">
+        {error}
+      </p>
     </fieldset>
   )
 }

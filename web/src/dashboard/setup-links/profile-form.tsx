@@ -125,7 +125,7 @@ function textsOf({ description, introduction, branding, ...others }: ProfileInpu
   }
 }
 
-/** An attribute in which nothing was typed is none. */
+/** What was typed, as the service takes it. */
 function inputOf(texts: ReturnType<typeof textsOf>): ProfileInput {
   const { logoUrl, primary, background, userAttributes, ...others } = texts
   return {
@@ -133,9 +133,11 @@ function inputOf(texts: ReturnType<typeof textsOf>): ProfileInput {
     name: texts.name.trim(),
     description: orNull(texts.description),
     introduction: orNull(texts.introduction),
-    userAttributes: userAttributes
-      .map((each) => ({ ...each, name: each.name.trim(), description: each.description.trim() }))
-      .filter(({ name, description }) => name !== '' || description !== ''),
+    userAttributes: userAttributes.map(({ name, description, required }) => ({
+      name: name.trim(),
+      description: description.trim(),
+      required,
+    })),
     branding: {
       logoUrl: orNull(logoUrl),
       colors: { primary: orNull(primary), background: orNull(background) },

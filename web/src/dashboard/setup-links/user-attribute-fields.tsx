@@ -19,6 +19,7 @@ export function UserAttributeFields({ attributes, onAttributes, errorOf }: UserA
       name="userAttributes"
       label={t.setupLinks.attributes}
       hint={t.setupLinks.attributesHint}
+      error={errorOf('userAttributes')}
       rows={attributes}
       onRows={onAttributes}
       blank={{ name: '', description: '', required: false }}

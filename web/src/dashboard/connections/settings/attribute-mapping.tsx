@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { CheckFields } from '../../../parts/check-fields.tsx'
 import { api } from '../../api.ts'
 import { changesOf } from '../../pieces/changes-of.ts'
+import { isRepeated } from '../../pieces/is-repeated.ts'
 import { RowFields } from '../../pieces/row-fields.tsx'
 import { type ErrorOf, SettingsForm } from '../../pieces/settings-form.tsx'
 import { type Fields, useFields } from '../../pieces/use-fields.ts'
@@ -11,7 +12,7 @@ import { useSession } from '../../session.ts'
 import { t } from '../../texts.ts'
 import type { OrganizationConnection } from '../../wire.ts'
 import { PreviewMapping } from './preview-mapping.tsx'
-import { type MappingTexts, USUAL, patchOf, textsOf } from './mapping-texts.ts'
+import { type MappingTexts, USUAL, attributeNames, isUnclear, patchOf, textsOf } from './mapping-texts.ts'
 import type { SettingsProps } from './settings-props.ts'
 
 /** Under which name each attribute comes, what groups stand for, and without what nobody gets in. */
@@ -25,7 +26,11 @@ export function AttributeMapping({ connection, onChange }: SettingsProps<Organiz
   return (
     <Card title={t.mapping.title}>
       <p class="soft">{t.mapping.text}</p>
-      <SettingsForm names={['mapping', 'roleMapping', 'requiredAttributes']} save={save}>
+      <SettingsForm
+        names={['mapping', 'roleMapping', 'requiredAttributes']}
+        save={save}
+        isReady={!isUnclear(fields.values)}
+      >
         {(errorOf) => (
           <>
             <UsualFields provider={connection.provider} fields={fields} errorOf={errorOf} />
@@ -79,10 +84,13 @@ function UsualFields({
 }
 
 function CustomFields({ fields: { values, set }, errorOf }: PartProps): VNode {
+  const all = attributeNames(values)
+  const isOfUsual = USUAL.some((each) => errorOf(`mapping.${each}`) !== undefined)
   return (
     <RowFields
       name="custom"
       label={t.mapping.custom}
+      error={isOfUsual ? undefined : errorOf('mapping')}
       rows={values.custom}
       onRows={set('custom')}
       blank={{ key: '', names: '' }}
@@ -94,7 +102,7 @@ function CustomFields({ fields: { values, set }, errorOf }: PartProps): VNode {
             name={`custom.${String(index)}.key`}
             label={t.mapping.customName(index + 1)}
             value={key}
-            error={key === '' ? undefined : errorOf(`mapping.${key}`)}
+            error={isRepeated(all, USUAL.length + index) ? t.repeated : errorOf(`mapping.${key.trim()}`)}
             autocomplete="off"
             onValue={(value) => change({ key: value })}
           />
@@ -112,11 +120,13 @@ function CustomFields({ fields: { values, set }, errorOf }: PartProps): VNode {
 }
 
 function RoleFields({ fields: { values, set }, errorOf }: PartProps): VNode {
+  const groups = values.roles.map(({ key }) => key)
   return (
     <RowFields
       name="roleMapping"
       label={t.mapping.roles}
       hint={t.mapping.rolesHint}
+      error={errorOf('roleMapping')}
       rows={values.roles}
       onRows={set('roles')}
       blank={{ key: '', names: '' }}
@@ -128,7 +138,7 @@ function RoleFields({ fields: { values, set }, errorOf }: PartProps): VNode {
             name={`roleMapping.${String(index)}.key`}
             label={t.mapping.group(index + 1)}
             value={key}
-            error={key === '' ? undefined : errorOf(`roleMapping.${key}`)}
+            error={isRepeated(groups, index) ? t.repeated : errorOf(`roleMapping.${key.trim()}`)}
             autocomplete="off"
             onValue={(value) => change({ key: value })}
           />

@@ -1,4 +1,5 @@
 import type { ConnectionPatch } from '../../api.ts'
+import { hasRepeated } from '../../pieces/is-repeated.ts'
 import type { Mapping, OrganizationConnection } from '../../wire.ts'
 
 /** What every application can rely on by name; other attributes are an application’s own. */
@@ -67,4 +68,14 @@ function namesOf(text: string): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
+}
+
+/** The names of all attributes, those of the application’s own last: each stands for one thing. */
+export function attributeNames({ custom }: MappingTexts): readonly string[] {
+  return [...USUAL, ...custom.map(({ key }) => key)]
+}
+
+/** Could something that was typed not be kept beside another? */
+export function isUnclear(texts: MappingTexts): boolean {
+  return hasRepeated(attributeNames(texts)) || hasRepeated(texts.roles.map(({ key }) => key))
 }
