@@ -204,12 +204,16 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
   it('tells what a policy would have done before it is saved', async () => {
     const id = await newOrganization('Strict')
     const page = await open(`/organizations/${id}`)
+    const policy = page.locator('.card', {
+      has: page.getByRole('heading', { level: 2, name: 'How people sign in' }),
+    })
+    const save = policy.getByRole('button', { name: 'Save' })
     await page.getByLabel('Single sign-on only').check()
     await page.getByText('No connection has proven').waitFor()
-    await page.getByRole('button', { name: 'Save' }).click()
+    await save.click()
     await page.getByRole('alert').locator('.tone-danger').waitFor()
     await page.getByLabel('Two factors, or single sign-on').check()
-    await page.getByRole('button', { name: 'Save' }).click()
+    await save.click()
     await page.getByText('Saved.').waitFor()
     await page.reload()
     await expectHeading('Strict')

@@ -29,4 +29,5 @@ export {
   Divider,
   PageTitle,
 } from './surfaces.tsx'
+export { type Color, luminance, readColor, textColorOn, textContrastOn } from './text-color.ts'
 export { type Tone, ToneIcon } from './tone-icon.tsx'

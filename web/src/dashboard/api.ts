@@ -4,25 +4,35 @@ import type {
   Application,
   ApplicationType,
   AuthRequired,
+  Branding,
+  ClientKey,
   ClientSecret,
   Connection,
+  ConnectionKey,
   ConnectionStatus,
   ConnectionTest,
   Domain,
   DomainVerification,
   EventRecord,
   GoLiveItem,
+  IdpInitiated,
   Login,
   LoginSummary,
+  Mapping,
+  MappingPreview,
   NewTest,
+  OidcSettings,
   Organization,
   Page,
   PolicyPreflight,
   Recommendation,
+  SamlSettings,
   SelfServiceProfile,
   SessionAnswer,
   SetupTicket,
   SigningKey,
+  SocialSettings,
+  UserAttribute,
 } from './wire.ts'
 
 /** Query parameters; what is absent or empty is not sent. */
@@ -66,6 +76,18 @@ export const api = {
 
   connections: (query: Query) => list<Connection>('connections', query),
   connection: (id: string) => get<Connection>(`connections/${id}`),
+  createConnection: (body: NewConnection) => create<Connection>('connections', body),
+  changeConnection: (id: string, body: ConnectionPatch) => change<Connection>(`connections/${id}`, body),
+  previewMapping: (id: string, body: Pick<ConnectionPatch, 'mapping' | 'roleMapping'>) =>
+    create<MappingPreview>(`connections/${id}/mapping-preview`, body),
+  connectionKeys: (id: string, query: Query) => list<ConnectionKey>(`connections/${id}/keys`, query),
+  addConnectionKey: (id: string) => create<ConnectionKey>(`connections/${id}/keys`),
+  promoteConnectionKey: (id: string, keyId: string) =>
+    create<ConnectionKey>(`connections/${id}/keys/${keyId}/promote`),
+  deleteConnectionKey: (id: string, keyId: string) => remove(`connections/${id}/keys/${keyId}`),
+  clientKeys: async (id: string) => (await get<Items<ClientKey>>(`connections/${id}/client-keys`)).items,
+  rotateClientKeys: async (id: string) =>
+    (await create<Items<ClientKey>>(`connections/${id}/client-keys/rotate`)).items,
   setStatus: (id: string, status: ConnectionStatus) => change<Connection>(`connections/${id}`, { status }),
   deleteConnection: (id: string) => remove(`connections/${id}`),
   recommendations: async (id: string) =>
@@ -90,6 +112,8 @@ export const api = {
   apiKeys: (query: Query) => list<ApiKey>('api-keys', query),
   createApiKey: (body: { name: string; scopes: readonly string[]; expiresAt: string | null }) =>
     create<ApiKey & { readonly key: string }>('api-keys', body),
+  apiKey: (id: string) => get<ApiKey>(`api-keys/${id}`),
+  changeApiKey: (id: string, body: ApiKeyPatch) => change<ApiKey>(`api-keys/${id}`, body),
   deleteApiKey: (id: string) => remove(`api-keys/${id}`),
   signingKeys: async () => (await get<Page<SigningKey>>('signing-keys')).items,
 
@@ -99,18 +123,56 @@ export const api = {
   profiles: (query: Query) => list<SelfServiceProfile>('self-service-profiles', query),
   profile: (id: string) => get<SelfServiceProfile>(`self-service-profiles/${id}`),
   createProfile: (body: ProfileInput) => create<SelfServiceProfile>('self-service-profiles', body),
-  changeProfile: (id: string, body: ProfileInput) =>
+  changeProfile: (id: string, body: Partial<ProfileInput>) =>
     change<SelfServiceProfile>(`self-service-profiles/${id}`, body),
   deleteProfile: (id: string) => remove(`self-service-profiles/${id}`),
 
   events: (query: Query) => list<EventRecord>('events', query),
 }
 
+interface Items<Item> {
+  readonly items: readonly Item[]
+}
+
 export interface OrganizationPatch {
   readonly name?: string
+  readonly slug?: string
+  readonly externalId?: string | null
+  readonly metadata?: Readonly<Record<string, string>>
+  readonly autoRevert?: boolean
   readonly policy?: Organization['policy']
   readonly jit?: boolean
   readonly allowOutsideProfiles?: boolean
+}
+
+/** What may be said of a connection of any protocol; what is absent stays as it is. */
+export interface ConnectionPatch
+  extends Partial<SamlSettings>, Partial<OidcSettings>, Partial<SocialSettings> {
+  readonly name?: string
+  readonly provider?: string
+  readonly isDefault?: boolean
+  readonly idpInitiated?: IdpInitiated
+  readonly mapping?: Mapping
+  readonly roleMapping?: Mapping
+  readonly requiredAttributes?: readonly string[]
+  readonly metadataUrl?: string | null
+  readonly metadataXml?: string
+  readonly idpEntityId?: string | null
+  readonly ssoUrl?: string | null
+  readonly ssoBinding?: string
+  readonly certificates?: readonly string[]
+  readonly issuer?: string | null
+  readonly clientId?: string | null
+  readonly clientSecret?: string | null
+}
+
+export type NewConnection = ConnectionPatch &
+  ({ readonly protocol: 'saml' | 'oidc'; readonly organizationId: string } | { readonly protocol: 'social' })
+
+export interface ApiKeyPatch {
+  readonly name?: string
+  readonly scopes?: readonly string[]
+  readonly expiresAt?: string | null
 }
 
 export interface ApplicationPatch {
@@ -133,4 +195,8 @@ export interface ProfileInput {
   readonly description: string | null
   readonly introduction: string | null
   readonly domainVerification: DomainVerification
+  readonly allowedProviders: readonly string[]
+  readonly userAttributes: readonly UserAttribute[]
+  readonly branding: Branding
+  readonly offersDirectory: boolean
 }

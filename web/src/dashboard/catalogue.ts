@@ -6,6 +6,9 @@ interface Described {
       readonly NewApiKey: {
         readonly properties: { readonly scopes: { readonly items: { readonly enum: readonly string[] } } }
       }
+      readonly SocialConnection: {
+        readonly properties: { readonly provider: { readonly enum: readonly string[] } }
+      }
       readonly Event: { readonly properties: { readonly type: { readonly enum: readonly string[] } } }
     }
   }
@@ -29,4 +32,9 @@ export async function knownScopes(): Promise<readonly string[]> {
 
 export async function knownEventTypes(): Promise<readonly string[]> {
   return (await description()).components.schemas.Event.properties.type.enum
+}
+
+/** By whom people may sign in to accounts of their own. */
+export async function knownSocialProviders(): Promise<readonly string[]> {
+  return (await description()).components.schemas.SocialConnection.properties.provider.enum
 }

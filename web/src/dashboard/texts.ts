@@ -1,4 +1,5 @@
 import { applications } from './texts/applications.ts'
+import { connectionSettings } from './texts/connection-settings.ts'
 import { connections } from './texts/connections.ts'
 import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
@@ -7,6 +8,7 @@ import { logins } from './texts/logins.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
+import { social } from './texts/social.ts'
 
 /** The words of the dashboard, by subject. */
 export const t = {
@@ -14,9 +16,11 @@ export const t = {
   ...overview,
   ...organizations,
   ...connections,
+  ...connectionSettings,
   ...logins,
   ...applications,
   ...keys,
   ...setupLinks,
   ...events,
+  ...social,
 } as const

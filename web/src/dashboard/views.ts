@@ -3,7 +3,10 @@ import { ApplicationDetail } from './applications/application-detail.tsx'
 import { ApplicationList } from './applications/application-list.tsx'
 import { NewApplication } from './applications/new-application.tsx'
 import { ConnectionDetail } from './connections/connection-detail.tsx'
+import { NewConnection } from './connections/new-connection.tsx'
+import { ConnectionSettings } from './connections/settings/connection-settings.tsx'
 import { EventList } from './events/event-list.tsx'
+import { EditApiKey } from './keys/edit-api-key.tsx'
 import { KeysAndSettings } from './keys/keys-and-settings.tsx'
 import { NewApiKey } from './keys/new-api-key.tsx'
 import { LoginDetail } from './logins/login-detail.tsx'
@@ -16,6 +19,7 @@ import { Overview } from './overview/overview.tsx'
 import { EditProfile } from './setup-links/edit-profile.tsx'
 import { NewProfile } from './setup-links/new-profile.tsx'
 import { SetupLinks } from './setup-links/setup-links.tsx'
+import { NewSocialConnection } from './social/new-social-connection.tsx'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
 
@@ -33,6 +37,7 @@ export const sections = [
 /** Which section an address belongs to, by its first part. */
 export function sectionOf(first = 'overview'): string {
   if (first === 'connections') return 'organizations'
+  if (first === 'social') return 'keys'
   return first === 'self-service-profiles' ? 'setup-links' : first
 }
 
@@ -42,7 +47,9 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   organizations: OrganizationList,
   'organizations/new': NewOrganization,
   'organizations/:id': OrganizationDetail,
+  'organizations/:id/connections/new': NewConnection,
   'connections/:id': ConnectionDetail,
+  'connections/:id/settings': ConnectionSettings,
   applications: ApplicationList,
   'applications/new': NewApplication,
   'applications/:id': ApplicationDetail,
@@ -54,6 +61,8 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   events: EventList,
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
+  'keys/:id': EditApiKey,
+  'social/:id': NewSocialConnection,
 }
 
 /** The view of an address. */
@@ -61,8 +70,17 @@ export function viewAt(path: readonly string[]): {
   readonly View: FunctionComponent<ViewProps>
   readonly id: string
 } {
-  const exact = path.join('/')
-  if (Object.hasOwn(views, exact)) return { View: views[exact] ?? NotFound, id: '' }
-  const [section = '', id = '', ...more] = path
-  return { View: (more.length === 0 ? views[`${section}/:id`] : undefined) ?? NotFound, id }
+  for (const [address, View] of Object.entries(views)) {
+    const id = idOf(address, path)
+    if (id !== null) return { View, id }
+  }
+  return { View: NotFound, id: '' }
+}
+
+/** What `:id` of this address stands for in the path; empty when it has none, null when it is another address. */
+function idOf(address: string, path: readonly string[]): string | null {
+  const parts = address === '' ? [] : address.split('/')
+  if (parts.length !== path.length) return null
+  if (!parts.every((part, at) => part === ':id' || part === path[at])) return null
+  return path[parts.indexOf(':id')] ?? ''
 }

@@ -30,8 +30,9 @@ export function useWork(onRefusal: (refusal: Refusal | null) => void): Work {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       setFields(error.fields)
-      if (error.fields.size === 0) onRefusal(error)
-      else showFault()
+      // What is malformed is told at its field alone; any other refusal is told as such, also when one field has caused it.
+      if (error.fields.size === 0 || error.code !== 'request.invalid') onRefusal(error)
+      if (error.fields.size > 0) showFault()
     } finally {
       setBusy(false)
     }

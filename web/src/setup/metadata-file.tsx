@@ -2,20 +2,12 @@ import { Actions, Button, Form } from '@cardea/kit'
 import type { Place } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { FileField, METADATA_FILES, type ReadFile } from '../parts/file-field.tsx'
+import { useWork } from '../parts/use-work.ts'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
 import { faultIn } from './refusal-in.ts'
-import { useWork } from '../parts/use-work.ts'
 import type { Checks } from './use-checks.ts'
-
-/** Characters; the service takes no larger document. */
-const MOST = 900_000
-
-/** A file that somebody has chosen. */
-export interface ReadFile {
-  readonly name: string
-  readonly text: string
-}
 
 interface MetadataFileProps extends StepProps {
   readonly place: Place | null
@@ -35,24 +27,15 @@ export function MetadataFile({
   onFile,
   checks,
 }: MetadataFileProps): VNode {
-  const [fault, setFault] = useState<string | undefined>(undefined)
+  const [isTried, setTried] = useState(false)
   const work = useWork(onRefusal)
-
-  async function take(files: FileList | null | undefined): Promise<void> {
-    const chosen = files?.[0]
-    if (chosen === undefined) return
-    if (chosen.size > MOST) {
-      setFault(t.values.fileTooLarge)
-      return
-    }
-    const text = await chosen.text()
-    setFault(undefined)
-    onFile({ name: chosen.name, text })
-    checks.look('metadataXml', text)
+  const take = (chosen: ReadFile) => {
+    onFile(chosen)
+    checks.look('metadataXml', chosen.text)
   }
   const submit = () => {
+    setTried(true)
     if (file === null) {
-      setFault(t.values.required)
       work.showFault()
       return
     }
@@ -61,39 +44,22 @@ export function MetadataFile({
       goOn()
     })
   }
-  const error = fault ?? faultIn(t, work.fields, 'metadataXml') ?? checks.errorOf('metadataXml')
-  const said = checks.remarkOf('metadataXml')
-
+  const missing = isTried && file === null ? t.values.required : undefined
+  const remark = checks.isLooking('metadataXml')
+    ? ({ tone: 'neutral', text: t.values.checking } as const)
+    : checks.remarkOf('metadataXml')
   return (
     <Form onSubmit={submit}>
       {place !== null && <p class="soft small">{t.values.where(t.say(place.at), t.say(place.field))}</p>}
-      <div class="field">
-        <label
-          class="drop"
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault()
-            void take(event.dataTransfer?.files)
-          }}
-        >
-          <span>{file === null ? t.values.drop : t.values.fileRead(file.name)}</span>
-          <input
-            type="file"
-            name="metadataXml"
-            accept=".xml,application/xml,text/xml,application/samlmetadata+xml"
-            aria-describedby="metadataXml-said"
-            {...(error === undefined ? {} : { 'aria-invalid': true })}
-            onChange={({ currentTarget }) => void take(currentTarget.files)}
-          />
-        </label>
-        <p
-          id="metadataXml-said"
-          role="status"
-          class={`field-error${error === undefined ? ` field-remark tone-${said?.tone ?? 'neutral'}` : ''}`}
-        >
-          {error ?? (checks.isLooking('metadataXml') ? t.values.checking : said?.text)}
-        </p>
-      </div>
+      <FileField
+        name="metadataXml"
+        accept={METADATA_FILES}
+        file={file}
+        onFile={take}
+        error={missing ?? faultIn(t, work.fields, 'metadataXml') ?? checks.errorOf('metadataXml')}
+        remark={remark}
+        texts={t.values}
+      />
       <Actions>
         <Button disabled={work.isBusy}>{t.save}</Button>
       </Actions>

@@ -1,8 +1,8 @@
 import type { Remark } from '@cardea/kit'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refusal } from '../parts/call-service.ts'
+import { splitCertificates } from '../parts/split-certificates.ts'
 import { type Values, api } from './api.ts'
-import { splitCertificates } from './split-certificates.ts'
 import type { Texts } from './texts/en.ts'
 import type { Finding } from './wire.ts'
 

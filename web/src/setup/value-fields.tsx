@@ -1,24 +1,15 @@
-import { Actions, AreaField, Button, Form, type Remark, TextField } from '@cardea/kit'
-import type { Place } from '@cardea/protocol/presets'
+import { Actions, Button, Form, type Remark } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { type ValueField, givenValues } from '../parts/connection-values.ts'
+import { useWork } from '../parts/use-work.ts'
+import { ValueInput } from '../parts/value-input.tsx'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
 import { faultIn } from './refusal-in.ts'
-import { splitCertificates } from './split-certificates.ts'
 import type { Checks } from './use-checks.ts'
 import type { TypedValues } from './use-values.ts'
-import { useWork } from '../parts/use-work.ts'
 import type { Connection, OwnConnection } from './wire.ts'
-
-/** A field of the step: a value of the connection, and where it is found at the provider. */
-export interface ValueField {
-  readonly name:
-    'metadataUrl' | 'idpEntityId' | 'ssoUrl' | 'certificates' | 'issuer' | 'clientId' | 'clientSecret'
-  readonly place: Place | null
-  readonly value: string
-  readonly hint?: string
-}
 
 interface ValueFieldsProps extends StepProps {
   readonly own: OwnConnection
@@ -47,7 +38,7 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
       return
     }
     work.run(async () => {
-      onOwn(await api.giveValues(valuesOf(typed)))
+      onOwn(await api.giveValues(givenValues(typed)))
       goOn()
     })
   }
@@ -59,16 +50,14 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
   return (
     <Form onSubmit={submit}>
       {fields.map((field) => (
-        <OneField
+        <ValueInput
           key={field.name}
           label={t.values[field.name]}
           field={field}
           value={values.valueOf(field)}
           error={errorOf(field)}
           remark={remarkOf(checks, field.name, t.values.checking)}
-          where={
-            field.place === null ? null : t.values.where(t.say(field.place.at), t.say(field.place.field))
-          }
+          where={(place) => t.values.where(t.say(place.at), t.say(place.field))}
           onValue={(value) => values.type(field.name, value)}
         />
       ))}
@@ -82,39 +71,6 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
   )
 }
 
-interface OneFieldProps {
-  readonly label: string
-  readonly field: ValueField
-  readonly value: string
-  readonly error: string | undefined
-  readonly remark: Remark | undefined
-  readonly where: string | null
-  readonly onValue: (value: string) => void
-}
-
-function OneField({
-  label,
-  field: { name, hint },
-  value,
-  error,
-  remark,
-  where,
-  onValue,
-}: OneFieldProps): VNode {
-  const hints = [where, hint].filter((text) => text !== null && text !== undefined && text !== '')
-  const common = {
-    name,
-    label,
-    value,
-    error,
-    remark,
-    onValue,
-    ...(hints.length === 0 ? {} : { hint: hints.join(' · ') }),
-  }
-  if (name === 'certificates') return <AreaField {...common} />
-  return <TextField {...common} type={name === 'clientSecret' ? 'password' : 'text'} autocomplete="off" />
-}
-
 function remarkOf(checks: Checks, name: string, checking: string): Remark | undefined {
   if (checks.isLooking(name)) return { tone: 'neutral', text: checking }
   return checks.remarkOf(name)
@@ -124,15 +80,4 @@ function remarkOf(checks: Checks, name: string, checking: string): Remark | unde
 function isStored(connection: Connection, name: ValueField['name']): boolean {
   if (connection.protocol === 'oidc') return name === 'clientSecret' && connection.hasClientSecret
   return name === 'certificates' && connection.certificates.length > 0
-}
-
-function valuesOf(typed: Readonly<Record<string, string>>): Parameters<typeof api.giveValues>[0] {
-  const given = Object.entries(typed)
-    .map(([name, value]) => [name, value.trim()] as const)
-    .filter(([, value]) => value !== '')
-  const { certificates, ...texts } = Object.fromEntries(given)
-  return {
-    ...texts,
-    ...(certificates === undefined ? {} : { certificates: splitCertificates(certificates) }),
-  }
 }

@@ -8,7 +8,7 @@ import { idText } from '../storage/id-text.ts'
 import { toPage } from '../storage/page.ts'
 import { timeText } from '../storage/time-text.ts'
 import { addNextKey, deleteKey, loadKeyOwner, promoteKey } from './change-service-provider-keys.ts'
-import { certificateAnswer, showCertificate } from './schemas.ts'
+import { certificateAnswer, pemOf, showCertificate } from './certificate-schemas.ts'
 import { type ServiceProviderKey, serviceProviderKeyList } from './service-provider-key-store.ts'
 import type { KeyParts } from './service-provider-keys.ts'
 
@@ -37,12 +37,6 @@ function show({ id, state, certificate, createdAt }: ServiceProviderKey): z.inpu
     pem: pemOf(certificate),
     createdAt: createdAt.toISOString(),
   }
-}
-
-/** RFC 7468 §2: lines of 64 characters. */
-function pemOf(base64: string): string {
-  const lines = base64.match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
 
 /** The operations on the keys that Cardea has towards a connection's IdP. */

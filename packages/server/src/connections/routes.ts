@@ -32,6 +32,7 @@ const params = z.strictObject({ connectionId: idSchema('connection') })
 const filters = {
   organizationId: idSchema('organization').exactOptional(),
   status: z.enum(['draft', 'active', 'inactive']).exactOptional(),
+  protocol: z.enum(['saml', 'oidc', 'social']).exactOptional(),
   domain: z
     .string()
     .max(1000)
@@ -64,11 +65,11 @@ function readingTable(parts: Parts): ApiRoute[] {
       permission: 'read:connections',
       query: z.strictObject({ ...pageQuery('connection'), ...filters }),
       answer: { status: 200, schema: listSchema(connectionAnswer) },
-      async handle({ query: { organizationId, status, domain, ...page }, caller }) {
+      async handle({ query: { organizationId, status, protocol, domain, ...page }, caller }) {
         const filter =
           domain === undefined
-            ? { organizationId, status }
-            : { organizationId, status: status ?? 'active', domain: asFilter(domain) }
+            ? { organizationId, status, protocol }
+            : { organizationId, status: status ?? 'active', protocol, domain: asFilter(domain) }
         const found = await connectionList(parts.db, caller.tenant, filter, pageRequest(page))
         return listAnswer(found, await showWithCounts(parts, caller.tenant, found.items))
       },

@@ -64,8 +64,22 @@ describe('SAML settings through the API', () => {
         fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
         notBefore: new Date(x509.validFrom).toISOString(),
         notAfter: new Date(x509.validTo).toISOString(),
+        pem: x509.toString(),
       },
     ])
+  })
+
+  it('shows each certificate as it can be given again, so that one is added or removed beside it', async () => {
+    const { body } = await create(byHand())
+    const path = `/v1/connections/${String(body.id)}`
+    // Any certificate with another key: here one of our own.
+    const { pem: added } = (await api.call({ method: 'POST', path: `${path}/keys` })).body
+    const put = async (...certificates: readonly string[]) =>
+      (await api.call({ method: 'PATCH', path, body: { certificates } })).body.certificates
+    const [kept] = (await api.call({ method: 'GET', path })).body.certificates
+    const both = await put(added, kept.pem)
+    expect(both).toEqual([expect.objectContaining({ pem: added }), kept])
+    expect(await put(both[0].pem)).toEqual([both[0]])
   })
 
   it('keeps one certificate that is given twice once', async () => {

@@ -1,8 +1,9 @@
-import { type SigningCertificate, presets } from '@cardea/protocol'
+import { presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
+import { showTrustedCertificate, trustedCertificateAnswer } from './certificate-schemas.ts'
 import { oidcOptionFields, oidcOptionSettings } from './oidc-options.ts'
 import { ownIdentity } from './saml-settings.ts'
 import { socialProvider, socialSettingAnswers, socialSettingFields } from './social-settings.ts'
@@ -162,15 +163,6 @@ const commonFields = {
     .describe('How many people were refused for want of attributes and await reconciliation.'),
 }
 
-export const certificateAnswer = z
-  .strictObject({
-    subject: z.string(),
-    fingerprint: z.string().describe('SHA-256 of the DER, lower-case hex.'),
-    notBefore: timeText,
-    notAfter: timeText,
-  })
-  .meta({ id: 'Certificate' })
-
 const samlAnswer = z
   .strictObject({
     protocol: z.literal('saml'),
@@ -178,7 +170,7 @@ const samlAnswer = z
     idpEntityId: z.string().nullable(),
     ssoUrl: z.string().nullable(),
     ssoBinding,
-    certificates: z.array(certificateAnswer),
+    certificates: z.array(trustedCertificateAnswer),
     metadata: z
       .strictObject({
         url: z.string(),
@@ -224,15 +216,6 @@ const socialAnswer = z
 
 export const connectionAnswer = z.discriminatedUnion('protocol', [samlAnswer, oidcAnswer, socialAnswer])
 
-export function showCertificate({
-  subject,
-  fingerprint,
-  notBefore,
-  notAfter,
-}: SigningCertificate): z.input<typeof certificateAnswer> {
-  return { subject, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
-}
-
 /** A connection as the API shows it, with what its IdP must be told. Secrets stay inside. */
 export function showConnection(
   connection: Connection,
@@ -253,7 +236,7 @@ function showSaml(connection: SamlConnection, publicUrl: string) {
     idpEntityId,
     ssoUrl,
     ssoBinding,
-    certificates: certificates.map(showCertificate),
+    certificates: certificates.map(showTrustedCertificate),
     metadata: metadata && showMetadata(metadata),
     ...showSamlSettings(connection.settings),
     spEntityId: own.entityId,

@@ -94,6 +94,16 @@ describe.each(testEngines)('a social connection (%s)', (engine) => {
     }
   })
 
+  it('is listed by its protocol, without those of organizations', async () => {
+    const { body } = await create(google)
+    const { id: organizationId } = (
+      await api.call({ method: 'POST', path: '/v1/organizations', body: { name: 'Acme' } })
+    ).body
+    await create({ protocol: 'oidc', organizationId })
+    const listed = await api.call({ method: 'GET', path: '/v1/connections?protocol=social' })
+    expect(listed.body.items.map(({ id }: { id: string }) => id)).toEqual([body.id])
+  })
+
   it('keeps its provider: another one is another connection', async () => {
     const { body } = await create(google)
     expect(refused(await change(body.id, { provider: 'github' }))).toEqual(['provider other_protocol'])

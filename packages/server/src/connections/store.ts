@@ -34,6 +34,7 @@ export interface ConnectionFilter {
   /** A verified domain: the connections that its people may be sent to. */
   readonly domain?: string | undefined
   readonly status?: ConnectionStatus | undefined
+  readonly protocol?: Connection['protocol'] | undefined
 }
 
 /** A connection to write: everything but the times, which the database sets. */
@@ -171,7 +172,7 @@ export async function connectionSelect(
 export async function connectionList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, domain, status }: ConnectionFilter,
+  { organizationId, domain, status, protocol }: ConnectionFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Connection>> {
   const own = tenantOrganizationId(tenant)
@@ -187,6 +188,7 @@ export async function connectionList(
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
+    .$if(protocol !== undefined, (query) => query.where('protocol', '=', protocol ?? 'saml'))
     .$if(domain !== undefined, (query) => query.where('organization_id', 'in', verified))
     .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')

@@ -41,6 +41,11 @@ describe('problem details (RFC 9457)', () => {
     expect(body).toMatchObject({ errors })
     expect(JSON.stringify(body)).not.toMatch(/secret|org_1|request-1/)
   })
+  it('name the one field that a refusal is about, with what its admin reads', () => {
+    const { body } = answer('request.conflict', 'problem', { field: 'slug' })
+    expect(body.code).toBe('request.conflict')
+    expect(body.errors).toEqual([{ field: 'slug', code: 'request.conflict', message: body.hint }])
+  })
   it.each(codes)('of %s have every text and fill every placeholder', (code) => {
     const { body } = answer(code, 'problem')
     expect(Object.values(body as object).every((value) => value !== '')).toBe(true)

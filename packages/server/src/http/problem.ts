@@ -13,7 +13,7 @@ export interface Problem {
   readonly code: string
   /** Where to mend it, for the customer's IT admin. */
   readonly hint: string
-  /** Each faulty field of a malformed input. */
+  /** Each field that is at fault. */
   readonly errors?: readonly InputFault[]
 }
 
@@ -26,7 +26,7 @@ export const PROBLEM_TYPE = 'application/problem+json'
  */
 export function problemOf(error: SsoError, publicUrl: string): Problem {
   const { developer, admin } = error.texts
-  const errors = inputFaults(error)
+  const errors = inputFaults(error) ?? ownFault(error)
   return {
     type: `${publicUrl}/errors/${error.code}`,
     title: errorTitle(error.code),
@@ -42,6 +42,12 @@ export function problemOf(error: SsoError, publicUrl: string): Problem {
 export function inputFaults(error: SsoError): readonly InputFault[] | null {
   const { errors } = error.details
   return Array.isArray(errors) ? (errors as readonly InputFault[]) : null
+}
+
+/** What one field causes is told at that field, whatever its code: a page with a form shows it there. */
+function ownFault({ code, details, texts }: SsoError): readonly InputFault[] | null {
+  const { field } = details
+  return typeof field === 'string' ? [{ field, code, message: texts.admin }] : null
 }
 
 /** RFC 9110 §15: the reason phrase of a status, for logs and documents. */

@@ -1,9 +1,9 @@
+import { readColor, textColorOn } from '@cardea/kit'
 import { nearestName, presets } from '@cardea/protocol'
 import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { timeText } from '../storage/time-text.ts'
-import { readColor, textColorOn } from './text-color.ts'
 import { type Branding, type SelfServiceProfile, domainVerifications } from './types.ts'
 
 const MAX_INTRODUCTION = 5000

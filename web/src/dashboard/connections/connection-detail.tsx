@@ -1,4 +1,4 @@
-import { Card, Notice, PageTitle } from '@cardea/kit'
+import { Actions, Button, Card, Notice, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
@@ -7,7 +7,7 @@ import { LoginRow } from '../logins/login-row.tsx'
 import { InviteAdmin } from '../organizations/invite-admin.tsx'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
-import { providerLabel } from '../pieces/provider-label.ts'
+import { providerLabel, socialLabel } from '../pieces/provider-label.ts'
 import { Rows } from '../pieces/rows.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useLoaded } from '../pieces/use-loaded.ts'
@@ -46,7 +46,8 @@ function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
   const { can } = useSession()
   const { id, name, provider, protocol, organizationId } = connection
   useViewTitle(name, hasMoved)
-  const above = organizationId === null ? addressOf() : addressOf('organizations', organizationId)
+  const product = protocol === 'social' ? socialLabel(provider) : providerLabel(provider)
+  const above = organizationId === null ? addressOf('keys') : addressOf('organizations', organizationId)
   const remove = async () => {
     await api.deleteConnection(id)
     goTo(above)
@@ -54,12 +55,17 @@ function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
   return (
     <>
       <p class="crumb small">
-        <a href={above}>{organizationId === null ? t.nav.overview : t.connections.organization}</a>
+        <a href={above}>{organizationId === null ? t.nav.keys : t.connections.organization}</a>
       </p>
-      <PageTitle lead={t.connections.lead(providerLabel(provider), t.connections.protocols[protocol])}>
-        {name}
-      </PageTitle>
+      <PageTitle lead={t.connections.lead(product, t.connections.protocols[protocol])}>{name}</PageTitle>
       <ConnectionStatusSwitch connection={connection} onChange={onChange} />
+      {can('write:connections') && (
+        <Actions>
+          <Button tone="secondary" href={addressOf('connections', id, 'settings')}>
+            {t.connections.settings}
+          </Button>
+        </Actions>
+      )}
       {can('read:logins') && <SignInChart connectionId={id} />}
       {can('write:connections') && <RunTest connectionId={id} />}
       <ValuesToCopy connection={connection} />

@@ -36,6 +36,7 @@ export function ApiKeys(): VNode {
           <Row
             key={key.id}
             title={key.name}
+            {...(can('write:api_keys') ? { href: addressOf('keys', key.id) } : {})}
             detail={<KeyDetail apiKey={key} />}
             side={
               can('write:api_keys') && (

@@ -9,6 +9,7 @@ import { StatusBadge } from '../pieces/status-badge.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
+import { SocialProviders } from '../social/social-providers.tsx'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import { ApiKeys } from './api-keys.tsx'
@@ -25,6 +26,7 @@ export function KeysAndSettings({ hasMoved }: ViewProps): VNode {
     <>
       <PageTitle lead={t.keys.lead}>{t.nav.keys}</PageTitle>
       {can('read:api_keys') && <ApiKeys />}
+      {can('read:connections') && <SocialProviders />}
       {can('read:signing_keys') && <SigningKeys />}
       <Settings />
     </>

@@ -1,4 +1,4 @@
-import { Card } from '@cardea/kit'
+import { Actions, Button, Card } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
@@ -6,11 +6,13 @@ import { providerLabel } from '../pieces/provider-label.ts'
 import { Row, Rows } from '../pieces/rows.tsx'
 import { StatusBadge } from '../pieces/status-badge.tsx'
 import { useList } from '../pieces/use-list.ts'
+import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { Connection } from '../wire.ts'
 
 /** The connections of an organization. */
 export function OrganizationConnections({ organizationId }: { readonly organizationId: string }): VNode {
+  const { can } = useSession()
   const list = useList<Connection>((cursor) => api.connections({ organizationId, cursor }), organizationId)
   return (
     <Card title={t.connections.title}>
@@ -28,6 +30,13 @@ export function OrganizationConnections({ organizationId }: { readonly organizat
         )}
         empty={<p class="soft">{t.connections.empty}</p>}
       />
+      {can('write:connections') && (
+        <Actions>
+          <Button tone="secondary" href={addressOf('organizations', organizationId, 'connections', 'new')}>
+            {t.connections.new}
+          </Button>
+        </Actions>
+      )}
     </Card>
   )
 }

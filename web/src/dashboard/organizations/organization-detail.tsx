@@ -15,6 +15,7 @@ import { InviteAdmin } from './invite-admin.tsx'
 import { OrganizationConnections } from './organization-connections.tsx'
 import { OrganizationDomains } from './organization-domains.tsx'
 import { OrganizationPolicy } from './organization-policy.tsx'
+import { OrganizationSettings } from './organization-settings.tsx'
 
 /** One organization, with everything that is its own. */
 export function OrganizationDetail({ id, hasMoved }: ViewProps): VNode {
@@ -50,6 +51,7 @@ function Shown({ organization, hasMoved, onChange }: ShownProps): VNode {
       {can('write:setup_tickets') && <InviteAdmin organizationId={id} />}
       <OrganizationDomains organizationId={id} />
       <OrganizationPolicy organization={organization} onChange={onChange} />
+      {can('write:organizations') && <OrganizationSettings organization={organization} onChange={onChange} />}
       <Card title={t.organizations.facts}>
         <DataList
           items={[

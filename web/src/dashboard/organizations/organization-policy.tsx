@@ -31,6 +31,7 @@ export function OrganizationPolicy({ organization, onChange }: OrganizationPolic
       onChange(
         await api.changeOrganization(organization.id, {
           policy: { authRequired, requireMfa },
+          autoRevert: rules.includes('autoRevert'),
           jit: rules.includes('jit'),
           allowOutsideProfiles: rules.includes('allowOutsideProfiles'),
         }),
@@ -58,6 +59,7 @@ export function OrganizationPolicy({ organization, onChange }: OrganizationPolic
           onValues={setRules}
           options={[
             { value: 'requireMfa', label: t.policy.requireMfa, detail: t.policy.requireMfaDetail },
+            { value: 'autoRevert', label: t.policy.autoRevert, detail: t.policy.autoRevertDetail },
             { value: 'jit', label: t.policy.jit, detail: t.policy.jitDetail },
             { value: 'allowOutsideProfiles', label: t.policy.outside, detail: t.policy.outsideDetail },
           ]}
@@ -99,8 +101,8 @@ function Foreseen({ organization: { id, policy }, authRequired, requireMfa }: Fo
   )
 }
 
-function rulesOf({ policy, jit, allowOutsideProfiles }: Organization): readonly string[] {
-  const held = { requireMfa: policy.requireMfa, jit, allowOutsideProfiles }
+function rulesOf({ policy, autoRevert, jit, allowOutsideProfiles }: Organization): readonly string[] {
+  const held = { requireMfa: policy.requireMfa, autoRevert, jit, allowOutsideProfiles }
   return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
 }
 

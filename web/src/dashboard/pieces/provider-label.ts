@@ -1,8 +1,12 @@
 import { presetOf } from '@cardea/protocol/presets'
 import { t } from '../texts.ts'
 
-/** The product's name; of what is no preset, such as a social provider, its own word. */
+/** The name of the product that an organization signs in with. */
 export function providerLabel(provider: string): string {
-  if (provider.startsWith('generic-')) return t.connections.anyProvider
-  return presetOf(provider)?.label ?? `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`
+  return provider.startsWith('generic-') ? t.connections.anyProvider : (presetOf(provider)?.label ?? provider)
+}
+
+/** The name of a social provider, which is another product than that of the same word: Google is not Google Workspace. */
+export function socialLabel(provider: string): string {
+  return t.social.labels[provider] ?? provider
 }

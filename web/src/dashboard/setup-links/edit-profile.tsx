@@ -1,8 +1,9 @@
 import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useViewTitle } from '../pieces/use-view-title.ts'
-import { api } from '../api.ts'
+import { type ProfileInput, api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
+import { changesOf } from '../pieces/changes-of.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
@@ -10,6 +11,7 @@ import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { SelfServiceProfile } from '../wire.ts'
+import { ProfileFacts } from './profile-facts.tsx'
 import { ProfileForm } from './profile-form.tsx'
 
 /** One self-service profile. */
@@ -32,6 +34,8 @@ function Shown({ profile, hasMoved, onChange }: ShownProps): VNode {
   const canChange = useSession().can('write:self_service_profiles')
   const { id, name } = profile
   useViewTitle(name, hasMoved)
+  const start = inputOf(profile)
+  const save = async (input: ProfileInput) => onChange(await api.changeProfile(id, changesOf(start, input)))
   const remove = async () => {
     await api.deleteProfile(id)
     goTo(addressOf('setup-links'))
@@ -42,20 +46,35 @@ function Shown({ profile, hasMoved, onChange }: ShownProps): VNode {
         <a href={addressOf('setup-links')}>{t.nav.setupLinks}</a>
       </p>
       <PageTitle lead={t.setupLinks.editProfile}>{name}</PageTitle>
-      <ProfileForm
-        start={profile}
-        label={t.save}
-        canSave={canChange}
-        save={async (input) => onChange(await api.changeProfile(id, input))}
-      />
-      {canChange && (
-        <ConfirmDelete
-          label={t.setupLinks.removeProfile}
-          consequences={t.setupLinks.removeConsequences}
-          name={name}
-          remove={remove}
-        />
+      {canChange ? (
+        <>
+          <ProfileForm start={start} label={t.save} save={save} />
+          <ConfirmDelete
+            label={t.setupLinks.removeProfile}
+            consequences={t.setupLinks.removeConsequences}
+            name={name}
+            remove={remove}
+          />
+        </>
+      ) : (
+        <ProfileFacts profile={profile} />
       )}
     </>
   )
+}
+
+/** What of a profile may be said; its branding without the colors of texts, which follow from the others. */
+function inputOf({ branding: { logoUrl, colors }, ...profile }: SelfServiceProfile): ProfileInput {
+  const { name, description, introduction, domainVerification } = profile
+  const { allowedProviders, userAttributes, offersDirectory } = profile
+  return {
+    name,
+    description,
+    introduction,
+    domainVerification,
+    allowedProviders,
+    userAttributes,
+    branding: { logoUrl, colors },
+    offersDirectory,
+  }
 }

@@ -2,7 +2,9 @@
 export const connections = {
   connections: {
     title: 'Connections',
-    empty: 'No connection yet. Invite the admin: the assistant makes it with them.',
+    empty: 'No connection yet. Invite the admin, whom the assistant leads, or make it yourself.',
+    new: 'New connection',
+    settings: 'Settings',
     anyProvider: 'Another provider',
     lead: (provider: string, protocol: string) => `${provider}, by ${protocol}`,
     protocols: { saml: 'SAML', oidc: 'OpenID Connect', social: 'social sign-in' },

@@ -21,6 +21,9 @@ export const general = {
   status: 'Status',
   none: 'None',
   all: 'All',
+  removeRow: 'Remove',
+  repeated: 'This is there already. Give it another name, or remove one of them.',
+  notAllowed: 'Your role does not let you change this.',
   viewer: 'You may look at everything and change nothing.',
   ended: {
     title: 'Your session has ended',

@@ -13,6 +13,7 @@ export const keys = {
     expires: 'Works until',
     never: 'For ever',
     inDays: (days: number) => `For ${days} days`,
+    editLead: (hint: string) => `The API key that ends in ${hint}. It stays the same key.`,
     created: 'The key is ready',
     createdText: 'It is shown this once; only a hash is kept.',
     key: 'API key',

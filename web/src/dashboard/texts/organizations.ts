@@ -20,6 +20,14 @@ export const organizations = {
     externalId: 'External ID',
     externalIdHint: 'Your own ID of this customer, if you have one.',
     facts: 'Facts',
+    settings: 'Name and IDs',
+    keepSlugHint: 'Lower-case letters, digits and hyphens. Links with the old one stop working.',
+    notes: 'Your own notes',
+    notesHint: 'A name and a text each; 50 at most.',
+    noteName: (number: number) => `Name of note ${number}`,
+    noteText: (number: number) => `Text of note ${number}`,
+    addNote: 'Add a note',
+    removeNote: (name: string) => `Remove the note ${name}`,
     remove: 'Delete this organization',
     removeConsequences: [
       'Its connections, with everybody who has signed in by them.',
@@ -74,6 +82,8 @@ export const organizations = {
     requireMfaDetail: 'The identity provider must say that there was one.',
     jit: 'Create people on their first sign-in',
     jitDetail: 'Off: only who is a member already gets in.',
+    autoRevert: 'Fall back when single sign-on breaks',
+    autoRevertDetail: 'Within 7 days after it was demanded, to the policy before.',
     outside: 'Accept addresses outside the verified domains',
     outsideDetail: 'Only where the identity provider is trusted with any address.',
     preflight: (people: number, blocked: number) =>

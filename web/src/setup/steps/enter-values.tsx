@@ -1,37 +1,37 @@
 import { ChoiceField, Details } from '@cardea/kit'
-import { type Place, presetOf } from '@cardea/protocol/presets'
+import type { Place } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { type Way, metadataFilePlace, oidcFields, samlFields, wayOf } from '../../parts/connection-values.ts'
+import type { ReadFile } from '../../parts/file-field.tsx'
 import type { StepProps } from '../context.ts'
-import { MetadataFile, type ReadFile } from '../metadata-file.tsx'
+import { MetadataFile } from '../metadata-file.tsx'
 import { ProductScreen, screensOf } from '../product-screen.tsx'
 import { useValues } from '../use-values.ts'
-import { type ValueField, ValueFields } from '../value-fields.tsx'
-import type { Connection, OwnConnection } from '../wire.ts'
-
-type Way = 'url' | 'file' | 'fields'
+import { ValueFields } from '../value-fields.tsx'
+import type { OidcConnection, OwnConnection, SamlConnection } from '../wire.ts'
 
 /** Step 3: what the provider shows of the application, looked at while it is typed. */
 export function EnterValues(props: StepProps): VNode | null {
   const { own } = props
   if (own === null) return null
-  return own.connection.protocol === 'saml' ? (
-    <SamlValues {...props} own={own} />
+  const { connection } = own
+  return connection.protocol === 'saml' ? (
+    <SamlValues {...props} own={own} connection={connection} />
   ) : (
-    <OidcValues {...props} own={own} />
+    <OidcValues {...props} own={own} connection={connection} />
   )
 }
 
-type ValuesProps = StepProps & { readonly own: OwnConnection }
+type ValuesProps<Connection> = StepProps & { readonly own: OwnConnection; readonly connection: Connection }
 
-function SamlValues(props: ValuesProps): VNode {
-  const { t, own } = props
-  const screens = presetOf(own.connection.provider)?.screens.saml ?? null
+function SamlValues({ connection, ...props }: ValuesProps<SamlConnection>): VNode {
+  const { t } = props
   const values = useValues(t)
   const [file, setFile] = useState<ReadFile | null>(null)
-  const [way, setWay] = useState<Way>(wayOf(own.connection, screens?.theirMetadataUrl ?? null))
-  const filePlace = screens?.theirMetadataFile ?? screens?.theirMetadataUrl ?? null
-  const fields = samlFields(own.connection, way, screens)
+  const [way, setWay] = useState<Way>(wayOf(connection))
+  const filePlace = metadataFilePlace(connection)
+  const fields = way === 'file' ? [] : samlFields(connection, way)
   return (
     <div class="stack-small">
       <ChoiceField
@@ -55,57 +55,9 @@ function SamlValues(props: ValuesProps): VNode {
   )
 }
 
-function wayOf(connection: Connection, metadataUrl: Place | null): Way {
-  if (connection.protocol === 'saml' && connection.metadata !== null) return 'url'
-  if (connection.protocol === 'saml' && connection.ssoUrl !== null) return 'fields'
-  return metadataUrl === null ? 'file' : 'url'
-}
-
-function samlFields(
-  connection: Connection,
-  way: Way,
-  screens: NonNullable<ReturnType<typeof presetOf>>['screens']['saml'],
-): ValueField[] {
-  if (connection.protocol !== 'saml') return []
-  if (way === 'url') {
-    return [
-      {
-        name: 'metadataUrl',
-        place: screens?.theirMetadataUrl ?? null,
-        value: connection.metadata?.url ?? '',
-      },
-    ]
-  }
-  return [
-    { name: 'idpEntityId', place: screens?.theirEntityId ?? null, value: connection.idpEntityId ?? '' },
-    { name: 'ssoUrl', place: screens?.theirSsoUrl ?? null, value: connection.ssoUrl ?? '' },
-    { name: 'certificates', place: screens?.theirCertificate ?? null, value: '' },
-  ]
-}
-
-function OidcValues(props: ValuesProps): VNode {
-  const { t, own } = props
-  const { connection } = own
-  const values = useValues(t)
-  const screens = presetOf(connection.provider)?.screens.oidc ?? null
-  if (connection.protocol !== 'oidc') return <></>
-  // A product with one issuer for everybody shows it nowhere.
-  const issuer = connection.issuer ?? (screens?.theirIssuer === null ? screens.issuerExample : '')
-  const fields: ValueField[] = [
-    {
-      name: 'issuer',
-      place: screens?.theirIssuer ?? null,
-      value: issuer,
-      hint: screens?.issuerExample ?? '',
-    },
-    { name: 'clientId', place: screens?.theirClientId ?? null, value: connection.clientId ?? '' },
-    {
-      name: 'clientSecret',
-      place: screens?.theirClientSecret ?? null,
-      value: '',
-      ...(connection.hasClientSecret ? { hint: t.values.secretKept } : {}),
-    },
-  ]
+function OidcValues({ connection, ...props }: ValuesProps<OidcConnection>): VNode {
+  const values = useValues(props.t)
+  const fields = oidcFields(connection, props.t.values.secretKept)
   return (
     <div class="stack-small">
       <WhereToFind {...props} places={fields.map(({ place }) => place)} />
@@ -120,7 +72,7 @@ function WhereToFind({
   label,
   own,
   places,
-}: ValuesProps & { readonly places: readonly (Place | null)[] }): VNode | null {
+}: StepProps & { readonly own: OwnConnection; readonly places: readonly (Place | null)[] }): VNode | null {
   const known = places.filter((place) => place !== null)
   const screens = screensOf(known.map((place) => ({ place, value: null })))
   if (screens.length === 0) return null

@@ -1,5 +1,5 @@
+import { luminance, readColor, textColorOn, textContrastOn } from '@cardea/kit'
 import { describe, expect, it } from 'vitest'
-import { luminance, readColor, textColorOn } from './text-color.ts'
 
 describe('a color', () => {
   it.each([
@@ -24,5 +24,12 @@ describe('a color', () => {
       expect((light + 0.05) / (dark + 0.05), color).toBeGreaterThanOrEqual(4.5)
     }
     expect([textColorOn('#000000'), textColorOn('#ffffff')]).toEqual(['#ffffff', '#000000'])
+  })
+
+  it('tells how well that text is read', () => {
+    expect(textContrastOn('#000000')).toBeCloseTo(21)
+    expect(textContrastOn('#ffffff')).toBeCloseTo(21)
+    // The grey on which black and white are read equally: the square root of 21.
+    expect(textContrastOn('#757575')).toBeCloseTo(4.6, 1)
   })
 })

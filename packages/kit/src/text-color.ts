@@ -17,6 +17,12 @@ export function textColorOn(color: string): '#000000' | '#ffffff' {
   return contrast(1, light) >= contrast(light, 0) ? '#ffffff' : '#000000'
 }
 
+/** How well the text of `textColorOn` is read on the color: from 4.5 to 21, to 1. */
+export function textContrastOn(color: string): number {
+  const light = luminance(color)
+  return Math.max(contrast(1, light), contrast(light, 0))
+}
+
 /** WCAG 2.2, contrast ratio of two relative luminances, the lighter first. */
 function contrast(lighter: number, darker: number): number {
   return (lighter + 0.05) / (darker + 0.05)

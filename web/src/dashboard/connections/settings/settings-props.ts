@@ -1,0 +1,7 @@
+import type { Connection } from '../../wire.ts'
+
+/** What each of the forms is given. */
+export interface SettingsProps<Kind extends Connection> {
+  readonly connection: Kind
+  readonly onChange: (connection: Connection) => void
+}
