@@ -5,6 +5,7 @@ import { feedAnswer, feedSchema, listAnswer, pageQuery, pageRequest } from '../h
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import { idText } from '../storage/id-text.ts'
+import type { Tenant } from '../storage/tenant.ts'
 import { timeInput, timeText } from '../storage/time-text.ts'
 import { eventFindById, eventList } from './store.ts'
 import { type Event, type EventType, eventTypes } from './types.ts'
@@ -33,8 +34,8 @@ const eventAnswer = z
             '`api_key` and `application`: by the API. `operator`: by their session. `user`: a person, in their browser or by a personal access token. `setup_ticket`: whoever was sent the link.',
           ),
         id: z.string().describe('Of the key, the application, the user or the ticket.'),
-        address: z.string().nullable().describe('The client’s address. Null: it could not be known.'),
-        userAgent: z.string().nullable().describe('As the client named itself, cut at 300 characters.'),
+        address: z.string().nullable().describe('The client’s address. Null: it could not be known, or the credential that asks is bound to one organization.'),
+        userAgent: z.string().nullable().describe('As the client named itself, cut at 300 characters. Null as `address` is.'),
       })
       .nullable()
       .describe('Who did it. Null: it happened by itself or in a sign-in, or before this was kept.'),
@@ -70,7 +71,8 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
         const filter = { ...filters, types: type === undefined ? undefined : [type].flat() }
         const request = pageRequest({ limit, cursor })
         const page = await eventList(db, caller.tenant, filter, request, order)
-        return order === 'newest' ? listAnswer(page, show) : feedAnswer(page, request, show)
+        const showTo = (event: Event) => show(event, caller.tenant)
+        return order === 'newest' ? listAnswer(page, showTo) : feedAnswer(page, request, showTo)
       },
     }),
     apiRoute({
@@ -85,12 +87,20 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
       async handle({ params: { eventId }, caller }) {
         const event = await eventFindById(db, caller.tenant, eventId)
         if (event === null) throw new SsoError('request.not_found')
-        return show(event)
+        return show(event, caller.tenant)
       },
     }),
   ]
 }
 
-function show({ occurredAt, data, actor, ...event }: Event): z.input<typeof eventAnswer> {
-  return { ...event, data: { ...data }, occurredAt: occurredAt.toISOString(), actor: actor === null ? null : { ...actor } }
+function show({ occurredAt, data, actor, ...event }: Event, to: Tenant): z.input<typeof eventAnswer> {
+  return {
+    ...event,
+    data: { ...data },
+    occurredAt: occurredAt.toISOString(),
+    actor: actor === null ? null : { ...actor, ...(to.kind === 'organization' ? nowhere : {}) },
+  }
 }
+
+/** Where the deployment’s own people and programs work is not for one of its organizations to know. */
+const nowhere = { address: null, userAgent: null } as const
