@@ -1,4 +1,5 @@
 import { applications } from './texts/applications.ts'
+import { awaiting } from './texts/awaiting.ts'
 import { connections } from './texts/connections.ts'
 import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
@@ -15,6 +16,7 @@ export const t = {
   ...organizations,
   ...connections,
   ...logins,
+  ...awaiting,
   ...applications,
   ...keys,
   ...setupLinks,
