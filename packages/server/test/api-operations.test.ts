@@ -205,7 +205,8 @@ const rows: Readonly<Record<string, Row>> = {
     absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', protocol: 'oidc' },
   },
   'events.list': {
-    query: 'type=connection.created&type=connection.deleted&order=newest&since=2026-01-01T00:00:00Z&actorId=key_1',
+    query:
+      'type=connection.created&type=connection.deleted&order=newest&since=2026-01-01T00:00:00Z&actorId=key_1',
   },
   'events.get': { ids: async (world) => ({ eventId: await world.event() }) },
   'connections.list': { query: 'domain=acme.example&status=active' },

@@ -222,6 +222,7 @@ export interface SigningKey {
   readonly algorithm: string
   readonly state: 'next' | 'current' | 'retiring'
   readonly stateSince: string
+  readonly published: boolean
 }
 
 export type DomainVerification = 'off' | 'optional' | 'required'

@@ -34,8 +34,16 @@ const eventAnswer = z
             '`api_key` and `application`: by the API. `operator`: by their session. `user`: a person, in their browser or by a personal access token. `setup_ticket`: whoever was sent the link.',
           ),
         id: z.string().describe('Of the key, the application, the user or the ticket.'),
-        address: z.string().nullable().describe('The client’s address. Null: it could not be known, or the credential that asks is bound to one organization.'),
-        userAgent: z.string().nullable().describe('As the client named itself, cut at 300 characters. Null as `address` is.'),
+        address: z
+          .string()
+          .nullable()
+          .describe(
+            'The client’s address. Null: it could not be known, or the credential that asks is bound to one organization.',
+          ),
+        userAgent: z
+          .string()
+          .nullable()
+          .describe('As the client named itself, cut at 300 characters. Null as `address` is.'),
       })
       .nullable()
       .describe('Who did it. Null: it happened by itself or in a sign-in, or before this was kept.'),
@@ -61,10 +69,18 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
           .union([z.enum(typeNames), z.array(z.enum(typeNames)).min(1)])
           .exactOptional()
           .describe('One type, or several by giving it repeatedly.'),
-        actorId: z.string().min(1).max(100).exactOptional().describe('Only what this key, application, user or ticket did.'),
+        actorId: z
+          .string()
+          .min(1)
+          .max(100)
+          .exactOptional()
+          .describe('Only what this key, application, user or ticket did.'),
         since: moment.exactOptional().describe('Only what happened then or later.'),
         until: moment.exactOptional().describe('Only what happened before then.'),
-        order: z.enum(['oldest', 'newest']).exactOptional().describe('What comes first. Default `oldest`. A cursor is good for the order that it came from.'),
+        order: z
+          .enum(['oldest', 'newest'])
+          .exactOptional()
+          .describe('What comes first. Default `oldest`. A cursor is good for the order that it came from.'),
       }),
       answer: { status: 200, schema: feedSchema(eventAnswer) },
       async handle({ query: { type, order = 'oldest', limit, cursor, ...filters }, caller }) {

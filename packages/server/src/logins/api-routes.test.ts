@@ -89,10 +89,19 @@ describe.each(testEngines)('/v1/logins and /v1/profiles on %s', (engine) => {
     expect((await get('/v1/logins/counts', keys.all)).body.days).toHaveLength(14)
     const last = async (query: string, key: string) =>
       (await get(`/v1/logins/counts?${query}`, key)).body.days.at(-1)
-    expect(await last(`connectionId=${acme.connection.id}`, keys.all)).toMatchObject({ completed: 1, failed: 1 })
-    expect(await last(`organizationId=${other.organization.id}`, keys.all)).toMatchObject({ completed: 1, failed: 0 })
+    expect(await last(`connectionId=${acme.connection.id}`, keys.all)).toMatchObject({
+      completed: 1,
+      failed: 1,
+    })
+    expect(await last(`organizationId=${other.organization.id}`, keys.all)).toMatchObject({
+      completed: 1,
+      failed: 0,
+    })
     expect(await last('', keys.other)).toMatchObject({ completed: 1, failed: 0 })
-    expect(await last(`connectionId=${acme.connection.id}`, keys.other)).toMatchObject({ completed: 0, failed: 0 })
+    expect(await last(`connectionId=${acme.connection.id}`, keys.other)).toMatchObject({
+      completed: 0,
+      failed: 0,
+    })
     expect((await get('/v1/logins/counts', keys.other)).body.failing).toEqual([])
   })
 

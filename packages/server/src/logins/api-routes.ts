@@ -62,8 +62,7 @@ export function loginApiRoutes(parts: { readonly db: Database; readonly clock: C
           .describe(`How many days, today included: 1 to ${MOST_DAYS}, for as long are logins kept.`),
       }),
       answer: { status: 200, schema: loginCounts },
-      handle: async ({ query: { days, ...whose }, caller }) =>
-        countLogins(parts, caller.tenant, whose, days),
+      handle: async ({ query: { days, ...whose }, caller }) => countLogins(parts, caller.tenant, whose, days),
     }),
     apiRoute({
       method: 'GET',

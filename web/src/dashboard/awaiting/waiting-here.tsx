@@ -49,10 +49,7 @@ export function WaitingHere({ connectionId }: { readonly connectionId: string })
 
 function Result({ result: { mended, waiting, outside } }: { readonly result: Reconciliation }): VNode {
   return (
-    <Notice
-      tone={waiting + outside === 0 ? 'success' : 'info'}
-      title={t.awaiting.done(mended, waiting)}
-    >
+    <Notice tone={waiting + outside === 0 ? 'success' : 'info'} title={t.awaiting.done(mended, waiting)}>
       {outside > 0 && <p>{t.awaiting.outside(outside)}</p>}
     </Notice>
   )

@@ -36,8 +36,8 @@ export const keys = {
     emergency: 'A private key is in wrong hands',
     emergencyConsequences: [
       'The keys that sign now and those that retire are gone at once, and the next keys sign.',
-      'Every ID token and access token that they have signed is void, as soon as verifiers read the published keys again.',
-      'Verifiers that do not know the next keys yet refuse tokens until they read them again, for up to an hour.',
+      'Tokens that they have signed open nothing at Cardea from this moment. Applications refuse them when they read the published keys again, within an hour.',
+      'People who are signed in at an application with a session of its own notice nothing.',
     ],
     emergencyWord: 'emergency',
     jwks: 'Public keys (JWKS)',
