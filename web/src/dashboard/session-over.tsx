@@ -42,7 +42,9 @@ function Dialog(): VNode {
       class="card stack-small session-over"
       ref={place}
       aria-labelledby="session-over"
+      // Browsers close on a second Escape in any case.
       onCancel={(event) => event.preventDefault()}
+      onClose={() => place.current?.showModal()}
     >
       <h2 id="session-over">{t.ended.title}</h2>
       <p>{t.ended.kept}</p>
