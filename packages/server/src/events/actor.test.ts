@@ -105,6 +105,20 @@ describe('whoever acts', () => {
     })
     expect([later, currentActor()]).toEqual([somebody, null])
   })
+
+  it('acts on while another begins and ends', async () => {
+    const other = { ...somebody, id: 'user_2' }
+    let end = (): void => undefined
+    const held = new Promise<void>((resolve) => (end = resolve))
+    const first = actingAs(somebody, async () => {
+      await held
+      return currentActor()
+    })
+    expect(await actingAs(other, () => Promise.resolve(currentActor()))).toEqual(other)
+    end()
+    expect(await first).toEqual(somebody)
+    expect(await actingAs(other, () => Promise.resolve(currentActor()))).toEqual(other)
+  })
 })
 
 describe('what a person changes is told as done by them', () => {

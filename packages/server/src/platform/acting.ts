@@ -24,9 +24,22 @@ const LONGEST_AGENT = 300
 
 const acting = new AsyncLocalStorage<Actor>()
 
+/**
+ * How many act now. Before Node 24 a storage in use makes every promise slower (`storage/pool-database.ts`), so with the last of them it is
+ * put away.
+ */
+let running = 0
+
 /** Does `work` in the name of `actor`. */
-export function actingAs<Result>(actor: Actor, work: () => Promise<Result>): Promise<Result> {
-  return acting.run({ ...actor, userAgent: actor.userAgent?.slice(0, LONGEST_AGENT) ?? null }, work)
+export async function actingAs<Result>(actor: Actor, work: () => Promise<Result>): Promise<Result> {
+  const userAgent = actor.userAgent?.slice(0, LONGEST_AGENT) ?? null
+  running += 1
+  try {
+    return await acting.run({ ...actor, userAgent }, work)
+  } finally {
+    running -= 1
+    if (running === 0) acting.disable()
+  }
 }
 
 /** In whose name the code that asks was called; null: in nobody's. */
