@@ -16,14 +16,16 @@ import { ExportEvents } from './export-events.tsx'
 import { eventQuery, filtersOf } from './filters.ts'
 import { type Names, loadNames, whoDid } from './names.ts'
 
-const PAGE_SIZE = 50
-
 /**
- * Events: what happened and who did it, newest first; as a file, too.
+ * Events: what happened and who did it, newest first, by filters, and as a file.
  *
  * Owns no state; the filters are in the address. Invariant: the order is the one in which things became true, from its end, and no event is
  * changed from here.
  */
+
+const PAGE_SIZE = 50
+
+/** The audit log. */
 export function EventList({ query, hasMoved }: ViewProps): VNode {
   const { can } = useSession()
   useViewTitle(t.nav.events, hasMoved)

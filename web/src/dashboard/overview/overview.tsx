@@ -14,13 +14,15 @@ import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { GoLiveItem, LoginSummary } from '../wire.ts'
 
-const RECENT = 5
-
 /**
  * The overview: what is to do before going live, how sign-ins have gone, and the latest of them.
  *
  * Owns no state. Invariant: whether a point is done is the service's to say, and numbers are its, too.
  */
+
+const RECENT = 5
+
+/** What an operator sees first. */
 export function Overview({ hasMoved }: ViewProps): VNode {
   const { deployment, can } = useSession()
   useViewTitle(t.nav.overview, hasMoved)
