@@ -64,7 +64,14 @@ export async function eventList(
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId ?? ''))
-    .$if(types !== undefined, (query) => query.where('type', 'in', types ?? []))
+    // Written out, words of our own catalogue: plans are generic, and would take every type for as common as the others.
+    .$if(types !== undefined, (query) =>
+      query.where(
+        'type',
+        'in',
+        (types ?? []).map((type) => sql.lit(type)),
+      ),
+    )
     .$if(actorId !== undefined, (query) => query.where('actor_id', '=', actorId ?? ''))
     .$if(since !== undefined, (query) => query.where('occurred_at', '>=', since ?? new Date(0)))
     .$if(until !== undefined, (query) => query.where('occurred_at', '<', until ?? new Date(0)))
@@ -76,10 +83,13 @@ export async function eventList(
   return toPage(rows.map(toEvent), limit)
 }
 
-/** Does an event come after that of the cursor? One that is gone was older than all that are left. */
+/**
+ * Does an event come after that of the cursor? One that is gone was older than all that are left. Two values, each asked for by itself: to a
+ * row that comes from one question the index would not lead.
+ */
 function isBehind(cursor: string, order: EventOrder) {
-  const place = sql`coalesce(
-    (select row(past.transaction, past.position) from events past where past.id = ${cursor}), row('0'::xid8, 0::bigint))`
+  const place = sql`(coalesce((select past.transaction from events past where past.id = ${cursor}), '0'::xid8),
+    coalesce((select past.position from events past where past.id = ${cursor}), 0::bigint))`
   return order === 'newest'
     ? sql<boolean>`(transaction, position) < ${place}`
     : sql<boolean>`(transaction, position) > ${place}`
