@@ -60,7 +60,8 @@ export async function eventList(
   const rows = await db.kysely
     .selectFrom('events')
     .selectAll()
-    .where(sql<boolean>`transaction < pg_snapshot_xmin(pg_current_snapshot())`)
+    // What is older than an event that was shown is final, too; saying so once more would begin the walk at the newest every time.
+    .$if(order === 'oldest' || after === null, (query) => query.where(isFinal))
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId ?? ''))
@@ -82,6 +83,9 @@ export async function eventList(
     .execute()
   return toPage(rows.map(toEvent), limit)
 }
+
+/** No transaction that began before it still runs. */
+const isFinal = sql<boolean>`transaction < pg_snapshot_xmin(pg_current_snapshot())`
 
 /**
  * Does an event come after that of the cursor? One that is gone was older than all that are left. Two values, each asked for by itself: to a
