@@ -1,5 +1,5 @@
 import { countStatements } from './count-statements.mjs'
-import { freePort } from './start-process.mjs'
+import { freePort } from '../frame/start-process.mjs'
 
 const LOGINS = 40
 /** Everybody of the load has been here before: what is counted is a person who returns, not a first visit. */

@@ -1,7 +1,7 @@
 /** Interleaved rounds: every contender alone, then eight at once, then at half of that rate. */
 import { note } from '../frame/note.mjs'
 import { median } from '../frame/statistics.mjs'
-import { cpuOf, memoryOf } from './measure-process.mjs'
+import { cpuOf, memoryOf } from '../frame/measure-process.mjs'
 
 const MANY = 8
 

@@ -1,6 +1,6 @@
 import { median } from '../frame/statistics.mjs'
-import { memoryOf } from './measure-process.mjs'
-import { freePort } from './start-process.mjs'
+import { memoryOf } from '../frame/measure-process.mjs'
+import { freePort } from '../frame/start-process.mjs'
 
 const STARTS = 5
 const SETTLE_MS = 1500

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mustRun, root } from '../../../scripts/workspace.mjs'
-import { startServer } from '../start-process.mjs'
+import { startServer } from '../../frame/start-process.mjs'
 import { toStderr } from '../../frame/note.mjs'
 
 const program = join(root, 'packages/server/bin/cardea.mjs')

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startServer } from '../start-process.mjs'
+import { startServer } from '../../frame/start-process.mjs'
 
 const HOST = 'floor.example.com'
 

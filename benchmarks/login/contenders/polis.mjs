@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startServer } from '../start-process.mjs'
+import { startServer } from '../../frame/start-process.mjs'
 
 const HOST = 'polis.example.com'
 const ACS_PATH = '/api/oauth/saml'

@@ -20,7 +20,7 @@ export interface Remark {
 }
 
 export interface TextFieldProps extends FieldProps {
-  readonly type?: 'text' | 'email' | 'password' | 'url'
+  readonly type?: 'text' | 'email' | 'password' | 'url' | 'date'
   readonly value?: string | undefined
   readonly placeholder?: string
   readonly maxLength?: number

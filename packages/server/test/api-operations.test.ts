@@ -132,7 +132,7 @@ const rows: Readonly<Record<string, Row>> = {
     badBodies: [{}, { name: 'Acme', slug: 'No Slug' }, { name: 'Acme', metadata: { size: 7 } }],
     conflictBody: async (world) => ({ name: 'x', slug: (await world.organization()).slug }),
   },
-  'organizations.list': { query: 'slug=acme' },
+  'organizations.list': { query: 'slug=acme&search=acm' },
   'organizations.get': { ids: organizationIds },
   'organizations.update': {
     ids: organizationIds,
@@ -204,7 +204,10 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', protocol: 'oidc' },
   },
-  'events.list': { query: 'type=connection.created&type=connection.deleted' },
+  'events.list': {
+    query:
+      'type=connection.created&type=connection.deleted&order=newest&since=2026-01-01T00:00:00Z&actorId=key_1',
+  },
   'events.get': { ids: async (world) => ({ eventId: await world.event() }) },
   'connections.list': { query: 'domain=acme.example&status=active' },
   'connections.get': { ids: connectionIds },
@@ -301,6 +304,7 @@ const rows: Readonly<Record<string, Row>> = {
   'providers.list': {},
   'providers.get': { names: { provider: 'okta' } },
   'logins.list': { query: 'status=failed' },
+  'logins.count': { query: 'days=7' },
   'logins.get': { ids: loginIds },
   'profiles.list': { query: 'email=ada@acme.example' },
   'profiles.get': { ids: profileIds },

@@ -1,4 +1,5 @@
 import { callService } from '../parts/call-service.ts'
+import { callSignedIn } from './call-signed-in.ts'
 import type {
   ApiKey,
   Application,
@@ -6,6 +7,7 @@ import type {
   AuthRequired,
   Branding,
   ClientKey,
+  AwaitingPerson,
   ClientSecret,
   Connection,
   ConnectionKey,
@@ -17,16 +19,19 @@ import type {
   GoLiveItem,
   IdpInitiated,
   Login,
+  LoginCounts,
   LoginSummary,
   Mapping,
   MappingPreview,
   NewTest,
   OidcSettings,
+  Operator,
   Organization,
   Page,
   PolicyPreflight,
   Recommendation,
   SamlSettings,
+  Reconciliation,
   SelfServiceProfile,
   SessionAnswer,
   SetupTicket,
@@ -46,11 +51,11 @@ export function withQuery(path: string, query: Query): string {
 }
 
 const get = <Result>(path: string, query: Query = {}) =>
-  callService<Result>('GET', withQuery(`/v1/${path}`, query))
+  callSignedIn<Result>('GET', withQuery(`/v1/${path}`, query))
 const list = <Item>(path: string, query: Query) => get<Page<Item>>(path, query)
-const create = <Result>(path: string, body?: object) => callService<Result>('POST', `/v1/${path}`, body)
-const change = <Result>(path: string, body: object) => callService<Result>('PATCH', `/v1/${path}`, body)
-const remove = (path: string) => callService<undefined>('DELETE', `/v1/${path}`)
+const create = <Result>(path: string, body?: object) => callSignedIn<Result>('POST', `/v1/${path}`, body)
+const change = <Result>(path: string, body: object) => callSignedIn<Result>('PATCH', `/v1/${path}`, body)
+const remove = (path: string) => callSignedIn<undefined>('DELETE', `/v1/${path}`)
 
 /** The operations of `/v1` that the dashboard uses, a line each, and those of its own session. */
 export const api = {
@@ -97,6 +102,10 @@ export const api = {
 
   logins: (query: Query) => list<LoginSummary>('logins', query),
   login: (id: string) => get<Login>(`logins/${id}`),
+  loginCounts: (query: Query) => get<LoginCounts>('logins/counts', query),
+
+  awaiting: (query: Query) => list<AwaitingPerson>('profiles', { ...query, awaiting: 'true' }),
+  reconcile: (id: string) => create<Reconciliation>(`connections/${id}/reconcile`),
 
   applications: (query: Query) => list<Application>('applications', query),
   application: (id: string) => get<Application>(`applications/${id}`),
@@ -116,6 +125,8 @@ export const api = {
   changeApiKey: (id: string, body: ApiKeyPatch) => change<ApiKey>(`api-keys/${id}`, body),
   deleteApiKey: (id: string) => remove(`api-keys/${id}`),
   signingKeys: async () => (await get<Page<SigningKey>>('signing-keys')).items,
+  rotateSigningKeys: async (emergency: boolean) =>
+    (await create<Page<SigningKey>>('signing-keys/rotate', { emergency })).items,
 
   tickets: (query: Query) => list<SetupTicket>('setup-tickets', query),
   createTicket: (body: TicketInput) => create<SetupTicket & { readonly url: string }>('setup-tickets', body),
@@ -128,6 +139,7 @@ export const api = {
   deleteProfile: (id: string) => remove(`self-service-profiles/${id}`),
 
   events: (query: Query) => list<EventRecord>('events', query),
+  operators: (query: Query) => list<Operator>('operators', query),
 }
 
 interface Items<Item> {

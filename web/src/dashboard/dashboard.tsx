@@ -4,6 +4,7 @@ import { api } from './api.ts'
 import { Frame } from './frame.tsx'
 import { Loaded } from './pieces/loaded.tsx'
 import { useLoaded } from './pieces/use-loaded.ts'
+import { SessionOver } from './session-over.tsx'
 import { SessionContext } from './session.ts'
 import { t } from './texts.ts'
 
@@ -16,6 +17,7 @@ export function Dashboard(): VNode {
       {(value) => (
         <SessionContext.Provider value={value}>
           <Frame />
+          <SessionOver />
         </SessionContext.Provider>
       )}
     </Loaded>

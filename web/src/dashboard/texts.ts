@@ -1,5 +1,6 @@
 import { applications } from './texts/applications.ts'
 import { connectionSettings } from './texts/connection-settings.ts'
+import { awaiting } from './texts/awaiting.ts'
 import { connections } from './texts/connections.ts'
 import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
@@ -18,6 +19,7 @@ export const t = {
   ...connections,
   ...connectionSettings,
   ...logins,
+  ...awaiting,
   ...applications,
   ...keys,
   ...setupLinks,

@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact'
 import { ApplicationDetail } from './applications/application-detail.tsx'
 import { ApplicationList } from './applications/application-list.tsx'
 import { NewApplication } from './applications/new-application.tsx'
+import { AwaitingPeople } from './awaiting/awaiting-people.tsx'
 import { ConnectionDetail } from './connections/connection-detail.tsx'
 import { NewConnection } from './connections/new-connection.tsx'
 import { ConnectionSettings } from './connections/settings/connection-settings.tsx'
@@ -29,6 +30,7 @@ export const sections = [
   { name: 'organizations', label: t.nav.organizations },
   { name: 'applications', label: t.nav.applications },
   { name: 'logins', label: t.nav.logins },
+  { name: 'awaiting', label: t.nav.awaiting },
   { name: 'setup-links', label: t.nav.setupLinks },
   { name: 'events', label: t.nav.events },
   { name: 'keys', label: t.nav.keys },
@@ -55,6 +57,7 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   'applications/:id': ApplicationDetail,
   logins: LoginList,
   'logins/:id': LoginDetail,
+  awaiting: AwaitingPeople,
   'setup-links': SetupLinks,
   'self-service-profiles/new': NewProfile,
   'self-service-profiles/:id': EditProfile,

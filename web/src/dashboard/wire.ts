@@ -310,6 +310,7 @@ export interface SigningKey {
   readonly algorithm: string
   readonly state: 'next' | 'current' | 'retiring'
   readonly stateSince: string
+  readonly published: boolean
 }
 
 export type DomainVerification = 'off' | 'optional' | 'required'
@@ -357,4 +358,53 @@ export interface EventRecord {
   readonly objectId: string
   readonly data: Readonly<Record<string, unknown>>
   readonly occurredAt: string
+  readonly actor: Actor | null
+}
+
+/** Who did what an event tells of. */
+export interface Actor {
+  readonly kind: 'api_key' | 'application' | 'operator' | 'user' | 'setup_ticket'
+  readonly id: string
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+export interface Operator {
+  readonly id: string
+  readonly email: string
+  readonly name: string | null
+}
+
+export interface DayCount {
+  /** `2026-11-22`, in UTC. */
+  readonly day: string
+  readonly completed: number
+  readonly failed: number
+}
+
+export interface LoginCounts {
+  readonly days: readonly DayCount[]
+  readonly failing: readonly {
+    readonly connectionId: string
+    readonly completed: number
+    readonly failed: number
+  }[]
+}
+
+/** Somebody who was refused for want of attributes. */
+export interface AwaitingPerson {
+  readonly id: string
+  readonly organizationId: string
+  readonly connectionId: string
+  readonly idpId: string
+  readonly email: string | null
+  readonly name: string | null
+  readonly awaiting: readonly string[]
+  readonly lastLoginAt: string
+}
+
+export interface Reconciliation {
+  readonly mended: number
+  readonly waiting: number
+  readonly outside: number
 }

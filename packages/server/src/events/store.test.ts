@@ -54,6 +54,36 @@ describe.each(testEngines)('events on %s', (engine) => {
     expect(await list('evt_7ZZZZZZZZZZZZZZZZZZZZZZZZZ')).toEqual([first, ...others])
   })
 
+  it('are read from the newest back, in pages that neither skip nor repeat while others are written', async () => {
+    const newest = (limit: number, after: string | null) =>
+      eventList(parts.db, wholeDeployment, {}, { limit, after }, 'newest')
+    await expectListed('first', 'second', 'third')
+    const names = ({ items }: Awaited<ReturnType<typeof newest>>) => items.map(({ objectId }) => objectId)
+    const page = await newest(2, null)
+    expect(names(page)).toEqual(['third', 'second'])
+    await eventInsert(parts.db, parts, event('meanwhile'))
+    const rest = await newest(2, page.next)
+    expect([names(rest), rest.next]).toEqual([['first'], null])
+    expect((await newest(2, 'evt_7ZZZZZZZZZZZZZZZZZZZZZZZZZ')).items).toEqual([])
+    await expectListed('first', 'second', 'third', 'meanwhile')
+    await parts.db.kysely.deleteFrom('events').where('object_id', '=', 'meanwhile').execute()
+  })
+
+  it('are filtered by when they happened', async () => {
+    const { clock } = parts
+    const since = clock.now()
+    clock.advance(60_000)
+    const until = clock.now()
+    await eventInsert(parts.db, parts, event('later'))
+    await expectListed('first', 'second', 'third', 'later')
+    const ids = async (filter: { since?: Date; until?: Date }) =>
+      (await eventList(parts.db, wholeDeployment, filter, everything)).items.map(({ objectId }) => objectId)
+    expect(await ids({ since: until })).toEqual(['later'])
+    expect(await ids({ until })).toEqual(['first', 'second', 'third'])
+    expect(await ids({ since, until })).toEqual(['first', 'second', 'third'])
+    await parts.db.kysely.deleteFrom('events').where('object_id', '=', 'later').execute()
+  })
+
   it('of another database server’s count come first, in their own order, and hide nothing', async () => {
     await sql`update events set transaction = (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000)::text::xid8
       where object_id in ('first', 'second')`.execute(parts.db.kysely)

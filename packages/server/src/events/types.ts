@@ -1,3 +1,4 @@
+import type { Actor } from '../platform/acting.ts'
 import type { EventId, OrganizationId } from '../storage/ids.ts'
 
 /**
@@ -97,6 +98,9 @@ export const eventTypes = {
   'operator.removed': 'Somebody is no operator any more; `by` tells who did it.',
 } as const
 
+/** Which events come first. */
+export type EventOrder = 'oldest' | 'newest'
+
 export type EventType = keyof typeof eventTypes
 
 /** What happened, as it is written. */
@@ -113,4 +117,6 @@ export interface NewEvent {
 export interface Event extends NewEvent {
   readonly id: EventId
   readonly occurredAt: Date
+  /** Who did it; null: it happened by itself, in a sign-in, or before this was kept. */
+  readonly actor: Actor | null
 }

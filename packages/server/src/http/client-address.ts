@@ -2,8 +2,8 @@ import ipaddr from 'ipaddr.js'
 import { type Address, type IpRange, isWithin, parseAddress } from '../platform/ip-range.ts'
 
 /**
- * Who sent a request, by address: for limits, the log, and credentials that say from where they may be used; for nothing
- * else (incidents rows 88 and 98).
+ * Who sent a request, by address: for limits, the log, the events of who did it, and credentials that say from where they may be
+ * used; for nothing else (incidents rows 88 and 98).
  */
 export interface ClientAddress {
   /** One IPv4 address, or one IPv6 network of 64 bits: what one subscriber has at least. */

@@ -1,7 +1,8 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkStanding } from '../limits/check-standing.ts'
-import { isId } from '../storage/ids.ts'
+import { type ActorKind, actingAs } from '../platform/acting.ts'
+import { type CallerId, isId } from '../storage/ids.ts'
 import { queryOf } from './check-address.ts'
 import { createCookieCodec } from './cookies.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -37,7 +38,7 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
       checkPermission(request.caller, route.permission)
     },
     handler: async (request, reply) => {
-      const answer = await run(request, reply)
+      const answer = await actingFor(request, () => run(request, reply))
       if (route.download !== undefined) {
         reply.header('content-disposition', `attachment; filename="${route.download}"`)
       }
@@ -78,6 +79,22 @@ function limitCaller({ limiter }: HttpParts, { id }: Caller, reply: FastifyReply
 function checkPermission(caller: Caller, required: string): void {
   if (caller.scopes.includes('*') || caller.scopes.includes(required)) return
   throw new SsoError('request.insufficient_scope', { required })
+}
+
+/** Whatever the handler does is done in the caller's name. */
+function actingFor<Result>(request: FastifyRequest, work: () => Promise<Result>): Promise<Result> {
+  const { caller, exactAddress, headers } = request
+  if (caller === null) return work()
+  const { id } = caller
+  return actingAs(
+    { kind: actorKind(id), id, address: exactAddress, userAgent: headers['user-agent'] ?? null },
+    work,
+  )
+}
+
+function actorKind(id: CallerId): ActorKind {
+  if (isId('user', id)) return 'operator'
+  return isId('application', id) ? 'application' : 'api_key'
 }
 
 type Run = (request: FastifyRequest, reply: FastifyReply) => Promise<RecordedAnswer>

@@ -151,7 +151,7 @@ export interface EndpointRequest {
   readonly requestId: string
   /** As limits know it: an IPv4 address or an IPv6 /64. For limits and the log only. */
   readonly clientAddress: string
-  /** The client's one address, for rules about addresses; null: it cannot be known (`client-address.ts`). */
+  /** The client's one address, for rules about addresses and the events of who did what; null: it cannot be known (`client-address.ts`). */
   readonly exactAddress: string | null
 }
 

@@ -79,6 +79,32 @@ describe.each(testEngines)('/v1/logins and /v1/profiles on %s', (engine) => {
     expect(idsOf(await get('/v1/logins?status=failed', keys.all))).toEqual([third])
   })
 
+  it('counts what sign-ins came to per day, today last, and tells where most have failed', async () => {
+    const { body } = await get('/v1/logins/counts?days=3', keys.all)
+    const today = world.parts.clock.now().toISOString().slice(0, 10)
+    expect(body.days).toHaveLength(3)
+    expect(body.days[2]).toEqual({ day: today, completed: 2, failed: 1 })
+    expect(body.days[0]).toMatchObject({ completed: 0, failed: 0 })
+    expect(body.failing).toEqual([{ connectionId: acme.connection.id, completed: 1, failed: 1 }])
+    expect((await get('/v1/logins/counts', keys.all)).body.days).toHaveLength(14)
+    const last = async (query: string, key: string) =>
+      (await get(`/v1/logins/counts?${query}`, key)).body.days.at(-1)
+    expect(await last(`connectionId=${acme.connection.id}`, keys.all)).toMatchObject({
+      completed: 1,
+      failed: 1,
+    })
+    expect(await last(`organizationId=${other.organization.id}`, keys.all)).toMatchObject({
+      completed: 1,
+      failed: 0,
+    })
+    expect(await last('', keys.other)).toMatchObject({ completed: 1, failed: 0 })
+    expect(await last(`connectionId=${acme.connection.id}`, keys.other)).toMatchObject({
+      completed: 0,
+      failed: 0,
+    })
+    expect((await get('/v1/logins/counts', keys.other)).body.failing).toEqual([])
+  })
+
   it('tells a failed login with its error in three texts, its checks and its steps', async () => {
     const { body } = await get(`/v1/logins/${String(logins[2])}`, keys.all)
     expect(body).toMatchObject({
@@ -135,6 +161,8 @@ describe.each(testEngines)('/v1/logins and /v1/profiles on %s', (engine) => {
 
   it.each([
     '/v1/logins?status=odd',
+    '/v1/logins/counts?days=31',
+    '/v1/logins/counts?days=0',
     '/v1/logins?limit=0',
     '/v1/logins?cursor=x',
     '/v1/logins?odd=1',

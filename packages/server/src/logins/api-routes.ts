@@ -4,11 +4,22 @@ import { idSchema, whoseQuery } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
+import type { Clock } from '../platform/clock.ts'
+import { MOST_DAYS, countLogins } from './count-logins.ts'
 import { loginRecordFindById, loginRecordList } from './login-record-store.ts'
-import { loginAnswer, loginKind, loginStatus, loginSummary, showLogin, showLoginSummary } from './schemas.ts'
+import {
+  loginAnswer,
+  loginCounts,
+  loginKind,
+  loginStatus,
+  loginSummary,
+  showLogin,
+  showLoginSummary,
+} from './schemas.ts'
 
 /** The operations that tell about logins. */
-export function loginApiRoutes({ db }: { readonly db: Database }): ApiRoute[] {
+export function loginApiRoutes(parts: { readonly db: Database; readonly clock: Clock }): ApiRoute[] {
+  const { db } = parts
   return [
     apiRoute({
       method: 'GET',
@@ -31,6 +42,27 @@ export function loginApiRoutes({ db }: { readonly db: Database }): ApiRoute[] {
           showLoginSummary,
         )
       },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/v1/logins/counts',
+      operationId: 'logins.count',
+      summary: 'Count sign-ins per day',
+      description:
+        'How many sign-ins were completed and how many failed on each of the last days (UTC), and where most have failed. Tests of connections are not counted, nor is what has not ended.',
+      permission: 'read:logins',
+      query: z.strictObject({
+        ...whoseQuery,
+        days: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(MOST_DAYS)
+          .default(14)
+          .describe(`How many days, today included: 1 to ${MOST_DAYS}, for as long are logins kept.`),
+      }),
+      answer: { status: 200, schema: loginCounts },
+      handle: async ({ query: { days, ...whose }, caller }) => countLogins(parts, caller.tenant, whose, days),
     }),
     apiRoute({
       method: 'GET',

@@ -20,6 +20,22 @@ export const loginKind = z.enum(['sign_in', 'test', 'account'])
 
 export const loginStatus = z.enum(['selecting', 'pending', 'completed', 'failed'])
 
+const outcomes = {
+  completed: z.int().describe('How many sign-ins were completed.'),
+  failed: z.int().describe('How many have failed, for whatever reason.'),
+}
+
+export const loginCounts = z
+  .strictObject({
+    days: z
+      .array(z.strictObject({ day: z.iso.date().describe('In UTC.'), ...outcomes }))
+      .describe('Every day, oldest first. The last one is today.'),
+    failing: z
+      .array(z.strictObject({ connectionId: idText('connection'), ...outcomes }))
+      .describe('The connections by which most sign-ins have failed, most first; five at most.'),
+  })
+  .meta({ id: 'LoginCounts' })
+
 const check = z
   .strictObject({
     code: z.string(),

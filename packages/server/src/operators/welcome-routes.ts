@@ -8,6 +8,7 @@ import { type Answer, page, redirect } from '../http/answer.ts'
 import { checkOwnForm } from '../http/own-page.ts'
 import { field, single } from '../http/register-endpoint.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
+import { actingAs } from '../platform/acting.ts'
 import { browserOf } from './browser-of.ts'
 import { findLink, mayOpenAs, openLink, openLinkAs } from './open-link.ts'
 import { WelcomePage } from './pages/welcome-page.tsx'
@@ -44,7 +45,10 @@ export function welcomeRoutes(parts: PageParts): Route[] {
         const own = await signedIn(parts, secret)
         if (own === null || secret === undefined) throw new SsoError('account.page_outdated')
         checkPageConfirmation(parts, secret, single(request.form, 'confirmation'))
-        await openLinkAs(parts, field(request, 'token'), own.session, own.user)
+        const from = { address: request.exactAddress, userAgent: request.headers['user-agent'] ?? null }
+        await actingAs({ kind: 'user', id: own.user.id, ...from }, () =>
+          openLinkAs(parts, field(request, 'token'), own.session, own.user),
+        )
         return redirect(303, '/dashboard')
       },
     }),

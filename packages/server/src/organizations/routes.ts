@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { type OrganizationParts, createOrganization } from './create-organization.ts'
 import { deleteOrganization } from './delete-organization.ts'
 import { loadOrganization } from './load-organization.ts'
+import { plainText } from '../storage/plain-text.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import { preflightPolicy } from './preflight-policy.ts'
 import {
@@ -31,6 +32,11 @@ const filters = {
   externalId: z.string().max(200).exactOptional(),
   slug: z.string().max(200).exactOptional(),
   domain: z.string().max(1000).exactOptional().describe('The organization that has this domain, verified.'),
+  search: plainText(200)
+    .exactOptional()
+    .describe(
+      'Those whose name, slug or external ID has words that begin with these, in whichever order; case and accents do not count.',
+    ),
 }
 
 /** The operations on organizations. */
@@ -58,10 +64,10 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       permission: 'read:organizations',
       query: z.strictObject({ ...pageQuery('organization'), ...filters }),
       answer: { status: 200, schema: listSchema(organizationAnswer) },
-      async handle({ query: { externalId, slug, domain, ...page }, caller }) {
-        const filter = { externalId, slug, domain: domain === undefined ? undefined : asFilter(domain) }
+      async handle({ query: { domain, limit, cursor, ...others }, caller }) {
+        const filter = { ...others, domain: domain === undefined ? undefined : asFilter(domain) }
         return listAnswer(
-          await organizationList(db, caller.tenant, filter, pageRequest(page)),
+          await organizationList(db, caller.tenant, filter, pageRequest({ limit, cursor })),
           showOrganization,
         )
       },

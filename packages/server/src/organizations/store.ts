@@ -21,6 +21,8 @@ export interface OrganizationFilter {
   /** A verified domain, in A-labels. */
   readonly domain?: string | undefined
   readonly name?: string | undefined
+  /** Beginnings of words of the name, the slug or the external id. */
+  readonly search?: string | undefined
 }
 
 type Values = Omit<Organization, 'createdAt' | 'updatedAt'>
@@ -55,7 +57,7 @@ function withinTenant(db: Queryable, tenant: Tenant, id: OrganizationId) {
 export async function organizationList(
   db: Queryable,
   tenant: Tenant,
-  { externalId, slug, domain, name }: OrganizationFilter,
+  { externalId, slug, domain, name, search }: OrganizationFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Organization>> {
   const own = tenantOrganizationId(tenant)
@@ -72,11 +74,21 @@ export async function organizationList(
     .$if(slug !== undefined, (query) => query.where('slug', '=', slug ?? ''))
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(domain !== undefined, (query) => query.where('id', 'in', verified))
+    .$if(search !== undefined, (query) => query.where(hasWords(search ?? '')))
     .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit + 1)
     .execute()
   return toPage(rows.map(toOrganization), limit)
+}
+
+/**
+ * Has it words that begin with these? The left side is the index `organizations_words`. What has no letter and no digit is found
+ * nowhere.
+ */
+function hasWords(search: string) {
+  return sql<boolean>`array_to_tsvector(search_words(name || ' ' || slug || ' ' || coalesce(external_id, ''))) @@
+    (select string_agg('''' || word || ''':*', ' & ')::tsquery from unnest(search_words(${search})) word)`
 }
 
 /** The organization with this slug, for an address that anybody may know. */

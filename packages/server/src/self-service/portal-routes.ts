@@ -9,6 +9,7 @@ import { type EndpointRoute, type ErrorBody, endpoint } from '../http/route.ts'
 import { shapeAnswer } from '../http/shape-answer.ts'
 import { checkStanding } from '../limits/check-standing.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
+import { actingAs } from '../platform/acting.ts'
 import type { Dns } from '../platform/dns.ts'
 import type { ChangeParts } from './change-connection.ts'
 import { framedBy } from './embed-origins.ts'
@@ -92,11 +93,16 @@ function portalEndpoint(parts: PortalParts, route: PortalRoute, errors: ErrorBod
     reads: 'json',
     head: route.method === 'GET',
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    handle: async ({ params, rawQuery, json: body, cookies, headers }) => {
+    handle: async ({ params, rawQuery, json: body, cookies, headers, exactAddress }) => {
       if (route.method !== 'GET') checkOwnPage({ headers }, publicUrl)
       const portal = await loadPortal(parts, cookies[PORTAL_COOKIE])
       const extra = admit(parts, route, portal)
-      const result = await route.handle({ ...parse({ params, rawQuery, body }), portal })
+      const input = { ...parse({ params, rawQuery, body }), portal }
+      // Whoever has the link, by the ticket that it was.
+      const from = { address: exactAddress, userAgent: headers['user-agent'] ?? null }
+      const result = await actingAs({ kind: 'setup_ticket', id: portal.ticket.id, ...from }, () =>
+        route.handle(input),
+      )
       const { status, schema } = route.answer
       return schema === undefined
         ? text(status, 'application/json', '', { ...extra, ...goodbye(parts, route, portal) })

@@ -1,5 +1,6 @@
 import type { NormalizedProfile } from '@cardea/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ActorKind } from '../platform/acting.ts'
 import type { OperatorSchema } from './operator-schema.ts'
 import type { PeopleSchema } from './people-schema.ts'
 import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
@@ -342,6 +343,10 @@ export interface EventRow {
   object_id: string
   data: Json
   occurred_at: ColumnType<Date, Date | undefined, never>
+  actor_kind: ColumnType<ActorKind | null, ActorKind | null | undefined, never>
+  actor_id: ColumnType<string | null, string | null | undefined, never>
+  actor_address: ColumnType<string | null, string | null | undefined, never>
+  actor_agent: ColumnType<string | null, string | null | undefined, never>
   /** Set by the database. */
   transaction: ColumnType<string, never, never>
   position: ColumnType<number, never, never>

@@ -3,7 +3,9 @@ import type { VNode } from 'preact'
 import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
+import { WaitingHere } from '../awaiting/waiting-here.tsx'
 import { LoginRow } from '../logins/login-row.tsx'
+import { SignInChart } from '../logins/sign-in-chart.tsx'
 import { InviteAdmin } from '../organizations/invite-admin.tsx'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
@@ -19,7 +21,6 @@ import { Certificates } from './certificates.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionStatusSwitch } from './connection-status-switch.tsx'
 import { RunTest } from './run-test.tsx'
-import { SignInChart } from './sign-in-chart.tsx'
 import { ValuesToCopy } from './values-to-copy.tsx'
 
 /**
@@ -72,6 +73,7 @@ function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
       <ConnectionFacts connection={connection} />
       {protocol === 'saml' && <Certificates certificates={connection.certificates} />}
       {organizationId !== null && <Recommended connectionId={id} />}
+      {organizationId !== null && can('read:profiles') && <WaitingHere connectionId={id} />}
       {can('read:logins') && <RecentLogins connectionId={id} />}
       {can('write:setup_tickets') && organizationId !== null && (
         <InviteAdmin organizationId={organizationId} connectionId={id} />

@@ -1,18 +1,12 @@
 import { Card, DataList, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { CopyValue } from '../../parts/copy-value.tsx'
 import { useViewTitle } from '../pieces/use-view-title.ts'
-import { api } from '../api.ts'
-import { Loaded } from '../pieces/loaded.tsx'
-import { Row } from '../pieces/rows.tsx'
-import { StatusBadge } from '../pieces/status-badge.tsx'
-import { Time } from '../pieces/time.tsx'
-import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { SocialProviders } from '../social/social-providers.tsx'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import { ApiKeys } from './api-keys.tsx'
+import { SigningKeys } from './signing-keys.tsx'
 
 /**
  * Keys and settings: who may call the API, what signs tokens, how the deployment runs.
@@ -30,36 +24,6 @@ export function KeysAndSettings({ hasMoved }: ViewProps): VNode {
       {can('read:signing_keys') && <SigningKeys />}
       <Settings />
     </>
-  )
-}
-
-function SigningKeys(): VNode {
-  const { deployment } = useSession()
-  const loading = useLoaded(api.signingKeys, '')
-  return (
-    <Card title={t.keys.signingKeys}>
-      <p class="soft">{t.keys.signingKeysText}</p>
-      <CopyValue label={t.keys.jwks} value={`${deployment.publicUrl}/keys`} texts={t} />
-      <Loaded of={loading}>
-        {(keys) => (
-          <ul class="rows" aria-label={t.keys.signingKeys}>
-            {keys.map(({ id, algorithm, state, stateSince }) => (
-              <Row
-                key={id}
-                title={id}
-                mono
-                detail={
-                  <>
-                    {algorithm}, <Time at={stateSince} />
-                  </>
-                }
-                side={<StatusBadge status={state} />}
-              />
-            ))}
-          </ul>
-        )}
-      </Loaded>
-    </Card>
   )
 }
 

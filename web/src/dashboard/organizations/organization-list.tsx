@@ -23,7 +23,7 @@ export function OrganizationList({ query, hasMoved }: ViewProps): VNode {
   const searched = query.get('search') ?? ''
   useViewTitle(t.nav.organizations, hasMoved)
   const list = useList<Organization>(
-    (cursor) => (searched === '' ? api.organizations({ cursor }) : findOrganizations(searched)),
+    (cursor) => (searched === '' ? api.organizations({ cursor }) : findOrganizations(searched, cursor)),
     searched,
   )
   return (

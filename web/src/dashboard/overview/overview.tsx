@@ -4,6 +4,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { LoginRow } from '../logins/login-row.tsx'
+import { SignInChart } from '../logins/sign-in-chart.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Row, Rows } from '../pieces/rows.tsx'
 import { useList } from '../pieces/use-list.ts'
@@ -14,18 +15,14 @@ import type { ViewProps } from '../view-props.ts'
 import type { GoLiveItem, LoginSummary } from '../wire.ts'
 
 /**
- * What an operator sees first: what is missing before going live, and the newest sign-ins.
+ * The overview: what is to do before going live, how sign-ins have gone, and the latest of them.
  *
- * Invariant: a point of the checklist is done when the service says so.
+ * Owns no state. Invariant: whether a point is done is the service's to say, and numbers are its, too.
  */
 
 const RECENT = 5
 
-/**
- * The overview: what is to do before going live, and the latest sign-ins.
- *
- * Owns no state. Invariant: whether a point is done is the service's to say.
- */
+/** What an operator sees first. */
 export function Overview({ hasMoved }: ViewProps): VNode {
   const { deployment, can } = useSession()
   useViewTitle(t.nav.overview, hasMoved)
@@ -33,6 +30,7 @@ export function Overview({ hasMoved }: ViewProps): VNode {
     <>
       <PageTitle lead={t.overview.lead(deployment.publicUrl)}>{t.nav.overview}</PageTitle>
       <GoLive />
+      {can('read:logins') && <SignInChart />}
       {can('read:logins') && <Recent />}
     </>
   )

@@ -74,7 +74,9 @@ export const connections = {
     failed: 'Failed',
     day: 'Day',
     table: 'As a table',
-    partial: (count: number) => `Counted from the newest ${count} sign-ins.`,
     empty: 'No sign-in in these days. Tests are not counted.',
+    failing: 'Where most sign-ins fail',
+    failingLine: (failed: number, completed: number) => `${failed} failed, ${completed} completed`,
+    failingLogins: 'Failed logins',
   },
 } as const

@@ -29,6 +29,10 @@ export const general = {
     title: 'Your session has ended',
     text: 'Sign in again, and go on where you were.',
     signIn: 'Sign in',
+    kept: 'What you have typed is still here. Sign in in a new tab, then come back and go on.',
+    inNewTab: 'Sign in in a new tab',
+    goOn: 'Go on',
+    notYet: 'You are not signed in yet.',
   },
   notFound: {
     title: 'There is nothing at this address',
@@ -42,6 +46,7 @@ export const general = {
     organizations: 'Organizations',
     applications: 'Applications',
     logins: 'Logins',
+    awaiting: 'Awaiting',
     setupLinks: 'Setup links',
     events: 'Events',
     keys: 'Keys & settings',

@@ -3,7 +3,7 @@ export const organizations = {
   organizations: {
     lead: 'Your customers: each with its own domains, connections and rules.',
     search: 'Search',
-    searchHint: 'A whole name, slug, domain or external ID.',
+    searchHint: 'The beginning of any word of a name, a slug or an external ID; a whole domain; an ID.',
     searchLabel: 'Find an organization',
     clear: 'Show all',
     nothing: (text: string) => `No organization is called “${text}”, by name, slug, domain or external ID.`,

@@ -2,6 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import { type Answer, page, redirect } from '../../http/answer.ts'
 import { single } from '../../http/register-endpoint.ts'
 import { type EndpointRequest, type EndpointRoute, endpoint } from '../../http/route.ts'
+import { actingAs } from '../../platform/acting.ts'
 import type { VNode } from 'preact'
 import { ACCOUNT_COOKIE, useAccountSession } from '../account-session.ts'
 import { checkPageConfirmation, pageConfirmation } from '../page-confirmation.ts'
@@ -57,7 +58,7 @@ export function ownForm(
 
 async function signedIn(
   parts: Parts,
-  { cookies, params, query, form, clientAddress }: EndpointRequest,
+  { cookies, params, query, form, clientAddress, exactAddress, headers }: EndpointRequest,
   here: string,
   status: 302 | 303,
   handle: OwnPage['handle'],
@@ -69,7 +70,9 @@ async function signedIn(
   if (session === null || user === null || secret === undefined) return toSignIn()
   const confirmation = pageConfirmation(parts, secret)
   try {
-    return await handle({ session, user, confirmation, secret, params, query, form, clientAddress })
+    const own = { session, user, confirmation, secret, params, query, form, clientAddress }
+    const from = { address: exactAddress, userAgent: headers['user-agent'] ?? null }
+    return await actingAs({ kind: 'user', id: user.id, ...from }, () => handle(own))
   } catch (error) {
     if (isMendedBySigningIn(error)) return toSignIn()
     throw error

@@ -10,6 +10,7 @@ import type { Vault } from '../../keys/vault.ts'
 import { checkStanding } from '../../limits/check-standing.ts'
 import type { Limiter } from '../../limits/create-limiter.ts'
 import type { Role } from '../../members/types.ts'
+import { actingAs } from '../../platform/acting.ts'
 import type { Database } from '../../storage/database.ts'
 import { BROWSER_COOKIE } from '../../logins/browser-binding.ts'
 import { type Caller, callerOf } from './caller.ts'
@@ -43,17 +44,24 @@ export function tenantEndpoint(parts: TenantParts, route: TenantRoute): Endpoint
       const { caller, headers } = await admit(parts, route, request)
       const member = await checkAccess(parts, route, request, caller)
       const { params, rawQuery, json: body } = request
-      const result = await route.handle({
-        ...parse({ params, rawQuery, body }),
-        caller,
-        member,
-        client: clientOf(request),
-      })
+      const input = { ...parse({ params, rawQuery, body }), caller, member, client: clientOf(request) }
+      const result = await actingFor(request, caller, () => route.handle(input))
       const { status, schema } = route.answer
       const data = schema === undefined ? null : shapeAnswer(route.operationId, schema, result.data)
       return json(status, success(status, data), { headers, cookies: result.cookies ?? [] })
     },
   })
+}
+
+/** What a person does, in their browser or by a token of theirs, is done in their name. */
+function actingFor<Result>(
+  { exactAddress, headers }: EndpointRequest,
+  caller: Caller | null,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (caller === null) return work()
+  const from = { address: exactAddress, userAgent: headers['user-agent'] ?? null }
+  return actingAs({ kind: 'user', id: caller.userId, ...from }, work)
 }
 
 function clientOf({ cookies, headers, clientAddress }: EndpointRequest): Client {

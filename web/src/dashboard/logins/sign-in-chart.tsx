@@ -5,39 +5,46 @@ import { Loaded } from '../pieces/loaded.tsx'
 import { Scrolling } from '../pieces/scrolling.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { t } from '../texts.ts'
-import { DAYS, type DayCount, countDays } from './count-days.ts'
+import type { DayCount, LoginCounts } from '../wire.ts'
+import { FailingConnections } from './failing-connections.tsx'
 
-/** Sign-ins and failures per day: a drawing with its sum in words, and the numbers as a table. */
-export function SignInChart({ connectionId }: { readonly connectionId: string }): VNode {
-  const loading = useLoaded(
-    () =>
-      countDays((cursor) => api.logins({ connectionId, kind: 'sign_in', limit: 100, cursor }), Date.now()),
-    connectionId,
-  )
+const DAYS = 14
+
+/** Sign-ins and failures per day as the service counts them, of one connection or of all; of all with those where most fail. */
+export function SignInChart({ connectionId = '' }: { readonly connectionId?: string }): VNode {
+  const loading = useLoaded(() => api.loginCounts({ connectionId, days: DAYS }), connectionId)
   return (
     <Card title={t.chart.title}>
       <Loaded of={loading}>
-        {({ days, partialOf }) =>
-          days.every(({ completed, failed }) => completed + failed === 0) ? (
-            <p class="soft">{t.chart.empty}</p>
-          ) : (
-            <>
-              <figure class="chart">
-                <Bars days={days} />
-                <figcaption class="small soft">
-                  <Legend tone="completed">{t.chart.completed}</Legend>{' '}
-                  <Legend tone="failed">{t.chart.failed}</Legend> {captionOf(days)}
-                  {partialOf !== null && ` ${t.chart.partial(partialOf)}`}
-                </figcaption>
-              </figure>
-              <Details summary={t.chart.table}>
-                <Numbers days={days} />
-              </Details>
-            </>
-          )
-        }
+        {(counts) => (
+          <>
+            <Drawn counts={counts} />
+            {connectionId === '' && counts.failing.length > 0 && <FailingConnections counts={counts} />}
+          </>
+        )}
       </Loaded>
     </Card>
+  )
+}
+
+/** A drawing with its sum in words, and the numbers as a table. */
+function Drawn({ counts: { days } }: { readonly counts: LoginCounts }): VNode {
+  if (days.every(({ completed, failed }) => completed + failed === 0)) {
+    return <p class="soft">{t.chart.empty}</p>
+  }
+  return (
+    <>
+      <figure class="chart">
+        <Bars days={days} />
+        <figcaption class="small soft">
+          <Legend tone="completed">{t.chart.completed}</Legend>{' '}
+          <Legend tone="failed">{t.chart.failed}</Legend> {captionOf(days)}
+        </figcaption>
+      </figure>
+      <Details summary={t.chart.table}>
+        <Numbers days={days} />
+      </Details>
+    </>
   )
 }
 

@@ -1,0 +1,31 @@
+import type { Query } from '../api.ts'
+
+export const filterNames = ['type', 'organizationId', 'objectId', 'actorId', 'since', 'until'] as const
+
+/** As they stand in the address; `since` and `until` are days of the reader's own calendar (`2026-11-22`). */
+export type Filters = Readonly<Record<(typeof filterNames)[number], string>>
+
+export function filtersOf(query: URLSearchParams): Filters {
+  const value = (name: keyof Filters) => query.get(name) ?? ''
+  return {
+    type: value('type'),
+    organizationId: value('organizationId'),
+    objectId: value('objectId'),
+    actorId: value('actorId'),
+    since: value('since'),
+    until: value('until'),
+  }
+}
+
+/** What the API is asked: days become moments, from the first one's begin to the last one's end. */
+export function eventQuery({ since, until, ...others }: Filters): Query {
+  return { ...others, since: midnight(since, 0), until: midnight(until, 1), order: 'newest' }
+}
+
+/** The begin of the day that comes `later` days after; of what is no day, nothing. */
+function midnight(day: string, later: number): string | undefined {
+  const [year, month, date] = day.split('-').map(Number)
+  if (year === undefined || month === undefined || date === undefined) return undefined
+  const moment = new Date(year, month - 1, date + later)
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
+}
