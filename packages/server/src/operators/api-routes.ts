@@ -24,6 +24,11 @@ const operatorAnswer = z
     email: z.string(),
     name: z.string().nullable(),
     role,
+    secondFactor: z
+      .boolean()
+      .describe(
+        'Their account has an authenticator app or a passkey, without which nobody enters in production.',
+      ),
     createdAt: timeText,
   })
   .meta({ id: 'Operator' })
@@ -126,7 +131,7 @@ function goLiveRoute(parts: OperatorApiParts): ApiRoute {
         })
         .meta({ id: 'GoLive' }),
     },
-    handle: async () => ({ checks: await checkGoLive(parts) }),
+    handle: async ({ caller }) => ({ checks: await checkGoLive(parts, caller) }),
   })
 }
 
