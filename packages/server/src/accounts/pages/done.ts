@@ -20,6 +20,7 @@ const words = {
   'invitation-accepted': 'You belong to the organization now.',
   'session-ended': 'The session has ended.',
   'sessions-ended': 'You are signed in here alone. All other sessions have ended.',
+  'provider-linked': 'It signs in to your account from now on. You get a mail that says so.',
   'provider-removed': 'It does not sign in to your account any more. Your other sessions have ended.',
   'member-approved': 'They belong to the organization now.',
   'member-declined': 'The request is declined.',

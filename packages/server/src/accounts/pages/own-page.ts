@@ -10,7 +10,10 @@ import { userFindById } from '../user-store.ts'
 import { onwardOf, withOnward } from './onward.ts'
 
 /** What somebody who is signed in at Cardea itself asks for, in their browser. */
-export interface OwnRequest extends Pick<EndpointRequest, 'params' | 'query' | 'form' | 'clientAddress'> {
+export interface OwnRequest extends Pick<
+  EndpointRequest,
+  'params' | 'query' | 'form' | 'cookies' | 'clientAddress'
+> {
   readonly session: AccountSession
   readonly user: User
   /** For every form of the page. */
@@ -73,7 +76,7 @@ async function signedIn(
   if (session === null || user === null || secret === undefined) return toSignIn()
   const confirmation = pageConfirmation(parts, secret)
   try {
-    const given = { params, query, form, clientAddress }
+    const given = { params, query, form, cookies, clientAddress }
     return await handle({ session, user, confirmation, secret, onward, ...given })
   } catch (error) {
     if (isMendedBySigningIn(error)) return toSignIn()
