@@ -31,6 +31,10 @@ const connectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.connection(organizationId)).id }
 }
+const activeConnectionIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { connectionId: (await world.connection(organizationId, { status: 'active' })).id }
+}
 const testIds = async (world: World) => {
   const { connectionId } = await connectionIds(world)
   return { connectionId, testId: (await world.test(connectionId)).id }
@@ -66,6 +70,11 @@ const profileIds = async (world: World) => ({ profileId: (await signedIn(world))
 /** One who only looks, so that there is always an admin besides. */
 const operatorIds = async (world: World) => ({ operatorId: (await world.operator('viewer')).id })
 const gives = scopesOf('viewer')
+/** A connection that is approved for operators; no path names it. */
+const approvedSso = async (world: World) => {
+  await world.approveSso((await activeConnectionIds(world)).connectionId)
+  return {}
+}
 
 const rows: Readonly<Record<string, Row>> = {
   'applications.create': {
@@ -124,6 +133,13 @@ const rows: Readonly<Record<string, Row>> = {
     badBodies: [{}, { role: 'owner' }],
   },
   'operators.remove': { gives, ids: operatorIds },
+  'operatorSso.get': { ids: approvedSso },
+  'operatorSso.approve': {
+    gives: ['*'],
+    body: async (world) => ({ connectionId: (await activeConnectionIds(world)).connectionId }),
+    badBodies: [{}, { connectionId: 'x' }],
+  },
+  'operatorSso.end': { gives: ['*'], ids: approvedSso },
   'goLive.check': {},
   'signingKeys.list': {},
   'signingKeys.rotate': { body: () => ({ emergency: true }), badBodies: [{ emergency: 'yes' }] },
@@ -363,6 +379,7 @@ describe('every operation of the native API', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
       goLive: 'deployment',
+      operatorSso: 'operators',
       providers: 'connections',
       selfServiceProfiles: 'self_service_profiles',
       setupTickets: 'setup_tickets',
@@ -559,11 +576,13 @@ describe('every operation of the native API', () => {
         const { permission } = route
         if (permission === null) return
         // An application has no `*`, so what needs that is for API keys.
-        const isKey = permission === '*'
-        const scopes = [permission as Permission, 'read:logins' as const, ...(row.gives ?? [])]
+        const given = row.gives ?? []
+        const isKey = permission === '*' || given.includes('*')
+        const scopes = [permission as Permission, 'read:logins' as const, ...given]
         const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
-        const credential = credentials.get(permission) ?? made()
-        credentials.set(permission, credential)
+        const name = scopes.join(' ')
+        const credential = credentials.get(name) ?? made()
+        credentials.set(name, credential)
         const { call } = await rightCall(route, row)
         const answer = await api.call(call, await credential)
         expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)

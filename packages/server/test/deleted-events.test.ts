@@ -100,6 +100,16 @@ const rows: Readonly<Record<string, Row>> = {
     event: 'self_service_profile.deleted',
     data: {},
   },
+  'operatorSso.end': {
+    async make(world) {
+      const { id: organizationId } = await world.organization()
+      const { id } = await world.connection(organizationId, { status: 'active' })
+      await world.approveSso(id)
+      return { path: 'operator-sso', objectId: id, organizationId: null }
+    },
+    event: 'operator.sso_ended',
+    data: {},
+  },
   'operators.remove': {
     async make(world) {
       const { id } = await world.operator('viewer')

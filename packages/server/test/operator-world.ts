@@ -48,7 +48,7 @@ export async function openOperatorWorld(
   const server = await createServer(
     { ...parts, authenticate: createAuthenticateCaller({ ...parts, keys }) },
     [
-      ...operatorRoutes(parts),
+      ...operatorRoutes({ ...parts, keys }),
       ...accountRoutes(parts),
       ...eventRoutes(parts),
       ...loginRoutes({ ...parts, keys }),

@@ -104,6 +104,12 @@ export const eventTypes = {
     'Somebody is an operator of this deployment from now on; `role` tells what they may do, `by` who has asked them (absent: by the link of a first start, or of the command line).',
   'operator.changed': 'The role of an operator changed, from `before` to `role`; `by` tells who did it.',
   'operator.removed': 'Somebody is no operator any more; `by` tells who did it.',
+  'operator.sso_approved':
+    'Operators can sign in by this connection as it is now, with identities that they have linked; `by` tells who approved it. Any change of it ends that.',
+  'operator.sso_ended': 'Operators cannot sign in by a connection any more; `by` tells who did it.',
+  'operator.identity_linked':
+    'An operator can sign in by the approved connection from now on; `profileId` names who they are there.',
+  'operator.identity_removed': 'An operator cannot sign in by a connection any more.',
 } as const
 
 export type EventType = keyof typeof eventTypes

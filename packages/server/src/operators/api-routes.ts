@@ -8,6 +8,7 @@ import { timeText } from '../storage/time-text.ts'
 import { checkGoLive, goLiveCodes } from './go-live.ts'
 import { type ManageParts, addOperator, changeRole, removeOperator } from './manage-operators.ts'
 import { operatorList } from './operator-store.ts'
+import { ssoApiRoutes } from './sso-api-routes.ts'
 import { type Operator, operatorRoles } from './types.ts'
 
 export type OperatorApiParts = ManageParts & {
@@ -49,7 +50,7 @@ const params = z.strictObject({ operatorId: idSchema('user') })
 
 /** The operations on operators, and what a deployment lacks before it goes live. */
 export function operatorApiRoutes(parts: OperatorApiParts): ApiRoute[] {
-  return [...managementRoutes(parts), goLiveRoute(parts)]
+  return [...managementRoutes(parts), ...ssoApiRoutes(parts), goLiveRoute(parts)]
 }
 
 function managementRoutes(parts: OperatorApiParts): ApiRoute[] {
