@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Permission, permissions } from '../src/applications/permissions.ts'
 import { operatorDelete } from '../src/operators/operator-store.ts'
+import { ACCOUNT_COOKIE } from '../src/accounts/account-session.ts'
 import { scopesOf } from '../src/operators/roles.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { type ApiCall, type ApiServer, openApiServer } from './api-server.ts'
@@ -404,11 +405,18 @@ describe('every operation of the native API', () => {
     const { body } = await api.call({ method: 'GET', path: '/v1/openapi.json' }, null)
     for (const { method, path, permission } of api.routes) {
       const { security } = body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()]
-      const scoped = [{ apiKey: [permission] }, ...(permission === '*' ? [] : [{ oauth2: [permission] }])]
+      const machine = permission === '*' ? [] : [{ oauth2: [permission] }]
+      const scoped = [{ apiKey: [permission] }, ...machine, { operatorSession: [permission] }]
       expect(security, `${method} ${path}`).toEqual(permission === null ? [] : scoped)
     }
     const { scopes } = body.components.securitySchemes.oauth2.flows.clientCredentials
     expect(Object.keys(scopes).sort()).toEqual(permissions.filter((scope) => scope !== '*').sort())
+    // The cookie that opens them (below) is the one that it names.
+    expect(body.components.securitySchemes.operatorSession).toMatchObject({
+      type: 'apiKey',
+      in: 'cookie',
+      name: ACCOUNT_COOKIE,
+    })
   })
 
   it('that lists has a limit of at most 100 items, and says where the rest is (incidents row 104)', async () => {
