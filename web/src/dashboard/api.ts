@@ -1,8 +1,10 @@
-import { callService } from '../parts/call-service.ts'
+import { Refusal, callService } from '../parts/call-service.ts'
 import type {
+  AddedOperator,
   ApiKey,
   Application,
   ApplicationType,
+  ApprovedSso,
   AuthRequired,
   ClientSecret,
   Connection,
@@ -15,6 +17,7 @@ import type {
   Login,
   LoginSummary,
   NewTest,
+  Operator,
   Organization,
   Page,
   PolicyPreflight,
@@ -41,6 +44,16 @@ const list = <Item>(path: string, query: Query) => get<Page<Item>>(path, query)
 const create = <Result>(path: string, body?: object) => callService<Result>('POST', `/v1/${path}`, body)
 const change = <Result>(path: string, body: object) => callService<Result>('PATCH', `/v1/${path}`, body)
 const remove = (path: string) => callService<undefined>('DELETE', `/v1/${path}`)
+
+/** That none is approved is an answer, too. */
+async function approvedSso(): Promise<{ readonly approved: ApprovedSso | null }> {
+  try {
+    return { approved: await get<ApprovedSso>('operator-sso') }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'request.not_found') return { approved: null }
+    throw error
+  }
+}
 
 /** The operations of `/v1` that the dashboard uses, a line each, and those of its own session. */
 export const api = {
@@ -104,6 +117,14 @@ export const api = {
   deleteProfile: (id: string) => remove(`self-service-profiles/${id}`),
 
   events: (query: Query) => list<EventRecord>('events', query),
+
+  operators: (query: Query) => list<Operator>('operators', query),
+  addOperator: (body: { email: string; role: Operator['role'] }) => create<AddedOperator>('operators', body),
+  changeOperator: (id: string, role: Operator['role']) => change<Operator>(`operators/${id}`, { role }),
+  removeOperator: (id: string) => remove(`operators/${id}`),
+  operatorSso: approvedSso,
+  approveSso: (connectionId: string) => callService<ApprovedSso>('PUT', '/v1/operator-sso', { connectionId }),
+  endSso: () => remove('operator-sso'),
 }
 
 export interface OrganizationPatch {

@@ -4,6 +4,7 @@ import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
 import { keys } from './texts/keys.ts'
 import { logins } from './texts/logins.ts'
+import { operators } from './texts/operators.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
@@ -17,6 +18,7 @@ export const t = {
   ...logins,
   ...applications,
   ...keys,
+  ...operators,
   ...setupLinks,
   ...events,
 } as const

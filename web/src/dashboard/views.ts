@@ -8,6 +8,7 @@ import { KeysAndSettings } from './keys/keys-and-settings.tsx'
 import { NewApiKey } from './keys/new-api-key.tsx'
 import { LoginDetail } from './logins/login-detail.tsx'
 import { LoginList } from './logins/login-list.tsx'
+import { OperatorList } from './operators/operator-list.tsx'
 import { NotFound } from './not-found.tsx'
 import { NewOrganization } from './organizations/new-organization.tsx'
 import { OrganizationDetail } from './organizations/organization-detail.tsx'
@@ -28,6 +29,7 @@ export const sections = [
   { name: 'setup-links', label: t.nav.setupLinks },
   { name: 'events', label: t.nav.events },
   { name: 'keys', label: t.nav.keys },
+  { name: 'operators', label: t.operators.title },
 ] as const
 
 /** Which section an address belongs to, by its first part. */
@@ -54,6 +56,7 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   events: EventList,
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
+  operators: OperatorList,
 }
 
 /** The view of an address. */

@@ -18,6 +18,7 @@ const words = {
   'passkey-renamed': 'Your passkey has its new name.',
   'passkey-removed': 'The passkey is removed. Your other sessions have ended.',
   'invitation-accepted': 'You belong to the organization now.',
+  'token-removed': 'The token is removed. It works no more.',
   'session-ended': 'The session has ended.',
   'sessions-ended': 'You are signed in here alone. All other sessions have ended.',
   'provider-linked': 'It signs in to your account from now on. You get a mail that says so.',
