@@ -1,5 +1,6 @@
 import { type ErrorCode, errorEntry } from '@cardea/protocol'
 import type { z } from 'zod'
+import { cookieName } from './cookies.ts'
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './openapi-schemas.ts'
 import { reasonPhrase } from './problem.ts'
 import type { ApiRoute, Route } from './route.ts'

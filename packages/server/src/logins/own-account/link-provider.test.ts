@@ -109,7 +109,7 @@ describe.each(testEngines)('a social provider is linked by who is signed in, on 
     expect(session?.userId).toBe(ada.user.id)
   })
 
-  it('is not linked by an answer that was fetched for another browser and planted in theirs (login CSRF, RFC 9700 §4.7)', async () => {
+  it('is not linked by an answer that was fetched for another browser and planted in theirs (login CSRF)', async () => {
     const [attacker, victim] = [await someone(), await someone()]
     const planted = await goTo(attacker, 'the-attacker-there')
     const visit = await victim.browser.get(planted)
