@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Permission, permissions } from '../src/applications/permissions.ts'
 import { operatorDelete } from '../src/operators/operator-store.ts'
+import { ACCOUNT_COOKIE } from '../src/accounts/account-session.ts'
 import { scopesOf } from '../src/operators/roles.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { type ApiCall, type ApiServer, openApiServer } from './api-server.ts'
@@ -30,6 +31,10 @@ const organizationIds = async (world: World) => ({ organizationId: (await world.
 const connectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.connection(organizationId)).id }
+}
+const activeConnectionIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { connectionId: (await world.connection(organizationId, { status: 'active' })).id }
 }
 const testIds = async (world: World) => {
   const { connectionId } = await connectionIds(world)
@@ -66,6 +71,11 @@ const profileIds = async (world: World) => ({ profileId: (await signedIn(world))
 /** One who only looks, so that there is always an admin besides. */
 const operatorIds = async (world: World) => ({ operatorId: (await world.operator('viewer')).id })
 const gives = scopesOf('viewer')
+/** A connection that is approved for operators; no path names it. */
+const approvedSso = async (world: World) => {
+  await world.approveSso((await activeConnectionIds(world)).connectionId)
+  return {}
+}
 
 const rows: Readonly<Record<string, Row>> = {
   'applications.create': {
@@ -124,6 +134,13 @@ const rows: Readonly<Record<string, Row>> = {
     badBodies: [{}, { role: 'owner' }],
   },
   'operators.remove': { gives, ids: operatorIds },
+  'operatorSso.get': { ids: approvedSso },
+  'operatorSso.approve': {
+    gives: ['*'],
+    body: async (world) => ({ connectionId: (await activeConnectionIds(world)).connectionId }),
+    badBodies: [{}, { connectionId: 'x' }],
+  },
+  'operatorSso.end': { gives: ['*'], ids: approvedSso },
   'goLive.check': {},
   'signingKeys.list': {},
   'signingKeys.rotate': { body: () => ({ emergency: true }), badBodies: [{ emergency: 'yes' }] },
@@ -367,6 +384,7 @@ describe('every operation of the native API', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
       goLive: 'deployment',
+      operatorSso: 'operators',
       providers: 'connections',
       selfServiceProfiles: 'self_service_profiles',
       setupTickets: 'setup_tickets',
@@ -391,11 +409,18 @@ describe('every operation of the native API', () => {
     const { body } = await api.call({ method: 'GET', path: '/v1/openapi.json' }, null)
     for (const { method, path, permission } of api.routes) {
       const { security } = body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()]
-      const scoped = [{ apiKey: [permission] }, ...(permission === '*' ? [] : [{ oauth2: [permission] }])]
+      const machine = permission === '*' ? [] : [{ oauth2: [permission] }]
+      const scoped = [{ apiKey: [permission] }, ...machine, { operatorSession: [permission] }]
       expect(security, `${method} ${path}`).toEqual(permission === null ? [] : scoped)
     }
     const { scopes } = body.components.securitySchemes.oauth2.flows.clientCredentials
     expect(Object.keys(scopes).sort()).toEqual(permissions.filter((scope) => scope !== '*').sort())
+    // The cookie that opens them (below) is the one that it names.
+    expect(body.components.securitySchemes.operatorSession).toMatchObject({
+      type: 'apiKey',
+      in: 'cookie',
+      name: ACCOUNT_COOKIE,
+    })
   })
 
   it('that lists has a limit of at most 100 items, and says where the rest is (incidents row 104)', async () => {
@@ -563,11 +588,13 @@ describe('every operation of the native API', () => {
         const { permission } = route
         if (permission === null) return
         // An application has no `*`, so what needs that is for API keys.
-        const isKey = permission === '*'
-        const scopes = [permission as Permission, 'read:logins' as const, ...(row.gives ?? [])]
+        const given = row.gives ?? []
+        const isKey = permission === '*' || given.includes('*')
+        const scopes = [permission as Permission, 'read:logins' as const, ...given]
         const made = () => (isKey ? api.keyWith(scopes) : credentialWith(scopes))
-        const credential = credentials.get(permission) ?? made()
-        credentials.set(permission, credential)
+        const name = scopes.join(' ')
+        const credential = credentials.get(name) ?? made()
+        credentials.set(name, credential)
         const { call } = await rightCall(route, row)
         const answer = await api.call(call, await credential)
         expect(answer.status, `${route.operationId}: ${answer.text}`).toBe(route.answer.status)

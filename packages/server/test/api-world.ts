@@ -34,6 +34,8 @@ export interface World {
   connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
   selfServiceProfile(input?: object): Promise<any>
   setupTicket(organizationId: string, input?: object): Promise<any>
+  /** Approves a connection for the sign-in of operators. */
+  approveSso(connectionId: string): Promise<void>
   /** An account of its own that is an operator’s. */
   operator(role: OperatorRole): Promise<User>
   /** What is at a path. */
@@ -133,6 +135,10 @@ export function createWorld(api: ApiServer): World {
     },
     selfServiceProfile: (input) => post('/v1/self-service-profiles', { name: unique('Profile '), ...input }),
     setupTicket: (organizationId, input) => post('/v1/setup-tickets', { organizationId, ...input }),
+    async approveSso(connectionId) {
+      const answer = await api.call({ method: 'PUT', path: '/v1/operator-sso', body: { connectionId } })
+      if (answer.status !== 200) throw new Error(`not approved: ${answer.text}`)
+    },
     async operator(role) {
       const { parts } = api
       const email = `${unique('operator')}@example.com`

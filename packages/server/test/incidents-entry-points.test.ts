@@ -6,6 +6,7 @@ import { openSigningKeys } from '../src/keys/signing-keys.ts'
 import { loginRoutes } from '../src/logins/routes.ts'
 import { deleteOrganization } from '../src/organizations/delete-organization.ts'
 import { updateOrganization } from '../src/organizations/update-organization.ts'
+import { newId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { type CustomerOidcIdp, customerOidcIdp } from './customer-oidc-idp.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from './customer-saml-idp.ts'
@@ -76,7 +77,8 @@ describe.each(testEngines)('the ways in, on %s', (engine) => {
     ],
     [
       'an organization that was deleted',
-      ({ organization }) => deleteOrganization(world.parts, wholeDeployment, organization.id),
+      ({ organization }) =>
+        deleteOrganization(world.parts, wholeDeployment, organization.id, newId('apiKey', world.parts)),
       /^login\.(unknown|connection_inactive|idp_initiated_connection_unknown)$/,
     ],
   ]

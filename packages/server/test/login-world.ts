@@ -3,6 +3,7 @@ import { createApplication } from '../src/applications/create-application.ts'
 import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { createApiKey } from '../src/applications/create-api-key.ts'
 import type { Application } from '../src/applications/types.ts'
+import { accountRoutes } from '../src/accounts/routes.ts'
 import type { Config } from '../src/config/config.ts'
 import { type NewOrganizationConnection, createConnection } from '../src/connections/create-connection.ts'
 import type { OrganizationConnection } from '../src/connections/types.ts'
@@ -114,6 +115,7 @@ export async function openLoginWorld(
     ...oauthRoutes({ ...parts, keys }),
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),
+    ...accountRoutes(parts),
     ...memberRoutes(parts),
   ]
   const server = await createServer(

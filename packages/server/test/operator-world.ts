@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { accountRoutes } from '../src/accounts/routes.ts'
 import type { Config } from '../src/config/config.ts'
 import { createServer } from '../src/http/create-server.ts'
 import { openSigningKeys } from '../src/keys/signing-keys.ts'
@@ -46,7 +47,12 @@ export async function openOperatorWorld(
   const keys = await openSigningKeys(parts)
   const server = await createServer(
     { ...parts, authenticate: createAuthenticateCaller({ ...parts, keys }) },
-    [...operatorRoutes(parts), ...eventRoutes(parts), ...loginRoutes({ ...parts, keys })],
+    [
+      ...operatorRoutes({ ...parts, keys }),
+      ...accountRoutes(parts),
+      ...eventRoutes(parts),
+      ...loginRoutes({ ...parts, keys }),
+    ],
   )
   const url = parts.config.publicUrl
   return {

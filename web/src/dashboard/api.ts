@@ -1,9 +1,11 @@
-import { callService } from '../parts/call-service.ts'
+import { Refusal, callService } from '../parts/call-service.ts'
 import { callSignedIn } from './call-signed-in.ts'
 import type {
+  AddedOperator,
   ApiKey,
   Application,
   ApplicationType,
+  ApprovedSso,
   AuthRequired,
   Branding,
   ClientKey,
@@ -56,6 +58,16 @@ const list = <Item>(path: string, query: Query) => get<Page<Item>>(path, query)
 const create = <Result>(path: string, body?: object) => callSignedIn<Result>('POST', `/v1/${path}`, body)
 const change = <Result>(path: string, body: object) => callSignedIn<Result>('PATCH', `/v1/${path}`, body)
 const remove = (path: string) => callSignedIn<undefined>('DELETE', `/v1/${path}`)
+
+/** That none is approved is an answer, too. */
+async function approvedSso(): Promise<{ readonly approved: ApprovedSso | null }> {
+  try {
+    return { approved: await get<ApprovedSso>('operator-sso') }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'request.not_found') return { approved: null }
+    throw error
+  }
+}
 
 /** The operations of `/v1` that the dashboard uses, a line each, and those of its own session. */
 export const api = {
@@ -139,7 +151,15 @@ export const api = {
   deleteProfile: (id: string) => remove(`self-service-profiles/${id}`),
 
   events: (query: Query) => list<EventRecord>('events', query),
+
   operators: (query: Query) => list<Operator>('operators', query),
+  addOperator: (body: { email: string; role: Operator['role'] }) => create<AddedOperator>('operators', body),
+  changeOperator: (id: string, role: Operator['role']) => change<Operator>(`operators/${id}`, { role }),
+  removeOperator: (id: string) => remove(`operators/${id}`),
+  operatorSso: approvedSso,
+  approveSso: (connectionId: string) =>
+    callSignedIn<ApprovedSso>('PUT', '/v1/operator-sso', { connectionId }),
+  endSso: () => remove('operator-sso'),
 }
 
 interface Items<Item> {

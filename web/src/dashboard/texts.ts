@@ -6,6 +6,7 @@ import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
 import { keys } from './texts/keys.ts'
 import { logins } from './texts/logins.ts'
+import { operators } from './texts/operators.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
@@ -22,6 +23,7 @@ export const t = {
   ...awaiting,
   ...applications,
   ...keys,
+  ...operators,
   ...setupLinks,
   ...events,
   ...social,

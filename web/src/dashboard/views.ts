@@ -12,6 +12,7 @@ import { KeysAndSettings } from './keys/keys-and-settings.tsx'
 import { NewApiKey } from './keys/new-api-key.tsx'
 import { LoginDetail } from './logins/login-detail.tsx'
 import { LoginList } from './logins/login-list.tsx'
+import { OperatorList } from './operators/operator-list.tsx'
 import { NotFound } from './not-found.tsx'
 import { NewOrganization } from './organizations/new-organization.tsx'
 import { OrganizationDetail } from './organizations/organization-detail.tsx'
@@ -34,6 +35,7 @@ export const sections = [
   { name: 'setup-links', label: t.nav.setupLinks },
   { name: 'events', label: t.nav.events },
   { name: 'keys', label: t.nav.keys },
+  { name: 'operators', label: t.operators.title },
 ] as const
 
 /** Which section an address belongs to, by its first part. */
@@ -66,6 +68,7 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   'keys/new': NewApiKey,
   'keys/:id': EditApiKey,
   'social/:id': NewSocialConnection,
+  operators: OperatorList,
 }
 
 /** The view of an address. */

@@ -22,6 +22,28 @@ export interface SessionAnswer {
   readonly permissions: readonly string[]
 }
 
+export interface Operator {
+  readonly id: string
+  readonly email: string
+  readonly name: string | null
+  readonly role: 'admin' | 'viewer'
+  readonly secondFactor: boolean
+  readonly createdAt: string
+}
+
+export interface AddedOperator {
+  readonly email: string
+  /** Null: it was mailed. */
+  readonly link: string | null
+}
+
+/** The connection by which operators sign in. */
+export interface ApprovedSso {
+  readonly connectionId: string
+  readonly open: boolean
+  readonly approvedAt: string
+}
+
 export interface GoLiveItem {
   readonly code: string
   readonly passed: boolean
@@ -367,12 +389,6 @@ export interface Actor {
   readonly id: string
   readonly address: string | null
   readonly userAgent: string | null
-}
-
-export interface Operator {
-  readonly id: string
-  readonly email: string
-  readonly name: string | null
 }
 
 export interface DayCount {

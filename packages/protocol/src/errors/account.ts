@@ -73,6 +73,16 @@ export const accountErrors = defineErrors({
     developer:
       'The address leads to an account that another subject of this connection signs in to, that no mail has proven yet, or whose mailbox this provider does not keep. A provider’s word about an address opens only an account whose address was proven by mail, that has no other person of the same provider, and only where the provider keeps the mailbox or manages its domain (docs/social.md).',
   },
+  'account.provider_taken': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person:
+      'This {provider} account cannot be linked to yours: it signs in to another account here, or another {provider} account signs in to yours. Remove that one first.',
+    admin:
+      'A person of {provider} signs in to one account, and an account is signed in to by one person of {provider}.',
+    developer:
+      'There is a row for this subject of the connection with another user, or for this user with another subject.',
+  },
   'account.provider_needed': {
     status: 409,
     oauthError: 'invalid_request',

@@ -30,6 +30,26 @@ export const operatorErrors = defineErrors({
     developer:
       'The cookie is that of an account that is no operator, or of a session that was begun at an organization’s connection. Programs send an API key.',
   },
+  'operator.second_factor_required': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'A password alone does not open this. Open the dashboard again: it leads you to a second factor, and back.',
+    admin:
+      'In production an operator signs in with two factors: a passkey, or a password with an authenticator app. Each sets theirs up at /account/security.',
+    developer:
+      'The session of an operator was proven by one factor. In production it needs `mfa` among its methods. Programs send an API key.',
+  },
+  'operator.sso_unavailable': {
+    status: 403,
+    oauthError: 'access_denied',
+    person:
+      'You cannot sign in to the dashboard by your organization now. Sign in with your password and second factor, or with a passkey.',
+    admin:
+      'No connection is approved for operators, or it has changed since. An admin looks at it, and approves it again by `PUT /v1/operator-sso`.',
+    developer:
+      'There is no row of an approved connection, it is not active, or its `trust_version` is another than the approved one: any change of what an identity provider is believed closes this way until an admin has approved it.',
+  },
   'operator.address_unknown': {
     status: 404,
     oauthError: 'invalid_request',

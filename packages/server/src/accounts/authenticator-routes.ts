@@ -49,7 +49,7 @@ export function authenticatorRoutes(parts: PageParts): Route[] {
       async handle(own) {
         try {
           const { recoveryCodes } = await confirmTotp(parts, own.session, field(own, 'code'))
-          return added(parts, 'authenticator-added', recoveryCodes)
+          return await added(parts, own, { what: 'authenticator-added', way: 'totp', recoveryCodes })
         } catch (error) {
           if (!hasCode(error, /^account\.(?:code_wrong|totp_not_begun)$/)) throw error
           return showAgain(parts, own, error)

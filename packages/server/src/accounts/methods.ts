@@ -15,6 +15,9 @@ const values: Readonly<Record<Way, readonly string[]>> = {
   passkey: ['pop', 'user'],
 }
 
+/** Those that a second factor is shown by. */
+export type SecondWay = Exclude<Way, 'password' | 'mailed_link' | 'social'>
+
 /** A passkey that has verified its user is something one has, opened by something one knows or is (WebAuthn §6.2.3). */
 const secondFactors: readonly Way[] = ['totp', 'recovery_code', 'passkey']
 
@@ -24,11 +27,13 @@ const secondFactors: readonly Way[] = ['totp', 'recovery_code', 'passkey']
  *
  * @example methodsOf('password', 'totp') // ['pwd', 'otp', 'mfa']
  */
-export function methodsOf(
-  first: Way,
-  second?: Exclude<Way, 'password' | 'mailed_link' | 'social'>,
-): readonly string[] {
+export function methodsOf(first: Way, second?: SecondWay): readonly string[] {
   const ways = second === undefined ? [first] : [first, second]
   const several = first === 'passkey' || (second !== undefined && !secondFactors.includes(first))
   return [...new Set([...ways.flatMap((way) => values[way]), ...(several ? ['mfa'] : [])])]
+}
+
+/** The same of somebody who had shown one factor, told by these values, and has shown another now. */
+export function methodsWith(before: readonly string[], second: SecondWay): readonly string[] {
+  return [...new Set([...before, ...values[second], 'mfa'])]
 }

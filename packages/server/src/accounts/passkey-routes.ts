@@ -45,7 +45,7 @@ function addingRoutes(parts: PageParts): Route[] {
           const response = readPasskeyAnswer(passkeyRegistration, field(own, 'response'))
           const passkey = { browser: own.secret, response, name: typed.value }
           const { recoveryCodes } = await addPasskey(parts, own.session, passkey)
-          return added(parts, 'passkey-added', recoveryCodes)
+          return await added(parts, own, { what: 'passkey-added', way: 'passkey', recoveryCodes })
         } catch (error) {
           if (!hasCode(error, /^account\.passkey_|^request\.conflict$/)) throw error
           return ask(parts, own, typed, error)
@@ -57,13 +57,13 @@ function addingRoutes(parts: PageParts): Route[] {
 
 async function ask(
   parts: PageParts,
-  { session, secret, confirmation }: OwnRequest,
+  own: OwnRequest,
   name: TypedName,
   error: SsoError | null,
 ): Promise<Answer> {
   checkOffered(parts.config, 'passkey')
-  const options = await beginPasskey(parts, session, secret)
-  return badInput(AddPasskeyPage({ options, name, confirmation, error }), name, error)
+  const options = await beginPasskey(parts, own.session, own.secret)
+  return badInput(AddPasskeyPage({ ...own, options, name, error }), name, error)
 }
 
 function keepingRoutes(parts: PageParts): Route[] {

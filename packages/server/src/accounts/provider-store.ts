@@ -126,22 +126,27 @@ export async function accountProviderList(db: Queryable, userId: UserId): Promis
   }))
 }
 
-const lock: Statement<{ provider: SocialProviderName; proven_by_provider: boolean }> = {
+const lock: Statement<{ provider: SocialProviderName; is_needed: boolean }> = {
   name: 'account_provider_lock',
   // With the account, so that its address is not proven by mail meanwhile.
-  text: `select c.provider, u.proven_by_provider
+  text: `select c.provider, u.proven_by_provider and u.password_hash is null
+      and not exists (select from passkeys k where k.user_id = u.id)
+      and not exists (select from account_providers o where o.user_id = u.id and o.connection_id <> p.connection_id) as is_needed
     from users u join account_providers p on p.user_id = u.id join connections c on c.id = p.connection_id
     where u.id = $1 and p.connection_id = $2 for update of u`,
 }
 
-/** The provider of this connection that signs in to an account, held until the end of the transaction; null: none does. */
+/**
+ * The provider of this connection that signs in to an account, held until the end of the transaction; null: none does. It is needed where it alone
+ * has proven the address, and nothing else signs in.
+ */
 export async function accountProviderLock(
   db: Queryable,
   userId: UserId,
   connectionId: ConnectionId,
-): Promise<{ readonly provider: SocialProviderName; readonly provenByProvider: boolean } | null> {
+): Promise<{ readonly provider: SocialProviderName; readonly isNeeded: boolean } | null> {
   const [row] = await db.query(lock, [userId, connectionId])
-  return row === undefined ? null : { provider: row.provider, provenByProvider: row.proven_by_provider }
+  return row === undefined ? null : { provider: row.provider, isNeeded: row.is_needed }
 }
 
 export async function accountProviderDelete(
@@ -154,4 +159,20 @@ export async function accountProviderDelete(
     .where('user_id', '=', userId)
     .where('connection_id', '=', connectionId)
     .execute()
+}
+
+const listOffered: Statement<{ provider: SocialProviderName }> = {
+  name: 'account_providers_offered',
+  text: `select c.provider from connections c
+    where c.protocol = 'social' and c.organization_id is null and c.status = 'active'
+      and not exists (select from account_providers p where p.user_id = $1 and p.connection_id = c.id)
+    order by c.provider`,
+}
+
+/** The social providers of the deployment that do not sign in to this account yet. */
+export async function accountProviderListOffered(
+  db: Queryable,
+  userId: UserId,
+): Promise<SocialProviderName[]> {
+  return (await db.query(listOffered, [userId])).map(({ provider }) => provider)
 }

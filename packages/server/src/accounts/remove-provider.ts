@@ -10,7 +10,7 @@ import type { AccountSession } from './types.ts'
 
 /**
  * Takes away the social provider of a connection: it does not sign in to the account any more, and the account's other sessions end. Not
- * where it alone has proven whose account it is: that would lock its owner out.
+ * where it alone has proven whose account it is, and nothing else signs in: that would lock its owner out.
  *
  * Fails with those of `checkMayChange`, `request.not_found`, `account.provider_needed`.
  */
@@ -24,7 +24,7 @@ export async function removeProvider(
   await parts.db.transaction(async (db) => {
     const held = await accountProviderLock(db, userId, connectionId)
     if (held === null) throw new SsoError('request.not_found')
-    if (held.provenByProvider) {
+    if (held.isNeeded) {
       throw new SsoError('account.provider_needed', { provider: socialProviders[held.provider].label })
     }
     await accountProviderDelete(db, userId, connectionId)

@@ -16,7 +16,7 @@ import { SecurityPage } from './pages/security-page.tsx'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { passkeyList } from './passkey-store.ts'
 import { passwordRoutes } from './password-routes.ts'
-import { accountProviderList } from './provider-store.ts'
+import { accountProviderList, accountProviderListOffered } from './provider-store.ts'
 import { recoveryCodeRoutes } from './recovery-code-routes.ts'
 import { removeProvider } from './remove-provider.ts'
 import { accountSessionDelete, accountSessionDeleteOthersOf } from './session-store.ts'
@@ -55,7 +55,9 @@ async function showSecurity(
   const passkeys = await passkeyList(parts.db, session.userId)
   const providers = await accountProviderList(parts.db, session.userId)
   const offered = offeredMethods(parts.config) ?? nothing
-  const shown = { email, factors, passkeys, providers, offered, confirmation, error }
+  const isSocial = parts.config.signInMethods.includes('social')
+  const linkable = isSocial ? await accountProviderListOffered(parts.db, session.userId) : []
+  const shown = { email, factors, passkeys, providers, linkable, offered, confirmation, error }
   return ownDocument(SecurityPage({ ...shown, done: doneBefore({ query }) }), error)
 }
 

@@ -48,9 +48,19 @@ export async function tellProviderChange(
   change: ProviderChange,
   name: SocialProviderName,
 ): Promise<void> {
+  await tellLinkChange(db, parts, userId, change, socialProviders[name].label)
+}
+
+/** The same of whatever else signs in for the owner, by the name that they know it by. */
+export async function tellLinkChange(
+  db: Queryable,
+  parts: CredentialParts,
+  userId: UserId,
+  change: ProviderChange,
+  provider: string,
+): Promise<void> {
   const link = `${parts.config.publicUrl}/account/sign-in`
   const { email } = await loadOwnUser(db, userId)
-  const { label: provider } = socialProviders[name]
   const mail = providerChangedMail({ change, provider, when: parts.clock.now(), link })
   await queueMail({ ...parts, db }, { to: email, mail })
 }

@@ -51,6 +51,8 @@ export interface Authentication {
   readonly organizationId: OrganizationId | null
   readonly connectionId: ConnectionId | null
   readonly profileId: ProfileId | null
+  /** Which state the connection was in before an operator's sign-in by it began (`operators/sso-store.ts`); null or absent: it is no such sign-in. */
+  readonly trustVersion?: number | null
   /** RFC 8176, with `mfa` where there were two factors. */
   readonly methods: readonly string[]
   readonly acr: string | null

@@ -1,10 +1,11 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
-import { apiKeyDelete, apiKeyList } from './api-key-store.ts'
+import type { Database } from '../storage/database.ts'
+import { apiKeyList } from './api-key-store.ts'
 import { type ApiKeyParts, createApiKey } from './create-api-key.ts'
+import { deleteApiKey } from './delete-application.ts'
 import { loadApiKey } from './load-api-key.ts'
 import { apiKeyAnswer, apiKeyPatch, createdApiKeyAnswer, newApiKey, showApiKey } from './schemas.ts'
 import { updateApiKey } from './update-api-key.ts'
@@ -12,7 +13,7 @@ import { updateApiKey } from './update-api-key.ts'
 const params = z.strictObject({ apiKeyId: idSchema('apiKey') })
 
 /** The operations on API keys. */
-export function apiKeyRoutes(parts: ApiKeyParts): ApiRoute[] {
+export function apiKeyRoutes(parts: ApiKeyParts & { readonly db: Database }): ApiRoute[] {
   const { db } = parts
   return [
     apiRoute({
@@ -74,8 +75,8 @@ export function apiKeyRoutes(parts: ApiKeyParts): ApiRoute[] {
       params,
       answer: { status: 204 },
       errors: ['request.not_found'],
-      async handle({ params }) {
-        if (!(await apiKeyDelete(db, params.apiKeyId))) throw new SsoError('request.not_found')
+      async handle({ params, caller }) {
+        await deleteApiKey(parts, params.apiKeyId, caller.id)
         return undefined
       },
     }),

@@ -108,13 +108,18 @@ export async function apiKeyUpdate(
   })
 }
 
-export async function apiKeyDelete(db: Queryable, id: ApiKeyId): Promise<boolean> {
+/** What a key was; null when there is none. */
+export async function apiKeyDelete(
+  db: Queryable,
+  id: ApiKeyId,
+): Promise<Pick<ApiKey, 'name' | 'organizationId'> | null> {
   const deleted = await db.kysely
     .deleteFrom('api_keys')
     .where('id', '=', id)
-    .returning('id')
+    .returning(['name', 'organization_id'])
     .executeTakeFirst()
-  return deleted !== undefined
+  if (deleted === undefined) return null
+  return { name: deleted.name, organizationId: deleted.organization_id as OrganizationId | null }
 }
 
 function toApiKey(row: VisibleRow): ApiKey {

@@ -1,4 +1,3 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
@@ -9,6 +8,7 @@ import { apiKeyRoutes } from './api-key-routes.ts'
 import { checkJwksUri } from './client-key-set.ts'
 import { type ApplicationParts, createApplication } from './create-application.ts'
 import { checkScopesGrantable } from './check-grantable.ts'
+import { deleteApplication, deleteClientSecret } from './delete-application.ts'
 import { createClientSecret } from './create-client-secret.ts'
 import { loadApplication } from './load-application.ts'
 import {
@@ -21,7 +21,7 @@ import {
   showApplication,
   showSecret,
 } from './schemas.ts'
-import { applicationDelete, applicationList, secretDelete, secretList } from './store.ts'
+import { applicationList, secretList } from './store.ts'
 import { type ApplicationPatch, updateApplication } from './update-application.ts'
 
 type Parts = ApplicationParts & { readonly db: Database; readonly outbound: Outbound }
@@ -108,8 +108,8 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       params,
       answer: { status: 204 },
       errors: ['request.not_found'],
-      async handle({ params }) {
-        if (!(await applicationDelete(db, params.applicationId))) throw new SsoError('request.not_found')
+      async handle({ params, caller }) {
+        await deleteApplication(parts, params.applicationId, caller.id)
         return undefined
       },
     }),
@@ -166,8 +166,8 @@ function secretsTable(parts: Parts): ApiRoute[] {
       params: params.extend({ secretId: idSchema('secret') }),
       answer: { status: 204 },
       errors: ['request.not_found'],
-      async handle({ params: { applicationId, secretId } }) {
-        if (!(await secretDelete(db, applicationId, secretId))) throw new SsoError('request.not_found')
+      async handle({ params: { applicationId, secretId }, caller }) {
+        await deleteClientSecret(parts, applicationId, secretId, caller.id)
         return undefined
       },
     }),

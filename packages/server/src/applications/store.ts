@@ -101,13 +101,19 @@ export async function applicationUpdate(
   })
 }
 
-export async function applicationDelete(db: Queryable, id: ApplicationId): Promise<boolean> {
+/** What an application was; null when there is none. */
+export async function applicationDelete(
+  db: Queryable,
+  id: ApplicationId,
+): Promise<Pick<Application, 'name' | 'type' | 'organizationId'> | null> {
   const deleted = await db.kysely
     .deleteFrom('applications')
     .where('id', '=', id)
-    .returning('id')
+    .returning(['name', 'type', 'organization_id'])
     .executeTakeFirst()
-  return deleted !== undefined
+  if (deleted === undefined) return null
+  const { name, type, organization_id: organizationId } = deleted
+  return { name, type, organizationId: organizationId as OrganizationId | null }
 }
 
 export async function secretInsert(

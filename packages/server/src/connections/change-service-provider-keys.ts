@@ -1,7 +1,11 @@
 import { SsoError } from '@cardea/protocol'
+import { eventInsert } from '../events/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, ServiceProviderKeyId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
+import { connectionEvent } from './connection-events.ts'
 import {
   type ServiceProviderKey,
   serviceProviderKeyDelete,
@@ -57,14 +61,16 @@ export async function promoteKey(
   throw await whyNot(parts, connection, id, 'next')
 }
 
-/** Deletes a key that does not sign. Fails with `request.not_found`, `connection.key_state`. */
+/** Deletes a key that does not sign. Run it in a transaction. Fails with `request.not_found`, `connection.key_state`. */
 export async function deleteKey(
-  parts: { readonly db: Queryable },
+  parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
   connection: SamlConnection,
   id: ServiceProviderKeyId,
 ): Promise<void> {
-  if (await serviceProviderKeyDelete(parts.db, connection, id)) return
-  throw await whyNot(parts, connection, id, 'next or retiring')
+  if (!(await serviceProviderKeyDelete(parts.db, connection, id))) {
+    throw await whyNot(parts, connection, id, 'next or retiring')
+  }
+  await eventInsert(parts.db, parts, connectionEvent('connection.key_deleted', connection, { keyId: id }))
 }
 
 async function whyNot(

@@ -125,7 +125,7 @@ function deleteRoute(parts: Parts): ApiRoute {
     errors: ['request.not_found', 'connection.key_state'],
     async handle({ params: { connectionId, keyId }, caller }) {
       const connection = await loadKeyOwner(parts, caller.tenant, connectionId)
-      await deleteKey(parts, connection, keyId)
+      await parts.db.transaction((db) => deleteKey({ ...parts, db }, connection, keyId))
       return undefined
     },
   })

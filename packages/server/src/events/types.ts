@@ -17,6 +17,8 @@ export const eventTypes = {
   'connection.activated': 'People can sign in by this connection from now on.',
   'connection.deactivated': 'Nobody can sign in by this connection any more.',
   'connection.deleted': 'A connection was deleted, with its profiles and logins.',
+  'connection.key_deleted':
+    'A next or retiring key of ours was deleted; `keyId` names it, and what is encrypted to it cannot be read any more.',
   'connection.certificate_added':
     'A signing certificate of the identity provider is trusted from now on; `source` tells where it came from.',
   'connection.certificate_removed': 'A signing certificate is not trusted any more.',
@@ -35,6 +37,8 @@ export const eventTypes = {
   'connection.capture_started':
     'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId`, `applicationId` or `userId` (an operator) switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
+  'organization.deleted':
+    'An organization was deleted, with everything that belonged to it: its `connections`, `domains`, `members`, `profiles`, `apiKeys` and `applications`, so many of each, and its events. `by` tells who did it.',
   'organization.policy_changed':
     'How the people of an organization must sign in has changed, from `before` to `after`; `forced` when the operator did it without proof that single sign-on works.',
   'member.added':
@@ -51,6 +55,11 @@ export const eventTypes = {
     'An owner got new codes for emergencies; their earlier ones are void. `userId` tells who.',
   'organization.break_glass_used':
     'An owner has opened the organization to a session with a code for emergencies, until `until`; `left` are left. `userId` tells who.',
+  'application.deleted':
+    'An application was deleted, with its secrets, sessions and logins; `by` tells who did it.',
+  'application.secret_deleted':
+    'A client secret was deleted and works no more; `secretId` names it, `by` tells who did it.',
+  'api_key.deleted': 'An API key was deleted and works no more; `by` tells who did it.',
   'self_service_profile.created': 'A self-service profile was created.',
   'self_service_profile.updated': 'A self-service profile was changed; `changed` names its fields.',
   'self_service_profile.deleted':
@@ -96,6 +105,12 @@ export const eventTypes = {
     'Somebody is an operator of this deployment from now on; `role` tells what they may do, `by` who has asked them (absent: by the link of a first start, or of the command line).',
   'operator.changed': 'The role of an operator changed, from `before` to `role`; `by` tells who did it.',
   'operator.removed': 'Somebody is no operator any more; `by` tells who did it.',
+  'operator.sso_approved':
+    'Operators can sign in by this connection as it is now, with identities that they have linked; `by` tells who approved it. Any change of it ends that.',
+  'operator.sso_ended': 'Operators cannot sign in by a connection any more; `by` tells who did it.',
+  'operator.identity_linked':
+    'An operator can sign in by the approved connection from now on; `profileId` names who they are there.',
+  'operator.identity_removed': 'An operator cannot sign in by a connection any more.',
 } as const
 
 /** Which events come first. */

@@ -17,9 +17,14 @@ export interface CookieCodec {
   write(cookie: CookieToSet): string
 }
 
+/** The name of a cookie as browsers have it; `secure`: the public URL is https. */
+export function cookieName(name: string, secure: boolean): string {
+  return `${secure ? HOST_PREFIX : ''}${name}`
+}
+
 /** The cookies of one deployment; `secure`: its public URL is https. */
 export function createCookieCodec(secure: boolean): CookieCodec {
-  const prefix = secure ? HOST_PREFIX : ''
+  const prefix = cookieName('', secure)
   return {
     read: (header) => readCookies(header, prefix),
     write: (cookie) => writeCookie(cookie, prefix, secure),

@@ -98,7 +98,11 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
   it('names the permission of each operation, and leaves public ones without a scheme', () => {
     expect(document.paths['/v1/things']?.['post']).toMatchObject({
       'x-permission': 'write:things',
-      security: [{ apiKey: ['write:things'] }, { oauth2: ['write:things'] }],
+      security: [
+        { apiKey: ['write:things'] },
+        { oauth2: ['write:things'] },
+        { operatorSession: ['write:things'] },
+      ],
     })
     expect(document.paths['/v1/available']?.['get']?.security).toEqual([])
     expect(document.paths['/v1/available']?.['get']).not.toHaveProperty('x-permission')
@@ -117,7 +121,7 @@ describe('the OpenAPI document (OpenAPI 3.1)', () => {
   it('leaves what needs everything to API keys', () => {
     const everything = routes.map((route) => (route.kind === 'api' ? { ...route, permission: '*' } : route))
     const { paths, components } = openApiDocument(everything, 'https://sso.example.com')
-    expect(paths['/v1/things']?.['get']?.security).toEqual([{ apiKey: ['*'] }])
+    expect(paths['/v1/things']?.['get']?.security).toEqual([{ apiKey: ['*'] }, { operatorSession: ['*'] }])
     expect(components.securitySchemes['oauth2']).toMatchObject({
       flows: { clientCredentials: { scopes: {} } },
     })

@@ -1,5 +1,6 @@
 import { type ErrorCode, errorEntry } from '@cardea/protocol'
 import type { z } from 'zod'
+import { cookieName } from './cookies.ts'
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './openapi-schemas.ts'
 import { reasonPhrase } from './problem.ts'
 import type { ApiRoute, Route } from './route.ts'
@@ -82,13 +83,17 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
     paths,
     components: {
       schemas: { ...schemas, Problem: problemSchema },
-      securitySchemes: { apiKey: apiKeyScheme, oauth2: machineScheme(operations, publicUrl) },
+      securitySchemes: {
+        apiKey: apiKeyScheme,
+        oauth2: machineScheme(operations, publicUrl),
+        operatorSession: sessionScheme(publicUrl),
+      },
     },
   }
 }
 
 const INTRODUCTION =
-  'Authenticate with `Authorization: Bearer …`: an API key, or an access token that an m2m application got for Cardea itself. Each ' +
+  'Authenticate with `Authorization: Bearer …`: an API key, or an access token that an m2m application got for Cardea itself. A page of this deployment does so by the session of an operator. Each ' +
   'operation names the permission that it needs. Errors are problem details (RFC 9457) with a stable ' +
   '`code`. Lists take `limit` and `cursor`. A POST with an `Idempotency-Key` header runs once: its repetitions ' +
   'get the first answer again, for a day. Answers carry `RateLimit` and `RateLimit-Policy`; after 429 wait as long ' +
@@ -96,7 +101,18 @@ const INTRODUCTION =
 
 const apiKeyScheme = { type: 'http', scheme: 'bearer', description: 'An API key: `Bearer cardea_sk_…`.' }
 
-/** What only an API key can have: everything. An application is granted each permission by its name. */
+/** The cookie of an operator's session, and what a browser's page has to send with it (`own-page.ts`). */
+function sessionScheme(publicUrl: string): JsonSchema {
+  return {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieName('cardea-account', publicUrl.startsWith('https:')),
+    description:
+      'The session of an operator who is signed in at `/dashboard`, with the permissions of their role; in production it was proven by two factors, else `operator.second_factor_required`. For pages of this deployment alone: a request other than GET says `content-type: application/json`, with or without a body (`request.unsupported_media_type`), and `Sec-Fetch-Site` and `Origin`, where they are sent, are its own (`request.foreign_origin`). Never together with an `Authorization` header (`request.two_credentials`).',
+  }
+}
+
+/** What only an API key or an admin can have: everything. An application is granted each permission by its name. */
 const EVERYTHING = '*'
 
 /** The tokens of m2m applications (RFC 6749 §4.4), with what each scope opens, read off the operations themselves. */
@@ -114,11 +130,11 @@ function machineScheme(operations: readonly ApiRoute[], publicUrl: string): Json
   }
 }
 
-/** Either credential will do, with the permission as its scope (OpenAPI 3.1 §4.8.30). */
+/** Any of the credentials will do, with the permission as its scope or role (OpenAPI 3.1 §4.8.30). */
 function securityOf(permission: string | null): OpenApiOperation['security'] {
   if (permission === null) return []
-  const apiKey = { apiKey: [permission] }
-  return permission === EVERYTHING ? [apiKey] : [apiKey, { oauth2: [permission] }]
+  const machine = permission === EVERYTHING ? [] : [{ oauth2: [permission] }]
+  return [{ apiKey: [permission] }, ...machine, { operatorSession: [permission] }]
 }
 
 const problemSchema: JsonSchema = {

@@ -16,6 +16,8 @@ export interface AccountLoginRequest {
   readonly organizationId: OrganizationId
   /** Whom the identity provider may expect, and by which of the organization's connections; absent: anybody, by its usual one. */
   readonly expected?: { readonly connectionId: ConnectionId; readonly email: string }
+  /** By which connection an operator signs in, and which state it is in; absent: it is no operator's sign-in. */
+  readonly approved?: { readonly connectionId: ConnectionId; readonly trustVersion: number }
   /** Checked (`return-address.ts`). */
   readonly returnTo: string
   readonly from: From
@@ -30,7 +32,7 @@ export interface AccountLoginRequest {
  */
 export async function beginAccountLogin(
   parts: LoginParts,
-  { organizationId, expected, returnTo, from, browserSecret }: AccountLoginRequest,
+  { organizationId, expected, approved, returnTo, from, browserSecret }: AccountLoginRequest,
 ): Promise<Outcome> {
   const id = newId('login', parts)
   const scope = ['openid', 'profile', 'email', 'groups']
@@ -42,12 +44,18 @@ export async function beginAccountLogin(
   const keep = (values: Pick<NewLogin, 'connectionId' | 'status' | 'upstream' | 'trace' | 'errorCode'>) =>
     loginInsert(parts.db, { ...login, ...values })
   try {
-    const selector =
-      expected === undefined ? byOrganization(organizationId) : byConnection(expected.connectionId)
+    const named = approved ?? expected
+    const selector = named === undefined ? byOrganization(organizationId) : byConnection(named.connectionId)
     const { connection, by } = selected(selector, await connectionSelect(parts.db, selector.key))
     const { outcome, upstream, steps } = await beginUpstream(parts, id, request, connection, by)
     const trace = [asked, ...steps]
-    const pending = { status: 'pending', upstream: { ...upstream, from }, trace, errorCode: null } as const
+    const trusted = approved === undefined ? {} : { trustVersion: approved.trustVersion }
+    const pending = {
+      status: 'pending',
+      upstream: { ...upstream, from, ...trusted },
+      trace,
+      errorCode: null,
+    } as const
     await keep({ connectionId: connection.id, ...pending })
     return outcome
   } catch (thrown) {

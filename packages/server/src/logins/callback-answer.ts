@@ -4,4 +4,6 @@ export interface CallbackAnswer {
   readonly params: Readonly<Record<string, readonly string[]>>
   readonly rawQuery: string
   readonly cookie: string | undefined
+  /** The cookie of a session at Cardea itself; of one that links a provider. */
+  readonly account: string | undefined
 }

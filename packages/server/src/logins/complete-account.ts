@@ -29,8 +29,10 @@ export async function completeAccount(
   if (userId === null) throw new SsoError('internal.error', { reason: 'a member without a user' })
   const { amr: methods, acr } = arrival
   const authTime = arrival.authTime ?? parts.clock.now()
-  const authentication = { userId, organizationId, connectionId, profileId, methods, acr, authTime }
-  const { secret } = await beginAccountSession(parts, authentication, login.upstream.from ?? nowhere)
+  const { from = nowhere, trustVersion = null } = login.upstream
+  const where = { organizationId, connectionId, profileId, trustVersion }
+  const authentication = { userId, ...where, methods, acr, authTime }
+  const { secret } = await beginAccountSession(parts, authentication, from)
   return { kind: 'redirect', url: login.request.redirectUri, account: secret }
 }
 

@@ -8,6 +8,7 @@ import { type SocialIdentity, exchangeSocial } from './exchange-social.ts'
 import { findLogin } from './load-login.ts'
 import { mayUse, switchedOff } from './may-use.ts'
 import type { OwnAccountParts } from './own-account/parts.ts'
+import { completeLink } from './own-account/link-provider.ts'
 import { signInByProvider } from './own-account/sign-in-by-provider.ts'
 import { socialArrival } from './social-arrival.ts'
 import type { TraceStep } from './trace.ts'
@@ -29,6 +30,10 @@ export async function completeSocial(
     const names = connection.provider === 'apple' ? readAppleUser(userField(answer)) : {}
     const arrival = await socialArrival(parts, connection, identity, names)
     if (login.kind === 'account') {
+      const { links } = login.upstream
+      if (links !== undefined) {
+        return completeLink(parts, { login, links }, connection, arrival, { trace, account: answer.account })
+      }
       return signInByProvider(parts, login, connection, arrival, { trace, browser: answer.cookie ?? '' })
     }
     // The exchange took as long as the provider wanted: the door looks at what holds now.

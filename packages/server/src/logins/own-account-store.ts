@@ -38,6 +38,21 @@ export async function loginFinishAccount(
   return (await db.query(finish, [id, traceText(trace)])).length > 0
 }
 
+const finishLink: Statement<{ id: LoginId }> = {
+  name: 'login_finish_link',
+  text: `update logins set status = 'completed', finished_at = now(), upstream = '{}', trace = trace || $2::jsonb
+    where id = $1 and kind = 'account' and status = 'pending' and upstream ? 'links' and expires_at > now() returning id`,
+}
+
+/** Finishes a login that links a social provider. False when it is not open any more: of two one succeeds. */
+export async function loginFinishLink(
+  db: Queryable,
+  id: LoginId,
+  trace: readonly TraceStep[],
+): Promise<boolean> {
+  return (await db.query(finishLink, [id, traceText(trace)])).length > 0
+}
+
 const findIssuer: Statement<{ issuer: string }> = {
   name: 'account_profile_issuer',
   text: `select issuer from profiles where organization_id = $1 and connection_id = $2 and user_id = $3`,

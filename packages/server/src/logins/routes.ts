@@ -1,4 +1,5 @@
 import { SsoError, writeSpMetadata } from '@cardea/protocol'
+import { ACCOUNT_COOKIE } from '../accounts/account-session.ts'
 import type { ApplicationOrigins } from '../applications/application-origins.ts'
 import { publicClientKeys } from '../connections/client-keys.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
@@ -188,7 +189,12 @@ function oidcRoutes(parts: OwnAccountParts): Route[] {
       errors: 'page',
       handle: async ({ query, rawQuery, cookies }) =>
         answer(
-          await receiveCallback(parts, { params: query, rawQuery, cookie: cookies[BROWSER_COOKIE] }),
+          await receiveCallback(parts, {
+            params: query,
+            rawQuery,
+            cookie: cookies[BROWSER_COOKIE],
+            account: cookies[ACCOUNT_COOKIE],
+          }),
           302,
         ),
     }),

@@ -65,6 +65,10 @@ export interface UpstreamState {
   readonly replaces?: AccountSessionId
   /** The person signs in with what their own account has, wherever their address would lead (`/account/sign-in/emergency`). */
   readonly ownOnly?: true
+  /** Of an operator's sign-in by a connection: which state that was in before. */
+  readonly trustVersion?: number
+  /** Of a login that signs nobody in: whose account the person of the social provider is linked to, and the session that has asked for it. */
+  readonly links?: { readonly userId: UserId; readonly sessionId: AccountSessionId }
   /** Who has shown, with an account of their own, who they are: as far as they have come on the hosted pages. */
   readonly person?: ProvenPerson
 }

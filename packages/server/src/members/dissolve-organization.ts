@@ -19,13 +19,13 @@ export async function dissolveOrganization(
   parts: QueueParts,
   owner: Pick<Membership, 'id' | 'organizationId' | 'userId' | 'role'>,
 ): Promise<void> {
-  const { id, organizationId, role } = owner
+  const { id, organizationId, userId, role } = owner
   const owners = await ownersLock(parts.db, organizationId)
   if (!owners.includes(id)) throw new SsoError('organization.owner_required', { role })
   // Before: afterwards nobody knows any more who they were.
   if (owners.length > 1) await tellOthers(parts, owner)
   // The authority is the owner, and an organization's own keys must not be able to do it.
-  await deleteOrganization(parts, wholeDeployment, organizationId)
+  await deleteOrganization(parts, wholeDeployment, organizationId, userId)
 }
 
 async function tellOthers(

@@ -12,9 +12,11 @@ import { joinRequestRoutes } from './join-request-routes.ts'
 import { joinRequestsFor } from './join-requests.ts'
 import { acceptInvitation } from './join-by-address.ts'
 import { organizationsOf } from './organizations-of.ts'
+import type { MakeTokenParts } from './make-token.ts'
+import { tokenPageRoutes } from './token-routes.ts'
 import { AccountPage } from './pages/account-page.tsx'
 
-type PageParts = AccountParts & EmergencyParts
+type PageParts = AccountParts & EmergencyParts & MakeTokenParts
 
 /** The page that somebody sees of themselves at Cardea, first of all where they belong. What they sign in with: `accounts/routes.ts`. */
 export function memberRoutes(parts: PageParts): Route[] {
@@ -48,6 +50,7 @@ export function memberRoutes(parts: PageParts): Route[] {
         return done(parts, 'invitation-accepted', '/account')
       },
     }),
+    ...tokenPageRoutes(parts),
     ...joinRequestRoutes(parts),
     ...emergencyRoutes(parts),
   ]

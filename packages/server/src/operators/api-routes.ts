@@ -8,6 +8,7 @@ import { timeText } from '../storage/time-text.ts'
 import { checkGoLive, goLiveCodes } from './go-live.ts'
 import { type ManageParts, addOperator, changeRole, removeOperator } from './manage-operators.ts'
 import { operatorList } from './operator-store.ts'
+import { ssoApiRoutes } from './sso-api-routes.ts'
 import { type Operator, operatorRoles } from './types.ts'
 
 export type OperatorApiParts = ManageParts & {
@@ -24,6 +25,11 @@ const operatorAnswer = z
     email: z.string(),
     name: z.string().nullable(),
     role,
+    secondFactor: z
+      .boolean()
+      .describe(
+        'Their account has an authenticator app or a passkey, without which nobody enters in production.',
+      ),
     createdAt: timeText,
   })
   .meta({ id: 'Operator' })
@@ -44,7 +50,7 @@ const params = z.strictObject({ operatorId: idSchema('user') })
 
 /** The operations on operators, and what a deployment lacks before it goes live. */
 export function operatorApiRoutes(parts: OperatorApiParts): ApiRoute[] {
-  return [...managementRoutes(parts), goLiveRoute(parts)]
+  return [...managementRoutes(parts), ...ssoApiRoutes(parts), goLiveRoute(parts)]
 }
 
 function managementRoutes(parts: OperatorApiParts): ApiRoute[] {
@@ -126,7 +132,7 @@ function goLiveRoute(parts: OperatorApiParts): ApiRoute {
         })
         .meta({ id: 'GoLive' }),
     },
-    handle: async () => ({ checks: await checkGoLive(parts) }),
+    handle: async ({ caller }) => ({ checks: await checkGoLive(parts, caller) }),
   })
 }
 

@@ -9,9 +9,9 @@ import { type Answer, json, page, redirect, text } from '../http/answer.ts'
 import { checkOwnPage } from '../http/own-page.ts'
 import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { version } from '../platform/version.ts'
-import { loadOperator } from './authenticate-caller.ts'
-import { operatorFind } from './operator-store.ts'
+import { loadOperator, standingOf } from './load-operator.ts'
 import { DashboardPage, NotOperatorPage } from './pages/dashboard-page.tsx'
+import { SecondFactorNeededPage } from './pages/second-factor-needed-page.tsx'
 import { permissionsOf } from './roles.ts'
 import { signInAddress } from './sign-in-routes.ts'
 
@@ -56,12 +56,21 @@ async function showDashboard(parts: PageParts, { path, cookies }: EndpointReques
   if (path.startsWith('/dashboard/api/')) throw new SsoError('request.not_found')
   const session = await useAccountSession(parts, cookies[ACCOUNT_COOKIE])
   if (session === null) return redirect(302, signInAddress(path))
-  const isOwn = session.organizationId === null && session.connectionId === null
-  if (isOwn && (await operatorFind(parts.db, session.userId)) !== null) {
-    return page(DashboardPage(), { asks: true })
+  const standing = await standingOf(parts, session)
+  switch (standing.kind) {
+    case 'operator':
+      return page(DashboardPage(), { asks: true })
+    case 'one-factor': {
+      // Who has one shows it; who has none sets one up, and comes back.
+      if (standing.operator.secondFactor) return redirect(302, signInAddress(path))
+      const passkeys = parts.config.signInMethods.includes('passkey')
+      return page(SecondFactorNeededPage({ to: path, passkeys }), { status: 403 })
+    }
+    case 'not-operator': {
+      const { email = null } = (await userFindById(parts.db, session.userId)) ?? {}
+      return page(NotOperatorPage({ email }), { status: 403 })
+    }
   }
-  const { email = null } = (await userFindById(parts.db, session.userId)) ?? {}
-  return page(NotOperatorPage({ email }), { status: 403 })
 }
 
 async function showSession(parts: PageParts, { cookies }: EndpointRequest): Promise<Answer> {

@@ -1,6 +1,9 @@
 import type { Config } from '../config/config.ts'
 import { bootstrapKeyNames } from '../applications/bootstrap-api-key.ts'
+import { satisfies } from '../applications/permissions.ts'
+import type { ApiCaller } from '../applications/types.ts'
 import type { Database, Statement } from '../storage/database.ts'
+import { operatorAddressesWithoutSecondFactor } from './operator-store.ts'
 
 type Parts = {
   readonly db: Database
@@ -25,6 +28,7 @@ export const goLiveCodes = [
   'redirect_uris',
   'api_key_used',
   'bootstrap_key_replaced',
+  'operators_second_factor',
   'test_organization_off',
 ] as const
 
@@ -48,8 +52,9 @@ const facts: Statement<Facts> = {
 }
 
 /** What of all that should be there before customers come is there, by what the deployment is now. */
-export async function checkGoLive({ db, config }: Parts): Promise<GoLiveCheck[]> {
+export async function checkGoLive({ db, config }: Parts, caller: ApiCaller): Promise<GoLiveCheck[]> {
   const [found] = await db.query(facts, [bootstrapKeyNames])
+  const lacking = await operatorAddressesWithoutSecondFactor(db)
   const passed: Readonly<Record<GoLiveCheck['code'], boolean>> = {
     https: config.publicUrl.startsWith('https:'),
     database: db.engine === 'postgres',
@@ -58,9 +63,19 @@ export async function checkGoLive({ db, config }: Parts): Promise<GoLiveCheck[]>
     redirect_uris: found?.local_redirect_uris === 0,
     api_key_used: (found?.keys_used ?? 0) > 0,
     bootstrap_key_replaced: found?.bootstrap_keys === 0,
+    operators_second_factor: lacking.length === 0,
     test_organization_off: config.mode === 'production' && found?.simulated === 0,
   }
-  return goLiveCodes.map((code) => ({ code, passed: passed[code], hint: hints[code] }))
+  const named = { ...hints, operators_second_factor: secondFactorHint(lacking, caller) }
+  return goLiveCodes.map((code) => ({ code, passed: passed[code], hint: named[code] }))
+}
+
+/** With their addresses, for who may read them. */
+function secondFactorHint(lacking: readonly string[], { scopes }: ApiCaller): string {
+  const isNamed = lacking.length > 0 && satisfies(scopes, 'read:operators')
+  return isNamed
+    ? `${hints.operators_second_factor} Still without: ${lacking.join(', ')}.`
+    : hints.operators_second_factor
 }
 
 const hints: Readonly<Record<GoLiveCheck['code'], string>> = {
@@ -75,6 +90,8 @@ const hints: Readonly<Record<GoLiveCheck['code'], string>> = {
     'Give your application an API key of its own, with the permissions that it needs; it was used within 30 days.',
   bootstrap_key_replaced:
     'Delete the API key of the first start, and CARDEA_BOOTSTRAP_API_KEY, once there are others: it may do everything.',
+  operators_second_factor:
+    'Have every operator set up an authenticator app or a passkey, at /account/security: in production a password alone does not open the dashboard.',
   test_organization_off:
     'Set CARDEA_MODE to production, and delete what is left of the simulator: the test organization and its connections.',
 }

@@ -11,10 +11,13 @@ interface Row {
   readonly email: string
   readonly name: string | null
   readonly role: OperatorRole
+  readonly second_factor: boolean
   readonly created_at: Date
 }
 
-const SELECT = `select u.id, u.email, u.name, o.role, o.created_at from operators o
+const SELECT = `select u.id, u.email, u.name, o.role, o.created_at,
+    u.totp_confirmed_at is not null or exists (select from passkeys p where p.user_id = u.id) as second_factor
+  from operators o
   join users u on u.id = o.user_id and u.organization_id is null and u.email is not null`
 
 const find: Statement<Row> = { name: 'operator_find', text: `${SELECT} where o.user_id = $1` }
@@ -106,6 +109,16 @@ export async function adminCount(db: Queryable): Promise<number> {
   return row?.count ?? 0
 }
 
-function toOperator({ created_at: createdAt, ...row }: Row): Operator {
-  return { ...row, createdAt }
+const listWithoutSecondFactor: Statement<{ email: string }> = {
+  name: 'operator_list_without_second_factor',
+  text: `select email from (${SELECT}) as o where not second_factor order by email limit 20`,
+}
+
+/** The addresses of operators whose account asks for one factor only; no more than fit into a sentence. */
+export async function operatorAddressesWithoutSecondFactor(db: Queryable): Promise<string[]> {
+  return (await db.query(listWithoutSecondFactor, [])).map(({ email }) => email)
+}
+
+function toOperator({ created_at: createdAt, second_factor: secondFactor, ...row }: Row): Operator {
+  return { ...row, secondFactor, createdAt }
 }

@@ -12,6 +12,7 @@ import { SecondFactorPage } from '../accounts/pages/second-factor-page.tsx'
 import { browserCookie } from '../logins/pages/answer-outcome.ts'
 import { browserOf } from './browser-of.ts'
 import { dashboardAddress } from './dashboard-address.ts'
+import { operatorSsoFind } from './sso-store.ts'
 import { OperatorSignInPage } from './pages/sign-in-page.tsx'
 import {
   type OperatorBrowser,
@@ -121,7 +122,9 @@ async function ask(
   const passkey = await beginPasskeySignIn(parts, secret)
   const isOffered = offeredMethods(parts.config) !== null
   const otherWays = isOffered ? `/account/sign-in?redirectUri=${encodeURIComponent(to)}` : null
-  const document = OperatorSignInPage({ to, email, passkey, otherWays, error })
+  const isOpen = (await operatorSsoFind(parts.db))?.isOpen === true
+  const sso = isOpen ? `${PATH}/sso?to=${encodeURIComponent(to)}` : null
+  const document = OperatorSignInPage({ to, email, passkey, sso, otherWays, error })
   return page(document, { status: error?.status ?? 200, forms: 'self', cookies: [browserCookie(secret)] })
 }
 

@@ -3,11 +3,11 @@ import type { UserId } from '../storage/ids.ts'
 /**
  * Operators: the people who run the deployment, how they become so, how they sign in, and the dashboard that they work in.
  *
- * Owns who is an operator with which role, the links that make one, the sign-in of operators, and what is said of a deployment before it
- * goes live. Invariants: an operator is an own account in a session of its own, never one that an organization's connection has begun; there is
- * always an admin once there was one; and the address of an operator's account opens nothing unless a mail has proven it.
+ * Owns who is an operator with which role, by which connection they sign in and as whom there, the links that make one, the sign-in of operators, and what is said of a deployment before it
+ * goes live. Invariants: an operator is an own account, in a session of its own or in one of the approved connection by an identity that they have linked; in
+ * production two factors have proven it; there is always an admin once there was one; and the address of an operator's account opens nothing unless a mail has proven it.
  *
- * Routes: `/dashboard`, `/dashboard/{sign-in,welcome}`, `/dashboard/api/*`, `/v1/operators`, `/v1/go-live`.
+ * Routes: `/dashboard`, `/dashboard/{sign-in,welcome,sso}`, `/dashboard/api/*`, `/v1/operators`, `/v1/operator-sso`, `/v1/go-live`.
  */
 export interface Operator {
   /** Of the account. */
@@ -15,6 +15,8 @@ export interface Operator {
   readonly email: string
   readonly name: string | null
   readonly role: OperatorRole
+  /** Their account asks for two factors. */
+  readonly secondFactor: boolean
   readonly createdAt: Date
 }
 

@@ -147,7 +147,9 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 204 },
       errors: ['request.not_found', 'request.operator_only'],
       async handle({ params, caller }) {
-        await deleteOrganization(parts, caller.tenant, params.organizationId)
+        await db.transaction((transaction) =>
+          deleteOrganization({ ...parts, db: transaction }, caller.tenant, params.organizationId, caller.id),
+        )
         return undefined
       },
     }),

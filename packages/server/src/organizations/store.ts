@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
-import type { Queryable } from '../storage/database.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { OrganizationRow } from '../storage/schema.ts'
@@ -139,20 +139,43 @@ export async function organizationUpdate(
   })
 }
 
-/** Deletes an organization with everything that belongs to it; false when it is out of reach. */
+/** What went with an organization, and how much of it. */
+export interface DeletedOrganization {
+  readonly name: string
+  readonly connections: number
+  readonly domains: number
+  readonly members: number
+  readonly profiles: number
+  readonly apiKeys: number
+  readonly applications: number
+}
+
+interface DeletedRow extends Omit<DeletedOrganization, 'apiKeys'> {
+  readonly api_keys: number
+}
+
+const remove: Statement<DeletedRow> = {
+  name: 'organization_delete',
+  // What is counted is what the statement has found; what hangs on the row goes after it.
+  text: `delete from organizations o where id = $1 and ($2::text is null or id = $2) returning o.name,
+    (select count(*)::int from connections where organization_id = o.id) as connections,
+    (select count(*)::int from domains where organization_id = o.id) as domains,
+    (select count(*)::int from memberships where organization_id = o.id) as members,
+    (select count(*)::int from profiles where organization_id = o.id) as profiles,
+    (select count(*)::int from api_keys where organization_id = o.id) as api_keys,
+    (select count(*)::int from applications where organization_id = o.id) as applications`,
+}
+
+/** Deletes an organization with everything that belongs to it, and answers what that was; null when it is out of reach. */
 export async function organizationDelete(
   db: Queryable,
   tenant: Tenant,
   id: OrganizationId,
-): Promise<boolean> {
-  const own = tenantOrganizationId(tenant)
-  const deleted = await db.kysely
-    .deleteFrom('organizations')
-    .where('id', '=', id)
-    .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
-    .returning('id')
-    .executeTakeFirst()
-  return deleted !== undefined
+): Promise<DeletedOrganization | null> {
+  const [row] = await db.query(remove, [id, tenantOrganizationId(tenant)])
+  if (row === undefined) return null
+  const { api_keys: apiKeys, ...rest } = row
+  return { ...rest, apiKeys }
 }
 
 function toRow(values: Omit<Values, 'id'>) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PortalBrowser, type PortalWorld, openPortalWorld } from '../../test/portal-world.ts'
 import { testEngines } from '../../test/test-database.ts'
 import { deleteOrganization } from '../organizations/delete-organization.ts'
+import { newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { deleteProfile } from './delete-profile.ts'
 import { revokeTicket } from './revoke-ticket.ts'
@@ -123,7 +124,7 @@ describe.each(testEngines)('a setup link (%s)', (engine) => {
     const ofOrganization = await world.opened(await world.ticket(organization.id))
     expect([await isLive(ofProfile), await isLive(ofOrganization)]).toEqual([true, true])
     await deleteProfile(world.parts, profile.id)
-    await deleteOrganization(world.parts, wholeDeployment, organization.id)
+    await deleteOrganization(world.parts, wholeDeployment, organization.id, newId('apiKey', world.parts))
     expect([await isLive(ofProfile), await isLive(ofOrganization)]).toEqual([false, false])
   })
 

@@ -15,6 +15,18 @@ export interface OperatorSchema {
     updated_at: UpdatedAt
   }
   operator_links: OperatorLinkRow
+  operator_sso: {
+    only_one: ColumnType<boolean, never, never>
+    connection_id: string
+    trust_version: number
+    approved_by: string
+    approved_at: CreatedAt
+  }
+  operator_identities: {
+    profile_id: string
+    user_id: string
+    created_at: CreatedAt
+  }
 }
 
 export interface OperatorLinkRow {

@@ -84,6 +84,7 @@ export interface AccountSessionRow {
   organization_id: string | null
   connection_id: string | null
   profile_id: string | null
+  trust_version: number | null
   secret_hash: Buffer
   methods: string[]
   acr: string | null

@@ -19,6 +19,7 @@ export const overview = {
       redirect_uris: 'No redirect URI leads to a laptop or to plain http',
       api_key_used: 'A program uses the API with a key of its own',
       bootstrap_key_replaced: 'The first API key is gone',
+      operators_second_factor: 'Operators sign in with two factors',
       test_organization_off: 'The test organization is off',
     } as Readonly<Record<string, string>>,
   },

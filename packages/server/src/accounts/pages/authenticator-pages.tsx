@@ -4,15 +4,16 @@ import { Button, Card, DataList, Form, Notice, PageTitle, TextField } from '@car
 import { Layout } from '../../http/pages/layout.tsx'
 import type { NewTotp } from '../new-totp.ts'
 import { Back } from './back.tsx'
+import { hiddenFields } from './onward.ts'
+import type { OwnRequest } from './own-page.ts'
 
-interface Props {
-  readonly confirmation: string
+interface Props extends Pick<OwnRequest, 'confirmation' | 'onward'> {
   /** What was in the way before; null: nothing. */
   readonly error: SsoError | null
 }
 
 /** Before an authenticator app is set up: the QR code is made by the button, since each one takes the place of the one before. */
-export function BeginAuthenticatorPage({ confirmation, error }: Props): VNode {
+export function BeginAuthenticatorPage({ error, ...own }: Props): VNode {
   return (
     <Layout title="Set up an authenticator app">
       <Card>
@@ -20,10 +21,10 @@ export function BeginAuthenticatorPage({ confirmation, error }: Props): VNode {
           Set up an authenticator app
         </PageTitle>
         {error !== null && <Notice tone="danger">{error.texts.person}</Notice>}
-        <Form action="/account/authenticator" hidden={{ confirmation }}>
+        <Form action="/account/authenticator" hidden={hiddenFields(own)}>
           <Button full>Show the QR code</Button>
         </Form>
-        <Back />
+        <Back onward={own.onward} />
       </Card>
     </Layout>
   )
@@ -32,8 +33,8 @@ export function BeginAuthenticatorPage({ confirmation, error }: Props): VNode {
 /** The secret for the app, and the field for its first code. */
 export function NewAuthenticatorPage({
   invitation: { secret, uri, qrSvg },
-  confirmation,
   error,
+  ...own
 }: Props & { readonly invitation: NewTotp }): VNode {
   return (
     <Layout title="Set up an authenticator app">
@@ -46,7 +47,7 @@ export function NewAuthenticatorPage({
         <p class="small">
           Is the app on this device? <a href={uri}>Open it there</a>.
         </p>
-        <Form action="/account/authenticator/confirm" hidden={{ confirmation, secret }}>
+        <Form action="/account/authenticator/confirm" hidden={{ ...hiddenFields(own), secret }}>
           <TextField
             name="code"
             label="Code of the app"
@@ -58,7 +59,7 @@ export function NewAuthenticatorPage({
           />
           <Button full>Confirm</Button>
         </Form>
-        <Back />
+        <Back onward={own.onward} />
       </Card>
     </Layout>
   )

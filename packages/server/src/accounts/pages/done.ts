@@ -1,4 +1,8 @@
 import { type Answer, redirect } from '../../http/answer.ts'
+import { accountCookie } from '../account-cookie.ts'
+import type { CredentialParts } from '../credential-parts.ts'
+import type { SecondWay } from '../methods.ts'
+import { proveSession } from '../prove-session.ts'
 import { single } from '../../http/register-endpoint.ts'
 import { relyingParty } from '../relying-party.ts'
 import type { AccountParts } from '../types.ts'
@@ -14,8 +18,10 @@ const words = {
   'passkey-renamed': 'Your passkey has its new name.',
   'passkey-removed': 'The passkey is removed. Your other sessions have ended.',
   'invitation-accepted': 'You belong to the organization now.',
+  'token-removed': 'The token is removed. It works no more.',
   'session-ended': 'The session has ended.',
   'sessions-ended': 'You are signed in here alone. All other sessions have ended.',
+  'provider-linked': 'It signs in to your account from now on. You get a mail that says so.',
   'provider-removed': 'It does not sign in to your account any more. Your other sessions have ended.',
   'member-approved': 'They belong to the organization now.',
   'member-declined': 'The request is declined.',
@@ -30,11 +36,20 @@ export function done({ config }: Parts, what: Done, at = '/account/security'): A
   return redirect(303, `${config.publicUrl}${at}?done=${what}`)
 }
 
-/** The same of a second factor. Recovery codes that come with it are shown in the answer itself: they are kept nowhere. */
-export function added(parts: Parts, what: Done, recoveryCodes: readonly string[] | null): Answer {
-  if (recoveryCodes === null) return done(parts, what)
+/**
+ * The same of a second factor, which was shown by setting it up. Recovery codes come with the first one, and are shown in the answer itself: they
+ * are kept nowhere. The session is then one of two factors.
+ */
+export async function added(
+  parts: CredentialParts,
+  { session, onward }: Pick<OwnRequest, 'session' | 'onward'>,
+  { what, way, recoveryCodes }: { what: Done; way: SecondWay; recoveryCodes: readonly string[] | null },
+): Promise<Answer> {
+  if (recoveryCodes === null) return onward === null ? done(parts, what) : redirect(303, onward)
   const { name: host } = relyingParty(parts.config)
-  return ownDocument(RecoveryCodesPage({ codes: recoveryCodes, host, added: words[what] }))
+  const cookies = [accountCookie(await proveSession(parts, session, way))]
+  const document = RecoveryCodesPage({ codes: recoveryCodes, host, added: words[what], onward })
+  return { ...ownDocument(document), cookies }
 }
 
 /** What was done before this page; null: nothing. */

@@ -8,13 +8,19 @@ import { ACCOUNT_COOKIE, useAccountSession } from '../account-session.ts'
 import { checkPageConfirmation, pageConfirmation } from '../page-confirmation.ts'
 import type { AccountParts, AccountSession, User } from '../types.ts'
 import { userFindById } from '../user-store.ts'
+import { onwardOf, withOnward } from './onward.ts'
 
 /** What somebody who is signed in at Cardea itself asks for, in their browser. */
-export interface OwnRequest extends Pick<EndpointRequest, 'params' | 'query' | 'form' | 'clientAddress'> {
+export interface OwnRequest extends Pick<
+  EndpointRequest,
+  'params' | 'query' | 'form' | 'cookies' | 'clientAddress'
+> {
   readonly session: AccountSession
   readonly user: User
   /** For every form of the page. */
   readonly confirmation: string
+  /** The page of the dashboard that they go on to when they have done what it asks of them; null: none. */
+  readonly onward: string | null
   /** What this browser alone knows. */
   readonly secret: string
 }
@@ -66,11 +72,13 @@ async function signedIn(
   const secret = cookies[ACCOUNT_COOKIE]
   const session = await useAccountSession(parts, secret)
   const user = session === null ? null : await userFindById(parts.db, session.userId)
-  const toSignIn = () => redirect(status, signInAddress(parts, here))
+  const onward = onwardOf({ query, form }, parts.config.publicUrl)
+  const toSignIn = () => redirect(status, signInAddress(parts, here, onward))
   if (session === null || user === null || secret === undefined) return toSignIn()
   const confirmation = pageConfirmation(parts, secret)
   try {
-    const own = { session, user, confirmation, secret, params, query, form, clientAddress }
+    const given = { params, query, form, cookies, clientAddress }
+    const own = { session, user, confirmation, secret, onward, ...given }
     const from = { address: exactAddress, userAgent: headers['user-agent'] ?? null }
     return await actingAs({ kind: 'user', id: user.id, ...from }, () => handle(own))
   } catch (error) {
@@ -87,8 +95,12 @@ function isMendedBySigningIn(error: unknown): boolean {
   )
 }
 
-/** Where single sign-on may be broken, to the sign-in that leads to no identity provider. */
-function signInAddress({ config }: Parts, here: string): string {
+/**
+ * Where single sign-on may be broken, to the sign-in that leads to no identity provider. Who is on the way to the dashboard, to that of operators,
+ * which is there whatever ways in the deployment offers to others, and which leads here again.
+ */
+function signInAddress({ config }: Parts, here: string, onward: string | null): string {
+  if (onward !== null) return withOnward(`${config.publicUrl}/dashboard/sign-in`, onward)
   const isEmergency = here.startsWith('/account/emergency')
   const to = `${config.publicUrl}/account/sign-in${isEmergency ? '/emergency' : ''}`
   return here === '/account' ? to : `${to}?redirectUri=${encodeURIComponent(here)}`

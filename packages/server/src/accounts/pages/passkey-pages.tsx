@@ -5,6 +5,8 @@ import { Layout } from '../../http/pages/layout.tsx'
 import type { Passkey } from '../passkey-store.ts'
 import { PASSKEY_SCRIPT, PasskeyForm, WithoutPasskeys } from './passkey-form.tsx'
 import { Back } from './back.tsx'
+import { hiddenFields } from './onward.ts'
+import type { OwnRequest } from './own-page.ts'
 
 /** What was typed as the name, and what is wrong with it. */
 export interface TypedName {
@@ -32,13 +34,12 @@ function NameField({ value, fault, autofocus }: TypedName & { readonly autofocus
 export function AddPasskeyPage({
   options,
   name,
-  confirmation,
   error,
-}: {
+  ...own
+}: Pick<OwnRequest, 'confirmation' | 'onward'> & {
   /** For `navigator.credentials.create()`. */
   readonly options: object
   readonly name: TypedName
-  readonly confirmation: string
   readonly error: SsoError | null
 }): VNode {
   return (
@@ -50,7 +51,7 @@ export function AddPasskeyPage({
         {error !== null && <Notice tone="danger">{error.texts.person}</Notice>}
         <PasskeyForm
           action="/account/passkeys/add"
-          hidden={{ confirmation }}
+          hidden={hiddenFields(own)}
           options={options}
           ceremony="create"
           tone="primary"
@@ -62,7 +63,7 @@ export function AddPasskeyPage({
         <WithoutPasskeys>
           <Notice tone="warning">This browser cannot make passkeys, or runs no scripts.</Notice>
         </WithoutPasskeys>
-        <Back />
+        <Back onward={own.onward} />
       </Card>
     </Layout>
   )

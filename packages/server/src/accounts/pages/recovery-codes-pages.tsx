@@ -33,11 +33,14 @@ export function RecoveryCodesPage({
   codes,
   host,
   added,
+  onward = null,
 }: {
   readonly codes: readonly string[]
   /** Where they are good, for the file. */
   readonly host: string
   readonly added: string | null
+  /** The page of the dashboard that waits for them; null: none does. */
+  readonly onward?: string | null
 }): VNode {
   return (
     <Layout title="Your recovery codes">
@@ -54,7 +57,7 @@ export function RecoveryCodesPage({
           </a>
           .
         </Notice>
-        <Button full href="/account/security">
+        <Button full href={onward ?? '/account/security'}>
           I have kept them
         </Button>
       </Card>

@@ -1,4 +1,4 @@
-import { type SsoError, socialProviders } from '@cardea/protocol'
+import { type SocialProviderName, type SsoError, socialProviders } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { Badge, Button, Card, Cards, DataList, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
@@ -12,6 +12,8 @@ interface Props {
   readonly factors: SecondFactors
   readonly passkeys: readonly Passkey[]
   readonly providers: readonly AccountProvider[]
+  /** Those that can be linked, too. */
+  readonly linkable: readonly SocialProviderName[]
   readonly offered: OfferedMethods
   readonly confirmation: string
   /** Why what was asked for was not done; null: nothing was in the way. */
@@ -26,6 +28,7 @@ export function SecurityPage({
   factors,
   passkeys,
   providers,
+  linkable,
   offered,
   confirmation,
   error,
@@ -48,7 +51,7 @@ export function SecurityPage({
         <AuthenticatorCard factors={factors} />
         <PasskeysCard passkeys={passkeys} isOffered={offered.passkey} />
         <RecoveryCodesCard factors={factors} />
-        <ProvidersCard providers={providers} confirmation={confirmation} />
+        <ProvidersCard providers={providers} linkable={linkable} confirmation={confirmation} />
       </Cards>
       <p>
         <a href="/account">Back to your account</a>
@@ -100,9 +103,12 @@ function PasskeysCard({
   )
 }
 
-/** One is added by signing in with it, so there is nothing to show before. */
-function ProvidersCard({ providers, confirmation }: Pick<Props, 'providers' | 'confirmation'>): VNode | null {
-  if (providers.length === 0) return null
+function ProvidersCard({
+  providers,
+  linkable,
+  confirmation,
+}: Pick<Props, 'providers' | 'linkable' | 'confirmation'>): VNode | null {
+  if (providers.length === 0 && linkable.length === 0) return null
   return (
     <Card title="Social providers">
       <p>Whoever is signed in there gets in here. When one is removed, your other sessions end.</p>
@@ -113,6 +119,11 @@ function ProvidersCard({ providers, confirmation }: Pick<Props, 'providers' | 'c
           />
           <Button tone="secondary">{`Remove ${socialProviders[provider].label}`}</Button>
         </Form>
+      ))}
+      {linkable.map((provider) => (
+        <Button tone="secondary" href={`/account/providers/${provider}/link`}>
+          {`Link ${socialProviders[provider].label}`}
+        </Button>
       ))}
     </Card>
   )

@@ -47,7 +47,7 @@ export function providerRoutes(parts: OwnAccountParts): TenantRoute[] {
       operationId: 'providers.delete',
       summary: 'Take away a social provider',
       description:
-        'Ends your other sessions, and is told to you by mail. An account that only a provider has proven keeps it until a mailed link was used.',
+        'Ends your other sessions, and is told to you by mail. An account that only this provider has proven, and that nothing else signs in to, keeps it until a mailed link was used.',
       params: z.strictObject({ connectionId: idSchema('connection') }),
       answer: { status: 200 },
       errors: [...changeErrors, 'account.provider_needed'],

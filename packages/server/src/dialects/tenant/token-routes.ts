@@ -7,7 +7,7 @@ import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagin
 import { idText } from '../../storage/id-text.ts'
 import { plainText } from '../../storage/plain-text.ts'
 import { timeInput, timeText } from '../../storage/time-text.ts'
-import { type MakeTokenParts, makeToken } from './make-token.ts'
+import { type MakeTokenParts, makeToken } from '../../members/make-token.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
 
 const newToken = z

@@ -10,7 +10,7 @@ import { askMethod } from './ask-method.ts'
 import { openAccountLogin } from './open-account-login.ts'
 import type { OwnAccountParts } from './parts.ts'
 
-type AtCardea = Omit<AccountLoginRequest, 'organizationId' | 'expected'>
+type AtCardea = Omit<AccountLoginRequest, 'organizationId' | 'expected' | 'approved'>
 
 /**
  * Begins the sign-in of owners whose identity provider does not answer: by what their own account has, wherever their address would lead. It

@@ -8,7 +8,7 @@ import { traceStep } from '../trace.ts'
 import type { AccountLogin, LoginParts } from '../types.ts'
 
 /** One whose person is yet to say who they are. */
-type OpenedLogin = Omit<AccountLoginRequest, 'organizationId' | 'expected'> & {
+type OpenedLogin = Omit<AccountLoginRequest, 'organizationId' | 'expected' | 'approved'> & {
   /** The organization whose invitation they have opened, and the address that it is for; absent: none. */
   readonly invited?: Pick<Invitation, 'organizationId' | 'email'>
   /** The session that this one takes the place of. */

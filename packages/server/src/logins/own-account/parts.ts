@@ -9,7 +9,7 @@ import type { LoginParts } from '../types.ts'
  * never come from the browser; no answer tells whether an address has an account; whoever gets in comes through
  * `complete-login.ts`, as a member of the organization that they go on to.
  *
- * Routes: `/sign-in/{password,passkey,link,invitation,second-factor,organization}`, `/account/sign-in`,
+ * Routes: `/sign-in/{password,passkey,link,invitation,second-factor,organization}`, `/account/sign-in`, `/account/providers/{provider}/link`,
  * `/account/sign-in/emergency`.
  */
 export type OwnAccountParts = LoginParts & CredentialParts & QueueParts

@@ -10,6 +10,7 @@ import { checkReturnAddress } from '../return-address.ts'
 import { beginAtCardea, beginInEmergency } from './begin-at-cardea.ts'
 import { chooseOrganization } from './enter-organization.ts'
 import { invitationRoutes } from './invitation-routes.ts'
+import { linkProviderRoutes } from './link-provider-routes.ts'
 import type { OwnAccountParts } from './parts.ts'
 import { type ShownFactor, showSecondFactor } from './second-factor.ts'
 import { sendLinkForLogin } from './send-link.ts'
@@ -19,7 +20,13 @@ import { openLink, showLink } from './use-link.ts'
 
 /** The hosted pages for people with an account of their own. */
 export function ownAccountRoutes(parts: OwnAccountParts): Route[] {
-  return [...signInRoutes(parts), ...proofRoutes(parts), ...linkRoutes(parts), ...invitationRoutes(parts)]
+  return [
+    ...signInRoutes(parts),
+    ...proofRoutes(parts),
+    ...linkRoutes(parts),
+    ...invitationRoutes(parts),
+    ...linkProviderRoutes(parts),
+  ]
 }
 
 function signInRoutes(parts: OwnAccountParts): Route[] {

@@ -10,12 +10,24 @@ import { goOnAs } from './go-on-as.ts'
 import type { OwnAccountParts } from './parts.ts'
 
 /** Refuses social providers at Cardea itself where the deployment has not switched them on. Fails with `login.provider_unavailable`. */
-function checkProviderOffered(
+export function checkProviderOffered(
   { signInMethods }: OwnAccountParts['config'],
   { provider }: Pick<SocialConnection, 'provider'>,
 ): void {
   if (signInMethods.includes('social')) return
   throw new SsoError('login.provider_unavailable', { provider: socialProviders[provider].label })
+}
+
+/** The provider took as long as it wanted: what holds now counts (incidents row 40). Fails with `login.provider_unavailable`. */
+export async function checkStillOffered(
+  parts: OwnAccountParts,
+  login: AccountLogin,
+  { id, provider }: SocialConnection,
+): Promise<void> {
+  checkProviderOffered(parts.config, { provider })
+  const { destination } = await findLogin(parts, login.id)
+  const connection = destination?.connection ?? null
+  if (connection?.id !== id || !mayUse(login, connection)) throw switchedOff(connection)
 }
 
 /**
@@ -27,15 +39,12 @@ function checkProviderOffered(
 export async function signInByProvider(
   parts: OwnAccountParts,
   login: AccountLogin,
-  { id: connectionId, provider }: SocialConnection,
+  social: SocialConnection,
   { issuer, profile: { idpId: subject, email }, authTime, holdsMailbox = false }: Arrival,
   { trace, browser }: { readonly trace: TraceStep[]; readonly browser: string },
 ): Promise<Outcome> {
-  checkProviderOffered(parts.config, { provider })
-  // The provider took as long as it wanted: what holds now counts (incidents row 40).
-  const { destination } = await findLogin(parts, login.id)
-  const connection = destination?.connection ?? null
-  if (connection?.id !== connectionId || !mayUse(login, connection)) throw switchedOff(connection)
+  const { id: connectionId, provider } = social
+  await checkStillOffered(parts, login, social)
   if (email === null) throw new SsoError('login.email_missing', { expected: 'email' })
   const userId = await userOfProvider(parts, {
     connectionId,

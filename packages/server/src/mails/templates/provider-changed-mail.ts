@@ -8,6 +8,11 @@ const words = {
     what: (provider: string) =>
       `Somebody signed in to your account with ${provider} for the first time. From now on that ${provider} account signs in to it`,
   },
+  linked: {
+    subject: (provider: string) => `You can sign in with ${provider} now`,
+    what: (provider: string) =>
+      `${provider} was linked to your account. From now on that ${provider} account signs in to it`,
+  },
   removed: {
     subject: (provider: string) => `You cannot sign in with ${provider} any more`,
     what: (provider: string) => `${provider} was removed from your account`,

@@ -63,6 +63,12 @@ export function AccountPage({
       </Card>
       <JoinRequestsCard groups={requests} confirmation={confirmation} />
       <SignInCard isOwn={session.organizationId === null} />
+      <Card title="Tokens for programs">
+        <p>A program that has one acts in your name, as far as the token allows.</p>
+        <Button tone="secondary" href="/account/tokens">
+          Your personal access tokens
+        </Button>
+      </Card>
       <Card title="Where you are signed in">
         {sessions.map((each) => (
           <SessionEntry entry={each} isThis={each.id === session.id} confirmation={confirmation} />

@@ -9,6 +9,7 @@ export function OperatorSignInPage({
   to,
   email,
   passkey,
+  sso,
   otherWays,
   error,
 }: {
@@ -17,6 +18,8 @@ export function OperatorSignInPage({
   readonly email: string
   /** For `navigator.credentials`. */
   readonly passkey: object
+  /** The sign-in by the connection that is approved for operators; null: none is. */
+  readonly sso: string | null
   /** The sign-in of everybody, where this deployment has one; null: it has none. */
   readonly otherWays: string | null
   readonly error: SsoError | null
@@ -52,6 +55,11 @@ export function OperatorSignInPage({
           options={passkey}
           button="Sign in with a passkey"
         />
+        {sso !== null && (
+          <Button full tone="secondary" href={sso}>
+            Sign in with single sign-on
+          </Button>
+        )}
         {otherWays !== null && (
           <Button full tone="secondary" href={otherWays}>
             Other ways to sign in

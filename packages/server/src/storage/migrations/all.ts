@@ -26,7 +26,8 @@ import { sql as accountProviders } from './0025-account-providers.ts'
 import { sql as selfService } from './0026-self-service.ts'
 import { sql as reachedSettings } from './0027-reached-settings.ts'
 import { sql as operators } from './0028-operators.ts'
-import { sql as audit } from './0033-audit.ts'
+import { sql as operatorSso } from './0030-operator-sso.ts'
+import { sql as audit } from './0031-audit.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -58,5 +59,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0026-self-service': selfService,
   '0027-reached-settings': reachedSettings,
   '0028-operators': operators,
-  '0033-audit': audit,
+  '0030-operator-sso': operatorSso,
+  '0031-audit': audit,
 }

@@ -1,0 +1,42 @@
+/** Words of the operators' view. */
+export const operators = {
+  operators: {
+    title: 'Operators',
+    lead: 'The people who run this deployment, and how they sign in.',
+    list: 'Who runs this deployment',
+    empty: 'Nobody yet.',
+    you: 'you',
+    roles: { admin: 'Admin', viewer: 'Viewer' },
+    roleHint: { admin: 'May do everything.', viewer: 'Looks, and sees neither people nor messages.' },
+    twoFactors: 'two factors',
+    oneFactor: 'password only',
+    setUp: 'Set up your second factor',
+    since: 'Since',
+    make: (role: 'admin' | 'viewer') => (role === 'admin' ? 'Make admin' : 'Make viewer'),
+    makeLabel: (role: string, email: string) => `Make ${email} ${role}`,
+    remove: 'Remove',
+    removeLabel: (email: string) => `Remove ${email}`,
+    removeSure: (email: string) => `${email} runs this deployment no more. Their account stays. Remove them?`,
+    add: 'Add an operator',
+    addText: 'They get a link that works once, within a day.',
+    email: 'E-mail',
+    role: 'Role',
+    mailed: (email: string) => `The link is on its way to ${email}.`,
+    linkReady: 'The link is ready',
+    linkText:
+      'No mail can be sent, so pass it on yourself, to them and to nobody else. It is shown this once.',
+    link: 'Link for the operator',
+    sso: 'Single sign-on',
+    ssoNone:
+      'No connection is approved. Approve one on the page of the API (PUT /v1/operator-sso), then each operator links who they are there.',
+    ssoOpen: 'Operators sign in by this connection, with who they are there, once linked.',
+    ssoClosed:
+      'The connection has changed since it was approved, so it opens nothing. Look at it, then approve it again.',
+    ssoConnection: 'Connection',
+    ssoApproved: 'Approved',
+    ssoLook: 'Look at the connection',
+    ssoAgain: 'Approve it as it is now',
+    ssoEnd: 'End single sign-on',
+    ssoLink: 'Link who you are there',
+  },
+} as const
