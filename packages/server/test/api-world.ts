@@ -34,6 +34,11 @@ export interface World {
   connectionKey(connectionId: string, state?: 'current' | 'next' | 'retiring'): Promise<string>
   selfServiceProfile(input?: object): Promise<any>
   setupTicket(organizationId: string, input?: object): Promise<any>
+  /** To an address on this machine where nothing answers. */
+  webhook(input?: object): Promise<any>
+  /** A delivery that was tried once. */
+  webhookTest(webhookId: string): Promise<any>
+  webhookRotation(webhookId: string): Promise<any>
   /** An account of its own that is an operator’s. */
   operator(role: OperatorRole): Promise<User>
   /** What is at a path. */
@@ -133,6 +138,10 @@ export function createWorld(api: ApiServer): World {
     },
     selfServiceProfile: (input) => post('/v1/self-service-profiles', { name: unique('Profile '), ...input }),
     setupTicket: (organizationId, input) => post('/v1/setup-tickets', { organizationId, ...input }),
+    webhook: (input) =>
+      post('/v1/webhooks', { url: `http://127.0.0.1:9/${unique('hook')}`, events: ['*'], ...input }),
+    webhookTest: (webhookId) => post(`/v1/webhooks/${webhookId}/test`, {}),
+    webhookRotation: (webhookId) => post(`/v1/webhooks/${webhookId}/rotate-secret`, {}),
     async operator(role) {
       const { parts } = api
       const email = `${unique('operator')}@example.com`
