@@ -7,6 +7,7 @@ import { logins } from './texts/logins.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
+import { webhooks } from './texts/webhooks.ts'
 
 /** The words of the dashboard, by subject. */
 export const t = {
@@ -19,4 +20,5 @@ export const t = {
   ...keys,
   ...setupLinks,
   ...events,
+  ...webhooks,
 } as const

@@ -18,6 +18,10 @@ import { NewProfile } from './setup-links/new-profile.tsx'
 import { SetupLinks } from './setup-links/setup-links.tsx'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
+import { DeliveryDetail } from './webhooks/delivery-detail.tsx'
+import { NewWebhook } from './webhooks/new-webhook.tsx'
+import { WebhookDetail } from './webhooks/webhook-detail.tsx'
+import { WebhookList } from './webhooks/webhook-list.tsx'
 
 /** Of the navigation, in its order; `name` is the first part of the addresses. */
 export const sections = [
@@ -27,12 +31,14 @@ export const sections = [
   { name: 'logins', label: t.nav.logins },
   { name: 'setup-links', label: t.nav.setupLinks },
   { name: 'events', label: t.nav.events },
+  { name: 'webhooks', label: t.nav.webhooks },
   { name: 'keys', label: t.nav.keys },
 ] as const
 
 /** Which section an address belongs to, by its first part. */
 export function sectionOf(first = 'overview'): string {
   if (first === 'connections') return 'organizations'
+  if (first === 'webhook-deliveries') return 'webhooks'
   return first === 'self-service-profiles' ? 'setup-links' : first
 }
 
@@ -52,6 +58,10 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   'self-service-profiles/new': NewProfile,
   'self-service-profiles/:id': EditProfile,
   events: EventList,
+  webhooks: WebhookList,
+  'webhooks/new': NewWebhook,
+  'webhooks/:id': WebhookDetail,
+  'webhook-deliveries/:id': DeliveryDetail,
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
 }
