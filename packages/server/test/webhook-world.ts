@@ -8,8 +8,7 @@ import { type Deliverer, createDeliverer } from '../src/webhooks/deliverer.ts'
 import type { StoredWebhook } from '../src/webhooks/store.ts'
 import { webhookFindById } from '../src/webhooks/store.ts'
 import type { Delivery } from '../src/webhooks/types.ts'
-import type { TestEngine } from './test-database.ts'
-import { type TestParts, testParts } from './test-parts.ts'
+import type { TestParts } from './test-parts.ts'
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts'
 
 type DeliveryRow = Pick<Delivery, 'id' | 'objectId' | 'status' | 'attempts'>
@@ -35,11 +34,8 @@ export interface WebhookWorld {
   close(): Promise<void>
 }
 
-export async function openWebhookWorld(
-  engine: TestEngine,
-  overrides: Parameters<typeof testParts>[1] = {},
-): Promise<WebhookWorld> {
-  const parts = await testParts(engine, overrides)
+/** On these parts, which it leaves open. */
+export async function openWebhookWorld(parts: TestParts): Promise<WebhookWorld> {
   await cursorSettle(parts.db)
   const receiver = await webhookReceiver()
   const deliverer = createDeliverer(parts)
@@ -111,7 +107,6 @@ export async function openWebhookWorld(
     async close() {
       await Promise.all([deliverer, ...more].map((each) => each.stop()))
       await receiver.close()
-      await parts.close()
     },
   }
 }

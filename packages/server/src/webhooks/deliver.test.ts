@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testEngines } from '../../test/test-database.ts'
+import { testParts } from '../../test/test-parts.ts'
 import { webhookReceiver } from '../../test/webhook-receiver.ts'
 import { type WebhookWorld, openWebhookWorld } from '../../test/webhook-world.ts'
 import { createOutbound } from '../platform/guarded-fetch.ts'
@@ -20,9 +21,12 @@ const DAY = 24 * HOUR
 describe.each(testEngines)('delivering events on %s', (engine) => {
   let world: WebhookWorld
   beforeEach(async () => {
-    world = await openWebhookWorld(engine)
+    world = await openWebhookWorld(await testParts(engine))
   })
-  afterEach(() => world.close())
+  afterEach(async () => {
+    await world.close()
+    await world.parts.close()
+  })
 
   const status = (code: number, headers: Record<string, string> = {}) => {
     world.receiver.respond = (_, response) =>

@@ -1,5 +1,5 @@
 import type { WebhookId } from '../storage/ids.ts'
-import { lanesClaim, webhooksDue } from './lane-store.ts'
+import { type Lane, lanesClaim, webhooksDue } from './lane-store.ts'
 import { type QueueParts, queueEvents } from './queue-events.ts'
 import { type LaneParts, runLane } from './run-lane.ts'
 
@@ -26,17 +26,20 @@ export function createDeliverer(parts: LaneParts & QueueParts): Deliverer {
   const isStopping = () => stopping
 
   /** What one hand does: a lane, and then another of the same endpoint, until none is due. */
-  async function work(webhookId: WebhookId, first: Awaited<ReturnType<typeof lanesClaim>>[number]) {
-    for (let lane: typeof first | undefined = first; lane !== undefined;) {
+  async function work(first: Lane): Promise<void> {
+    let lane: Lane | undefined = first
+    while (lane !== undefined) {
       await runLane(parts, lane, isStopping)
       if (stopping) return
-      lane = (await lanesClaim(db, webhookId, { now: clock.now(), limit: 1 }))[0]
+      const now = clock.now()
+      lane = (await lanesClaim(db, lane.webhookId, { now, limit: 1 }))[0]
     }
   }
 
-  function begin(webhookId: WebhookId, lane: Parameters<typeof work>[1]): void {
+  function begin(lane: Lane): void {
+    const { webhookId } = lane
     busy.set(webhookId, handsAt(webhookId) + 1)
-    const hand = work(webhookId, lane)
+    const hand = work(lane)
       .catch((error: unknown) => log.warn({ webhookId, reason: String(error) }, 'delivering events failed'))
       .finally(() => {
         underWay.delete(hand)
@@ -60,7 +63,7 @@ export function createDeliverer(parts: LaneParts & QueueParts): Deliverer {
         const limit = Math.min(PER_ENDPOINT - handsAt(webhookId), IN_ALL - underWay.size)
         if (limit <= 0) continue
         const lanes = await lanesClaim(db, webhookId, { now: clock.now(), limit })
-        for (const lane of lanes) begin(webhookId, lane)
+        for (const lane of lanes) begin(lane)
       }
     },
     idle,

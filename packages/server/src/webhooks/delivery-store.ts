@@ -66,6 +66,8 @@ export interface Noted {
   readonly attempt: Attempt
   /** Nothing more is sent to the endpoint before. */
   readonly resumeAt: Date | null
+  /** Was it the receiver that did not take it? */
+  readonly isFailure: boolean
 }
 
 const note: Statement<{ readonly failing_since: Date | null }> = {
@@ -80,7 +82,7 @@ const note: Statement<{ readonly failing_since: Date | null }> = {
       select id, attempts, $3, $4, $5, $6, $7 from tried
     )
     update webhooks w set
-      failing_since = case when $2 = 'delivered' then null else coalesce(w.failing_since, $3) end,
+      failing_since = case when $2 = 'delivered' then null when $9 then coalesce(w.failing_since, $3) else w.failing_since end,
       resume_at = greatest(w.resume_at, $8)
     from tried where w.id = tried.webhook_id and ($2 <> 'delivered' or w.failing_since is not null)
     returning w.failing_since`,
@@ -90,10 +92,10 @@ const note: Statement<{ readonly failing_since: Date | null }> = {
 export async function attemptNote(
   db: Queryable,
   id: WebhookDeliveryId,
-  { status, attempt, resumeAt }: Noted,
+  { status, attempt, resumeAt, isFailure }: Noted,
 ): Promise<Date | null> {
   const { attemptedAt, durationMs, status: answered, fault, excerpt } = attempt
-  const values = [id, status, attemptedAt, durationMs, answered, fault, excerpt, resumeAt]
+  const values = [id, status, attemptedAt, durationMs, answered, fault, excerpt, resumeAt, isFailure]
   const [row] = await db.query(note, values)
   return row?.failing_since ?? null
 }
@@ -112,7 +114,7 @@ export async function webhookHold(db: Queryable, id: WebhookId, until: Date): Pr
 export async function deliveryInsertTried(
   db: Queryable,
   { id, webhookId, event }: NewDelivery,
-  { status, attempt }: Omit<Noted, 'resumeAt'>,
+  { status, attempt }: Pick<Noted, 'status' | 'attempt'>,
 ): Promise<void> {
   const { attemptedAt } = attempt
   await db.kysely

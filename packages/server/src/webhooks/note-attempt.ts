@@ -22,21 +22,22 @@ export async function noteAttempt(
 ): Promise<'go on' | 'stop'> {
   const { db, clock } = parts
   const { id, webhookId } = delivery
+  const { attempt } = outcome
   switch (outcome.kind) {
     case 'taken':
-      await attemptNote(db, id, { status: 'delivered', attempt: outcome.attempt, resumeAt: null })
+      await attemptNote(db, id, { status: 'delivered', attempt, resumeAt: null, isFailure: false })
       return 'go on'
     case 'lost':
-      await attemptNote(db, id, { status: 'dead', attempt: outcome.attempt, resumeAt: null })
+      await attemptNote(db, id, { status: 'dead', attempt, resumeAt: null, isFailure: false })
       return 'go on'
     case 'held':
       await webhookHold(db, webhookId, outcome.resumeAt)
       await lanePostpone(db, lane, clock.now())
       return 'stop'
     case 'gone':
-      await attemptNote(db, id, { status: 'waiting', attempt: outcome.attempt, resumeAt: null })
-      await lanePostpone(db, lane, clock.now())
+      await attemptNote(db, id, { status: 'waiting', attempt, resumeAt: null, isFailure: true })
       await disableWebhook(parts, webhookId, 'gone')
+      await lanePostpone(db, lane, clock.now())
       return 'stop'
     case 'refused':
       return noteRefusal(parts, lane, delivery, outcome)
@@ -54,7 +55,7 @@ async function noteRefusal(
   const now = clock.now()
   const pause = pauseAfter(delivery.retries + 1)
   const status = pause === null ? 'dead' : 'waiting'
-  const failingSince = await attemptNote(db, id, { status, attempt, resumeAt })
+  const failingSince = await attemptNote(db, id, { status, attempt, resumeAt, isFailure: true })
   const facts = { webhookId, deliveryId: id, eventType, status: attempt.status, fault: attempt.fault }
   log.warn(
     facts,

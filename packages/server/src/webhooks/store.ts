@@ -15,6 +15,8 @@ import type { DisabledReason, Webhook } from './types.ts'
 export interface StoredWebhook {
   readonly webhook: Webhook
   readonly secrets: SealedSecrets
+  /** Nothing is sent before: the receiver has asked for it, or does not answer. */
+  readonly resumeAt: Date | null
 }
 
 /** An endpoint to write: everything but the times, which the database sets. */
@@ -133,6 +135,7 @@ function toStoredOrNull(row: Row | undefined): StoredWebhook | null {
   return {
     webhook: toWebhook(row),
     secrets: { current: row.secret_sealed, previous: row.previous_secret_sealed },
+    resumeAt: row.resume_at,
   }
 }
 
