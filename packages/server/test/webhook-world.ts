@@ -11,7 +11,7 @@ import type { Delivery } from '../src/webhooks/types.ts'
 import type { TestParts } from './test-parts.ts'
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts'
 
-type DeliveryRow = Pick<Delivery, 'id' | 'objectId' | 'status' | 'attempts'>
+type DeliveryRow = Pick<Delivery, 'objectId' | 'status' | 'attempts'>
 
 /** Endpoints, events for them, and a receiver; nothing is delivered but by a test's own rounds. */
 export interface WebhookWorld {
@@ -86,13 +86,12 @@ export async function openWebhookWorld(parts: TestParts): Promise<WebhookWorld> 
       return found
     },
     async deliveries(id) {
-      const rows = await kysely
+      return kysely
         .selectFrom('webhook_deliveries')
-        .select(['id', 'object_id as objectId', 'status', 'attempts'])
+        .select(['object_id as objectId', 'status', 'attempts'])
         .where('webhook_id', '=', id)
         .orderBy('sequence')
         .execute()
-      return rows as readonly DeliveryRow[]
     },
     objectsReceived: () => receiver.received.map(({ objectId }) => objectId),
     async eventTypes() {
