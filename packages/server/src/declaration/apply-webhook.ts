@@ -32,7 +32,7 @@ export async function applyWebhook(run: Run, entry: DeclaredWebhook): Promise<vo
 function differencesTo(
   { vault }: Run,
   { webhook, secrets }: StoredWebhook,
-  { secret, url: _, ...settings }: DeclaredWebhook,
+  { secret, ...settings }: DeclaredWebhook,
 ): FieldChange[] {
   const status = webhook.disabled === null ? 'enabled' : 'disabled'
   const known = openSecret(vault, webhook.id, 'current', secrets.current)

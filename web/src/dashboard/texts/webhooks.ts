@@ -56,7 +56,7 @@ export const webhooks = {
     noAttempts: 'Not tried yet.',
     answered: (status: number) => `Answer ${status}`,
     took: (milliseconds: number) => `${milliseconds} ms`,
-    answer: 'The beginning of the answer',
+    answer: (attempt: number) => `The beginning of the answer to attempt ${attempt}`,
     remove: 'Delete this webhook',
     removeConsequences: ['What waits to be delivered, and the log of deliveries.'],
   },

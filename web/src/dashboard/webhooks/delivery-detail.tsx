@@ -80,8 +80,8 @@ function Shown({ delivery, onChange, reload }: ShownProps): VNode {
       <Card title={t.webhooks.attempts}>
         {delivery.attemptLog.length === 0 && <p class="soft">{t.webhooks.noAttempts}</p>}
         <ol class="rows">
-          {delivery.attemptLog.map((attempt) => (
-            <Attempt key={attempt.attemptedAt} attempt={attempt} />
+          {delivery.attemptLog.map((attempt, index) => (
+            <Attempt key={index} number={index + 1} attempt={attempt} />
           ))}
         </ol>
       </Card>
@@ -89,7 +89,12 @@ function Shown({ delivery, onChange, reload }: ShownProps): VNode {
   )
 }
 
-function Attempt({ attempt }: { readonly attempt: WebhookAttempt }): VNode {
+interface AttemptProps {
+  readonly number: number
+  readonly attempt: WebhookAttempt
+}
+
+function Attempt({ number, attempt }: AttemptProps): VNode {
   const { attemptedAt, durationMs, status, fault, excerpt } = attempt
   return (
     <li class="row">
@@ -98,7 +103,7 @@ function Attempt({ attempt }: { readonly attempt: WebhookAttempt }): VNode {
         <div class="row-detail">
           <Time at={attemptedAt} /> · {t.webhooks.took(durationMs)}
         </div>
-        {excerpt !== null && excerpt !== '' && <CodeBlock label={t.webhooks.answer} code={excerpt} />}
+        {excerpt !== null && excerpt !== '' && <CodeBlock label={t.webhooks.answer(number)} code={excerpt} />}
       </div>
     </li>
   )
