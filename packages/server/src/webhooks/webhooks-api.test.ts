@@ -242,7 +242,7 @@ describe.each(testEngines)('webhooks in the API on %s', (engine) => {
         { timeout: 60_000 },
       )
       .toBe(1)
-    const [{ body, headers } = { body: '', headers: {} }] = world.receiver.received
+    const { body, headers } = world.receiver.received[0]!
     expect(JSON.parse(body)).toMatchObject({ event: 'connection.changed', data: { id: 'conn_1' } })
     const isTaken = await new WorkOS('sk_test').webhooks.verifyHeader({
       payload: JSON.parse(body) as Record<string, unknown>,
