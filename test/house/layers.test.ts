@@ -30,6 +30,7 @@ const floors: readonly (readonly string[])[] = [
     'diagnosis',
     'self-service',
     'operators',
+    'webhooks',
   ],
   ['dialects'],
 ]
@@ -57,7 +58,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
     'sessions',
   ],
   logouts: ['applications', 'connections', 'logins', 'sessions'],
-  declaration: ['applications', 'organizations', 'domains', 'connections'],
+  declaration: ['applications', 'organizations', 'domains', 'connections', 'webhooks'],
   diagnosis: ['applications', 'organizations', 'connections', 'logins'],
   'self-service': ['applications', 'organizations', 'domains', 'connections', 'profiles', 'diagnosis'],
   operators: ['accounts', 'applications', 'logins', 'mails'],

@@ -218,3 +218,13 @@ export type {
 export { hasGroupsOverage } from './profile/groups-overage.ts'
 export { lackingAttributes, type ClaimsReading } from './profile/lacking-attributes.ts'
 export { normalizedAttributes, type NormalizedAttribute, type NormalizedProfile } from './profile/types.ts'
+
+// webhooks/
+export {
+  WEBHOOK_SECRET_PREFIX,
+  isBrokenWebhookSecret,
+  signDelivery,
+  type LiveSecrets,
+  webhookFormats,
+  type WebhookFormat,
+} from './webhooks/sign-delivery.ts'

@@ -50,6 +50,7 @@ import { createDns } from './platform/dns.ts'
 import { createOutbound } from './platform/guarded-fetch.ts'
 import type { Log } from './platform/log.ts'
 import { type MailDoor, openMailDoor } from './platform/mail.ts'
+import { RECEIVER_ANSWERS } from './platform/outbound.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
@@ -58,9 +59,16 @@ import { tellOfRevertedPolicy } from './members/tell-of-reverted-policy.ts'
 import { selfServiceRoutes } from './self-service/routes.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { sweep } from './storage/sweep.ts'
+import { cursorSettle } from './webhooks/cursor-store.ts'
+import { type Deliverer, createDeliverer } from './webhooks/deliverer.ts'
+import { type EventFormats, standardFormat } from './webhooks/format.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** Everything that actions may need, by name. */
 export type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** The formats in which webhooks are told of events, each with whoever speaks it. */
+const eventFormats: EventFormats = { standard: standardFormat }
 
 /** Opens the database and the keys: what every command needs. Close `parts.db` when done. */
 export async function openParts(config: Config, log: Log) {
@@ -71,6 +79,7 @@ export async function openParts(config: Config, log: Log) {
     const masterKey = await readMasterKey(config, random)
     const vault = await openVault({ db, masterKey, random })
     const outbound = createOutbound(config)
+    const receivers = createOutbound({ ...config, answers: RECEIVER_ANSWERS })
     const dns = createDns(config.dnsServers)
     const passwords = createPasswordHasher({ random })
     const limiter = createLimiter({ db, vault, clock, log }, limitTable(config.rateLimit))
@@ -85,6 +94,8 @@ export async function openParts(config: Config, log: Log) {
       db,
       vault,
       outbound,
+      receivers,
+      eventFormats,
       dns,
       passwords,
       limiter,
@@ -116,13 +127,15 @@ export async function startCardea(config: Config, log: Log): Promise<Running> {
     const address = await server.listen({ host: config.host, port: config.port })
     await warnWithoutMail(parts)
     const mailDoor = config.smtp === null ? null : openMailDoor(config.smtp, config.mailFrom)
-    const jobs = startJobs(parts, keys, mailDoor)
+    const deliverer = createDeliverer(parts)
+    const jobs = startJobs(parts, keys, { mailDoor, deliverer })
     return {
       address,
       parts,
       async close() {
         await server.close()
         await Promise.all(jobs.map((job) => job.stop()))
+        await deliverer.stop()
         mailDoor?.close()
         // What was counted since the last time: the other processes go on.
         await parts.limiter.settle()
@@ -139,7 +152,11 @@ const SECOND = 1_000
 const MINUTE = 60_000
 
 /** What happens by itself. Every process does it all; the database shares out what is due. */
-function startJobs(parts: Parts, keys: SigningKeys, mailDoor: MailDoor | null): Repetition[] {
+function startJobs(
+  parts: Parts,
+  keys: SigningKeys,
+  { mailDoor, deliverer }: { readonly mailDoor: MailDoor | null; readonly deliverer: Deliverer },
+): Repetition[] {
   return [
     repeat(parts, 'settling rate limits', SECOND, () => parts.limiter.settle()),
     repeat(parts, 'reading signing keys again', MINUTE, () => keys.reload()),
@@ -150,6 +167,7 @@ function startJobs(parts: Parts, keys: SigningKeys, mailDoor: MailDoor | null): 
     ...(canSendMail(parts.config)
       ? [repeat(parts, 'sending mails', SECOND, () => sendDueMails({ ...parts, mailDoor }))]
       : []),
+    repeat(parts, 'delivering events', SECOND / 4, () => deliverer.round()),
     repeat(parts, 'sweeping expired rows', 5 * MINUTE, () => sweep(parts.db)),
     repeat(parts, 'looking for the records of domains', MINUTE, () => checkDueDomains(parts)),
     repeat(parts, 'looking for broken single sign-on', MINUTE, () =>
@@ -170,6 +188,7 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
   const all = { ...parts, keys, authenticate: createAuthenticateCaller({ ...parts, keys }) }
   await ensureBootstrapApiKey(all)
   await offerFirstLink(all)
+  await cursorSettle(parts.db)
   await eventsSettle(parts.db)
   const sandbox = parts.config.mode === 'sandbox' ? await sandboxRoutes(all) : []
   return createServer(all, [...routeTable(all), ...sandbox])
@@ -195,6 +214,7 @@ export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route
     ...eventRoutes(parts),
     ...selfServiceRoutes(parts),
     ...operatorRoutes(parts),
+    ...webhookRoutes(parts),
     ...tenantRoutes(parts),
   ]
 }

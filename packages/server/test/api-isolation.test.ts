@@ -22,6 +22,7 @@ const bodies: Readonly<Record<string, object>> = {
   'connections.previewMapping': { mapping: { email: 'mail' } },
   'applications.update': { name: 'Taken over' },
   'apiKeys.update': { name: 'Taken over' },
+  'webhooks.update': { status: 'disabled' },
 }
 
 const ofOrganizations = permissions.filter(isOrganizationLevel)

@@ -62,6 +62,11 @@ const setupTicketIds = async (world: World) => {
   const { id } = await world.organization()
   return { setupTicketId: (await world.setupTicket(id)).id }
 }
+const webhookIds = async (world: World) => ({ webhookId: (await world.webhook()).id })
+const deliveryIds = async (world: World) => {
+  const { webhookId } = await webhookIds(world)
+  return { webhookId, webhookDeliveryId: (await world.webhookTest(webhookId)).id }
+}
 const apiKeyIds = async (world: World) => ({ apiKeyId: (await world.apiKey()).id })
 
 const signedIn = async (world: World) => world.signIn((await connectionIds(world)).connectionId)
@@ -318,6 +323,54 @@ const rows: Readonly<Record<string, Row>> = {
   'setupTickets.list': {},
   'setupTickets.get': { ids: setupTicketIds },
   'setupTickets.revoke': { ids: setupTicketIds },
+  'webhooks.create': {
+    body: () => ({
+      url: `https://app.example.com/${unique('hook')}`,
+      events: ['connection.*', 'domain.verified'],
+      description: 'Billing',
+      format: 'standard',
+      status: 'disabled',
+    }),
+    badBodies: [
+      {},
+      { url: 'nowhere', events: ['*'] },
+      { url: 'https://ann:secret@app.example.com/', events: ['*'] },
+      { url: 'https://app.example.com/', events: [] },
+      { url: 'https://app.example.com/', events: ['conection.created'] },
+      { url: 'https://app.example.com/', events: ['nothing.*'] },
+      { url: 'https://app.example.com/', events: ['*'], format: 'other' },
+      { url: 'https://app.example.com/', events: ['*'], secret: 'whsec_MTIzNDU2' },
+    ],
+    conflictBody: async (world) => ({ url: (await world.webhook()).url, events: ['*'] }),
+  },
+  'webhooks.list': {},
+  'webhooks.get': { ids: webhookIds },
+  'webhooks.update': {
+    ids: webhookIds,
+    body: () => ({ events: ['*'], description: null, status: 'disabled' }),
+    badBodies: [{ url: 'ftp://app.example.com/' }, { events: ['conection.*'] }, { status: 'gone' }],
+    conflictBody: async (world) => ({ url: (await world.webhook()).url }),
+  },
+  'webhooks.delete': { ids: webhookIds },
+  'webhooks.rotateSecret': {
+    ids: webhookIds,
+    body: () => ({}),
+    badBodies: [{ emergency: 'yes' }],
+    conflictBody: async (world, { webhookId = '' }) => {
+      await world.webhookRotation(webhookId)
+      return {}
+    },
+  },
+  'webhooks.retireSecret': { ids: webhookIds },
+  'webhooks.deliveries.list': { ids: webhookIds, query: 'status=dead&eventType=webhook.test' },
+  'webhooks.deliveries.get': { ids: deliveryIds },
+  'webhooks.deliveries.replay': { ids: deliveryIds },
+  'webhooks.replay': {
+    ids: webhookIds,
+    body: () => ({ since: '2026-01-01T00:00:00Z' }),
+    badBodies: [{}, { since: 'yesterday' }],
+  },
+  'webhooks.test': { ids: webhookIds },
   'providers.list': {},
   'providers.get': { names: { provider: 'okta' } },
   'logins.list': { query: 'status=failed' },
@@ -341,10 +394,13 @@ const acting = new Set([
   'domains.verify',
   'setupTickets.revoke',
   'signingKeys.rotate',
+  'webhooks.deliveries.replay',
+  'webhooks.replay',
+  'webhooks.retireSecret',
 ])
 
 /** The codes of status 409. */
-const conflicts = new Set(['request.conflict', 'connection.issuer_in_use'])
+const conflicts = new Set(['request.conflict', 'connection.issuer_in_use', 'webhook.rotation_under_way'])
 
 function pathOf(route: ApiRoute, ids: Ids, query = ''): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? `no-${name}`)

@@ -17,9 +17,19 @@ describe('a secret is shown once, or never', () => {
     const apiKey = await world.apiKey()
     const organization = await world.organization()
     const connection = await world.connection(organization.id)
-    const secrets = [application.clientSecret, secret.clientSecret, apiKey.key, oidcSettings.clientSecret]
-    expect(secrets.map((text) => typeof text)).toEqual(['string', 'string', 'string', 'string'])
-    expect(new Set(secrets).size).toBe(4)
+    const webhook = await world.webhook()
+    const rotation = await world.webhookRotation(webhook.id)
+    await world.webhookTest(webhook.id)
+    const secrets = [
+      application.clientSecret,
+      secret.clientSecret,
+      apiKey.key,
+      oidcSettings.clientSecret,
+      webhook.secret,
+      rotation.secret,
+    ]
+    expect(secrets.every((text) => typeof text === 'string' && text.length > 20)).toBe(true)
+    expect(new Set(secrets).size).toBe(6)
     expect(connection).toMatchObject({ hasClientSecret: true })
     expect(JSON.stringify(connection)).not.toContain(oidcSettings.clientSecret)
 
@@ -35,6 +45,12 @@ describe('a secret is shown once, or never', () => {
         ['GET', '/v1/connections'],
         ['GET', `/v1/connections/${connection.id}`],
         ['PATCH', `/v1/connections/${connection.id}`],
+        ['GET', '/v1/webhooks'],
+        ['GET', `/v1/webhooks/${webhook.id}`],
+        ['PATCH', `/v1/webhooks/${webhook.id}`],
+        ['GET', `/v1/webhooks/${webhook.id}/deliveries`],
+        ['POST', `/v1/webhooks/${webhook.id}/retire-secret`],
+        ['GET', '/v1/events'],
       ].map(([method = '', path = '']) =>
         api.call({ method, path, ...(method === 'PATCH' && { body: {} }) }),
       ),
@@ -49,7 +65,9 @@ describe('a secret is shown once, or never', () => {
   it('is not in the database in the clear', async () => {
     const { clientSecret } = await world.application()
     const { key } = await world.apiKey()
-    const tables = ['applications', 'application_secrets', 'api_keys', 'connections'] as const
+    const { id, secret } = await world.webhook()
+    const rotation = await world.webhookRotation(id)
+    const tables = ['applications', 'application_secrets', 'api_keys', 'connections', 'webhooks'] as const
     const rows = await Promise.all(
       tables.map((table) => api.parts.db.kysely.selectFrom(table).selectAll().execute()),
     )
@@ -57,7 +75,8 @@ describe('a secret is shown once, or never', () => {
       Buffer.isBuffer(value) ? value.toString('latin1') : value,
     )
     expect(stored).toContain(oidcSettings.issuer)
-    for (const word of [clientSecret, key, oidcSettings.clientSecret]) expect(stored).not.toContain(word)
+    const secrets = [clientSecret, key, oidcSettings.clientSecret, secret, rotation.secret]
+    for (const word of secrets) expect(stored).not.toContain(word)
   })
 
   it('is not in the answer to a body that puts it in a wrong field', async () => {

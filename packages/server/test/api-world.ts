@@ -36,6 +36,11 @@ export interface World {
   setupTicket(organizationId: string, input?: object): Promise<any>
   /** Approves a connection for the sign-in of operators. */
   approveSso(connectionId: string): Promise<void>
+  /** To an address on this machine where nothing answers. */
+  webhook(input?: object): Promise<any>
+  /** A delivery that was tried once. */
+  webhookTest(webhookId: string): Promise<any>
+  webhookRotation(webhookId: string): Promise<any>
   /** An account of its own that is an operator’s. */
   operator(role: OperatorRole): Promise<User>
   /** What is at a path. */
@@ -139,6 +144,10 @@ export function createWorld(api: ApiServer): World {
       const answer = await api.call({ method: 'PUT', path: '/v1/operator-sso', body: { connectionId } })
       if (answer.status !== 200) throw new Error(`not approved: ${answer.text}`)
     },
+    webhook: (input) =>
+      post('/v1/webhooks', { url: `http://127.0.0.1:9/${unique('hook')}`, events: ['*'], ...input }),
+    webhookTest: (webhookId) => post(`/v1/webhooks/${webhookId}/test`, {}),
+    webhookRotation: (webhookId) => post(`/v1/webhooks/${webhookId}/rotate-secret`, {}),
     async operator(role) {
       const { parts } = api
       const email = `${unique('operator')}@example.com`

@@ -13,6 +13,10 @@ import { selfServiceProfileFindById } from '../src/self-service/profile-store.ts
 import { updateProfile } from '../src/self-service/update-profile.ts'
 import type { Queryable } from '../src/storage/database.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
+import { createWebhook } from '../src/webhooks/create-webhook.ts'
+import { rotateSecret } from '../src/webhooks/rotate-secret.ts'
+import { webhookFindById } from '../src/webhooks/store.ts'
+import { updateWebhook } from '../src/webhooks/update-webhook.ts'
 import { type TestParts, testParts } from './test-parts.ts'
 
 /** Two changes of one thing at once, on two connections; the embedded engine has one, and lets nobody in between. */
@@ -100,6 +104,18 @@ describe('of two changes at once neither undoes the other', () => {
       name: 'Demo 2',
       requirePushedRequests: true,
     })
+  })
+
+  it('a webhook whose secret is being changed stays so when its address changes', async () => {
+    const webhook = { url: 'https://app.example/hook', events: ['*'] }
+    const { id } = (await createWebhook(parts, webhook)).webhook
+    await during(
+      (db) => rotateSecret({ ...parts, db }, id, { emergency: false }),
+      (db) => updateWebhook({ ...parts, db }, id, { url: 'https://app.example/other' }),
+    )
+    const found = await webhookFindById(parts.db, id)
+    expect(found?.webhook).toMatchObject({ url: 'https://app.example/other', rotatedAt: expect.any(Date) })
+    expect(found?.secrets.previous).not.toBeNull()
   })
 })
 

@@ -15,7 +15,9 @@ import type { Clock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/create-log.ts'
 import { createDns } from '../src/platform/dns.ts'
 import { createOutbound } from '../src/platform/guarded-fetch.ts'
+import { RECEIVER_ANSWERS } from '../src/platform/outbound.ts'
 import { systemRandom } from '../src/platform/random.ts'
+import { standardFormat } from '../src/webhooks/format.ts'
 import { type TestEngine, openTestDatabase } from './test-database.ts'
 
 /** A clock that tests set. It starts at the real time, because tokens are compared with that. */
@@ -67,6 +69,8 @@ export async function testParts(engine: TestEngine = 'postgres', overrides: Part
     log,
     config,
     outbound,
+    receivers: createOutbound({ ...config, answers: RECEIVER_ANSWERS }),
+    eventFormats: { standard: standardFormat },
     // Nobody listens there: a test that means the DNS brings its own server.
     dns: createDns(config.dnsServers.length === 0 ? ['127.0.0.1:9'] : config.dnsServers),
     clientKeys: createClientKeys({ clock, outbound }),

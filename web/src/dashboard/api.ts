@@ -40,6 +40,9 @@ import type {
   SigningKey,
   SocialSettings,
   UserAttribute,
+  Webhook,
+  WebhookDelivery,
+  WholeWebhookDelivery,
 } from './wire.ts'
 
 /** Query parameters; what is absent or empty is not sent. */
@@ -160,6 +163,30 @@ export const api = {
   approveSso: (connectionId: string) =>
     callSignedIn<ApprovedSso>('PUT', '/v1/operator-sso', { connectionId }),
   endSso: () => remove('operator-sso'),
+
+  webhooks: (query: Query) => list<Webhook>('webhooks', query),
+  webhook: (id: string) => get<Webhook>(`webhooks/${id}`),
+  createWebhook: (body: WebhookInput) => create<Webhook & { readonly secret: string }>('webhooks', body),
+  changeWebhook: (id: string, body: Partial<WebhookInput>) => change<Webhook>(`webhooks/${id}`, body),
+  deleteWebhook: (id: string) => remove(`webhooks/${id}`),
+  rotateWebhookSecret: (id: string) =>
+    create<Webhook & { readonly secret: string }>(`webhooks/${id}/rotate-secret`, {}),
+  retireWebhookSecret: (id: string) => create<Webhook>(`webhooks/${id}/retire-secret`),
+  testWebhook: (id: string) => create<WholeWebhookDelivery>(`webhooks/${id}/test`),
+  replayWebhook: (id: string, since: string) =>
+    create<{ readonly queued: number }>(`webhooks/${id}/replay`, { since }),
+  deliveries: (id: string, query: Query) => list<WebhookDelivery>(`webhooks/${id}/deliveries`, query),
+  delivery: (id: string, deliveryId: string) =>
+    get<WholeWebhookDelivery>(`webhooks/${id}/deliveries/${deliveryId}`),
+  replayDelivery: (id: string, deliveryId: string) =>
+    create<WholeWebhookDelivery>(`webhooks/${id}/deliveries/${deliveryId}/replay`),
+}
+
+export interface WebhookInput {
+  readonly url: string
+  readonly description: string | null
+  readonly events: readonly string[]
+  readonly status?: Webhook['status']
 }
 
 interface Items<Item> {

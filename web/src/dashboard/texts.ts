@@ -11,6 +11,7 @@ import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
 import { social } from './texts/social.ts'
+import { webhooks } from './texts/webhooks.ts'
 
 /** The words of the dashboard, by subject. */
 export const t = {
@@ -27,4 +28,5 @@ export const t = {
   ...setupLinks,
   ...events,
   ...social,
+  ...webhooks,
 } as const

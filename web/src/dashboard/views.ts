@@ -24,6 +24,10 @@ import { SetupLinks } from './setup-links/setup-links.tsx'
 import { NewSocialConnection } from './social/new-social-connection.tsx'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
+import { DeliveryDetail } from './webhooks/delivery-detail.tsx'
+import { NewWebhook } from './webhooks/new-webhook.tsx'
+import { WebhookDetail } from './webhooks/webhook-detail.tsx'
+import { WebhookList } from './webhooks/webhook-list.tsx'
 
 /** Of the navigation, in its order; `name` is the first part of the addresses. */
 export const sections = [
@@ -34,15 +38,22 @@ export const sections = [
   { name: 'awaiting', label: t.nav.awaiting },
   { name: 'setup-links', label: t.nav.setupLinks },
   { name: 'events', label: t.nav.events },
+  { name: 'webhooks', label: t.nav.webhooks },
   { name: 'keys', label: t.nav.keys },
   { name: 'operators', label: t.operators.title },
 ] as const
 
+/** Sections of what has addresses of its own. */
+const sectionsOf: Readonly<Record<string, string>> = {
+  connections: 'organizations',
+  social: 'keys',
+  'self-service-profiles': 'setup-links',
+  'webhook-deliveries': 'webhooks',
+}
+
 /** Which section an address belongs to, by its first part. */
 export function sectionOf(first = 'overview'): string {
-  if (first === 'connections') return 'organizations'
-  if (first === 'social') return 'keys'
-  return first === 'self-service-profiles' ? 'setup-links' : first
+  return sectionsOf[first] ?? first
 }
 
 /** Address → view; `:id` stands for what an address names, after the addresses with words of their own. */
@@ -64,6 +75,10 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   'self-service-profiles/new': NewProfile,
   'self-service-profiles/:id': EditProfile,
   events: EventList,
+  webhooks: WebhookList,
+  'webhooks/new': NewWebhook,
+  'webhooks/:id': WebhookDetail,
+  'webhook-deliveries/:id': DeliveryDetail,
   keys: KeysAndSettings,
   'keys/new': NewApiKey,
   'keys/:id': EditApiKey,

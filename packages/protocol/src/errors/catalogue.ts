@@ -13,6 +13,7 @@ import { requestErrors } from './request.ts'
 import { samlErrors } from './saml.ts'
 import { setupErrors } from './setup.ts'
 import { upstreamErrors } from './upstream.ts'
+import { webhookErrors } from './webhook.ts'
 
 /** Every error of Cardea, by code. `docs/errors/` describes each one; a test ties the two. */
 export const catalogue = {
@@ -29,6 +30,7 @@ export const catalogue = {
   ...mailErrors,
   ...setupErrors,
   ...operatorErrors,
+  ...webhookErrors,
   ...internalErrors,
 }
 

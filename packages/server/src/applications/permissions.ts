@@ -36,6 +36,15 @@ const catalogue = {
       'Create and revoke setup tickets. Whoever opens one sets up a connection and the domains of its organization.',
   },
   'read:events': { level: 'organization', meaning: 'Read what happened.' },
+  'read:webhooks': {
+    level: 'deployment',
+    meaning: 'Read where events are delivered, and what became of each delivery; never the secrets.',
+  },
+  'write:webhooks': {
+    level: 'deployment',
+    meaning:
+      'Create, change and delete webhooks and their secrets, and deliver again. Whoever has it can have every event sent somewhere.',
+  },
   'read:api_keys': { level: 'deployment', meaning: 'Read which API keys exist.' },
   'write:api_keys': { level: 'deployment', meaning: 'Create, change and delete API keys.' },
   'read:signing_keys': {

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Database, Queryable } from '../storage/database.ts'
+import type { EventFormats } from '../webhooks/format.ts'
 import { applyApiKey } from './apply-api-key.ts'
 import { applyApplication } from './apply-application.ts'
 import { applyConnection } from './apply-connection.ts'
@@ -25,6 +26,7 @@ export interface DeclarationParts {
   readonly clock: Clock
   readonly random: Random
   readonly outbound: Outbound
+  readonly eventFormats: EventFormats
   readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
@@ -58,8 +60,12 @@ export async function applyDeclaration(
 /** Any number, the same in every process: two declarations are applied one after the other. */
 const APPLY_LOCK = 4_217_338_001
 
-function newRun({ vault, clock, random, config }: DeclarationParts, db: Queryable, changes: Change[]): Run {
-  return { db, vault, clock, random, config, changes, faults: [], matched: new Set() }
+function newRun(
+  { vault, clock, random, config, eventFormats }: DeclarationParts,
+  db: Queryable,
+  changes: Change[],
+): Run {
+  return { db, vault, clock, random, config, eventFormats, changes, faults: [], matched: new Set() }
 }
 
 async function applyAll(run: Run, declaration: Declaration, path: string): Promise<void> {

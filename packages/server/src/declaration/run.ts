@@ -5,6 +5,7 @@ import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
+import type { EventFormats } from '../webhooks/format.ts'
 import type { Change } from './change.ts'
 
 /** One application of a declaration: the parts of its transaction, and what it has found so far. */
@@ -14,6 +15,7 @@ export interface Run {
   readonly clock: Clock
   readonly random: Random
   readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
+  readonly eventFormats: EventFormats
   readonly changes: Change[]
   readonly faults: InputFault[]
   /** The objects that entries of the file have been matched with, so that no two mean the same one. */

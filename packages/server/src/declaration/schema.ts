@@ -12,11 +12,12 @@ import { connectionSettings, oidcSettings, samlSettings, socialSettings } from '
 import { socialProvider } from '../connections/social-settings.ts'
 import { domainName, domainSettings } from '../domains/schemas.ts'
 import { organizationName, organizationSettings } from '../organizations/schemas.ts'
+import { webhookEvents, webhookSettings, webhookUrl } from '../webhooks/schemas.ts'
 
 /**
  * The declared state of a deployment: what `cardea apply` reads from a file and `POST /v1/apply` takes.
  *
- * Owns the file's shape, the comparison with the database, and the declared webhooks. Invariants: what
+ * Owns the file's shape and the comparison with the database. Invariants: what
  * the file does not name stays as it is; a second run finds nothing to change; a difference names
  * secrets but never shows them.
  *
@@ -75,12 +76,10 @@ const declaredOrganization = z.strictObject({
 const declaredSocial = z.strictObject({ id, provider: socialProvider, ...socialSettings })
 
 const declaredWebhook = z.strictObject({
-  url: z.string().min(1).max(2048),
+  url: webhookUrl,
   secret,
-  events: z
-    .array(z.string().regex(/^(?:\*|[a-z_]+(?:\.[a-z_]+)*(?:\.\*)?)$/, 'An event name, or *.'))
-    .min(1)
-    .max(100),
+  events: webhookEvents,
+  ...webhookSettings,
 })
 
 export const declarationSchema = z

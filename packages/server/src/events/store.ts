@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type ActorKind, currentActor } from '../platform/acting.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
-import type { Queryable } from '../storage/database.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
 import { type EventId, type OrganizationId, newId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
@@ -97,6 +97,48 @@ function isBehind(cursor: string, order: EventOrder) {
   return order === 'newest'
     ? sql<boolean>`(transaction, position) < ${place}`
     : sql<boolean>`(transaction, position) > ${place}`
+}
+
+/** Where a reader of all events has got to. Places are comparable within one database server only. */
+export interface EventPlace {
+  readonly transaction: string
+  readonly position: number
+}
+
+/** Before every event. */
+export const firstPlace: EventPlace = { transaction: '0', position: 0 }
+
+/** The events that follow on a place, in the order of `eventList`, each with its own; none that another could still appear before. */
+export async function eventsAfter(
+  db: Queryable,
+  { transaction, position }: EventPlace,
+  limit: number,
+): Promise<readonly { readonly event: Event; readonly place: EventPlace }[]> {
+  const rows = await db.query(after, [transaction, position, limit])
+  return rows.map((row) => ({
+    event: toEvent(row),
+    place: { transaction: row.transaction_text, position: row.position },
+  }))
+}
+
+const after: Statement<Row & { readonly transaction_text: string; readonly position: number }> = {
+  name: 'events_after',
+  text: `select *, transaction::text as transaction_text from events
+    where transaction < pg_snapshot_xmin(pg_current_snapshot()) and (transaction, position) > ($1::xid8, $2::bigint)
+    order by transaction, position limit $3`,
+}
+
+/** The last place before a moment. */
+export async function placeBefore(db: Queryable, moment: Date): Promise<EventPlace> {
+  const row = await db.kysely
+    .selectFrom('events')
+    .select([sql<string>`transaction::text`.as('transaction'), 'position'])
+    .where('occurred_at', '<', moment)
+    .orderBy('events.transaction', 'desc')
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? firstPlace
 }
 
 /** The event within the tenant, or null. */

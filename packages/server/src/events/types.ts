@@ -111,6 +111,17 @@ export const eventTypes = {
   'operator.identity_linked':
     'An operator can sign in by the approved connection from now on; `profileId` names who they are there.',
   'operator.identity_removed': 'An operator cannot sign in by a connection any more.',
+  'webhook.created':
+    'Events are delivered to another address from now on; `url` tells where, without its query.',
+  'webhook.updated': 'Settings of a webhook changed; `changed` names them.',
+  'webhook.enabled': 'Events are delivered to a webhook again. Those of the meantime come by a replay.',
+  'webhook.disabled':
+    'Events are not delivered to a webhook any more; `reason` tells why: `by_hand`, `gone` (it answered 410) or `failing` (nothing has been taken since `failingSince`).',
+  'webhook.deleted': 'A webhook was deleted, with what waited for it.',
+  'webhook.secret_rotated':
+    'A webhook has a new secret; the one before signs beside it until it is retired (`emergency`: it is void already).',
+  'webhook.secret_retired': 'The older secret of a webhook signs no more.',
+  'webhook.test': 'Sent to one webhook because somebody asked for it; it is in no list of events.',
 } as const
 
 /** Which events come first. */

@@ -18,6 +18,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   mail: 'Mail',
   setup: 'Setup',
   operator: 'Running the service',
+  webhook: 'Webhook',
   internal: 'Cardea',
 }
 

@@ -26,6 +26,7 @@ const EXAMPLES = [
   'key',
   'ses',
   'whk',
+  'whd',
   'evt',
   'test',
   'msg',

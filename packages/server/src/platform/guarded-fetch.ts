@@ -7,7 +7,7 @@ import { type AddressRules, addressFault } from './address-rules.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { startDeadline } from './deadline.ts'
-import { OUTBOUND_SECONDS, type Outbound } from './outbound.ts'
+import { type AnswerLimits, OUTBOUND_SECONDS, type Outbound } from './outbound.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
@@ -19,7 +19,11 @@ export interface OutboundOptions {
   readonly egressAllow: readonly string[]
   /** Resolvers, as address or address:port; empty: the system's. */
   readonly dnsServers: readonly string[]
+  /** Absent: whole answers. */
+  readonly answers?: AnswerLimits
 }
+
+const wholeAnswers: AnswerLimits = { seconds: OUTBOUND_SECONDS, bytes: MAX_BODY_BYTES, beyond: 'refuse' }
 
 /** Every address of a host name. Tests give one that lies. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
@@ -29,7 +33,7 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
  * exactly those are connected to, so an answer that changes between check and use (DNS rebinding) gains nothing.
  */
 export function createOutbound(
-  { mode, egressAllow, dnsServers }: OutboundOptions,
+  { mode, egressAllow, dnsServers, answers: limits = wholeAnswers }: OutboundOptions,
   resolve: Resolve = resolverFor(dnsServers),
   clock: Clock = systemClock,
 ): Outbound {
@@ -42,13 +46,13 @@ export function createOutbound(
   }
   const send = async (url: URL, ...[input, init]: Parameters<typeof globalThis.fetch>) => {
     const given = init?.signal ?? (input instanceof Request ? input.signal : null)
-    const deadline = startDeadline(OUTBOUND_SECONDS * 1000, given)
+    const deadline = startDeadline(limits.seconds * 1000, given)
     try {
       const request = new Request(input, { ...init, redirect: 'manual' })
-      client ??= openClient(guardedLookup(rules, resolve))
-      return await deadline.race(exchange(request, await client, deadline.signal))
+      client ??= openClient(guardedLookup(rules, resolve), limits)
+      return await deadline.race(exchange(request, await client, deadline.signal, limits))
     } catch (error) {
-      throw named(error, url)
+      throw named(error, url, limits)
     } finally {
       deadline.end()
     }
@@ -84,18 +88,24 @@ interface Client {
 }
 
 /** Loaded at the first request: a tenth of the start, and of no use to who has only SAML connections. */
-async function openClient(lookup: LookupFunction): Promise<Client> {
+async function openClient(lookup: LookupFunction, limits: AnswerLimits): Promise<Client> {
   const { Agent, fetch } = await import('undici')
   const agent = new Agent({
-    connect: { lookup, timeout: OUTBOUND_SECONDS * 1000 },
-    headersTimeout: OUTBOUND_SECONDS * 1000,
-    bodyTimeout: OUTBOUND_SECONDS * 1000,
-    maxResponseSize: MAX_BODY_BYTES,
+    connect: { lookup, timeout: limits.seconds * 1000 },
+    headersTimeout: limits.seconds * 1000,
+    bodyTimeout: limits.seconds * 1000,
+    // Absent a refusal, `readBody` stops by itself; -1 is undici's word for no limit.
+    maxResponseSize: limits.beyond === 'refuse' ? limits.bytes : -1,
   })
   return { fetch, agent }
 }
 
-async function exchange(request: Request, { fetch, agent }: Client, signal: AbortSignal): Promise<Response> {
+async function exchange(
+  request: Request,
+  { fetch, agent }: Client,
+  signal: AbortSignal,
+  limits: AnswerLimits,
+): Promise<Response> {
   const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
   const response = await fetch(request.url, {
     method: request.method,
@@ -109,7 +119,7 @@ async function exchange(request: Request, { fetch, agent }: Client, signal: Abor
     void response.body?.cancel()
     throw new SsoError('upstream.redirect_refused', { url: new URL(request.url).origin })
   }
-  const content = await readWhole(response.body, signal, new URL(request.url))
+  const content = await readBody(response.body, signal, new URL(request.url), limits)
   const headers = new Headers(Object.fromEntries(response.headers))
   headers.delete('content-encoding')
   headers.delete('content-length')
@@ -118,10 +128,11 @@ async function exchange(request: Request, { fetch, agent }: Client, signal: Abor
 }
 
 /** Reads the body up to the limit, counted after decompression: a small answer may unfold into a large one. */
-async function readWhole(
+async function readBody(
   body: UndiciResponse['body'],
   signal: AbortSignal,
   { origin }: URL,
+  { bytes: limit, beyond }: AnswerLimits,
 ): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   if (body === null) return Buffer.concat(chunks)
@@ -134,17 +145,20 @@ async function readWhole(
     const bytes: unknown = part.value
     if (!(bytes instanceof Uint8Array)) continue
     size += bytes.length
-    if (size > MAX_BODY_BYTES) {
+    if (size > limit && beyond === 'refuse') {
       cancel()
-      throw new SsoError('upstream.too_large', { url: origin, limit: MAX_BODY_BYTES })
+      throw new SsoError('upstream.too_large', { url: origin, limit })
     }
     chunks.push(bytes)
+    if (size < limit || beyond === 'refuse') continue
+    cancel()
+    break
   }
-  return Buffer.concat(chunks)
+  return Buffer.concat(chunks, Math.min(size, limit))
 }
 
 /** Every failure as an error of the catalogue. */
-function named(error: unknown, { origin }: URL): SsoError {
+function named(error: unknown, { origin }: URL, { seconds, bytes }: AnswerLimits): SsoError {
   const found = chain(error).find((each) => each instanceof SsoError)
   if (found instanceof SsoError) return found
   const names = chain(error).map((each) => (each instanceof Error ? each.name : ''))
@@ -159,10 +173,10 @@ function named(error: unknown, { origin }: URL): SsoError {
       ].includes(name),
     )
   ) {
-    return new SsoError('upstream.timeout', { url: origin, seconds: OUTBOUND_SECONDS }, { cause: error })
+    return new SsoError('upstream.timeout', { url: origin, seconds }, { cause: error })
   }
   if (names.includes('ResponseExceededMaxSizeError')) {
-    return new SsoError('upstream.too_large', { url: origin, limit: MAX_BODY_BYTES }, { cause: error })
+    return new SsoError('upstream.too_large', { url: origin, limit: bytes }, { cause: error })
   }
   return new SsoError('upstream.unreachable', { url: origin, reason: reasonOf(error) }, { cause: error })
 }

@@ -1,6 +1,17 @@
 /** How long one fetch may take, from its first byte to the last of the answer. */
 export const OUTBOUND_SECONDS = 5
 
+/** What is read of an answer, and how long that may take. */
+export interface AnswerLimits {
+  readonly seconds: number
+  readonly bytes: number
+  /** Of an answer that is longer: `refuse` it, or `cut` it, and read nothing more. */
+  readonly beyond: 'refuse' | 'cut'
+}
+
+/** Receivers of webhooks: time for some work of theirs, and as much of their answer as helps to understand it. */
+export const RECEIVER_ANSWERS: AnswerLimits = { seconds: 15, bytes: 2048, beyond: 'cut' }
+
 /**
  * Outbound HTTP: the one way in which Cardea fetches an address that came from outside (discovery,
  * JWKS, tokens, metadata). Private, loopback and link-local addresses are refused unless

@@ -20,6 +20,7 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   webhook: 'whk',
+  webhookDelivery: 'whd',
   test: 'test',
   message: 'msg',
   event: 'evt',
@@ -51,6 +52,8 @@ export type LoginId = Id<'login'>
 export type LogoutId = Id<'logout'>
 export type ApiKeyId = Id<'apiKey'>
 export type SessionId = Id<'session'>
+export type WebhookId = Id<'webhook'>
+export type WebhookDeliveryId = Id<'webhookDelivery'>
 export type TestId = Id<'test'>
 export type MessageId = Id<'message'>
 export type EventId = Id<'event'>

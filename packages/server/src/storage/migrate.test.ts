@@ -38,6 +38,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0026-self-service': '71db31554e244d3c',
   '0027-reached-settings': '8506c35a8f06e038',
   '0028-operators': 'b114bd124d64b116',
+  '0029-webhooks': 'a2f983a5d756bbf9',
   '0030-operator-sso': 'df5034ba8cbe74f4',
   '0031-audit': 'd55298d17faa25a9',
 }

@@ -5,6 +5,7 @@ import type { OperatorSchema } from './operator-schema.ts'
 import type { PeopleSchema } from './people-schema.ts'
 import type { PolicyColumn, PolicySchema } from './policy-schema.ts'
 import type { SelfServiceSchema } from './self-service-schema.ts'
+import type { WebhookSchema } from './webhook-schema.ts'
 
 /**
  * Rows as the database holds them, for Kysely. One interface per table, columns in the order of the
@@ -17,7 +18,7 @@ type CreatedAt = ColumnType<Date, never, never>
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined>
 
-export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema, OperatorSchema {
+export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema, OperatorSchema, WebhookSchema {
   data_keys: { id: string; master_key_id: string; sealed: Buffer; created_at: CreatedAt }
   signing_keys: SigningKeyRow
   applications: ApplicationRow
@@ -93,14 +94,6 @@ export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema, O
   mails: MailRow
   certificate_notices: { connection_id: string; fingerprint: string; days: number; created_at: CreatedAt }
   events: EventRow
-  webhooks: {
-    id: string
-    url: string
-    secret_sealed: Buffer
-    events: string[]
-    created_at: CreatedAt
-    updated_at: UpdatedAt
-  }
 }
 
 export interface SigningKeyRow {

@@ -20,6 +20,9 @@ const expired: Readonly<Record<string, string>> = {
   // A test that was opened goes with its login; so does one that never was.
   connection_tests: `created_at < now() - interval '30 days'`,
   events: `occurred_at < now() - interval '90 days'`,
+  webhook_deliveries: `created_at < now() - interval '90 days'`,
+  // Nothing waits in them; the next event of the object makes another.
+  webhook_lanes: `next_attempt_at is null`,
   logouts: `expires_at < now()`,
   // Of applications that want to be told no more; the others’ go when they have taken note, or after the last attempt.
   logout_notices: `created_at < now() - interval '2 days'`,

@@ -20,6 +20,10 @@ const TONES: Readonly<Record<Status, Tone>> = {
   next: 'neutral',
   current: 'success',
   retiring: 'neutral',
+  enabled: 'success',
+  disabled: 'warning',
+  delivered: 'success',
+  dead: 'danger',
 }
 
 /** How something stands, in a word and a color. */

@@ -49,6 +49,7 @@ export const general = {
     awaiting: 'Awaiting',
     setupLinks: 'Setup links',
     events: 'Events',
+    webhooks: 'Webhooks',
     keys: 'Keys & settings',
     signedInAs: 'Signed in as',
     roles: { admin: 'Admin', viewer: 'Viewer' },
@@ -70,6 +71,10 @@ export const general = {
     next: 'Next',
     current: 'Current',
     retiring: 'Retiring',
+    enabled: 'Enabled',
+    disabled: 'Disabled',
+    delivered: 'Delivered',
+    dead: 'Given up',
   },
   remove: {
     title: 'This cannot be undone',

@@ -26,6 +26,7 @@ import { sql as accountProviders } from './0025-account-providers.ts'
 import { sql as selfService } from './0026-self-service.ts'
 import { sql as reachedSettings } from './0027-reached-settings.ts'
 import { sql as operators } from './0028-operators.ts'
+import { sql as webhooks } from './0029-webhooks.ts'
 import { sql as operatorSso } from './0030-operator-sso.ts'
 import { sql as audit } from './0031-audit.ts'
 
@@ -59,6 +60,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0026-self-service': selfService,
   '0027-reached-settings': reachedSettings,
   '0028-operators': operators,
+  '0029-webhooks': webhooks,
   '0030-operator-sso': operatorSso,
   '0031-audit': audit,
 }
