@@ -18,12 +18,13 @@ import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { auth0Routes } from './dialects/auth0/routes.ts'
 import { tenantRoutes } from './dialects/tenant/routes.ts'
+import { workosRoutes } from './dialects/workos/routes.ts'
 import { checkDueDomains } from './domains/check-due-domains.ts'
 import { domainRoutes } from './domains/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
-import type { Route } from './http/route.ts'
+import type { Authenticate, Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
 import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
@@ -176,15 +177,19 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
 }
 
 /** Every route of a production deployment. */
-export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
+export function routeTable(
+  parts: Parts & { readonly keys: SigningKeys; readonly authenticate: Authenticate },
+): Route[] {
   const signingInAndOut = [...loginRoutes(parts), ...logoutRoutes(parts)]
+  const tokens = oauthRoutes(parts)
   return [
     ...signingInAndOut,
     ...auth0Routes(signingInAndOut),
+    ...workosRoutes(parts, [...signingInAndOut, ...tokens]),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
     ...profileRoutes(parts),
-    ...oauthRoutes(parts),
+    ...tokens,
     ...signingKeyRoutes(parts),
     ...applicationRoutes(parts),
     ...organizationRoutes(parts),

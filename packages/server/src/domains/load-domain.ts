@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { DomainId, OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { domainFindById } from './store.ts'
+import { domainFindById, domainFindWithin } from './store.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
 import type { Domain } from './types.ts'
 
@@ -15,6 +15,17 @@ export async function loadDomain(
 ): Promise<Domain> {
   await loadOrganization(parts, tenant, organizationId)
   const domain = await domainFindById(parts.db, organizationId, id)
+  if (domain === null) throw new SsoError('request.not_found')
+  return domain
+}
+
+/** The domain of whichever organization within the tenant, or `request.not_found`. */
+export async function loadDomainById(
+  { db }: { readonly db: Queryable },
+  tenant: Tenant,
+  id: DomainId,
+): Promise<Domain> {
+  const domain = await domainFindWithin(db, tenant, id)
   if (domain === null) throw new SsoError('request.not_found')
   return domain
 }

@@ -5,8 +5,9 @@ import { feedAnswer, feedSchema, pageQuery, pageRequest } from '../http/paginati
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import { idText } from '../storage/id-text.ts'
-import { timeText } from '../storage/time-text.ts'
-import { eventFindById, eventList } from './store.ts'
+import { timeInput, timeText } from '../storage/time-text.ts'
+import { listEvents } from './list-events.ts'
+import { eventFindById } from './store.ts'
 import { type Event, type EventType, eventTypes } from './types.ts'
 
 const typeNames = Object.keys(eventTypes) as [EventType, ...EventType[]]
@@ -45,12 +46,15 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
           .union([z.enum(typeNames), z.array(z.enum(typeNames)).min(1)])
           .exactOptional()
           .describe('One type, or several by giving it repeatedly.'),
+        since: timeInput.exactOptional().describe('Only what happened at this time or later.'),
+        until: timeInput.exactOptional().describe('Only what happened before this time.'),
       }),
       answer: { status: 200, schema: feedSchema(eventAnswer) },
-      async handle({ query: { organizationId, objectId, type, ...page }, caller }) {
-        const filter = { organizationId, objectId, types: type === undefined ? undefined : [type].flat() }
+      async handle({ query: { organizationId, objectId, type, since, until, ...page }, caller }) {
+        const types = type === undefined ? undefined : [type].flat()
+        const filter = { organizationId, objectId, types, since: asDate(since), until: asDate(until) }
         const request = pageRequest(page)
-        return feedAnswer(await eventList(db, caller.tenant, filter, request), request, show)
+        return feedAnswer(await listEvents({ db }, caller.tenant, filter, request), request, show)
       },
     }),
     apiRoute({
@@ -69,6 +73,10 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
       },
     }),
   ]
+}
+
+function asDate(time: string | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time)
 }
 
 function show({ occurredAt, data, ...event }: Event): z.input<typeof eventAnswer> {

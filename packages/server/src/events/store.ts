@@ -29,6 +29,10 @@ export interface EventFilter {
   readonly organizationId?: OrganizationId | undefined
   readonly objectId?: string | undefined
   readonly types?: readonly EventType[] | undefined
+  /** Not before this moment. */
+  readonly since?: Date | undefined
+  /** Before this moment. */
+  readonly until?: Date | undefined
 }
 
 /**
@@ -39,7 +43,7 @@ export interface EventFilter {
 export async function eventList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, objectId, types }: EventFilter,
+  { organizationId, objectId, types, since, until }: EventFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Event>> {
   const own = tenantOrganizationId(tenant)
@@ -50,7 +54,9 @@ export async function eventList(
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId ?? ''))
-    .$if(types !== undefined, (query) => query.where('type', 'in', types ?? []))
+    .$if(types !== undefined, (query) => query.where(sql<boolean>`type = any(${types ?? []}::text[])`))
+    .$if(since !== undefined, (query) => query.where('occurred_at', '>=', since ?? new Date(0)))
+    .$if(until !== undefined, (query) => query.where('occurred_at', '<', until ?? new Date(0)))
     .$if(after !== null, (query) =>
       query.where(
         sql<boolean>`(transaction, position) > coalesce(
