@@ -2,7 +2,7 @@ import type { SsoError } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { Button, Card, Form, Notice, PageTitle, TextField } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
-import type { Passkey } from '../passkey-store.ts'
+import type { Passkey } from '../types.ts'
 import { PASSKEY_SCRIPT, PasskeyForm, WithoutPasskeys } from './passkey-form.tsx'
 import { Back } from './back.tsx'
 

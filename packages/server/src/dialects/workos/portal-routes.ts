@@ -37,7 +37,7 @@ export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
         intent: z.enum(intents).default('sso'),
         return_url: address,
         success_url: address,
-        intent_options: z.unknown(),
+        intent_options: z.unknown().optional(),
         admin_emails: z.array(z.string().max(254)).max(20).exactOptional(),
       }),
       status: 201,

@@ -3,15 +3,15 @@ import {
   type NewPersonalToken,
   createPersonalToken,
   unknownOrganization,
-} from '../../accounts/personal-tokens.ts'
-import type { PersonalToken } from '../../accounts/token-types.ts'
-import type { AccountSession } from '../../accounts/types.ts'
-import { ownOrganizationsDemandMfa } from '../../members/own-organizations-store.ts'
-import type { Vault } from '../../keys/vault.ts'
-import type { Clock } from '../../platform/clock.ts'
-import type { Random } from '../../platform/random.ts'
-import type { Database } from '../../storage/database.ts'
-import { activeMembership } from '../../members/acting-member.ts'
+} from '../accounts/personal-tokens.ts'
+import type { PersonalToken } from '../accounts/token-types.ts'
+import type { AccountSession } from '../accounts/types.ts'
+import { ownOrganizationsDemandMfa } from './own-organizations-store.ts'
+import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import type { Database } from '../storage/database.ts'
+import { activeMembership } from './acting-member.ts'
 
 export interface MakeTokenParts {
   readonly db: Database
