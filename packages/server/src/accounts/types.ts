@@ -3,7 +3,14 @@ import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
-import type { AccountSessionId, ConnectionId, OrganizationId, PasskeyId, ProfileId, UserId } from '../storage/ids.ts'
+import type {
+  AccountSessionId,
+  ConnectionId,
+  OrganizationId,
+  PasskeyId,
+  ProfileId,
+  UserId,
+} from '../storage/ids.ts'
 
 /**
  * Accounts: the people whom Cardea itself knows, what they prove themselves with, and their sessions at Cardea.

@@ -12,13 +12,7 @@ import { takeSecondFactor } from '../../logins/own-account/second-factor.ts'
 import { sendLink } from '../../logins/own-account/send-link.ts'
 import { openLink } from '../../logins/own-account/use-link.ts'
 import { browserCookie } from '../../logins/pages/answer-outcome.ts'
-import {
-  accountMethods,
-  openLogin,
-  secretOf,
-  signInAs,
-  startSignIn,
-} from './sign-in.ts'
+import { accountMethods, openLogin, secretOf, signInAs, startSignIn } from './sign-in.ts'
 import { passkeyOptions, signInAnswer, signInResult } from './sign-in-answer.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
 

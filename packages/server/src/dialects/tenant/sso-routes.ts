@@ -1,6 +1,12 @@
 import { invalidInput, isGoogleIssuer, presets } from '@cardea/protocol'
 import { z } from 'zod'
-import { deleteMemberSso, findMemberSso, loadMemberSso, noteReached, saveMemberSso } from '../../connections/member-sso.ts'
+import {
+  deleteMemberSso,
+  findMemberSso,
+  loadMemberSso,
+  noteReached,
+  saveMemberSso,
+} from '../../connections/member-sso.ts'
 import type { ConnectionParts } from '../../connections/create-connection.ts'
 import type { OidcConnection } from '../../connections/types.ts'
 import { reachOidc } from '../../diagnosis/reach-oidc.ts'
