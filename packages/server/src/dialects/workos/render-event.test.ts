@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type Event, type EventType, eventTypes } from '../../events/types.ts'
-import type { EventId, OrganizationId } from '../../storage/ids.ts'
+import { systemRandom } from '../../platform/random.ts'
+import { type EventId, type OrganizationId, newId } from '../../storage/ids.ts'
 import { eventTypesOf, renderEvent } from './render-event.ts'
 
 const organizationId = 'org_01JD3ZK8M4X9V7Q2R5T6W8Y0AB' as OrganizationId
 const connectionId = 'conn_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
 const domainId = 'dom_01JD3ZK8M4X9V7Q2R5T6W8Y0AB'
-/** What the ids say. */
-const made = '2024-11-23T11:34:18.116Z'
 const occurred = '2026-01-15T12:00:00.000Z'
 
 function event(type: EventType, objectId: string, data: Event['data']): Event {
@@ -96,8 +95,10 @@ describe('an event in WorkOS’ words', () => {
   })
 
   it('says when an object was made by its id', () => {
-    const rendered = renderEvent(event('connection.deleted', connectionId, summary))
-    expect(rendered?.data['created_at']).toBe(made)
+    const made = new Date('2024-11-23T11:34:18.116Z')
+    const id = newId('connection', { clock: { now: () => made }, random: systemRandom })
+    const rendered = renderEvent(event('connection.deleted', id, summary))
+    expect(rendered?.data['created_at']).toBe(made.toISOString())
   })
 
   it('is the same bytes after JSON: what a receiver parses and writes again has the same signature', () => {
