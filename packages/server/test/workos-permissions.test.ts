@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import { createApiKey } from '../src/applications/create-api-key.ts'
-import { createAuthenticate } from '../src/applications/authenticate.ts'
 import { type Permission, permissions } from '../src/applications/permissions.ts'
 import { workosTable } from '../src/dialects/workos/routes.ts'
 import type { WorkosRoute } from '../src/dialects/workos/workos-route.ts'
