@@ -16,10 +16,10 @@ export interface Library {
   /** Its module. */
   readonly module: Answer
   /** A client of it with this key. */
-  client(apiKey?: string): Answer
+  readonly client: (apiKey?: string) => Answer
   /** Calls a method by its name in version 8. */
-  call(name: MethodName, ...input: readonly unknown[]): Promise<Answer>
-  callWith(apiKey: string, name: MethodName, ...input: readonly unknown[]): Promise<Answer>
+  readonly call: (name: MethodName, ...input: readonly unknown[]) => Promise<Answer>
+  readonly callWith: (apiKey: string, name: MethodName, ...input: readonly unknown[]) => Promise<Answer>
 }
 
 export interface WorkosWorld {
@@ -33,7 +33,7 @@ export interface WorkosWorld {
   /** Of one without a secret. */
   readonly publicClientId: string
   /** Follows an address of `sso.getAuthorizationUrl` through the simulator: what the application receives. */
-  signIn(url: string, person?: string): Promise<URLSearchParams>
+  readonly signIn: (url: string, person?: string) => Promise<URLSearchParams>
 }
 
 const redirectUri = 'https://app.example/callback'
