@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Seven suites, fastest first. Sources are run as they are (condition `cardea-source`), without
+ * Nine suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
 const conditions = ['cardea-source', 'node']
@@ -74,6 +74,15 @@ export default defineConfig({
           ...parallel,
           name: 'idps',
           include: ['test/idps/**/*.test.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...parallel,
+          name: 'sdks',
+          include: ['test/sdks/**/*.test.ts'],
           globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },

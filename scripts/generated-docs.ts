@@ -1,11 +1,13 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
+import { readFileSync } from 'node:fs'
+import { methodRows } from '../test/sdks/workos-methods.ts'
 import { permissionsPage } from './permission-docs.ts'
 import { providerPages } from './provider-docs.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 
 /**
  * The pages of `docs/` that are made from the code: the error catalogue, the identity
- * providers, the permissions and the settings. `npm run docs` writes them,
+ * providers, the permissions and the settings, and the tables of methods of other vendors' libraries, from what their tests do. `npm run docs` writes them,
  * and a house test fails when they differ from what is committed.
  */
 export function generatedDocs(): Map<string, string> {
@@ -22,9 +24,20 @@ export function generatedDocs(): Map<string, string> {
     ['docs/errors/README.md', overview(families, codes)],
     ['docs/configuration.md', configurationPage()],
     ['docs/permissions.md', permissionsPage()],
+    ['docs/workos.md', withMethods('docs/workos.md', methodRows())],
     ...providerPages(),
     ...pages,
   ])
+}
+
+/** The page as it is, with the table of methods between its two marks. */
+function withMethods(path: string, rows: readonly string[]): string {
+  const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+  const table = ['| method | asks for | works | |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return page.replace(
+    /<!-- methods -->[^]*<!-- \/methods -->/,
+    () => `<!-- methods -->\n\n${table}\n\n<!-- /methods -->`,
+  )
 }
 
 const introductions: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ describe('the lockfile', () => {
   it('pins every dependency exactly', () => {
     const loose = manifests().flatMap(({ path, dependencies }) =>
       Object.entries(dependencies)
-        .filter(([, version]) => !/^\d/.test(version))
+        .filter(([, version]) => !/^(?:npm:@?[\w./-]+@)?\d/.test(version))
         .map(([name, version]) => `${path}: ${name}@${version}`),
     )
     expect(loose).toEqual([])

@@ -58,6 +58,7 @@ export {
   type CodeRequest,
   type RefreshRequest,
   readClientCredentials,
+  readCodeExchange,
   readTokenRequest,
   type ClientCredentials,
   type TokenRequest,

@@ -18,12 +18,14 @@ import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { auth0Routes } from './dialects/auth0/routes.ts'
 import { tenantRoutes } from './dialects/tenant/routes.ts'
+import { workosRoutes } from './dialects/workos/routes.ts'
+import { workosFormat } from './dialects/workos/webhook-format.ts'
 import { checkDueDomains } from './domains/check-due-domains.ts'
 import { domainRoutes } from './domains/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { eventsSettle } from './events/store.ts'
 import { createServer } from './http/create-server.ts'
-import type { Route } from './http/route.ts'
+import type { Authenticate, Route } from './http/route.ts'
 import { readMasterKey } from './keys/master-key.ts'
 import { openVault } from './keys/open-vault.ts'
 import { rotateDueSigningKeys } from './keys/rotate-signing-keys.ts'
@@ -68,7 +70,7 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export type Parts = Awaited<ReturnType<typeof openParts>>
 
 /** The formats in which webhooks are told of events, each with whoever speaks it. */
-const eventFormats: EventFormats = { standard: standardFormat }
+const eventFormats: EventFormats = { standard: standardFormat, workos: workosFormat }
 
 /** Opens the database and the keys: what every command needs. Close `parts.db` when done. */
 export async function openParts(config: Config, log: Log) {
@@ -195,15 +197,19 @@ export async function buildServer(parts: Parts, opened?: SigningKeys): Promise<F
 }
 
 /** Every route of a production deployment. */
-export function routeTable(parts: Parts & { readonly keys: SigningKeys }): Route[] {
+export function routeTable(
+  parts: Parts & { readonly keys: SigningKeys; readonly authenticate: Authenticate },
+): Route[] {
   const signingInAndOut = [...loginRoutes(parts), ...logoutRoutes(parts)]
+  const tokens = oauthRoutes(parts)
   return [
     ...signingInAndOut,
     ...auth0Routes(signingInAndOut),
+    ...workosRoutes(parts, [...signingInAndOut, ...tokens]),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
     ...profileRoutes(parts),
-    ...oauthRoutes(parts),
+    ...tokens,
     ...signingKeyRoutes(parts),
     ...applicationRoutes(parts),
     ...organizationRoutes(parts),

@@ -81,7 +81,8 @@ export async function openPortalWorld(
   const parts = limiterOf === undefined ? ample : { ...ample, limiter: limiterOf(ample) }
   const keys = await openSigningKeys(parts)
   const all = { ...parts, keys }
-  const server = await createServer({ ...all, authenticate: createAuthenticate(all) }, routeTable(all))
+  const authenticating = { ...all, authenticate: createAuthenticate(all) }
+  const server = await createServer(authenticating, routeTable(authenticating))
   const url = parts.config.publicUrl
   const maker = { tenant: wholeDeployment, scopes: ['*'] }
   const world: PortalWorld = {

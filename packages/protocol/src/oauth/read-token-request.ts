@@ -121,16 +121,25 @@ export function readTokenRequest(form: WireParameters): TokenRequest {
     const refreshToken = requireParameter(form, 'refresh_token', 'RFC 6749 §6')
     return { grantType, refreshToken, scope: readScope(form) }
   }
+  return {
+    grantType: 'authorization_code',
+    ...readCodeExchange(form),
+    // RFC 6749 §4.1.3: required when the authorization request had it, and here every one has.
+    redirectUri: requireParameter(form, 'redirect_uri', 'RFC 6749 §4.1.3'),
+  }
+}
+
+/**
+ * The same of a client that asks for nothing but tokens for a code, and does not say which redirect URI the code came to.
+ *
+ * Fails with `oauth.grant_type_unsupported`, `oauth.parameter_missing`, `oauth.parameter_repeated`, `oauth.parameter_malformed`.
+ */
+export function readCodeExchange(form: WireParameters): Omit<CodeRequest, 'grantType' | 'redirectUri'> {
+  const grantType = requireParameter(form, 'grant_type', 'RFC 6749 §4.1.3')
   if (grantType !== 'authorization_code') {
     throw new SsoError('oauth.grant_type_unsupported', { received: grantType })
   }
-  return {
-    grantType,
-    code: requireParameter(form, 'code', 'RFC 6749 §4.1.3'),
-    // RFC 6749 §4.1.3: required when the authorization request had it, and here every one has.
-    redirectUri: requireParameter(form, 'redirect_uri', 'RFC 6749 §4.1.3'),
-    codeVerifier: readCodeVerifier(form),
-  }
+  return { code: requireParameter(form, 'code', 'RFC 6749 §4.1.3'), codeVerifier: readCodeVerifier(form) }
 }
 
 function readClientTokenRequest(form: WireParameters): ClientTokenRequest {

@@ -1,5 +1,5 @@
 import { Scalekit } from '@scalekit-sdk/node'
-import { WorkOS } from '@workos-inc/node'
+import { WorkOS } from 'workos-node-8'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { isBrokenWebhookSecret, signDelivery, type LiveSecrets } from './sign-delivery.ts'

@@ -2,19 +2,10 @@ import type { Selectable } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { PasskeyId, UserId } from '../storage/ids.ts'
+import type { Passkey } from './types.ts'
 import type { PasskeyRow } from '../storage/people-schema.ts'
 
 /* Queries on passkeys. The authority is the user's own session, or the passkey that proves itself. */
-
-/** A passkey as its owner sees it. */
-export interface Passkey {
-  readonly id: PasskeyId
-  readonly name: string
-  /** It is kept in a copy, so that it outlives the device (WebAuthn §6.1.3). */
-  readonly backedUp: boolean
-  readonly createdAt: Date
-  readonly lastUsedAt: Date | null
-}
 
 /** What of a passkey is needed to verify it. */
 export interface PasskeyCredential {

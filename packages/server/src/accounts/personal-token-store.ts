@@ -10,7 +10,7 @@ import type { Authentication } from './types.ts'
 /* Queries on personal access tokens. The authority is the token itself, or the session of its holder. */
 
 /** Who asks for their tokens: at an organization's connection for those of that organization alone. */
-type Asker = Pick<Authentication, 'userId' | 'organizationId'>
+export type Asker = Pick<Authentication, 'userId' | 'organizationId'>
 
 /** Holds a user's row until the end of the transaction; false when they are gone. */
 export async function userLock(db: Queryable, userId: UserId): Promise<boolean> {

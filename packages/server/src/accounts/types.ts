@@ -3,7 +3,14 @@ import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
-import type { AccountSessionId, ConnectionId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
+import type {
+  AccountSessionId,
+  ConnectionId,
+  OrganizationId,
+  PasskeyId,
+  ProfileId,
+  UserId,
+} from '../storage/ids.ts'
 
 /**
  * Accounts: the people whom Cardea itself knows, what they prove themselves with, and their sessions at Cardea.
@@ -70,4 +77,14 @@ export interface AccountSession extends Authentication {
   readonly idleAt: Date
   /** Over by then in any case. */
   readonly expiresAt: Date
+}
+
+/** A passkey as its owner sees it. */
+export interface Passkey {
+  readonly id: PasskeyId
+  readonly name: string
+  /** It is kept in a copy, so that it outlives the device (WebAuthn §6.1.3). */
+  readonly backedUp: boolean
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | null
 }

@@ -8,12 +8,22 @@ const catalogue = {
     level: 'deployment',
     meaning: 'Create, change and delete applications and their secrets.',
   },
+  'act:applications': {
+    level: 'deployment',
+    meaning:
+      'Act for any application in the place of its client secret: redeem its authorization codes and sign its people out. For other vendors’ libraries, which have one key for everything.',
+  },
   'read:organizations': { level: 'organization', meaning: 'Read organizations.' },
   'write:organizations': { level: 'organization', meaning: 'Create, change and delete organizations.' },
   'read:domains': { level: 'organization', meaning: 'Read the domains of organizations.' },
   'write:domains': { level: 'organization', meaning: 'Add, change and remove domains.' },
   'read:connections': { level: 'organization', meaning: 'Read connections.' },
   'write:connections': { level: 'organization', meaning: 'Create, change and delete connections.' },
+  'read:directories': {
+    level: 'organization',
+    meaning: 'Read directories and who is in them. There are none yet: every list is empty.',
+  },
+  'write:directories': { level: 'organization', meaning: 'Delete directories. There are none yet.' },
   'read:profiles': { level: 'organization', meaning: 'Read the people that connections know.' },
   'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
   'read:captures': {

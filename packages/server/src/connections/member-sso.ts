@@ -4,7 +4,7 @@ import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
-import { oidcConnectionFindByRedirectPath } from './member-sso-store.ts'
+import { connectionNoteReached, oidcConnectionFindByRedirectPath } from './member-sso-store.ts'
 import type { OidcConnection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -28,6 +28,24 @@ export async function findMemberSso(
   organizationId: OrganizationId,
 ): Promise<OidcConnection | null> {
   return oidcConnectionFindByRedirectPath(db, organizationId, REDIRECT_PATH)
+}
+
+/** The same, or `request.not_found`. */
+export async function loadMemberSso(
+  parts: Pick<ConnectionParts, 'db'>,
+  organizationId: OrganizationId,
+): Promise<OidcConnection> {
+  const connection = await findMemberSso(parts, organizationId)
+  if (connection === null) throw new SsoError('request.not_found')
+  return connection
+}
+
+/** Keeps that the provider has answered as it should to the settings that the connection has now. */
+export async function noteReached(
+  { db }: Pick<ConnectionParts, 'db'>,
+  connection: OidcConnection,
+): Promise<void> {
+  await connectionNoteReached(db, connection)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import { idSchema } from '../http/id-schema.ts'
-import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { listAnswer, listSchema, windowQuery, windowRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Outbound } from '../platform/outbound.ts'
@@ -13,11 +13,12 @@ import { type ConnectionParts, createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { withFetchedMetadata } from './fetch-metadata.ts'
 import { keyRoutes } from './key-routes.ts'
+import { listConnections } from './list-connections.ts'
 import { loadConnection } from './load-connection.ts'
 import { providerRoutes } from './provider-routes.ts'
 import { connectionAnswer, connectionPatch, newConnection, showConnection } from './schemas.ts'
 import { prepareKeys } from './service-provider-keys.ts'
-import { connectionSelect, connectionList } from './store.ts'
+import { connectionSelect } from './store.ts'
 import type { Connection } from './types.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -63,14 +64,12 @@ function readingTable(parts: Parts): ApiRoute[] {
       summary: 'List connections',
       description: 'With `domain`: does this domain have active SSO? An empty list means no.',
       permission: 'read:connections',
-      query: z.strictObject({ ...pageQuery('connection'), ...filters }),
+      query: z.strictObject({ ...windowQuery('connection'), ...filters }),
       answer: { status: 200, schema: listSchema(connectionAnswer) },
       async handle({ query: { organizationId, status, protocol, domain, ...page }, caller }) {
-        const filter =
-          domain === undefined
-            ? { organizationId, status, protocol }
-            : { organizationId, status: status ?? 'active', protocol, domain: asFilter(domain) }
-        const found = await connectionList(parts.db, caller.tenant, filter, pageRequest(page))
+        const usual = domain === undefined ? undefined : 'active'
+        const filter = { organizationId, status: status ?? usual, protocol, domain }
+        const found = await listConnections(parts, caller.tenant, filter, windowRequest(page))
         return listAnswer(found, await showWithCounts(parts, caller.tenant, found.items))
       },
     }),

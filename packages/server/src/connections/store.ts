@@ -8,7 +8,7 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
@@ -35,6 +35,8 @@ export interface ConnectionFilter {
   readonly domain?: string | undefined
   readonly status?: ConnectionStatus | undefined
   readonly protocol?: Connection['protocol'] | undefined
+  /** Connections with one of these. */
+  readonly providers?: readonly string[] | undefined
 }
 
 /** A connection to write: everything but the times, which the database sets. */
@@ -172,16 +174,16 @@ export async function connectionSelect(
 export async function connectionList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, domain, status, protocol }: ConnectionFilter,
-  { limit, after }: PageRequest,
-): Promise<Page<Connection>> {
+  { organizationId, domain, status, protocol, providers }: ConnectionFilter,
+  request: WindowRequest,
+): Promise<Window<Connection>> {
   const own = tenantOrganizationId(tenant)
   const verified = db.kysely
     .selectFrom('domains')
     .select('organization_id')
     .where('state', '=', 'verified')
     .where('domain', '=', domain ?? '')
-  const rows = await db.kysely
+  const query = db.kysely
     .selectFrom('connections')
     .selectAll()
     .where('protocol', '<>', 'account')
@@ -189,12 +191,12 @@ export async function connectionList(
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
     .$if(protocol !== undefined, (query) => query.where('protocol', '=', protocol ?? 'saml'))
+    .$if(providers !== undefined, (query) =>
+      query.where(sql<boolean>`provider = any(${providers ?? []}::text[])`),
+    )
     .$if(domain !== undefined, (query) => query.where('organization_id', 'in', verified))
-    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows.map(toConnection), limit)
+  const rows = await inWindow(query, request).execute()
+  return toWindow(rows.map(toConnection), request)
 }
 
 const listSocial: Statement<Row> = {

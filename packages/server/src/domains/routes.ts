@@ -6,9 +6,8 @@ import type { Dns } from '../platform/dns.ts'
 import type { Database } from '../storage/database.ts'
 import { type DomainParts, createDomain } from './create-domain.ts'
 import { deleteDomain } from './delete-domain.ts'
-import { domainList } from './store.ts'
+import { listDomains } from './list-domains.ts'
 import { loadDomain } from './load-domain.ts'
-import { loadOrganization } from '../organizations/load-organization.ts'
 import { domainAnswer, domainPatch, newDomain, showDomain } from './schemas.ts'
 import { updateDomain } from './update-domain.ts'
 import { verifyDomain } from './verify-domain.ts'
@@ -51,8 +50,8 @@ export function domainRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 200, schema: listSchema(domainAnswer) },
       errors: ['request.not_found'],
       async handle({ params, query, caller }) {
-        const { id } = await loadOrganization(parts, caller.tenant, params.organizationId)
-        return listAnswer(await domainList(db, id, pageRequest(query)), showDomain)
+        const found = await listDomains(parts, caller.tenant, params.organizationId, pageRequest(query))
+        return listAnswer(found, showDomain)
       },
     }),
     apiRoute({

@@ -4,11 +4,12 @@ import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, DomainId, OrganizationId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { DomainRow } from '../storage/schema.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Domain } from './types.ts'
 
 /*
- * Queries on domains. Every one names its organization, which `loadOrganization` has found within the
- * caller's tenant.
+ * Queries on domains. Every one takes the tenant, or names its organization, which `loadOrganization` has found
+ * within the caller's tenant.
  */
 
 const conflicts = {
@@ -29,6 +30,29 @@ export async function domainFindById(
   id: DomainId,
 ): Promise<Domain | null> {
   return toDomainOrNull(await ofOrganization(db, organizationId).where('id', '=', id).executeTakeFirst())
+}
+
+/** The domain of whichever organization within the tenant. */
+export async function domainFindWithin(db: Queryable, tenant: Tenant, id: DomainId): Promise<Domain | null> {
+  return toDomainOrNull(await ofTenant(db, tenant).where('id', '=', id).executeTakeFirst())
+}
+
+/** The domains of several organizations, as far as they are within the tenant, the oldest first. */
+export async function domainListOfOrganizations(
+  db: Queryable,
+  tenant: Tenant,
+  organizationIds: readonly OrganizationId[],
+): Promise<Domain[]> {
+  const query = ofTenant(db, tenant).where('organization_id', 'in', organizationIds).orderBy('id')
+  return (await query.execute()).map(toDomain)
+}
+
+function ofTenant(db: Queryable, tenant: Tenant) {
+  const own = tenantOrganizationId(tenant)
+  return db.kysely
+    .selectFrom('domains')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
 }
 
 export async function domainFindByName(

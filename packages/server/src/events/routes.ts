@@ -7,7 +7,8 @@ import type { Database } from '../storage/database.ts'
 import { idText } from '../storage/id-text.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { timeInput, timeText } from '../storage/time-text.ts'
-import { eventFindById, eventList } from './store.ts'
+import { listEvents } from './list-events.ts'
+import { eventFindById } from './store.ts'
 import { type Event, type EventType, eventTypes } from './types.ts'
 
 const typeNames = Object.keys(eventTypes) as [EventType, ...EventType[]]
@@ -86,7 +87,7 @@ export function eventRoutes({ db }: { readonly db: Database }): ApiRoute[] {
       async handle({ query: { type, order = 'oldest', limit, cursor, ...filters }, caller }) {
         const filter = { ...filters, types: type === undefined ? undefined : [type].flat() }
         const request = pageRequest({ limit, cursor })
-        const page = await eventList(db, caller.tenant, filter, request, order)
+        const page = await listEvents({ db }, caller.tenant, filter, request, order)
         const showTo = (event: Event) => show(event, caller.tenant)
         return order === 'newest' ? listAnswer(page, showTo) : feedAnswer(page, request, showTo)
       },

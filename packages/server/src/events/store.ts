@@ -36,7 +36,7 @@ export interface EventFilter {
   readonly objectId?: string | undefined
   readonly types?: readonly EventType[] | undefined
   readonly actorId?: string | undefined
-  /** From this moment on. */
+  /** Not before this moment. */
   readonly since?: Date | undefined
   /** Before this moment. */
   readonly until?: Date | undefined

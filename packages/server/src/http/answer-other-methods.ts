@@ -50,7 +50,8 @@ function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void 
 
 /** As the route itself; no key is asked for here, so operations that need one have what public ones have. */
 function limitOf(route: Route): AddressLimit {
-  return route.kind === 'api' ? 'documents' : (route.limit ?? 'browser')
+  const limit = route.kind === 'api' ? 'api-key' : (route.limit ?? 'browser')
+  return limit === 'api-key' ? 'documents' : limit
 }
 
 function methodsOf(route: Route): HTTPMethods[] {

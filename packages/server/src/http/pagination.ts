@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Id, type IdKind, isId } from '../storage/ids.ts'
-import type { Page, PageRequest } from '../storage/page.ts'
+import type { Order, Page, PageRequest, WindowRequest } from '../storage/page.ts'
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
@@ -46,6 +46,28 @@ export function pageRequest(query: {
   readonly cursor?: string | undefined
 }): PageRequest {
   return { limit: query.limit, after: query.cursor ?? null }
+}
+
+/** The same of a list that can be read from both ends. */
+export function windowQuery<Kind extends IdKind>(kind: Kind) {
+  return {
+    ...pageQuery(kind),
+    order: z
+      .enum(['oldest', 'newest'])
+      .default('oldest')
+      .describe('Which end comes first. A cursor is good in the order that it was given in.'),
+  }
+}
+
+export function windowRequest({
+  order,
+  ...page
+}: {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly order: Order
+}): WindowRequest {
+  return { ...pageRequest(page), order }
 }
 
 /** The answer of a list: some items, and the cursor of the rest when there is one. */

@@ -1,18 +1,15 @@
 import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { checkStanding } from '../limits/check-standing.ts'
-import { type ActorKind, actingAs } from '../platform/acting.ts'
-import { type CallerId, isId } from '../storage/ids.ts'
+import { actingAsCaller } from './acting-as-caller.ts'
+import { type CallingRequest, admitCaller, checkPermission } from './admit-caller.ts'
 import { queryOf } from './check-address.ts'
 import { createCookieCodec } from './cookies.ts'
 import type { HttpParts } from './http-parts.ts'
 import { answerOnce, parseIdempotencyKey, type RecordedAnswer } from './idempotency.ts'
-import { checkOwnPage } from './own-page.ts'
 import { createParse } from './parse-request.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
-import { rateLimitHeaders } from './rate-limit-headers.ts'
 import { flatHeaders } from './register-endpoint.ts'
-import type { ApiRequest, ApiRoute, Caller } from './route.ts'
+import type { ApiRequest, ApiRoute } from './route.ts'
 import { shapeAnswer } from './shape-answer.ts'
 
 /** Bytes. A federation's metadata in a JSON string is the largest thing that is sent here. */
@@ -24,6 +21,7 @@ const DEFAULT_BODY_LIMIT = 1_048_576
  */
 export function registerApiRoute(server: FastifyInstance, parts: HttpParts, route: ApiRoute): void {
   const run = createRun(parts, route)
+  const callingRequest = createCallingRequest(parts)
   server.route({
     method: route.method,
     url: route.path,
@@ -32,13 +30,13 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
     config: { errorStyle: 'problem', limit: route.permission === null ? 'documents' : 'api-key' },
     onRequest: async (request, reply) => {
       if (route.permission === null) return
-      request.caller = await authenticate(parts, request)
-      checkForgery(parts, request.caller, request)
-      limitCaller(parts, request.caller, reply)
-      checkPermission(request.caller, route.permission)
+      const { caller, headers } = await admitCaller(parts, callingRequest(request))
+      request.caller = caller
+      reply.headers(headers)
+      checkPermission(caller, route.permission)
     },
     handler: async (request, reply) => {
-      const answer = await actingFor(request, () => run(request, reply))
+      const answer = await actingAsCaller(request.caller, request, () => run(request, reply))
       if (route.download !== undefined) {
         reply.header('content-disposition', `attachment; filename="${route.download}"`)
       }
@@ -47,54 +45,14 @@ export function registerApiRoute(server: FastifyInstance, parts: HttpParts, rout
   })
 }
 
-/** Wrong keys are counted by address, and the first hook refuses an address that has had too many. */
-async function authenticate(
-  { authenticate: find, limiter, config }: HttpParts,
-  request: FastifyRequest,
-): Promise<Caller> {
-  const { authorization, cookie } = request.headers
-  try {
-    return await find(authorization, createCookieCodec(config.publicUrl.startsWith('https:')).read(cookie))
-  } catch (error) {
-    // A page whose session has ended, and which asks on, is no guess.
-    const isGuess = authorization !== undefined || cookie === undefined
-    if (error instanceof SsoError && error.status === 401 && isGuess)
-      limiter.note('wrong-api-keys', request.clientAddress)
-    throw error
-  }
-}
-
-/** A browser sends a cookie along with whatever any page asks for: what an operator's session changes, our own page has asked for. */
-function checkForgery({ config }: HttpParts, { id }: Caller, request: FastifyRequest): void {
-  const changes = request.method !== 'GET' && request.method !== 'HEAD'
-  if (isId('user', id) && changes) checkOwnPage({ headers: flatHeaders(request) }, config.publicUrl)
-}
-
-function limitCaller({ limiter }: HttpParts, { id }: Caller, reply: FastifyReply): void {
-  const standing = limiter.take(isId('user', id) ? 'user' : 'api-key', id)
-  checkStanding(standing)
-  reply.headers(rateLimitHeaders(standing))
-}
-
-function checkPermission(caller: Caller, required: string): void {
-  if (caller.scopes.includes('*') || caller.scopes.includes(required)) return
-  throw new SsoError('request.insufficient_scope', { required })
-}
-
-/** Whatever the handler does is done in the caller's name. */
-function actingFor<Result>(request: FastifyRequest, work: () => Promise<Result>): Promise<Result> {
-  const { caller, exactAddress, headers } = request
-  if (caller === null) return work()
-  const { id } = caller
-  return actingAs(
-    { kind: actorKind(id), id, address: exactAddress, userAgent: headers['user-agent'] ?? null },
-    work,
-  )
-}
-
-function actorKind(id: CallerId): ActorKind {
-  if (isId('user', id)) return 'operator'
-  return isId('application', id) ? 'application' : 'api_key'
+function createCallingRequest({ config }: HttpParts): (request: FastifyRequest) => CallingRequest {
+  const cookies = createCookieCodec(config.publicUrl.startsWith('https:'))
+  return (request) => ({
+    method: request.method,
+    headers: flatHeaders(request),
+    cookies: cookies.read(request.headers.cookie),
+    clientAddress: request.clientAddress,
+  })
 }
 
 type Run = (request: FastifyRequest, reply: FastifyReply) => Promise<RecordedAnswer>

@@ -121,8 +121,11 @@ export interface EndpointRoute {
    * to whatever they find, so an endpoint that starts, finishes or spends something refuses it.
    */
   readonly head?: boolean
-  /** Which budget of the client's address a request takes from; default `browser`. */
-  readonly limit?: AddressLimit
+  /**
+   * Which budget of the client's address a request takes from; default `browser`. `api-key`: an operation that `admitCaller` opens, which
+   * takes from the budget of its caller.
+   */
+  readonly limit?: AddressLimit | 'api-key'
   readonly handle: (request: EndpointRequest) => Answer | Promise<Answer>
   /**
    * With the path `*`: takes the paths that no other route has and that this admits, asked before the body

@@ -8,7 +8,7 @@ import type { LogoutId } from '../storage/ids.ts'
  * Logouts: a session ends, from the application or from the identity provider.
  *
  * Owns the logouts under way at an identity provider, and what applications are told of sessions that have ended. Invariant: a
- * session is ended only by its application, which shows a token of it, by its person, who confirms it in the browser that has its
+ * session is ended only by its application, which shows a token of it (or by who may act for it, `make-logout-hint.ts`), by its person, who confirms it in the browser that has its
  * secret, or by a signed LogoutRequest of its own connection's identity provider; what could not be verified changes nothing.
  *
  * Routes: `/oauth/logout`, `/oauth/logout/confirm`, `/saml/:connectionId/slo`.

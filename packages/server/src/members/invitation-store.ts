@@ -1,7 +1,7 @@
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { InvitationId, OrganizationId, UserId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
-import type { Invitation, Role } from './types.ts'
+import type { Invitation, ListedInvitation, Role } from './types.ts'
 
 /* Queries on invitations. Every one names its organization, but for the one whose authority is the link that was mailed. */
 
@@ -9,16 +9,6 @@ import type { Invitation, Role } from './types.ts'
 export interface InvitedAddress {
   readonly organizationId: OrganizationId
   readonly emailKey: string
-}
-
-/** An invitation as admins see it. */
-export interface ListedInvitation extends Invitation {
-  /** Null: they are gone. */
-  readonly inviter: {
-    readonly id: UserId
-    readonly email: string | null
-    readonly name: string | null
-  } | null
 }
 
 interface Row {

@@ -15,7 +15,6 @@ import type { Database, Queryable } from '../storage/database.ts'
 import { type InvitationId, newId } from '../storage/ids.ts'
 import {
   type InvitedAddress,
-  type ListedInvitation,
   addressIsMember,
   invitationDelete,
   invitationLockByAddress,
@@ -25,7 +24,7 @@ import {
 import { invitationEvent } from './member-event.ts'
 import { addressLock } from './person-store.ts'
 import { membershipLock } from './store.ts'
-import type { Membership, Role } from './types.ts'
+import type { ListedInvitation, Membership, Role } from './types.ts'
 
 /** For so many days an invitation can be accepted. */
 export const INVITATION_DAYS = 7

@@ -1,18 +1,7 @@
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
-import type { Membership } from './types.ts'
-
-/** A member as the others of the organization see them. */
-export interface ListedMember extends Pick<
-  Membership,
-  'id' | 'userId' | 'role' | 'status' | 'source' | 'createdAt'
-> {
-  readonly email: string | null
-  readonly name: string | null
-  /** As the identity provider said at the latest sign-in. */
-  readonly groups: readonly string[]
-}
+import type { ListedMember, Membership } from './types.ts'
 
 interface Row {
   readonly id: MembershipId

@@ -3,7 +3,7 @@ import type { Queryable } from '../storage/database.ts'
 import type { OrganizationId, UserId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { OrganizationRow } from '../storage/schema.ts'
-import type { Membership } from './types.ts'
+import type { Membership, OwnOrganization } from './types.ts'
 
 /* Queries on the organizations of one user. The authority is the user, and what their session is good for. */
 
@@ -11,19 +11,6 @@ import type { Membership } from './types.ts'
 export interface Asker {
   readonly userId: UserId
   readonly organizationId: OrganizationId | null
-}
-
-/** An organization as one of its active members knows it. */
-export interface OwnOrganization {
-  readonly id: OrganizationId
-  readonly name: string
-  readonly slug: string
-  readonly policy: {
-    readonly authRequired: Selectable<OrganizationRow>['auth_required']
-    readonly requireMfa: boolean
-  }
-  readonly role: Membership['role']
-  readonly memberSince: Date
 }
 
 /** The organizations of which the asker is an active member. */

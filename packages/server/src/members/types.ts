@@ -1,3 +1,4 @@
+import type { SecurityPolicy } from '../organizations/types.ts'
 import type { InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 
 /**
@@ -40,4 +41,35 @@ export interface Invitation {
   /** When it was made, or renewed. */
   readonly createdAt: Date
   readonly expiresAt: Date
+}
+
+/** An organization as one of its active members knows it. */
+export interface OwnOrganization {
+  readonly id: OrganizationId
+  readonly name: string
+  readonly slug: string
+  readonly policy: SecurityPolicy
+  readonly role: Membership['role']
+  readonly memberSince: Date
+}
+
+/** A member as the others of the organization see them. */
+export interface ListedMember extends Pick<
+  Membership,
+  'id' | 'userId' | 'role' | 'status' | 'source' | 'createdAt'
+> {
+  readonly email: string | null
+  readonly name: string | null
+  /** As the identity provider said at the latest sign-in. */
+  readonly groups: readonly string[]
+}
+
+/** An invitation as admins see it. */
+export interface ListedInvitation extends Invitation {
+  /** Null: they are gone. */
+  readonly inviter: {
+    readonly id: UserId
+    readonly email: string | null
+    readonly name: string | null
+  } | null
 }

@@ -74,7 +74,8 @@ export interface CodeBinding {
   readonly secretHash: Buffer | null
   /** The client has proven itself before, by an assertion. */
   readonly clientProven: boolean
-  readonly redirectUri: string
+  /** Null: the client does not send it, and has proven itself otherwise. */
+  readonly redirectUri: string | null
   /** The challenge computed from the verifier that was sent, or null when none was. */
   readonly codeChallenge: string | null
 }
@@ -94,7 +95,7 @@ const redeem: Statement<GrantColumns & { refresh_token_days: number }> = {
           when 'web' then $6::boolean or exists (
             select from application_secrets x where x.application_id = client.id and x.secret_hash = $3)
           else false end
-        and a.redirect_uri = $4 and a.code_challenge is not distinct from $5
+        and ($4::text is null or a.redirect_uri = $4) and a.code_challenge is not distinct from $5
         and a.redeemed_at is null and a.expires_at > now() and ${ALIVE}
         and p.id = s.profile_id and c.status = 'active'
       returning a.session_id, a.scope, a.nonce, a.requested_claims, s.auth_time, s.acr, client.token_algorithm,
@@ -153,8 +154,8 @@ const examine: Statement<{
   // binding counts: who merely saw the code in a log cannot end somebody's session with it.
   text: `with ${sessionEnding(`s.application_id = $2 and s.id in (
         select session_id from authorization_codes
-        where code_hash = $1 and redirect_uri = $3 and code_challenge is not distinct from $4 and redeemed_at is not null)`)}
-    select s.application_id = $2 as own_application, redirect_uri = $3 as same_redirect_uri,
+        where code_hash = $1 and ($3::text is null or redirect_uri = $3) and code_challenge is not distinct from $4 and redeemed_at is not null)`)}
+    select s.application_id = $2 as own_application, coalesce(redirect_uri = $3, true) as same_redirect_uri,
       code_challenge is not distinct from $4 as same_challenge, code_challenge is not null as has_challenge,
       redeemed_at is not null as redeemed, a.expires_at <= now() as expired, s.ended_at is not null as session_ended
     from authorization_codes a join sessions s on s.id = a.session_id where code_hash = $1`,

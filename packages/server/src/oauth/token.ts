@@ -61,7 +61,7 @@ async function codeTokens(
 ): Promise<TokenAnswer> {
   const refreshToken = randomToken(parts.random)
   const grant = await redeemCode(parts, credentials, request, parts.vault.hash(refreshToken))
-  return answer(parts, credentials.clientId, grant, { code: request.code, refreshToken })
+  return tokensOf(parts, credentials.clientId, grant, { code: request.code, refreshToken })
 }
 
 async function refreshedTokens(
@@ -71,15 +71,15 @@ async function refreshedTokens(
 ): Promise<TokenAnswer> {
   const refreshToken = randomToken(parts.random)
   const grant = await refresh(parts, credentials, request, parts.vault.hash(refreshToken))
-  return answer(parts, credentials.clientId, grant, { code: null, refreshToken })
+  return tokensOf(parts, credentials.clientId, grant, { code: null, refreshToken })
 }
 
 /**
  * An access token and, with the scope `openid`, an ID token that is tied to it (`at_hash`) and to the code (`c_hash`). The
  * refresh token goes along where one was granted.
  */
-function answer(
-  parts: TokenParts,
+export function tokensOf(
+  parts: Pick<TokenParts, 'config' | 'keys' | 'clock' | 'random'>,
   clientId: string,
   redeemed: RedeemedGrant,
   { code, refreshToken }: { readonly code: string | null; readonly refreshToken: string },

@@ -4,6 +4,7 @@ import { type AccessToken, readAccessToken } from '../keys/read-access-token.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Database } from '../storage/database.ts'
 import { sessionPersonFind } from '../sessions/store.ts'
+import type { SessionPerson } from '../sessions/types.ts'
 import { presentedToken } from './presented-token.ts'
 
 export interface UserinfoParts {
@@ -18,18 +19,32 @@ export interface UserinfoParts {
  * Fails with `oauth.access_token_missing`, `oauth.access_token_repeated`, `oauth.access_token_invalid`
  * (malformed, expired, revoked, of another issuer or kind, of no person), `oauth.access_token_scope`.
  */
-export async function userinfo(
+export async function userinfo(parts: UserinfoParts, request: PresentingRequest): Promise<Claims> {
+  const { person, session } = await readPerson(parts, request, ['openid'])
+  return userinfoClaims({ ...person, scope: session.scope }, session.userinfoClaims)
+}
+
+/**
+ * The person behind an access token with each of these scopes, read fresh, and what the token opens of them. Fails as `userinfo` does.
+ */
+export async function readPerson(
   parts: UserinfoParts,
-  request: { readonly form: WireParameters; readonly authorization: string | undefined },
-): Promise<Claims> {
+  request: PresentingRequest,
+  scopes: readonly string[],
+): Promise<{ readonly person: SessionPerson; readonly session: AccessToken }> {
   const session = await readSession(parts, presentedToken(request.form, request.authorization))
   const person = await sessionPersonFind(parts.db, session)
   if (person === null || subjectOf(person.connectionId, person.profile.idpId) !== session.subject) {
     throw new SsoError('oauth.access_token_invalid')
   }
-  if (!session.scope.includes('openid'))
-    throw new SsoError('oauth.access_token_scope', { required: 'openid' })
-  return userinfoClaims({ ...person, scope: session.scope }, session.userinfoClaims)
+  const missing = scopes.find((scope) => !session.scope.includes(scope))
+  if (missing !== undefined) throw new SsoError('oauth.access_token_scope', { required: missing })
+  return { person, session }
+}
+
+interface PresentingRequest {
+  readonly form: WireParameters
+  readonly authorization: string | undefined
 }
 
 /** A token of somebody: one that an application has for itself opens nothing here. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
-import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
+import { listAnswer, listSchema, windowQuery, windowRequest } from '../http/pagination.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import { type OrganizationParts, createOrganization } from './create-organization.ts'
 import { deleteOrganization } from './delete-organization.ts'
+import { listOrganizations } from './list-organizations.ts'
 import { loadOrganization } from './load-organization.ts'
 import { plainText } from '../storage/plain-text.ts'
-import { normalizeDomain } from '../platform/normalize-domain.ts'
 import { preflightPolicy } from './preflight-policy.ts'
 import {
   newOrganization,
@@ -21,7 +21,6 @@ import {
   showReport,
 } from './schemas.ts'
 import { reportPolicy } from './report-policy.ts'
-import { organizationList } from './store.ts'
 import { updateOrganization } from './update-organization.ts'
 
 type Parts = OrganizationParts & { readonly db: Database }
@@ -62,12 +61,12 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       operationId: 'organizations.list',
       summary: 'List organizations',
       permission: 'read:organizations',
-      query: z.strictObject({ ...pageQuery('organization'), ...filters }),
+      query: z.strictObject({ ...windowQuery('organization'), ...filters }),
       answer: { status: 200, schema: listSchema(organizationAnswer) },
-      async handle({ query: { domain, limit, cursor, ...others }, caller }) {
-        const filter = { ...others, domain: domain === undefined ? undefined : asFilter(domain) }
+      async handle({ query: { domain, limit, cursor, order, ...others }, caller }) {
+        const filter = { ...others, domains: domain === undefined ? undefined : [domain] }
         return listAnswer(
-          await organizationList(db, caller.tenant, filter, pageRequest({ limit, cursor })),
+          await listOrganizations(parts, caller.tenant, filter, windowRequest({ limit, cursor, order })),
           showOrganization,
         )
       },
@@ -154,10 +153,4 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       },
     }),
   ]
-}
-
-/** What is no domain is nobody's domain: the list is empty rather than an error. */
-function asFilter(domain: string): string {
-  const normalized = normalizeDomain(domain)
-  return normalized.ok ? normalized.domain : ''
 }

@@ -16,6 +16,16 @@ export const slug = z
 const authRequired = z.enum(['any', 'mfa', 'sso'])
 const wholePolicy = z.strictObject({ authRequired, requireMfa: z.boolean() })
 
+export const organizationMetadata = z
+  .record(
+    z.string().regex(/^[\w.-]{1,64}$/),
+    z
+      .string()
+      .max(1000)
+      .regex(/^[^\p{Cc}]*$/u),
+  )
+  .refine((metadata) => Object.keys(metadata).length <= 50, 'At most 50 entries.')
+
 /** What may be said of an organization, now and in a declaration; all optional, so that a patch is the same. */
 export const organizationSettings = {
   slug: slug.exactOptional(),
@@ -23,15 +33,7 @@ export const organizationSettings = {
     .nullable()
     .exactOptional()
     .describe('The application’s own id of this customer. Unique.'),
-  metadata: z
-    .record(
-      z.string().regex(/^[\w.-]{1,64}$/),
-      z
-        .string()
-        .max(1000)
-        .regex(/^[^\p{Cc}]*$/u),
-    )
-    .refine((metadata) => Object.keys(metadata).length <= 50, 'At most 50 entries.')
+  metadata: organizationMetadata
     .exactOptional()
     .describe('Your own notes: text by name. Replaced as a whole.'),
   policy: z

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
 import type { OrganizationRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Organization } from './types.ts'
@@ -18,8 +18,8 @@ const conflicts = {
 export interface OrganizationFilter {
   readonly externalId?: string | undefined
   readonly slug?: string | undefined
-  /** A verified domain, in A-labels. */
-  readonly domain?: string | undefined
+  /** Verified domains, in A-labels: the organizations that have one of them. */
+  readonly domains?: readonly string[] | undefined
   readonly name?: string | undefined
   /** Beginnings of words of the name, the slug or the external id. */
   readonly search?: string | undefined
@@ -57,29 +57,26 @@ function withinTenant(db: Queryable, tenant: Tenant, id: OrganizationId) {
 export async function organizationList(
   db: Queryable,
   tenant: Tenant,
-  { externalId, slug, domain, name, search }: OrganizationFilter,
-  { limit, after }: PageRequest,
-): Promise<Page<Organization>> {
+  { externalId, slug, domains, name, search }: OrganizationFilter,
+  request: WindowRequest,
+): Promise<Window<Organization>> {
   const own = tenantOrganizationId(tenant)
   const verified = db.kysely
     .selectFrom('domains')
     .select('organization_id')
     .where('state', '=', 'verified')
-    .where('domain', '=', domain ?? '')
-  const rows = await db.kysely
+    .where(sql<boolean>`domain = any(${domains ?? []}::text[])`)
+  const query = db.kysely
     .selectFrom('organizations')
     .selectAll()
     .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
     .$if(externalId !== undefined, (query) => query.where('external_id', '=', externalId ?? ''))
     .$if(slug !== undefined, (query) => query.where('slug', '=', slug ?? ''))
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
-    .$if(domain !== undefined, (query) => query.where('id', 'in', verified))
+    .$if(domains !== undefined, (query) => query.where('id', 'in', verified))
     .$if(search !== undefined, (query) => query.where(hasWords(search ?? '')))
-    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows.map(toOrganization), limit)
+  const rows = await inWindow(query, request).execute()
+  return toWindow(rows.map(toOrganization), request)
 }
 
 /**

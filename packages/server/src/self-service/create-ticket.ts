@@ -51,7 +51,7 @@ export interface TicketParts {
 }
 
 /** Who makes a ticket: it opens no more than they may. */
-interface Maker {
+export interface TicketMaker {
   readonly tenant: Tenant
   readonly scopes: readonly string[]
 }
@@ -70,7 +70,7 @@ export interface CreatedTicket {
  */
 export async function createTicket(
   parts: TicketParts,
-  maker: Maker,
+  maker: TicketMaker,
   input: TicketInput,
 ): Promise<CreatedTicket> {
   const { connectionId = null, connection = {}, applicationIds = [], embedOrigins = [] } = input
@@ -107,7 +107,7 @@ export async function createTicket(
 
 async function organizationOf(
   parts: TicketParts,
-  { tenant, scopes }: Maker,
+  { tenant, scopes }: TicketMaker,
   wanted: TicketInput['organization'],
 ): Promise<Organization> {
   if ('id' in wanted) return loadOrganization(parts, tenant, wanted.id)

@@ -7,7 +7,7 @@ import {
   type VerifiedDomainsColumn,
   verifiedDomainsOf,
 } from '../organizations/door-rules.ts'
-import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import type { SessionPerson } from './types.ts'
 
@@ -22,19 +22,23 @@ export type PersonColumns = Pick<
       'connection_id' | 'organization_id' | 'groups' | 'roles' | 'custom_attributes' | 'raw_attributes'
     >
   > & {
+    readonly profile_id: string
     readonly protocol: SessionPerson['connectionType']
+    readonly provider: string
     /** Of the person's organization, as they are now. */
     readonly verified_domains: VerifiedDomainsColumn
   }
 
-export const PERSON = `p.connection_id, p.organization_id, c.protocol, p.idp_id, p.email, p.first_name, p.last_name,
+export const PERSON = `p.id as profile_id, p.connection_id, p.organization_id, c.protocol, c.provider, p.idp_id, p.email, p.first_name, p.last_name,
   p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes,
   ${verifiedDomainsOf('p.organization_id')}`
 
 export function toPerson(row: PersonColumns): SessionPerson {
   return {
+    profileId: row.profile_id as ProfileId,
     connectionId: row.connection_id as ConnectionId,
     connectionType: row.protocol,
+    provider: row.provider,
     organizationId: row.organization_id as OrganizationId | null,
     profile: {
       idpId: row.idp_id,

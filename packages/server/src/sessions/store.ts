@@ -1,6 +1,7 @@
-import type { QualifiedNameId } from '@cardea/protocol'
+import type { QualifiedNameId, TokenAlgorithm } from '@cardea/protocol'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ApplicationId, ConnectionId, OrganizationId, UserId } from '../storage/ids.ts'
+import type { ApplicationId, ConnectionId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
+import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { PERSON, type PersonColumns, toPerson } from './person-columns.ts'
 import type { NewSession, SamlSession, SessionPerson } from './types.ts'
 
@@ -192,4 +193,45 @@ export async function sessionsEndOfUser(
   userId: UserId,
 ): Promise<void> {
   await db.query(endOfUser, [organizationId, userId])
+}
+
+/** The session of somebody that began last, with what a token that names it says. */
+export interface NamedSession {
+  readonly sid: string
+  readonly clientId: string
+  readonly tokenAlgorithm: TokenAlgorithm
+  readonly connectionId: string
+  readonly idpId: string
+}
+
+const findNewestOfProfile: Statement<{
+  sid: string
+  client_id: string
+  token_algorithm: TokenAlgorithm
+  connection_id: string
+  idp_id: string
+}> = {
+  name: 'session_find_newest_of_profile',
+  text: `select s.id as sid, a.client_id, a.token_algorithm, p.connection_id, p.idp_id
+    from sessions s join applications a on a.id = s.application_id join profiles p on p.id = s.profile_id
+    where s.profile_id = $1 and ($2::text is null or p.organization_id = $2) and ${ALIVE}
+    order by s.id desc limit 1`,
+}
+
+/** Null: they have none that lives, or are out of reach. */
+export async function sessionFindNewestOfProfile(
+  db: Queryable,
+  tenant: Tenant,
+  profileId: ProfileId,
+): Promise<NamedSession | null> {
+  const [row] = await db.query(findNewestOfProfile, [profileId, tenantOrganizationId(tenant)])
+  if (row === undefined) return null
+  const {
+    sid,
+    client_id: clientId,
+    token_algorithm: tokenAlgorithm,
+    connection_id: connectionId,
+    idp_id: idpId,
+  } = row
+  return { sid, clientId, tokenAlgorithm, connectionId, idpId }
 }

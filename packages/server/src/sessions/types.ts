@@ -1,5 +1,5 @@
 import type { ClaimsProfile, QualifiedNameId } from '@cardea/protocol'
-import type { ApplicationId, ConnectionId, OrganizationId, SessionId } from '../storage/ids.ts'
+import type { ApplicationId, ConnectionId, OrganizationId, ProfileId, SessionId } from '../storage/ids.ts'
 
 /**
  * Sessions: what a sign-in gives to one application, under one id (`sid`), until it ends.
@@ -36,8 +36,11 @@ export interface NewSession {
 
 /** A person of a session, read fresh. */
 export interface SessionPerson {
+  readonly profileId: ProfileId
   readonly connectionId: ConnectionId
   readonly connectionType: 'saml' | 'oidc' | 'social' | 'account'
+  /** Of the connection: a preset, or a social provider. */
+  readonly provider: string
   /** Null: they came by a connection of the deployment. */
   readonly organizationId: OrganizationId | null
   readonly profile: ClaimsProfile

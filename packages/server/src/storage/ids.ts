@@ -112,3 +112,11 @@ function ulid(milliseconds: number, randomness: Uint8Array): string {
   }
   return text
 }
+
+/** When an id was made: its first 48 bits. Of an id that was brought along from elsewhere, when it was made there. */
+export function timeOfId(id: Id<IdKind>): Date {
+  const start = id.indexOf('_') + 1
+  let time = 0
+  for (let at = start; at < start + 10; at++) time = time * 32 + ALPHABET.indexOf(id.charAt(at))
+  return new Date(time)
+}

@@ -1,3 +1,5 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+
 /** Which part of a list is wanted: at most `limit` items whose id comes after `after`. */
 export interface PageRequest {
   readonly limit: number
@@ -17,4 +19,49 @@ export function toPage<Item extends { readonly id: string }>(
 ): Page<Item> {
   const shown = items.slice(0, limit)
   return { items: shown, next: items.length > limit ? (shown.at(-1)?.id ?? null) : null }
+}
+
+/** In which order a list is read. */
+export type Order = 'oldest' | 'newest'
+
+/** The same of a list that can be read from both ends, and backwards. */
+export interface WindowRequest extends PageRequest {
+  /** In the place of `after`: the items that come right before this id, in the order that is asked for. */
+  readonly before?: string | null
+  /** Which end comes first; absent: the oldest. */
+  readonly order?: Order
+}
+
+/** A page that also knows whether something comes before it: `previous` is then its first id. */
+export interface Window<Item> extends Page<Item> {
+  readonly previous: string | null
+}
+
+/**
+ * Narrows a query to a window of its rows by their `id`, and one row more. The cursor need not be the id of a row that is still there. Hand
+ * the rows to `toWindow`.
+ */
+export function inWindow<Db, Table extends keyof Db, Row>(
+  query: SelectQueryBuilder<Db, Table, Row>,
+  { limit, after, before = null, order = 'oldest' }: WindowRequest,
+): SelectQueryBuilder<Db, Table, Row> {
+  // Backwards from `before`, so that the nearest rows are the ones that the limit leaves.
+  const ascends = (order === 'oldest') === (before === null)
+  const cursor = before ?? after
+  const isBeyond = ascends ? sql<boolean>`id > ${cursor}` : sql<boolean>`id < ${cursor}`
+  const beyond = cursor === null ? query : query.where(isBeyond)
+  return beyond.orderBy(sql`id`, ascends ? 'asc' : 'desc').limit(limit + 1)
+}
+
+/** Makes a window from the rows of such a query, in the order that was asked for. */
+export function toWindow<Item extends { readonly id: string }>(
+  rows: readonly Item[],
+  { limit, after, before = null }: WindowRequest,
+): Window<Item> {
+  const { items, next: beyond } = toPage(rows, limit)
+  if (before === null) {
+    return { items, next: beyond, previous: after === null ? null : (items[0]?.id ?? null) }
+  }
+  // Found backwards: the cursor itself follows, and the one too many comes before.
+  return { items: items.toReversed(), next: items[0]?.id ?? null, previous: beyond }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { WorkOS } from '@workos-inc/node'
+import { WorkOS } from 'workos-node-8'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Badge, Button, Card, Cards, DataList, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
 import type { OfferedMethods } from '../offered-methods.ts'
-import type { Passkey } from '../passkey-store.ts'
+import type { Passkey } from '../types.ts'
 import type { AccountProvider } from '../provider-store.ts'
 import { type SecondFactors, hasSecondFactor } from '../second-factors.ts'
 

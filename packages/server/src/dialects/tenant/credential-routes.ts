@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { beginTotp } from '../../accounts/begin-totp.ts'
 import { checkMayChange } from '../../accounts/check-may-change.ts'
 import { confirmTotp } from '../../accounts/confirm-totp.ts'
-import { secondFactorsOf } from '../../accounts/credential-store.ts'
+import { loadSecondFactors } from '../../accounts/own-credentials.ts'
 import { removeTotp } from '../../accounts/remove-totp.ts'
 import { renewRecoveryCodes } from '../../accounts/renew-recovery-codes.ts'
 import { setPassword } from '../../accounts/set-password.ts'
@@ -139,7 +139,7 @@ function factorRoutes(parts: OwnAccountParts): TenantRoute[] {
       summary: 'What your account has besides a password or a mailed link',
       answer: { status: 200, schema: secondFactorsAnswer },
       async handle({ caller }) {
-        const { totp, passkeys, recoveryCodes } = await secondFactorsOf(parts.db, caller.userId)
+        const { totp, passkeys, recoveryCodes } = await loadSecondFactors(parts, caller.userId)
         return { data: { totp, passkeys, recoveryCodes } }
       },
     }),

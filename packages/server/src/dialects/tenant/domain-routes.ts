@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DomainParts, createDomain } from '../../domains/create-domain.ts'
 import { deleteDomain } from '../../domains/delete-domain.ts'
 import { domainAnswer, domainName, showDomain } from '../../domains/schemas.ts'
-import { domainList } from '../../domains/store.ts'
+import { listDomains } from '../../domains/list-domains.ts'
 import { autoJoins } from '../../domains/types.ts'
 import { updateDomain } from '../../domains/update-domain.ts'
 import { verifyDomain } from '../../domains/verify-domain.ts'
@@ -51,8 +51,8 @@ export function domainRoutes(parts: DomainRouteParts): TenantRoute[] {
       params,
       query: z.strictObject(pageQuery('domain')),
       answer: { status: 200, schema: listSchema(domainAnswer) },
-      handle: async ({ query, member: { organization } }) => ({
-        data: listAnswer(await domainList(db, organization.id, pageRequest(query)), showDomain),
+      handle: async ({ query, member: { tenant, organization } }) => ({
+        data: listAnswer(await listDomains({ db }, tenant, organization.id, pageRequest(query)), showDomain),
       }),
     }),
     ...routesOfOne(parts),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { idSchema } from '../../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
-import { type ListedInvitation, invitationList } from '../../members/invitation-store.ts'
+import { listInvitations } from '../../members/lists.ts'
+import type { ListedInvitation } from '../../members/types.ts'
 import { INVITATION_DAYS, type InviteParts, invite, revokeInvitation } from '../../members/invite.ts'
 import { idText } from '../../storage/id-text.ts'
 import { timeText } from '../../storage/time-text.ts'
@@ -64,7 +65,7 @@ export function invitationRoutes(parts: InvitationParts): TenantRoute[] {
       query: z.strictObject(pageQuery('invitation')),
       answer: { status: 200, schema: listSchema(invitationAnswer) },
       handle: async ({ query, member: { organization } }) => ({
-        data: listAnswer(await invitationList(db, organization.id, pageRequest(query)), showInvitation),
+        data: listAnswer(await listInvitations({ db }, organization.id, pageRequest(query)), showInvitation),
       }),
     }),
     tenantRoute({

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { idSchema } from '../../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
 import { approveMember, changeMember, declineMember, removeMember } from '../../members/change-member.ts'
-import { type ListedMember, memberList } from '../../members/member-list-store.ts'
+import { listMembers } from '../../members/lists.ts'
+import type { ListedMember } from '../../members/types.ts'
 import type { Membership } from '../../members/types.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
@@ -55,7 +56,7 @@ export function memberRoutes(parts: MemberParts): TenantRoute[] {
       query: z.strictObject(pageQuery('membership')),
       answer: { status: 200, schema: listSchema(memberAnswer) },
       handle: async ({ query, member: { organization } }) => ({
-        data: listAnswer(await memberList(db, organization.id, pageRequest(query)), showMember),
+        data: listAnswer(await listMembers({ db }, organization.id, pageRequest(query)), showMember),
       }),
     }),
     tenantRoute({

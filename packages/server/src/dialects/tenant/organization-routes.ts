@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { checkRecent } from '../../accounts/check-may-change.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../../http/pagination.ts'
-import { type OwnOrganization, ownOrganizationList } from '../../members/own-organizations-store.ts'
+import { listOwnOrganizations } from '../../members/lists.ts'
+import type { OwnOrganization } from '../../members/types.ts'
 import { dissolveOrganization } from '../../members/dissolve-organization.ts'
 import { foundOrganization } from '../../members/found-organization.ts'
 import { organizationName, slug } from '../../organizations/schemas.ts'
@@ -46,7 +47,7 @@ export function organizationRoutes(parts: OrganizationParts): TenantRoute[] {
       query: z.strictObject(pageQuery('organization')),
       answer: { status: 200, schema: listSchema(organizationAnswer) },
       handle: async ({ query, caller }) => ({
-        data: listAnswer(await ownOrganizationList(db, caller, pageRequest(query)), showOrganization),
+        data: listAnswer(await listOwnOrganizations({ db }, caller, pageRequest(query)), showOrganization),
       }),
     }),
     tenantRoute({

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { addPasskey } from '../../accounts/add-passkey.ts'
 import { beginPasskey } from '../../accounts/begin-passkey.ts'
 import { passkeyName, passkeyRegistration } from '../../accounts/passkey-schemas.ts'
-import { type Passkey, passkeyList } from '../../accounts/passkey-store.ts'
+import { listOwnPasskeys } from '../../accounts/own-credentials.ts'
+import type { Passkey } from '../../accounts/types.ts'
 import { removePasskey } from '../../accounts/remove-passkey.ts'
 import { renamePasskey } from '../../accounts/rename-passkey.ts'
 import { idSchema } from '../../http/id-schema.ts'
@@ -90,7 +91,7 @@ function keepingRoutes(parts: OwnAccountParts): TenantRoute[] {
       description: 'All at once, the oldest first.',
       answer: { status: 200, schema: listSchema(passkeyAnswer) },
       async handle({ caller }) {
-        const passkeys = await passkeyList(parts.db, caller.userId)
+        const passkeys = await listOwnPasskeys(parts, caller.userId)
         return { data: { items: passkeys.map(showPasskey), nextCursor: null } }
       },
     }),

@@ -1,6 +1,6 @@
 import { socialProviderNames } from '@cardea/protocol'
 import { z } from 'zod'
-import { accountProviderList } from '../../accounts/provider-store.ts'
+import { listOwnProviders } from '../../accounts/own-credentials.ts'
 import { removeProvider } from '../../accounts/remove-provider.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import { listSchema } from '../../http/pagination.ts'
@@ -32,7 +32,7 @@ export function providerRoutes(parts: OwnAccountParts): TenantRoute[] {
       description: 'All at once, the oldest first.',
       answer: { status: 200, schema: listSchema(providerAnswer) },
       async handle({ caller }) {
-        const providers = await accountProviderList(parts.db, caller.userId)
+        const providers = await listOwnProviders(parts, caller.userId)
         const items = providers.map(({ createdAt, ...each }) => ({
           ...each,
           createdAt: createdAt.toISOString(),

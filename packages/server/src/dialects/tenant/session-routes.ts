@@ -1,13 +1,12 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { ACCOUNT_COOKIE } from '../../accounts/account-session.ts'
 import {
-  accountSessionDelete,
-  accountSessionDeleteOthersOf,
-  accountSessionList,
-} from '../../accounts/session-store.ts'
+  endOtherSessions,
+  endOwnSession,
+  listOwnSessions,
+  loadSessionUser,
+} from '../../accounts/own-sessions.ts'
 import type { AccountSession, User } from '../../accounts/types.ts'
-import { userFindById } from '../../accounts/user-store.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import { listSchema } from '../../http/pagination.ts'
 import { loadOrganization } from '../../organizations/load-organization.ts'
@@ -68,8 +67,7 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       scope: null,
       answer: { status: 200, schema: currentSession },
       async handle({ caller: { session } }) {
-        const user = await userFindById(db, session.userId)
-        if (user === null) throw new SsoError('request.unauthenticated')
+        const user = await loadSessionUser({ db }, session)
         return { data: showCurrent(session, user, await boundTo(db, session.organizationId)) }
       },
     }),
@@ -83,7 +81,7 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       scope: null,
       answer: { status: 200 },
       async handle({ caller: { session } }) {
-        await accountSessionDelete(db, session, session.id)
+        await endOwnSession({ db }, session, session.id)
         return {
           data: null,
           cookies: [{ name: ACCOUNT_COOKIE, value: '', maxAgeSeconds: 0, crossSite: false }],
@@ -101,7 +99,7 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       scope: null,
       answer: { status: 200, schema: listSchema(sessionAnswer) },
       async handle({ caller: { session } }) {
-        const sessions = await accountSessionList(db, session)
+        const sessions = await listOwnSessions({ db }, session)
         return { data: { items: sessions.map((each) => showSession(each, session)), nextCursor: null } }
       },
     }),
@@ -116,7 +114,7 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       scope: null,
       answer: { status: 200 },
       async handle({ caller: { session } }) {
-        await accountSessionDeleteOthersOf(db, session)
+        await endOtherSessions({ db }, session)
         return { data: null }
       },
     }),
@@ -130,9 +128,7 @@ export function sessionRoutes({ db }: { readonly db: Database }): TenantRoute[] 
       params: z.strictObject({ sessionId: idSchema('accountSession') }),
       answer: { status: 200 },
       async handle({ params, caller: { session } }) {
-        if (!(await accountSessionDelete(db, session, params.sessionId))) {
-          throw new SsoError('request.not_found')
-        }
+        await endOwnSession({ db }, session, params.sessionId)
         return { data: null }
       },
     }),

@@ -6,20 +6,13 @@ import { checkPasskey } from '../../accounts/check-passkey.ts'
 import { passkeyAssertion } from '../../accounts/passkey-schemas.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import { checkOffered } from '../../accounts/offered-methods.ts'
+import { checkLinkAtCardea, loadAtCardea } from '../../logins/own-account/at-cardea.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
 import { takeSecondFactor } from '../../logins/own-account/second-factor.ts'
 import { sendLink } from '../../logins/own-account/send-link.ts'
 import { openLink } from '../../logins/own-account/use-link.ts'
 import { browserCookie } from '../../logins/pages/answer-outcome.ts'
-import {
-  accountMethods,
-  checkLinkAtCardea,
-  loadAtCardea,
-  openLogin,
-  secretOf,
-  signInAs,
-  startSignIn,
-} from './sign-in.ts'
+import { accountMethods, openLogin, secretOf, signInAs, startSignIn } from './sign-in.ts'
 import { passkeyOptions, signInAnswer, signInResult } from './sign-in-answer.ts'
 import { type TenantRoute, tenantRoute } from './tenant-route.ts'
 
@@ -124,7 +117,7 @@ function codeRoutes(parts: OwnAccountParts): TenantRoute[] {
         ...passkeyErrors,
       ],
       async handle({ body, client }) {
-        const halfway = await loadAtCardea(parts, body.loginId, client)
+        const halfway = await loadAtCardea(parts, body.loginId, client.browser)
         const secret = secretOf(parts, client)
         const value = body.kind === 'passkey' ? JSON.stringify(body.value) : body.value
         return signInResult(
@@ -197,7 +190,7 @@ function passkeyRoutes(parts: OwnAccountParts): TenantRoute[] {
         const secret = secretOf(parts, client)
         const cookies = [browserCookie(secret)]
         if (body.loginId !== undefined) {
-          const { person } = await loadAtCardea(parts, body.loginId, client)
+          const { person } = await loadAtCardea(parts, body.loginId, client.browser)
           return {
             data: { options: { ...(await beginPasskeyFactor(parts, person.userId, secret)) } },
             cookies,

@@ -1,12 +1,8 @@
-import { SsoError } from '@cardea/protocol'
-import { findMailedLink } from '../../accounts/mailed-links.ts'
 import { browserSecret } from '../../logins/browser-binding.ts'
-import { findLogin } from '../../logins/load-login.ts'
 import { goOnAs } from '../../logins/own-account/go-on-as.ts'
 import { offeredMethods } from '../../accounts/offered-methods.ts'
 import { openAccountLogin } from '../../logins/own-account/open-account-login.ts'
 import type { OwnAccountParts } from '../../logins/own-account/parts.ts'
-import { type Halfway, loadHalfway } from '../../logins/own-account/second-factor.ts'
 import { findByEmail } from '../../logins/select-connection.ts'
 import type { AccountLogin, Outcome, ProvenPerson } from '../../logins/types.ts'
 import { loadOrganization } from '../../organizations/load-organization.ts'
@@ -62,26 +58,4 @@ export async function signInAs(
   secret: string,
 ): Promise<Outcome> {
   return goOnAs(parts, await openLogin(parts, client, secret), who, secret)
-}
-
-/**
- * The sign-in that waits for a second factor. One for an application ends on the hosted pages, where it was begun: `login.unknown`.
- *
- * Fails with what `loadHalfway` fails with.
- */
-export async function loadAtCardea(
-  parts: OwnAccountParts,
-  loginId: string,
-  { browser }: Client,
-): Promise<Halfway> {
-  const halfway = await loadHalfway(parts, loginId, browser)
-  if (halfway.login.kind !== 'account') throw new SsoError('login.unknown')
-  return halfway
-}
-
-/** Refuses a link that goes on with the sign-in of an application. Fails with `account.link_unknown`. */
-export async function checkLinkAtCardea(parts: OwnAccountParts, token: string): Promise<void> {
-  const { loginId } = await findMailedLink(parts, token)
-  const { login } = await findLogin(parts, loginId)
-  if (login.kind !== 'account') throw new SsoError('account.link_unknown')
 }

@@ -1,12 +1,17 @@
-import { SsoError, invalidInput, isGoogleIssuer, presets } from '@cardea/protocol'
+import { invalidInput, isGoogleIssuer, presets } from '@cardea/protocol'
 import { z } from 'zod'
-import { deleteMemberSso, findMemberSso, saveMemberSso } from '../../connections/member-sso.ts'
-import { connectionNoteReached } from '../../connections/member-sso-store.ts'
+import {
+  deleteMemberSso,
+  findMemberSso,
+  loadMemberSso,
+  noteReached,
+  saveMemberSso,
+} from '../../connections/member-sso.ts'
 import type { ConnectionParts } from '../../connections/create-connection.ts'
 import type { OidcConnection } from '../../connections/types.ts'
 import { reachOidc } from '../../diagnosis/reach-oidc.ts'
 import type { DiagnosisParts } from '../../diagnosis/types.ts'
-import { domainFirstVerified } from '../../domains/store.ts'
+import { findFirstVerifiedDomain } from '../../domains/load-domain.ts'
 import { idSchema } from '../../http/id-schema.ts'
 import type { Database } from '../../storage/database.ts'
 import { idText } from '../../storage/id-text.ts'
@@ -136,11 +141,10 @@ function testRoute(parts: SsoParts): TenantRoute {
         .meta({ id: 'SsoTest' }),
     },
     async handle({ member: { organization } }) {
-      const connection = await findMemberSso(parts, organization.id)
-      if (connection === null) throw new SsoError('request.not_found')
+      const connection = await loadMemberSso(parts, organization.id)
       const checks = await reachOidc(parts, connection)
       const failed = checks.find(({ passed, severity }) => !passed && severity === 'required')
-      if (failed === undefined) await connectionNoteReached(parts.db, connection)
+      if (failed === undefined) await noteReached(parts, connection)
       const message = failed === undefined ? 'Your provider answers as it should.' : (failed.hint ?? '')
       return { data: { success: failed === undefined, message } }
     },
@@ -154,7 +158,7 @@ async function workspaceOf(
   issuer: string,
 ): Promise<string | null> {
   if (!isGoogleIssuer(issuer)) return null
-  const domain = await domainFirstVerified(db, organizationId)
+  const domain = await findFirstVerifiedDomain({ db }, organizationId)
   if (domain !== null) return domain
   throw invalidInput({
     field: 'issuerUrl',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { personalTokenList } from '../../accounts/personal-token-store.ts'
+import { listOwnTokens } from '../../accounts/own-credentials.ts'
 import { MAX_TOKEN_DAYS, deletePersonalToken } from '../../accounts/personal-tokens.ts'
 import { type PersonalToken, tokenScopes } from '../../accounts/token-types.ts'
 import { idSchema } from '../../http/id-schema.ts'
@@ -65,7 +65,7 @@ export function tokenRoutes(parts: MakeTokenParts): TenantRoute[] {
       query: z.strictObject(pageQuery('personalToken')),
       answer: { status: 200, schema: listSchema(tokenAnswer) },
       handle: async ({ query, caller }) => ({
-        data: listAnswer(await personalTokenList(parts.db, caller, pageRequest(query)), showToken),
+        data: listAnswer(await listOwnTokens(parts, caller, pageRequest(query)), showToken),
       }),
     }),
     tenantRoute({

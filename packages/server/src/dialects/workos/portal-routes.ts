@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { idSchema } from '../../http/id-schema.ts'
+import type { TicketParts } from '../../self-service/create-ticket.ts'
+import { createTicketFor } from '../../self-service/create-ticket-for.ts'
+import type { Database } from '../../storage/database.ts'
+import { type WorkosRoute, workosRoute } from './workos-route.ts'
+
+export type PortalRouteParts = Omit<TicketParts, 'db'> & { readonly db: Database }
+
+/** A link there is to be opened within five minutes. */
+const LIFETIME = 300
+
+/** What the assistant has steps for. The others (`dsync`, `audit_logs`, `log_streams`, `bring_your_own_key`) are not taken. */
+const purposes = {
+  sso: 'set_up',
+  domain_verification: 'set_up',
+  certificate_renewal: 'renew',
+} as const
+
+const intents = ['sso', 'domain_verification', 'certificate_renewal'] as const
+const address = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .nullable()
+  .exactOptional()
+
+/** Links to the setup assistant. Where it leads back to is not for the caller to say: both addresses are read, and not used. */
+export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
+  return [
+    workosRoute({
+      method: 'POST',
+      path: '/portal/generate_link',
+      summary: 'Make a link by which a customer’s IT admin sets single sign-on up.',
+      permissions: ['write:setup_tickets'],
+      body: z.strictObject({
+        organization: idSchema('organization'),
+        intent: z.enum(intents).default('sso'),
+        return_url: address,
+        success_url: address,
+        intent_options: z.unknown().optional(),
+        admin_emails: z.array(z.string().max(254)).max(20).exactOptional(),
+      }),
+      status: 201,
+      async handle({ body: { organization: organizationId, intent }, caller }) {
+        const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME }
+        const { url } = await parts.db.transaction((transaction) =>
+          createTicketFor({ ...parts, db: transaction }, caller, wanted),
+        )
+        return { link: url }
+      },
+    }),
+  ]
+}
