@@ -14,6 +14,9 @@ export interface Filled {
   readonly applicationId: string
   readonly profileId: string
   readonly failedLoginId: string
+  readonly webhookId: string
+  readonly deliveryId: string
+  readonly apiKeyId: string
 }
 
 const customers = ['Aldgate Freight', 'Boréal Énergie', 'Calder Valley Textiles', 'Delta Labs', 'Élan Vital']
@@ -44,6 +47,13 @@ export async function fillDeployment(deployment: Deployment, page: Page): Promis
     domainVerification: 'required',
   })
   await call('POST', 'setup-tickets', { organizationId, profileId })
+  const { id: webhookId } = await call('POST', 'webhooks', {
+    url: 'http://127.0.0.1:9/hooks/cardea',
+    description: 'Our audit log',
+    events: ['connection.*', 'domain.verified'],
+  })
+  const { id: deliveryId } = await call('POST', `webhooks/${webhookId}/test`)
+  const { items: keys } = await call('GET', 'api-keys?limit=1')
   await takeSignIns(deployment, page)
   const { items: failed } = await call('GET', 'logins?status=failed&limit=1')
   const { items: applications } = await call('GET', 'applications?limit=1')
@@ -54,6 +64,9 @@ export async function fillDeployment(deployment: Deployment, page: Page): Promis
     applicationId: applications[0]?.id ?? '',
     profileId,
     failedLoginId: failed[0]?.id ?? '',
+    webhookId,
+    deliveryId,
+    apiKeyId: keys[0]?.id ?? '',
   }
 }
 

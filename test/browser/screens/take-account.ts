@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { membershipInsert } from '../../../packages/server/src/members/store.ts'
 import { createOrganization } from '../../../packages/server/src/organizations/create-organization.ts'
@@ -39,7 +40,11 @@ export async function takeAccount(camera: Camera, deployment: Deployment, page: 
 }
 
 /** Each page below `/account`, before, in the middle and after. */
-async function takeFactors({ photograph }: Camera, { cardeaUrl }: Deployment, page: Page): Promise<void> {
+async function takeFactors(
+  { photograph }: Camera,
+  { cardeaUrl, cardea }: Deployment,
+  page: Page,
+): Promise<void> {
   await photograph(page, 'account-security', `${cardeaUrl}/account/security`)
   await photograph(page, 'account-password', `${cardeaUrl}/account/password`)
   await page.getByLabel('New password').fill('short')
@@ -58,6 +63,10 @@ async function takeFactors({ photograph }: Camera, { cardeaUrl }: Deployment, pa
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
   await photograph(page, 'account-recovery-codes')
+  // As if an hour had gone by: whoever changes what they sign in with has signed in lately.
+  await sql`update account_sessions set auth_time = auth_time - interval '1 hour'`.execute(
+    cardea.parts.db.kysely,
+  )
   await page.goto(`${cardeaUrl}/account/passkeys/add`)
   await photograph(page, 'hosted-sign-in-again')
   await typePassword(page)
@@ -79,6 +88,8 @@ async function takeFactors({ photograph }: Camera, { cardeaUrl }: Deployment, pa
   await photograph(page, 'account-passkey')
   await photograph(page, 'account-authenticator-remove', `${cardeaUrl}/account/authenticator`)
   await photograph(page, 'account-recovery-codes-renew', `${cardeaUrl}/account/recovery-codes`)
+  await photograph(page, 'account-tokens', `${cardeaUrl}/account/tokens`)
+  await photograph(page, 'account-token-new', `${cardeaUrl}/account/tokens/new`)
 }
 
 /** Somebody who belongs to one organization, is invited by another, and waits for a third. */

@@ -15,24 +15,35 @@ export async function takeDashboard(camera: Camera, deployment: Deployment, page
     organizations: '/organizations',
     'organization-new': '/organizations/new',
     organization: `/organizations/${made.organizationId}`,
+    'connection-new': `/organizations/${made.organizationId}/connections/new`,
     'connection-saml': `/connections/${made.samlConnectionId}`,
     'connection-oidc': `/connections/${made.oidcConnectionId}`,
+    'connection-saml-settings': `/connections/${made.samlConnectionId}/settings`,
+    'connection-oidc-settings': `/connections/${made.oidcConnectionId}/settings`,
     applications: '/applications',
     'application-new': '/applications/new',
     application: `/applications/${made.applicationId}`,
     logins: '/logins',
     login: `/logins/${made.failedLoginId}`,
+    awaiting: '/awaiting',
     'setup-links': '/setup-links',
     profile: `/self-service-profiles/${made.profileId}`,
     'profile-new': '/self-service-profiles/new',
     events: '/events',
+    webhooks: '/webhooks',
+    'webhook-new': '/webhooks/new',
+    webhook: `/webhooks/${made.webhookId}`,
+    'webhook-delivery': `/webhook-deliveries/${made.deliveryId}`,
     keys: '/keys',
     'key-new': '/keys/new',
+    key: `/keys/${made.apiKeyId}`,
+    'social-new': '/social/google',
+    operators: '/operators',
     nothing: '/nothing/here',
   }
   for (const [name, path] of Object.entries(views)) {
     await page.goto(at(path))
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.locator('.dashboard-view[aria-busy=false]').waitFor()
     await page.waitForLoadState('networkidle')
     await camera.photograph(page, `dashboard-${name}`)
   }

@@ -1,49 +1,33 @@
 import { Refusal, callService } from '../parts/call-service.ts'
 import { callSignedIn } from './call-signed-in.ts'
+import type { ApiKey, Application, ApplicationType, ClientSecret, SigningKey } from './wire/applications.ts'
 import type {
-  AddedOperator,
-  ApiKey,
-  Application,
-  ApplicationType,
-  ApprovedSso,
-  AuthRequired,
-  Branding,
   ClientKey,
-  AwaitingPerson,
-  ClientSecret,
   Connection,
   ConnectionKey,
   ConnectionStatus,
   ConnectionTest,
-  Domain,
-  DomainVerification,
-  EventRecord,
-  GoLiveItem,
   IdpInitiated,
-  Login,
-  LoginCounts,
-  LoginSummary,
   Mapping,
   MappingPreview,
   NewTest,
   OidcSettings,
-  Operator,
-  Organization,
-  Page,
-  PolicyPreflight,
   Recommendation,
   SamlSettings,
-  Reconciliation,
-  SelfServiceProfile,
-  SessionAnswer,
-  SetupTicket,
-  SigningKey,
   SocialSettings,
+} from './wire/connections.ts'
+import type { EventRecord, GoLiveItem, Page, SessionAnswer } from './wire/general.ts'
+import type { AwaitingPerson, Login, LoginCounts, LoginSummary, Reconciliation } from './wire/logins.ts'
+import type { AddedOperator, ApprovedSso, Operator } from './wire/operators.ts'
+import type { AuthRequired, Domain, Organization, PolicyPreflight } from './wire/organizations.ts'
+import type {
+  Branding,
+  DomainVerification,
+  SelfServiceProfile,
+  SetupTicket,
   UserAttribute,
-  Webhook,
-  WebhookDelivery,
-  WholeWebhookDelivery,
-} from './wire.ts'
+} from './wire/setup-links.ts'
+import type { Webhook, WebhookDelivery, WholeWebhookDelivery } from './wire/webhooks.ts'
 
 /** Query parameters; what is absent or empty is not sent. */
 export type Query = Readonly<Record<string, string | number | undefined>>

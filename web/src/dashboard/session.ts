@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { SessionAnswer } from './wire.ts'
+import type { SessionAnswer } from './wire/general.ts'
 
 /** Who is signed in; given once by the frame, wherever it is asked for. */
 export const SessionContext = createContext<SessionAnswer | null>(null)

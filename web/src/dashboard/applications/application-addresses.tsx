@@ -9,7 +9,7 @@ import { errorOf } from '../pieces/error-of.ts'
 import { linesOf } from '../pieces/lines.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Application } from '../wire.ts'
+import type { Application } from '../wire/applications.ts'
 
 export interface ApplicationAddressesProps {
   readonly application: Application

@@ -11,7 +11,7 @@ import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Application } from '../wire.ts'
+import type { Application } from '../wire/applications.ts'
 import { ApplicationAddresses } from './application-addresses.tsx'
 import { ClientSecrets } from './client-secrets.tsx'
 

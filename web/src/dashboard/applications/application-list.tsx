@@ -8,7 +8,7 @@ import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Application } from '../wire.ts'
+import type { Application } from '../wire/applications.ts'
 
 /**
  * Applications: the list, a new one, and one with its addresses and secrets.

@@ -12,7 +12,7 @@ import { Time } from '../pieces/time.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { ClientSecret } from '../wire.ts'
+import type { ClientSecret } from '../wire/applications.ts'
 
 /** The secrets of an application: to rotate, make another, change the application over, delete the old one. */
 export function ClientSecrets({ applicationId }: { readonly applicationId: string }): VNode {

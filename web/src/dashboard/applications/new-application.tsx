@@ -13,7 +13,7 @@ import { linesOf } from '../pieces/lines.ts'
 import { ShownOnce } from '../pieces/shown-once.tsx'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Application, ApplicationType } from '../wire.ts'
+import type { Application, ApplicationType } from '../wire/applications.ts'
 
 type Created = Application & { readonly clientSecret: string | null }
 

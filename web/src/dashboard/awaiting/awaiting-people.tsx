@@ -7,7 +7,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { AwaitingPerson } from '../wire.ts'
+import type { AwaitingPerson } from '../wire/logins.ts'
 import { PersonRow } from './person-row.tsx'
 
 /**

@@ -3,7 +3,7 @@ import { addressOf } from '../location.ts'
 import { Row } from '../pieces/rows.tsx'
 import { Time } from '../pieces/time.tsx'
 import { t } from '../texts.ts'
-import type { AwaitingPerson } from '../wire.ts'
+import type { AwaitingPerson } from '../wire/logins.ts'
 
 export interface PersonRowProps {
   readonly person: AwaitingPerson

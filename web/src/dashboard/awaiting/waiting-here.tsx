@@ -9,7 +9,7 @@ import { Rows } from '../pieces/rows.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { AwaitingPerson, Reconciliation } from '../wire.ts'
+import type { AwaitingPerson, Reconciliation } from '../wire/logins.ts'
 import { PersonRow } from './person-row.tsx'
 
 /** Who waits at one connection, and the button that maps them again. */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Row } from '../pieces/rows.tsx'
 import { Time } from '../pieces/time.tsx'
 import { t } from '../texts.ts'
-import type { Certificate } from '../wire.ts'
+import type { Certificate } from '../wire/connections.ts'
 
 const DAY = 86_400_000
 /** From so many days on the end is near: the first notice that the service gives of it. */

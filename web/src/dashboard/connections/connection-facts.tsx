@@ -2,7 +2,7 @@ import { Card, type DataItem, DataList, Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { Time } from '../pieces/time.tsx'
 import { t } from '../texts.ts'
-import type { Connection, SamlConnection } from '../wire.ts'
+import type { Connection, SamlConnection } from '../wire/connections.ts'
 
 /** What is known of the other side. */
 export function ConnectionFacts({ connection }: { readonly connection: Connection }): VNode {

@@ -8,7 +8,7 @@ import { api } from '../api.ts'
 import { StatusBadge } from '../pieces/status-badge.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Connection } from '../wire.ts'
+import type { Connection } from '../wire/connections.ts'
 
 export interface ConnectionStatusSwitchProps {
   readonly connection: Connection

@@ -10,7 +10,7 @@ import { CheckTable } from '../logins/check-table.tsx'
 import { LoginError } from '../logins/login-error.tsx'
 import { Timeline } from '../logins/timeline.tsx'
 import { t } from '../texts.ts'
-import type { ConnectionTest } from '../wire.ts'
+import type { ConnectionTest } from '../wire/connections.ts'
 
 /** A real sign-in in a window of its own, with every check. */
 export function RunTest({ connectionId }: { readonly connectionId: string }): VNode {

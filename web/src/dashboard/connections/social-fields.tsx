@@ -4,7 +4,7 @@ import { orNull } from '../pieces/or-null.ts'
 import type { ErrorOf } from '../pieces/settings-form.tsx'
 import type { Fields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
-import type { SocialConnection } from '../wire.ts'
+import type { SocialConnection } from '../wire/connections.ts'
 
 /** The values of a social connection but its secret, as they are in their fields. */
 export type SocialTexts = Readonly<Record<'clientId' | 'teamId' | 'keyId' | 'origin', string>>

@@ -2,7 +2,7 @@ import { Card } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { CopyValue } from '../../parts/copy-value.tsx'
 import { t } from '../texts.ts'
-import type { Connection } from '../wire.ts'
+import type { Connection } from '../wire/connections.ts'
 
 /** What the identity provider must be told. */
 export function ValuesToCopy({ connection }: { readonly connection: Connection }): VNode {

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { addressOf } from '../location.ts'
 import { valueText } from '../pieces/value-text.ts'
 import { t } from '../texts.ts'
-import type { EventRecord } from '../wire.ts'
+import type { EventRecord } from '../wire/general.ts'
 
 /** What an event tells, beside where it belongs: who did it from where, then what changed. */
 export function EventData({ event }: { readonly event: EventRecord }): VNode {

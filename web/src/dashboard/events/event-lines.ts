@@ -1,6 +1,6 @@
 import { Refusal } from '../../parts/call-service.ts'
 import { type Query, api } from '../api.ts'
-import type { EventRecord, Page } from '../wire.ts'
+import type { EventRecord, Page } from '../wire/general.ts'
 
 /** As many as the API gives at once. */
 const PAGE_SIZE = 100

@@ -1,7 +1,7 @@
 import { Refusal } from '../../parts/call-service.ts'
 import { api } from '../api.ts'
 import { t } from '../texts.ts'
-import type { EventRecord, Page } from '../wire.ts'
+import type { EventRecord, Page } from '../wire/general.ts'
 
 /** How those who act are known, by their ids. */
 export type Names = ReadonlyMap<string, string>

@@ -12,7 +12,7 @@ import { Time } from '../pieces/time.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { ApiKey } from '../wire.ts'
+import type { ApiKey } from '../wire/applications.ts'
 
 /** The keys of the API; each asks once more before it is deleted, since whoever uses it stops at once. */
 export function ApiKeys(): VNode {

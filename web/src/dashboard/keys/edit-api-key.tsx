@@ -11,7 +11,7 @@ import { useLoaded } from '../pieces/use-loaded.ts'
 import { useViewTitle } from '../pieces/use-view-title.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { ApiKey } from '../wire.ts'
+import type { ApiKey } from '../wire/applications.ts'
 import { ApiKeyForm, type ApiKeyInput } from './api-key-form.tsx'
 
 /** One API key: what it is called, what it may do, until when. The key itself stays as it is. */

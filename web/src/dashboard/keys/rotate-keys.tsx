@@ -7,7 +7,7 @@ import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
 import { t } from '../texts.ts'
-import type { SigningKey } from '../wire.ts'
+import type { SigningKey } from '../wire/applications.ts'
 
 export interface RotateKeysProps {
   readonly onRotated: (keys: readonly SigningKey[]) => void

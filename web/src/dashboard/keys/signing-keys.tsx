@@ -9,7 +9,7 @@ import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { SigningKey } from '../wire.ts'
+import type { SigningKey } from '../wire/applications.ts'
 import { RotateKeys } from './rotate-keys.tsx'
 
 /** The keys that sign tokens: what each is doing since when, and how to change them before it is time. */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Scrolling } from '../pieces/scrolling.tsx'
 import { valueText } from '../pieces/value-text.ts'
 import { t } from '../texts.ts'
-import type { Check } from '../wire.ts'
+import type { Check } from '../wire/logins.ts'
 
 /** The truth table of an answer's checks: what each wanted, and what came. */
 export function CheckTable({ checks }: { readonly checks: readonly Check[] }): VNode {

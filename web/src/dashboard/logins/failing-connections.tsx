@@ -5,7 +5,7 @@ import { Loaded } from '../pieces/loaded.tsx'
 import { Row } from '../pieces/rows.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { t } from '../texts.ts'
-import type { LoginCounts } from '../wire.ts'
+import type { LoginCounts } from '../wire/logins.ts'
 
 /** The connections by which most sign-ins fail, with the way to what has failed. */
 export function FailingConnections({ counts: { failing } }: { readonly counts: LoginCounts }): VNode {

@@ -2,7 +2,7 @@ import { Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { MarkedText } from '../../parts/marked-text.tsx'
 import { t } from '../texts.ts'
-import type { Login } from '../wire.ts'
+import type { Login } from '../wire/logins.ts'
 
 /** Why a sign-in failed, and where to mend it. */
 export function LoginError({ error }: { readonly error: NonNullable<Login['error']> }): VNode {

@@ -4,7 +4,7 @@ import { Row } from '../pieces/rows.tsx'
 import { StatusBadge } from '../pieces/status-badge.tsx'
 import { Time } from '../pieces/time.tsx'
 import { t } from '../texts.ts'
-import type { LoginSummary } from '../wire.ts'
+import type { LoginSummary } from '../wire/logins.ts'
 
 /** A login in a list. */
 export function LoginRow({ login }: { readonly login: LoginSummary }): VNode {

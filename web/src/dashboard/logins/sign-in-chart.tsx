@@ -5,7 +5,7 @@ import { Loaded } from '../pieces/loaded.tsx'
 import { Scrolling } from '../pieces/scrolling.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { t } from '../texts.ts'
-import type { DayCount, LoginCounts } from '../wire.ts'
+import type { DayCount, LoginCounts } from '../wire/logins.ts'
 import { FailingConnections } from './failing-connections.tsx'
 
 const DAYS = 14

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Time } from '../pieces/time.tsx'
 import { valueText } from '../pieces/value-text.ts'
 import { t } from '../texts.ts'
-import type { TraceStep } from '../wire.ts'
+import type { TraceStep } from '../wire/logins.ts'
 
 /** Shown elsewhere: the checks in their table, the time and the name above the facts. */
 const ELSEWHERE = new Set(['at', 'step', 'checks'])

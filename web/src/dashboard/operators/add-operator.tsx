@@ -7,7 +7,7 @@ import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { ShownOnce } from '../pieces/shown-once.tsx'
 import { t } from '../texts.ts'
-import type { AddedOperator } from '../wire.ts'
+import type { AddedOperator } from '../wire/operators.ts'
 
 const roles = ['admin', 'viewer'] as const
 

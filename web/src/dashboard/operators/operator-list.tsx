@@ -13,7 +13,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Operator } from '../wire.ts'
+import type { Operator } from '../wire/operators.ts'
 import { AddOperator } from './add-operator.tsx'
 import { OperatorSso } from './operator-sso.tsx'
 

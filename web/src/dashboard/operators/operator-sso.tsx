@@ -11,7 +11,7 @@ import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { ApprovedSso } from '../wire.ts'
+import type { ApprovedSso } from '../wire/operators.ts'
 
 /** The connection by which operators sign in, and whether it is as it was approved. */
 export function OperatorSso(): VNode {

@@ -1,6 +1,7 @@
 import { Refusal } from '../../parts/call-service.ts'
 import { api } from '../api.ts'
-import type { Organization, Page } from '../wire.ts'
+import type { Page } from '../wire/general.ts'
+import type { Organization } from '../wire/organizations.ts'
 
 /**
  * Organizations by what an operator has at hand: the beginnings of words of a name, a slug or an external ID; a whole domain, or an ID, whose

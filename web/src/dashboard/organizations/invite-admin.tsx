@@ -8,7 +8,7 @@ import { api } from '../api.ts'
 import { ShownOnce } from '../pieces/shown-once.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { SelfServiceProfile } from '../wire.ts'
+import type { SelfServiceProfile } from '../wire/setup-links.ts'
 
 const DAY = 86_400
 const LIFETIMES = [1, 5, 14, 30]

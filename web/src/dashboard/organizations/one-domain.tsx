@@ -12,7 +12,7 @@ import { StatusBadge } from '../pieces/status-badge.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Domain } from '../wire.ts'
+import type { Domain } from '../wire/organizations.ts'
 
 export interface OneDomainProps {
   readonly organizationId: string

@@ -8,7 +8,7 @@ import { StatusBadge } from '../pieces/status-badge.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Connection } from '../wire.ts'
+import type { Connection } from '../wire/connections.ts'
 
 /** The connections of an organization. */
 export function OrganizationConnections({ organizationId }: { readonly organizationId: string }): VNode {

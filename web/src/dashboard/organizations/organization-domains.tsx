@@ -9,7 +9,7 @@ import { Rows } from '../pieces/rows.tsx'
 import { type List, useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Domain } from '../wire.ts'
+import type { Domain } from '../wire/organizations.ts'
 import { OneDomain } from './one-domain.tsx'
 
 /** The domains of an organization, and a field for one more. */

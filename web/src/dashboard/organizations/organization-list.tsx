@@ -10,7 +10,7 @@ import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Organization } from '../wire.ts'
+import type { Organization } from '../wire/organizations.ts'
 import { findOrganizations } from './find-organizations.ts'
 
 /**

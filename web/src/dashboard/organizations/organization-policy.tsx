@@ -9,7 +9,7 @@ import { api } from '../api.ts'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { AuthRequired, Organization } from '../wire.ts'
+import type { AuthRequired, Organization } from '../wire/organizations.ts'
 
 export interface OrganizationPolicyProps {
   readonly organization: Organization

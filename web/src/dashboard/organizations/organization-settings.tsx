@@ -8,7 +8,7 @@ import { RowFields } from '../pieces/row-fields.tsx'
 import { SettingsForm } from '../pieces/settings-form.tsx'
 import { useFields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
-import type { Organization } from '../wire.ts'
+import type { Organization } from '../wire/organizations.ts'
 
 export interface OrganizationSettingsProps {
   readonly organization: Organization

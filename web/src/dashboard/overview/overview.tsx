@@ -12,7 +12,8 @@ import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { GoLiveItem, LoginSummary } from '../wire.ts'
+import type { GoLiveItem } from '../wire/general.ts'
+import type { LoginSummary } from '../wire/logins.ts'
 
 /**
  * The overview: what is to do before going live, how sign-ins have gone, and the latest of them.

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Refusal } from '../../parts/call-service.ts'
-import type { Page } from '../wire.ts'
+import type { Page } from '../wire/general.ts'
 import { type Loading, useLoaded } from './use-loaded.ts'
 
 export interface List<Item> extends Loading<Page<Item>> {

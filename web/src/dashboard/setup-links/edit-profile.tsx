@@ -10,7 +10,7 @@ import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { SelfServiceProfile } from '../wire.ts'
+import type { SelfServiceProfile } from '../wire/setup-links.ts'
 import { ProfileFacts } from './profile-facts.tsx'
 import { ProfileForm } from './profile-form.tsx'
 

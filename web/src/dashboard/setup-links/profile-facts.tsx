@@ -2,7 +2,7 @@ import { Card, DataList } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { offeredProviders } from '../connections/offered-providers.ts'
 import { t } from '../texts.ts'
-import type { SelfServiceProfile } from '../wire.ts'
+import type { SelfServiceProfile } from '../wire/setup-links.ts'
 
 /** What a self-service profile says, for who may only look at it. */
 export function ProfileFacts({ profile }: { readonly profile: SelfServiceProfile }): VNode {

@@ -15,7 +15,7 @@ import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { SelfServiceProfile, SetupTicket } from '../wire.ts'
+import type { SelfServiceProfile, SetupTicket } from '../wire/setup-links.ts'
 
 /**
  * Setup links and self-service profiles: which links are on their way, and what links offer.

@@ -4,7 +4,7 @@ import { CheckFields } from '../../parts/check-fields.tsx'
 import { RowFields } from '../pieces/row-fields.tsx'
 import type { ErrorOf } from '../pieces/settings-form.tsx'
 import { t } from '../texts.ts'
-import type { UserAttribute } from '../wire.ts'
+import type { UserAttribute } from '../wire/setup-links.ts'
 
 export interface UserAttributeFieldsProps {
   readonly attributes: readonly UserAttribute[]

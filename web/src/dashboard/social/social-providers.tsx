@@ -10,7 +10,7 @@ import { StatusBadge } from '../pieces/status-badge.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Connection } from '../wire.ts'
+import type { Connection } from '../wire/connections.ts'
 
 /**
  * Social providers: those that this deployment has set up, and those that it may.

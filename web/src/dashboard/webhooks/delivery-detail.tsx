@@ -14,7 +14,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { WebhookAttempt, WholeWebhookDelivery } from '../wire.ts'
+import type { WebhookAttempt, WholeWebhookDelivery } from '../wire/webhooks.ts'
 
 /** One delivery with every attempt; its webhook is in the query of the address. */
 export function DeliveryDetail({ id, query, hasMoved }: ViewProps): VNode {

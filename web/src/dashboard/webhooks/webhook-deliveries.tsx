@@ -12,7 +12,7 @@ import { Time } from '../pieces/time.tsx'
 import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { WebhookDelivery } from '../wire.ts'
+import type { WebhookDelivery } from '../wire/webhooks.ts'
 
 const DAY = 86_400_000
 

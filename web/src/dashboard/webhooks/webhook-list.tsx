@@ -9,7 +9,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { Webhook } from '../wire.ts'
+import type { Webhook } from '../wire/webhooks.ts'
 import { verifyExample } from './verify-example.ts'
 
 /**

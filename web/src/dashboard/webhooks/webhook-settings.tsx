@@ -7,7 +7,7 @@ import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
-import type { Webhook } from '../wire.ts'
+import type { Webhook } from '../wire/webhooks.ts'
 import { WebhookFields, inputOf } from './webhook-fields.tsx'
 
 export interface WebhookChangeProps {

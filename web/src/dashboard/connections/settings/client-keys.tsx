@@ -12,7 +12,7 @@ import { StatusBadge } from '../../pieces/status-badge.tsx'
 import { Time } from '../../pieces/time.tsx'
 import { useLoaded } from '../../pieces/use-loaded.ts'
 import { t } from '../../texts.ts'
-import type { ClientKey, OidcConnection } from '../../wire.ts'
+import type { ClientKey, OidcConnection } from '../../wire/connections.ts'
 
 const words = t.connectionKeys
 

@@ -11,7 +11,7 @@ import { StatusBadge } from '../../pieces/status-badge.tsx'
 import { Time } from '../../pieces/time.tsx'
 import { useList } from '../../pieces/use-list.ts'
 import { t } from '../../texts.ts'
-import type { ConnectionKey } from '../../wire.ts'
+import type { ConnectionKey } from '../../wire/connections.ts'
 
 const words = t.connectionKeys
 

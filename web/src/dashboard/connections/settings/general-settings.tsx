@@ -6,7 +6,7 @@ import { changesOf } from '../../pieces/changes-of.ts'
 import { SettingsForm } from '../../pieces/settings-form.tsx'
 import { useFields } from '../../pieces/use-fields.ts'
 import { t } from '../../texts.ts'
-import type { Connection, IdpInitiated } from '../../wire.ts'
+import type { Connection, IdpInitiated } from '../../wire/connections.ts'
 import { offeredProviders } from '../offered-providers.ts'
 import type { SettingsProps } from './settings-props.ts'
 

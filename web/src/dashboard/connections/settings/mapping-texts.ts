@@ -1,6 +1,6 @@
 import type { ConnectionPatch } from '../../api.ts'
 import { hasRepeated } from '../../pieces/is-repeated.ts'
-import type { Mapping, OrganizationConnection } from '../../wire.ts'
+import type { Mapping, OrganizationConnection } from '../../wire/connections.ts'
 
 /** What every application can rely on by name; other attributes are an application’s own. */
 export const USUAL = [

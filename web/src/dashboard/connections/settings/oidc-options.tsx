@@ -7,7 +7,7 @@ import { orNull } from '../../pieces/or-null.ts'
 import { SettingsForm } from '../../pieces/settings-form.tsx'
 import { useFields } from '../../pieces/use-fields.ts'
 import { t } from '../../texts.ts'
-import type { OidcConnection, OidcSettings } from '../../wire.ts'
+import type { OidcConnection, OidcSettings } from '../../wire/connections.ts'
 import type { SettingsProps } from './settings-props.ts'
 
 const words = t.oidcSettings

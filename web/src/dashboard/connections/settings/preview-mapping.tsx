@@ -8,7 +8,7 @@ import { api } from '../../api.ts'
 import { Scrolling } from '../../pieces/scrolling.tsx'
 import { valueText } from '../../pieces/value-text.ts'
 import { t } from '../../texts.ts'
-import type { MappingPreview } from '../../wire.ts'
+import type { MappingPreview } from '../../wire/connections.ts'
 import type { MappingPatch } from './mapping-texts.ts'
 
 export interface PreviewMappingProps {

@@ -1,4 +1,4 @@
-import type { Connection } from '../../wire.ts'
+import type { Connection } from '../../wire/connections.ts'
 
 /** What each of the forms is given. */
 export interface SettingsProps<Kind extends Connection> {

@@ -6,7 +6,7 @@ import { changesOf } from '../../pieces/changes-of.ts'
 import { SettingsForm } from '../../pieces/settings-form.tsx'
 import { useFields } from '../../pieces/use-fields.ts'
 import { t } from '../../texts.ts'
-import type { SocialConnection } from '../../wire.ts'
+import type { SocialConnection } from '../../wire/connections.ts'
 import { SocialFields, socialNames, socialPatch, socialTexts } from '../social-fields.tsx'
 import type { SettingsProps } from './settings-props.ts'
 

@@ -4,7 +4,7 @@ import { Row } from '../../pieces/rows.tsx'
 import { SmallButton } from '../../pieces/small-button.tsx'
 import { Time } from '../../pieces/time.tsx'
 import { t } from '../../texts.ts'
-import type { Certificate } from '../../wire.ts'
+import type { Certificate } from '../../wire/connections.ts'
 
 export interface TrustedCertificatesProps {
   readonly certificates: readonly Certificate[]

@@ -1,0 +1,41 @@
+/* Of applications and keys. */
+
+export type ApplicationType = 'web' | 'spa' | 'm2m'
+
+export interface Application {
+  readonly id: string
+  readonly name: string
+  readonly type: ApplicationType
+  readonly clientId: string
+  readonly redirectUris: readonly string[]
+  readonly defaultRedirectUri: string | null
+  readonly initiateLoginUri: string | null
+  readonly postLogoutRedirectUris: readonly string[]
+  readonly allowedOrigins: readonly string[]
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+}
+
+export interface ClientSecret {
+  readonly id: string
+  readonly hint: string
+  readonly createdAt: string
+}
+
+export interface ApiKey {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly organizationId: string | null
+  readonly expiresAt: string | null
+  readonly createdAt: string
+}
+
+export interface SigningKey {
+  readonly id: string
+  readonly algorithm: string
+  readonly state: 'next' | 'current' | 'retiring'
+  readonly stateSince: string
+  readonly published: boolean
+}
