@@ -40,11 +40,16 @@ function withMethods(path: string, rows: readonly string[]): string {
   )
 }
 
-const introductions: Readonly<Record<string, string>> = {
+type Family = ErrorCode extends infer Code ? (Code extends `${infer Name}.${string}` ? Name : never) : never
+
+/** What each family is about: one without an introduction is refused by the compiler. */
+const introductions: Readonly<Record<Family, string>> = {
   request: 'The input itself is malformed, or not allowed. Nothing was looked up or changed.',
   oauth: 'The application’s OAuth or OpenID Connect request broke a rule.',
   login: 'The sign-in could not be started, continued or allowed.',
   connection: 'The set-up of a connection is incomplete or contradicts itself.',
+  organization: 'An organization cannot be changed in this way, or somebody cannot belong to it.',
+  domain: 'A domain cannot be claimed or proven in this way.',
   account:
     'What somebody with an account of their own proves themselves with is wrong, or cannot be changed so.',
   saml: 'A SAML message from the identity provider failed a check, or could not be read.',
@@ -53,6 +58,7 @@ const introductions: Readonly<Record<string, string>> = {
   mail: 'A message cannot be sent.',
   setup: 'A link to the setup assistant does not open it, or a step of the assistant cannot be taken.',
   operator: 'Somebody does not run this deployment, or cannot begin or stop to do so in this way.',
+  webhook: 'An endpoint to which events are delivered cannot be changed in this way.',
   internal: 'The cause is in Cardea, not in what was sent.',
 }
 
@@ -60,14 +66,15 @@ function isCode(text: string): text is ErrorCode {
   return Object.hasOwn(catalogue, text)
 }
 
-function familyOf(code: ErrorCode): string {
-  return code.split('.')[0] ?? code
+function familyOf(code: ErrorCode): Family {
+  // The type says what the text is: every code has a dot behind its family.
+  return code.split('.')[0] as Family
 }
 
-function overview(families: readonly string[], codes: readonly ErrorCode[]): string {
+function overview(families: readonly Family[], codes: readonly ErrorCode[]): string {
   const lines = families.map((family) => {
     const count = codes.filter((code) => familyOf(code) === family).length
-    return `| [\`${family}.*\`](${family}.md) | ${introductions[family] ?? ''} | ${String(count)} |`
+    return `| [\`${family}.*\`](${family}.md) | ${introductions[family]} | ${String(count)} |`
   })
   return `# Errors
 
@@ -83,10 +90,10 @@ ${lines.join('\n')}
 `
 }
 
-function familyPage(family: string, codes: readonly ErrorCode[]): string {
+function familyPage(family: Family, codes: readonly ErrorCode[]): string {
   return `# Errors: \`${family}.*\`
 
-${introductions[family] ?? ''} [All families](README.md).
+${introductions[family]} [All families](README.md).
 ${codes.map(entry).join('')}`
 }
 

@@ -134,7 +134,8 @@ describe.each<[string, Bound]>([
   it.each(['connections', 'profiles', 'logins', 'events'])(
     'finds in the list of %s nothing of a social connection, which the operator does',
     async (list) => {
-      const path = `/v1/${list}${list === 'connections' || list === 'events' ? '' : `?connectionId=${String(social['connectionId'])}`}`
+      const isWhole = list === 'connections' || list === 'events'
+      const path = `/v1/${list}?limit=100${isWhole ? '' : `&connectionId=${String(social['connectionId'])}`}`
       const found = async (by?: string) => (await api.call({ method: 'GET', path }, by)).body.items
       const ofSocial = ({ id, organizationId }: { id: string; organizationId: string | null }) =>
         organizationId === null || Object.values(social).includes(id)

@@ -100,6 +100,14 @@ const rows: Readonly<Record<string, Row>> = {
     event: 'self_service_profile.deleted',
     data: {},
   },
+  'webhooks.delete': {
+    async make(world) {
+      const { id } = await world.webhook()
+      return { path: `webhooks/${id}`, objectId: id, organizationId: null }
+    },
+    event: 'webhook.deleted',
+    data: {},
+  },
   'operatorSso.end': {
     async make(world) {
       const { id: organizationId } = await world.organization()

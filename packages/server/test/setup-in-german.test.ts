@@ -10,7 +10,7 @@ import { instead } from '../src/self-service/check-values.ts'
 import { likenessWords, valueFields } from '../src/self-service/wrong-field.ts'
 
 /** Families that are shown to somebody else than the admin of a setup link. */
-const otherFamilies = ['oauth', 'organization', 'account', 'mail', 'operator']
+const otherFamilies = ['oauth', 'organization', 'account', 'mail', 'operator', 'webhook']
 
 /** Codes of the other families that no screen of the assistant can show, by where they are shown. */
 const elsewhere: readonly RegExp[] = [

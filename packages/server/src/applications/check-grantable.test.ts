@@ -39,14 +39,17 @@ describe('a key that is bound to an organization has permissions of that level o
     expect(code).toBe(isOrganizationLevel(permission) ? null : 'request.invalid')
   })
 
-  it('keeps applications, whole messages, self-service profiles, keys, operators and * for the deployment', () => {
+  it('keeps applications, whole messages, self-service profiles, webhooks, keys, operators and * for the deployment', () => {
     expect(permissions.filter((permission) => !isOrganizationLevel(permission))).toEqual([
       'read:applications',
       'write:applications',
+      'act:applications',
       'read:captures',
       'write:captures',
       'read:self_service_profiles',
       'write:self_service_profiles',
+      'read:webhooks',
+      'write:webhooks',
       'read:api_keys',
       'write:api_keys',
       'read:signing_keys',

@@ -65,14 +65,7 @@ export async function eventList(
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId ?? ''))
-    // Written out, words of our own catalogue: plans are generic, and would take every type for as common as the others.
-    .$if(types !== undefined, (query) =>
-      query.where(
-        'type',
-        'in',
-        (types ?? []).map((type) => sql.lit(type)),
-      ),
-    )
+    .$if(types !== undefined, (query) => query.where(isOneOf(types ?? [])))
     .$if(actorId !== undefined, (query) => query.where('actor_id', '=', actorId ?? ''))
     .$if(since !== undefined, (query) => query.where('occurred_at', '>=', since ?? new Date(0)))
     .$if(until !== undefined, (query) => query.where('occurred_at', '<', until ?? new Date(0)))
@@ -86,6 +79,13 @@ export async function eventList(
 
 /** No transaction that began before it still runs. */
 const isFinal = sql<boolean>`transaction < pg_snapshot_xmin(pg_current_snapshot())`
+
+/** Written out, words of our own catalogue: plans are generic, and would take every type for as common as the others. */
+function isOneOf(types: readonly EventType[]) {
+  return types.length === 0
+    ? sql<boolean>`false`
+    : sql<boolean>`type in (${sql.join(types.map((type) => sql.lit(type)))})`
+}
 
 /**
  * Does an event come after that of the cursor? One that is gone was older than all that are left. Two values, each asked for by itself: to a
