@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ageSessions } from './age-sessions.ts'
 import { auditPage } from './audit-page.ts'
 import { browserWorld } from './browser-world.ts'
 import { totpCode } from '../../packages/server/test/tenant-browser.ts'
@@ -138,6 +139,7 @@ describe.skipIf(withoutBrowser)('every page', { timeout: 180_000 }, () => {
     await world.expectGood()
     await page.getByRole('link', { name: 'I have kept them' }).click()
     await world.expectGood()
+    await ageSessions(world.deployment)
     await page.getByRole('link', { name: 'Remove the app' }).click()
     await page.getByText('show once more that it is you').waitFor()
     await world.expectGood()

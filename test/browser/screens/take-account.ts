@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { membershipInsert } from '../../../packages/server/src/members/store.ts'
 import { createOrganization } from '../../../packages/server/src/organizations/create-organization.ts'
 import { type UserId, newId } from '../../../packages/server/src/storage/ids.ts'
 import { wholeDeployment } from '../../../packages/server/src/storage/tenant.ts'
 import { totpCode } from '../../../packages/server/test/tenant-browser.ts'
+import { ageSessions } from '../age-sessions.ts'
 import { inviteFrom } from '../invite-from.ts'
 import { openNewestMail, ownPassword, typeEmail, typePassword } from '../own-account.ts'
 import { ownOrganization } from '../own-organization.ts'
@@ -40,11 +40,8 @@ export async function takeAccount(camera: Camera, deployment: Deployment, page: 
 }
 
 /** Each page below `/account`, before, in the middle and after. */
-async function takeFactors(
-  { photograph }: Camera,
-  { cardeaUrl, cardea }: Deployment,
-  page: Page,
-): Promise<void> {
+async function takeFactors({ photograph }: Camera, deployment: Deployment, page: Page): Promise<void> {
+  const { cardeaUrl } = deployment
   await photograph(page, 'account-security', `${cardeaUrl}/account/security`)
   await photograph(page, 'account-password', `${cardeaUrl}/account/password`)
   await page.getByLabel('New password').fill('short')
@@ -63,10 +60,7 @@ async function takeFactors(
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
   await photograph(page, 'account-recovery-codes')
-  // As if an hour had gone by: whoever changes what they sign in with has signed in lately.
-  await sql`update account_sessions set auth_time = auth_time - interval '1 hour'`.execute(
-    cardea.parts.db.kysely,
-  )
+  await ageSessions(deployment)
   await page.goto(`${cardeaUrl}/account/passkeys/add`)
   await photograph(page, 'hosted-sign-in-again')
   await typePassword(page)

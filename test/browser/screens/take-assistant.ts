@@ -18,8 +18,5 @@ export async function takeAssistant({ photograph }: Camera, way: Way): Promise<v
 
 async function takeUsed(page: Page, url: string, photograph: Camera['photograph']): Promise<void> {
   await page.context().clearCookies()
-  await page.goto(url)
-  await page.getByRole('button', { name: 'Begin' }).click()
-  await page.waitForLoadState('networkidle')
-  await photograph(page, 'assistant-link-used')
+  await photograph(page, 'assistant-link-used', url)
 }
