@@ -167,7 +167,8 @@ describe.skipIf(withoutBrowser)('the session of the setup assistant', () => {
     await page.keyboard.press('Enter')
     await atStep(page, 'Connect the two')
     await page.locator('h1:focus').waitFor()
-    await reach(page, 'issuer', 1)
+    // Past where the product shows the values.
+    await reach(page, 'issuer', 2)
     await page.keyboard.type(idp.issuer)
     await reach(page, 'clientId', 1)
     await page.keyboard.type(idp.clientId)
