@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { ageSessions } from './age-sessions.ts'
 import { browserWorld } from './browser-world.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { signOut, signUp, typeEmail, typePassword } from './own-account.ts'
@@ -49,7 +50,8 @@ describe.skipIf(withoutBrowser)('a passkey in a real browser', { timeout: 180_00
     await signUp(page, cardeaUrl, 'ada@home.example')
     await addPasskey(page, cardeaUrl, 'my laptop')
     await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
-    // The session has but a password, and the account two factors now.
+    // The sign-in was a while ago, and the account has two factors now.
+    await ageSessions(world.deployment)
     await page.goto(`${cardeaUrl}/account/passkeys/add`)
     await page.getByText('show once more that it is you').waitFor()
     await world.expectGood()
