@@ -1,4 +1,4 @@
-import { Actions, Button, Card, Notice, PageTitle } from '@cardea/kit'
+import { Card, Notice, PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
@@ -61,13 +61,6 @@ function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
       </p>
       <PageTitle lead={t.connections.lead(product, t.connections.protocols[protocol])}>{name}</PageTitle>
       <ConnectionStatusSwitch connection={connection} onChange={onChange} />
-      {can('write:connections') && (
-        <Actions>
-          <Button tone="secondary" href={addressOf('connections', id, 'settings')}>
-            {t.connections.settings}
-          </Button>
-        </Actions>
-      )}
       {can('read:logins') && <SignInChart connectionId={id} />}
       {can('write:connections') && <RunTest connectionId={id} />}
       <ValuesToCopy connection={connection} />

@@ -5,6 +5,7 @@ import type { Refusal } from '../../parts/call-service.ts'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
+import { addressOf } from '../location.ts'
 import { StatusBadge } from '../pieces/status-badge.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
@@ -15,7 +16,7 @@ export interface ConnectionStatusSwitchProps {
   readonly onChange: (connection: Connection) => void
 }
 
-/** Whether people can sign in by it, and the switch; the service refuses to turn on what is not complete. */
+/** Whether people can sign in by it, the switch, and the way to its settings; the service refuses to turn on what is not complete. */
 export function ConnectionStatusSwitch({ connection, onChange }: ConnectionStatusSwitchProps): VNode {
   const { can } = useSession()
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -33,6 +34,9 @@ export function ConnectionStatusSwitch({ connection, onChange }: ConnectionStatu
         <Actions>
           <Button tone={isActive ? 'secondary' : 'primary'} onClick={toggle} disabled={isBusy}>
             {isActive ? t.connections.turnOff : t.connections.turnOn}
+          </Button>
+          <Button tone="secondary" href={addressOf('connections', connection.id, 'settings')}>
+            {t.connections.settings}
           </Button>
         </Actions>
       )}

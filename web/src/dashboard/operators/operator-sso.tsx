@@ -1,4 +1,4 @@
-import { Actions, Button, Card, DataList, Notice } from '@cardea/kit'
+import { Actions, Button, Card, DataList, Form, Notice, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
@@ -21,13 +21,51 @@ export function OperatorSso(): VNode {
       <Loaded of={loading}>
         {({ approved }) =>
           approved === null ? (
-            <p class="soft">{t.operators.ssoNone}</p>
+            <NoneApproved reload={loading.reload} />
           ) : (
             <Approved approved={approved} reload={loading.reload} />
           )
         }
       </Loaded>
     </Card>
+  )
+}
+
+/** What is not approved yet can be, by whoever has every permission: the service looks. */
+function NoneApproved({ reload }: { readonly reload: () => Promise<void> }): VNode {
+  const { can } = useSession()
+  const [connectionId, setConnectionId] = useState('')
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const { isBusy, fields, run } = useWork(setRefusal)
+  const approve = () =>
+    run(async () => {
+      await api.approveSso(connectionId.trim())
+      await reload()
+    })
+  return (
+    <>
+      <p class="soft">{t.operators.ssoNone}</p>
+      {can('write:operators') && (
+        <Form onSubmit={approve}>
+          <p>{t.operators.ssoMeaning}</p>
+          <TextField
+            name="connectionId"
+            label={t.operators.ssoId}
+            placeholder="conn_…"
+            value={connectionId}
+            error={fields.get('connectionId')}
+            autocomplete="off"
+            onValue={setConnectionId}
+          />
+          <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
+          <Actions>
+            <Button tone="secondary" disabled={isBusy || connectionId.trim() === ''}>
+              {t.operators.ssoApprove}
+            </Button>
+          </Actions>
+        </Form>
+      )}
+    </>
   )
 }
 
@@ -68,7 +106,7 @@ function Approved({ approved: { connectionId, open, approvedAt }, reload }: Appr
         )}
         {can('write:operators') && !open && (
           <Button onClick={() => act(() => api.approveSso(connectionId))} disabled={isBusy}>
-            {t.operators.ssoAgain}
+            {t.operators.ssoApprove}
           </Button>
         )}
         {can('write:operators') && (
