@@ -18,7 +18,13 @@ const shared = {
 }
 
 /** Time limits end what hangs; no test is about speed, so a busy machine must not end one that runs. */
-const patient = { pool: 'threads', isolate: false, testTimeout: 120_000, hookTimeout: 240_000 } as const
+const patient = {
+  pool: 'threads',
+  isolate: false,
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 30_000 } },
+} as const
 
 /** Every core works; more than eight files at once would only want memory. Vitest itself would leave one core idle. */
 const parallel = { ...patient, maxWorkers: Math.min(availableParallelism(), 8) }

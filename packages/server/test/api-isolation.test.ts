@@ -4,6 +4,7 @@ import type { ApiRoute } from '../src/http/route.ts'
 import type { OrganizationId } from '../src/storage/ids.ts'
 import { type ApiAnswer, type ApiServer, openApiServer } from './api-server.ts'
 import { absentLike, createWorld, oidcSettings, socialSettings, unique, type World } from './api-world.ts'
+import { eventsSettled } from './events-settled.ts'
 
 /** Everything of one organization, by the names that paths use. */
 interface Tenancy {
@@ -139,6 +140,7 @@ describe.each<[string, Bound]>([
       const found = async (by?: string) => (await api.call({ method: 'GET', path }, by)).body.items
       const ofSocial = ({ id, organizationId }: { id: string; organizationId: string | null }) =>
         organizationId === null || Object.values(social).includes(id)
+      await eventsSettled(api.parts.db)
       expect((await found(key)).filter(ofSocial)).toEqual([])
       expect((await found()).filter(ofSocial)).not.toEqual([])
     },

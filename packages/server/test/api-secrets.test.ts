@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from './api-server.ts'
 import { createWorld, oidcSettings, type World } from './api-world.ts'
+import { eventsSettled } from './events-settled.ts'
 
 describe('a secret is shown once, or never', () => {
   let api: ApiServer
@@ -33,6 +34,7 @@ describe('a secret is shown once, or never', () => {
     expect(connection).toMatchObject({ hasClientSecret: true })
     expect(JSON.stringify(connection)).not.toContain(oidcSettings.clientSecret)
 
+    await eventsSettled(api.parts.db)
     const answers = await Promise.all(
       [
         ['GET', '/v1/applications'],

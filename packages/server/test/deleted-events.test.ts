@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from './api-server.ts'
 import { type World, createWorld } from './api-world.ts'
 import { testEngines } from './test-database.ts'
+import { eventsSettled } from './events-settled.ts'
 
 /* Every operation that takes something away, with how a thing is made for it. A new one needs its row: `event` and what `data` tells. */
 
@@ -153,6 +154,7 @@ describe.each(testEngines)('what is taken away by the native API (%s)', (engine)
     }
     const first = await api.call({ method: 'DELETE', path: `/v1/${path}` })
     expect([first.status, first.text]).toEqual([204, ''])
+    await eventsSettled(api.parts.db)
     const told = await api.call({ method: 'GET', path: `/v1/events?objectId=${objectId}&type=${event}` })
     const by = byWhom.includes(event.split('.')[0] ?? '') ? { by: expect.stringMatching(/^key_/) } : {}
     expect(told.body.items).toMatchObject([
@@ -164,6 +166,7 @@ describe.each(testEngines)('what is taken away by the native API (%s)', (engine)
     const { id } = await world.application()
     const twice = () => api.call({ method: 'DELETE', path: `/v1/applications/${String(id)}` })
     expect([(await twice()).status, (await twice()).status]).toEqual([204, 404])
+    await eventsSettled(api.parts.db)
     const told = await api.call({ method: 'GET', path: `/v1/events?objectId=${String(id)}` })
     expect(told.body.items).toHaveLength(1)
   })

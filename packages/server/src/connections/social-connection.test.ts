@@ -9,6 +9,7 @@ import { accountProviderInsert } from '../accounts/provider-store.ts'
 import { userFindOrInsertOwn } from '../accounts/user-store.ts'
 import { newId, parseId } from '../storage/ids.ts'
 import { clientSecretPlace } from './connection-input.ts'
+import { eventsSettled } from '../../test/events-settled.ts'
 
 const google = { protocol: 'social', provider: 'google', clientId: 'cardea', clientSecret: 'to-keep-sealed' }
 
@@ -192,12 +193,14 @@ describe.each(testEngines)('a social connection (%s)', (engine) => {
     const { body } = await create({ ...google, status: 'active' })
     await change(body.id, { clientSecret: 'another-secret', name: 'Private accounts' })
     await api.call({ method: 'DELETE', path: `/v1/connections/${String(body.id)}` })
-    const list = async () => (await api.call({ method: 'GET', path: '/v1/events' })).body.items
-    const types = async () => (await list()).map(({ type }: { type: string }) => type)
-    await expect
-      .poll(types)
-      .toEqual(['connection.created', 'connection.activated', 'connection.updated', 'connection.deleted'])
-    const items = await list()
+    await eventsSettled(api.parts.db)
+    const { items } = (await api.call({ method: 'GET', path: '/v1/events' })).body
+    expect(items.map(({ type }: { type: string }) => type)).toEqual([
+      'connection.created',
+      'connection.activated',
+      'connection.updated',
+      'connection.deleted',
+    ])
     expect(items.every((each: { organizationId: unknown }) => each.organizationId === null)).toBe(true)
     expect(items[2].data).toEqual({ changed: ['name', 'clientSecret'] })
   })

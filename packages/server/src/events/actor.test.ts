@@ -5,6 +5,7 @@ import { openPortalWorld } from '../../test/portal-world.ts'
 import { openTenantWorld } from '../../test/tenant-world.ts'
 import { actingAs, currentActor } from '../platform/acting.ts'
 import { eventInsert } from './store.ts'
+import { eventsSettled } from '../../test/events-settled.ts'
 
 describe('an event tells who did it', () => {
   let api: ApiServer
@@ -18,8 +19,7 @@ describe('an event tells who did it', () => {
   const actorOf = async (objectId: string, key?: string) =>
     (await api.call({ method: 'GET', path: `/v1/events?objectId=${objectId}&order=newest&limit=1` }, key))
       .body.items[0]?.actor
-  const settled = (objectId: string, key?: string) =>
-    expect.poll(() => actorOf(objectId, key), { timeout: 30_000 })
+  const settled = (objectId: string, key?: string) => expect.poll(() => actorOf(objectId, key))
   const keyIdOf = async (name: string) =>
     (await api.call({ method: 'GET', path: '/v1/api-keys?limit=100' })).body.items.find(
       (key: { name: string }) => key.name === name,
@@ -58,6 +58,7 @@ describe('an event tells who did it', () => {
       id: operator.id,
       userAgent: 'x'.repeat(300),
     })
+    await eventsSettled(api.parts.db)
     const { body } = await api.call({ method: 'GET', path: `/v1/events?actorId=${operator.id}` })
     expect(body.items.map(({ objectId }: { objectId: string }) => objectId)).toEqual([own.body.id])
   })

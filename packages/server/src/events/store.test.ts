@@ -16,7 +16,6 @@ const event = (objectId: string) =>
   ({ type: 'connection.updated', organizationId: null, objectId, data: {} }) as const
 
 /** Whatever transaction is open on the same server, of whichever test, keeps events back. */
-const patient = { timeout: 30_000 }
 
 describe.each(testEngines)('events on %s', (engine) => {
   let parts: TestParts
@@ -30,7 +29,7 @@ describe.each(testEngines)('events on %s', (engine) => {
     (await eventList(parts.db, wholeDeployment, {}, { limit: 100, after })).items
 
   const expectListed = (...expected: string[]) =>
-    expect.poll(async () => (await list()).map(({ objectId }) => objectId), patient).toEqual(expected)
+    expect.poll(async () => (await list()).map(({ objectId }) => objectId)).toEqual(expected)
 
   it('are listed in the order in which they were written, also within a transaction', async () => {
     await parts.db.transaction((db) => eventInsert(db, parts, event('first'), event('second')))
@@ -101,7 +100,7 @@ describe.each(testEngines)('events on %s', (engine) => {
     await eventInsert(parts.db, parts, { ...event('own'), organizationId })
     const tenant = { kind: 'organization', organizationId } as const
     const own = async () => (await eventList(parts.db, tenant, {}, everything)).items
-    await expect.poll(async () => (await own()).map(({ objectId }) => objectId), patient).toEqual(['own'])
+    await expect.poll(async () => (await own()).map(({ objectId }) => objectId)).toEqual(['own'])
   })
 })
 
@@ -123,9 +122,7 @@ describe('events of transactions side by side', () => {
     expect(await list()).toEqual([])
     finish()
     await slow
-    await expect
-      .poll(async () => (await list()).map(({ objectId }) => objectId), patient)
-      .toEqual(['slow', 'fast'])
+    await expect.poll(async () => (await list()).map(({ objectId }) => objectId)).toEqual(['slow', 'fast'])
     await parts.close()
   })
 })

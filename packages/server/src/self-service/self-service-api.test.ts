@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, openApiServer } from '../../test/api-server.ts'
 import { type World, createWorld } from '../../test/api-world.ts'
+import { eventsSettled } from '../../test/events-settled.ts'
 
 describe('self-service at /v1', () => {
   let api: ApiServer
@@ -41,6 +42,7 @@ describe('self-service at /v1', () => {
       await api.call({ method: 'PATCH', path, body: { name } })
       await api.call({ method: 'PATCH', path, body: { introduction: 'Hello', domainVerification: 'off' } })
       await api.call({ method: 'DELETE', path })
+      await eventsSettled(api.parts.db)
       const { items } = await world.peek(`/v1/events?objectId=${String(id)}`)
       expect(items.map(({ type, data }: { type: string; data: object }) => [type, data])).toEqual([
         ['self_service_profile.created', { name }],
