@@ -3,7 +3,10 @@ import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 
-/* The one query that counts logins. It takes the tenant, and reads the index `logins_created` alone where no organization is named. */
+/*
+ * The one query that counts logins. It takes the tenant, and reads indexes alone: `logins_created` and `logins_failed`, or that of the
+ * connection or organization that is named.
+ */
 
 export interface CountFilter {
   readonly organizationId?: OrganizationId | undefined

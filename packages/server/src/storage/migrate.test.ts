@@ -40,7 +40,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0028-operators': 'b114bd124d64b116',
   '0029-webhooks': 'a2f983a5d756bbf9',
   '0030-operator-sso': 'df5034ba8cbe74f4',
-  '0031-audit': 'd55298d17faa25a9',
+  '0031-audit': '8d82412544cbcdca',
 }
 
 describe('migrations', () => {

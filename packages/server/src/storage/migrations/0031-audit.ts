@@ -15,14 +15,16 @@ create index events_organization on events (organization_id, transaction, positi
 create index events_type on events (type, transaction, position);
 create index events_actor on events (actor_id, transaction, position) where actor_id is not null;
 
--- Sign-ins of a connection, newest first; without it the deletion of a connection reads them all, too.
-create index logins_connection on logins (connection_id, id);
--- What they came to is counted from the index alone.
+-- Sign-ins of a connection or an organization, newest first, and what they came to, counted from the indexes alone; without the first the
+-- deletion of a connection reads all sign-ins, too.
+create index logins_connection on logins (connection_id, id) include (created_at, status, kind);
+drop index logins_organization;
+create index logins_organization on logins (organization_id, id) include (created_at, status, kind, connection_id);
 drop index logins_created;
 create index logins_created on logins (created_at) include (status, kind, connection_id);
 -- The few among many that a list may ask for, and the broom.
 create index logins_unfinished on logins (id) where status in ('selecting', 'pending');
-create index logins_failed on logins (id) where status = 'failed';
+create index logins_failed on logins (id) include (created_at, kind, connection_id) where status = 'failed';
 create index logins_of_kind on logins (kind, id) where kind <> 'sign_in';
 
 -- Words of a text, for a search by their beginnings: accents and case do not count, and punctuation divides. Of 500 characters,
