@@ -47,7 +47,8 @@ async function empty(db: Database): Promise<void> {
 
 async function openPostgres(): Promise<Database> {
   const { url, drop } = await createPostgresDatabase()
-  const db = postgresDatabase(url, silentLog)
+  // On a busy machine what a test sends at once waits for long, which says nothing of what it tests.
+  const db = postgresDatabase(url, silentLog, { connectTimeoutMs: 60_000, queryTimeoutMs: 60_000 })
   return {
     ...db,
     async close() {

@@ -15,17 +15,21 @@ const QUERY_TIMEOUT_MS = 15_000
  * A PostgreSQL server (15 or newer) at a `postgres://` URL. When it cannot be reached or does not answer,
  * queries fail with `internal.unavailable`; what the server refuses fails with `pg`'s error.
  *
- * `queryTimeoutMs`: 0 waits without end, for migrations.
+ * `queryTimeoutMs`: 0 waits without end, for migrations. `connectTimeoutMs`: how long a request waits for a
+ * connection. Both in milliseconds.
  */
 export function postgresDatabase(
   connectionString: string,
   log: Log,
-  { queryTimeoutMs = QUERY_TIMEOUT_MS }: { readonly queryTimeoutMs?: number } = {},
+  {
+    queryTimeoutMs = QUERY_TIMEOUT_MS,
+    connectTimeoutMs = CONNECT_TIMEOUT_MS,
+  }: { readonly queryTimeoutMs?: number; readonly connectTimeoutMs?: number } = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString,
     max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     keepAlive: true,
     application_name: 'cardea',
