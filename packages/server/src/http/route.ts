@@ -1,4 +1,5 @@
 import type { ErrorCode, SsoError } from '@cardea/protocol'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { z } from 'zod'
 import type { AddressLimit } from '../limits/limit-table.ts'
 import type { CallerId } from '../storage/ids.ts'
@@ -160,6 +161,21 @@ export interface EndpointRequest {
 
 export function endpoint(route: Omit<EndpointRoute, 'kind'>): EndpointRoute {
   return { kind: 'endpoint', ...route }
+}
+
+/** Remote procedures below a prefix, spoken over HTTP/2 (gRPC): the whole answer is the handler's. */
+export interface RpcRoute {
+  readonly kind: 'rpc'
+  readonly prefix: `/${string}`
+  readonly handle: (
+    request: Http2ServerRequest,
+    response: Http2ServerResponse,
+    calling: {
+      readonly clientAddress: string
+      readonly exactAddress: string | null
+      readonly requestId: string
+    },
+  ) => void
 }
 
 export type Route = ApiRoute | EndpointRoute
