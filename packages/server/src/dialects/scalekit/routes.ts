@@ -1,4 +1,4 @@
-import type { EndpointRoute, Route, RpcRoute } from '../../http/route.ts'
+import type { Route } from '../../http/route.ts'
 import { type ConnectionProcedureParts, connectionProcedures } from './connection-procedures.ts'
 import { directoryProcedures } from './directory-procedures.ts'
 import { type DomainProcedureParts, domainProcedures } from './domain-procedures.ts'
@@ -6,7 +6,7 @@ import { oauthEndpoints } from './oauth-routes.ts'
 import { type OrganizationProcedureParts, organizationProcedures } from './organization-procedures.ts'
 import { type PortalProcedureParts, portalProcedures } from './portal-procedures.ts'
 import type { ScalekitProcedure } from './procedure.ts'
-import { type RpcParts, rpcRoute } from './rpc-endpoint.ts'
+import { type RpcParts, scalekitRpc } from './rpc-endpoint.ts'
 
 /**
  * The Scalekit dialect: the remote procedures and addresses that Scalekit's own libraries have built in, for applications that were written
@@ -18,11 +18,8 @@ import { type RpcParts, rpcRoute } from './rpc-endpoint.ts'
  *
  * Routes: `/scalekit.v1.*` over HTTP/2 (gRPC), `/oidc/logout`.
  */
-export function scalekitRoutes(
-  parts: RpcParts & TableParts,
-  own: readonly Route[],
-): (EndpointRoute | RpcRoute)[] {
-  return [rpcRoute(parts, '/scalekit.v1.', scalekitTable(parts)), ...oauthEndpoints(own)]
+export function scalekitRoutes(parts: RpcParts & TableParts, own: readonly Route[]): Route[] {
+  return [scalekitRpc(parts, '/scalekit.v1.', scalekitTable(parts)), ...oauthEndpoints(own)]
 }
 
 /** What the procedures are made of. */

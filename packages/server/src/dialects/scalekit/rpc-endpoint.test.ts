@@ -16,7 +16,7 @@ import { ErrorInfoSchema } from './generated/errdetails_pb.js'
 import { OrganizationService } from './generated/organizations_pb.js'
 import type { ScalekitProcedure } from './procedure.ts'
 import { scalekitTable } from './routes.ts'
-import { rpcRoute } from './rpc-endpoint.ts'
+import { scalekitRpc } from './rpc-endpoint.ts'
 
 /** A server of this test's own, which speaks HTTP/2 and nothing else. */
 async function serve(route: RpcRoute) {
@@ -65,7 +65,7 @@ describe('the Scalekit dialect: one set of permissions guards every dialect', ()
     const keys = await openSigningKeys(parts)
     table = scalekitTable(parts)
     const authenticate = createAuthenticate({ ...parts, keys })
-    served = await serve(rpcRoute({ ...parts, authenticate }, '/scalekit.v1.', table))
+    served = await serve(scalekitRpc({ ...parts, authenticate }, '/scalekit.v1.', table))
   })
   afterAll(async () => {
     served.close()
@@ -146,7 +146,7 @@ describe('a procedure on the wire', () => {
   async function serving(handle: ScalekitProcedure['handle'], factor = 1) {
     const limiter = createLimiter(parts, limitTable(factor))
     const authenticate = () => Promise.resolve(caller)
-    return serve(rpcRoute({ ...parts, limiter, authenticate }, '/scalekit.v1.', [list(handle)]))
+    return serve(scalekitRpc({ ...parts, limiter, authenticate }, '/scalekit.v1.', [list(handle)]))
   }
   const options = { headers: { authorization: 'Bearer anything' } }
 

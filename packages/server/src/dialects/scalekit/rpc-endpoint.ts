@@ -14,8 +14,7 @@ import { type Admitted, admitCaller, checkPermission } from '../../http/admit-ca
 import type { HttpParts } from '../../http/http-parts.ts'
 import { logFaultOf } from '../../http/log-request.ts'
 import { namedError } from '../../http/named-error.ts'
-import type { RpcRoute } from '../../http/route.ts'
-import { checkStanding } from '../../limits/check-standing.ts'
+import { type RpcCalling, type RpcRoute, rpcRoute } from '../../http/route.ts'
 import { rpcError } from './errors.ts'
 import type { ScalekitProcedure } from './procedure.ts'
 
@@ -24,14 +23,13 @@ export type RpcParts = Pick<HttpParts, 'config' | 'limiter' | 'authenticate' | '
 /** Bytes. Organizations with all their metadata stay far below. */
 const MESSAGE_LIMIT = 262_144
 
-type Calling = Parameters<RpcRoute['handle']>[2]
-const calling = createContextKey<Calling>({ clientAddress: '', exactAddress: null, requestId: '' })
+const calling = createContextKey<RpcCalling>({ clientAddress: '', exactAddress: null, requestId: '' })
 
 /**
  * Remote procedures on the wire: gRPC over HTTP/2 alone, without compression, which nobody needs here and a small message could abuse. Who calls,
  * within their limit, with the permissions; only then the handler runs.
  */
-export function rpcRoute(
+export function scalekitRpc(
   parts: RpcParts,
   prefix: RpcRoute['prefix'],
   table: readonly ScalekitProcedure[],
@@ -44,9 +42,10 @@ export function rpcRoute(
   })
   for (const row of table) mount(parts, router, row)
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
-  return {
-    kind: 'rpc',
+  return rpcRoute({
     prefix,
+    summary:
+      'Management of organizations, connections and domains, as Scalekit’s libraries ask for it (gRPC).',
     handle(request, response, from) {
       const handler = handlers.get(request.url)
       if (handler === undefined) {
@@ -68,7 +67,7 @@ export function rpcRoute(
           response.stream.close()
         })
     },
-  }
+  })
 }
 
 function mount(parts: RpcParts, router: ConnectRouter, row: ScalekitProcedure): void {
@@ -100,15 +99,11 @@ async function answer(
 }
 
 /** The library's first call has no token yet, and it gets one when it is told so: no guess of a key, and counted as none. */
-function admit(
+async function admit(
   parts: RpcParts,
   headers: Readonly<Record<string, string>>,
-  { clientAddress }: Calling,
+  { clientAddress }: RpcCalling,
 ): Promise<Admitted> {
-  if (headers['authorization'] === undefined) {
-    checkStanding(parts.limiter.take('application', clientAddress))
-    throw new SsoError('request.unauthenticated')
-  }
-  checkStanding(parts.limiter.look('wrong-api-keys', clientAddress))
+  if (headers['authorization'] === undefined) throw new SsoError('request.unauthenticated')
   return admitCaller(parts, { method: 'POST', headers, cookies: {}, clientAddress })
 }
