@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { signDelivery } from '@cardea/protocol'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestEngine, testEngines } from '../../packages/server/test/test-database.ts'
+import { webhookReceiver } from '../../packages/server/test/webhook-receiver.ts'
 import { newVisitor } from '../idps/visitor.ts'
 import type { Answer } from './running-cardea.ts'
 import { type MethodName, methods } from './scalekit-methods.ts'
@@ -202,13 +202,28 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
     expect((await newVisitor().open(url)).url).toBe('https://app.example/?state=bye')
     await expect(world.call('refreshAccessToken', refreshToken)).rejects.toThrow('Failed to refresh token')
   },
-  async verifyWebhookPayload({ client }) {
-    const body = JSON.stringify({ id: 'evt_1' })
-    const secret = `whsec_${randomBytes(24).toString('base64')}`
-    const headers = signDelivery('scalekit', { id: 'evt_1', sentAt: new Date(), body }, [secret])
+  async verifyWebhookPayload({ client, call, cardea }) {
+    const receiver = await webhookReceiver()
+    const { id, secret } = await cardea.api('POST', '/v1/webhooks', {
+      url: receiver.url,
+      format: 'scalekit',
+      events: ['organization.domain_created'],
+    })
+    const { id: organizationId } = (await call('organization.createOrganization', unique('Told')))
+      .organization
+    const { domain } = await call('domain.createDomain', organizationId, `${unique('told')}.example`)
+    await expect.poll(() => receiver.received.length).toBe(1)
+    const [{ headers, body } = { headers: {}, body: '' }] = receiver.received
     expect(client().verifyWebhookPayload(secret, headers, body)).toBe(true)
     expect(() => client().verifyWebhookPayload(secret, headers, `${body} `)).toThrow()
-    return Promise.resolve()
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'organization.domain_created',
+      object: 'Domain',
+      organization_id: organizationId,
+      data: { id: domain.id, verification_status: 'VERIFIED' },
+    })
+    await cardea.api('PATCH', `/v1/webhooks/${String(id)}`, { status: 'disabled' })
+    await receiver.close()
   },
   async 'organization.createOrganization'(world) {
     const externalId = unique('external')
@@ -317,7 +332,10 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
     expect(link.id).toMatch(/^tkt_/)
     const seconds = Number(link.expireTime.seconds) - Date.now() / 1000
     expect(seconds).toBeLessThanOrEqual(60)
-    expect((await fetch(link.location)).status).toBe(200)
+    const opened = await fetch(link.location)
+    expect(opened.status).toBe(200)
+    const { items } = await world.cardea.api('GET', `/v1/setup-tickets?organizationId=${String(id)}`)
+    expect(items).toMatchObject([{ id: link.id, embedOrigins: ['https://app.example'] }])
     await isRefused(world.call('organization.generatePortalLink', absent('org')), notFound)
   },
   async 'organization.updateOrganizationSettings'({ call, organizationId }) {
@@ -505,6 +523,20 @@ describe.each(testEngines)(
       const [info] = (refused as Answer).errDetails
       expect(info.requestInfo.requestId).toMatch(/^[\w-]{10,}$/)
       expect(info.validationErrorInfo.fieldViolations).toMatchObject([{ field: 'display_name' }])
+    })
+
+    it('gets a new token by itself when the one that it has opens nothing any more', async () => {
+      const { clientId, clientSecret, cardea } = world
+      const library = world.client()
+      await library.organization.listOrganization()
+      const before = library.coreClient.accessToken
+      const revoked = await fetch(`${cardea.url}/oauth/revoke`, {
+        method: 'POST',
+        body: new URLSearchParams({ token: before, client_id: clientId, client_secret: clientSecret }),
+      })
+      expect(revoked.status).toBe(200)
+      expect((await library.organization.listOrganization()).organizations).not.toEqual([])
+      expect(library.coreClient.accessToken).not.toBe(before)
     })
 
     it('a wrong secret is an error of the token endpoint', async () => {

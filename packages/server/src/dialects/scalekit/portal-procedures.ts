@@ -3,7 +3,7 @@ import { invalidInput } from '@cardea/protocol'
 import type { TicketParts } from '../../self-service/create-ticket.ts'
 import { createTicketFor } from '../../self-service/create-ticket-for.ts'
 import type { Database } from '../../storage/database.ts'
-import { parseId } from '../../storage/ids.ts'
+import { isId, parseId } from '../../storage/ids.ts'
 import { Feature, OrganizationService } from './generated/organizations_pb.js'
 import { type ScalekitProcedure, procedure } from './procedure.ts'
 
@@ -25,7 +25,9 @@ export function portalProcedures(parts: PortalProcedureParts): ScalekitProcedure
           const message = 'The assistant sets single sign-on up; it has nothing for directories.'
           throw invalidInput({ field: 'features', code: 'sso_only', message })
         }
-        const purpose = { organizationId, to: 'set_up', lifetimeSeconds: LIFETIME } as const
+        // There every registered page of the application may frame it.
+        const framedBy = isId('application', caller.id) ? { framedBy: caller.id } : {}
+        const purpose = { organizationId, to: 'set_up', lifetimeSeconds: LIFETIME, ...framedBy } as const
         const { ticket, url } = await parts.db.transaction((transaction) =>
           createTicketFor({ ...parts, db: transaction }, caller, purpose),
         )

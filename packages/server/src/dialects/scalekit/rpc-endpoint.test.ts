@@ -1,6 +1,8 @@
 import type { DescMethodUnary } from '@bufbuild/protobuf'
 import { Code, ConnectError, type Transport, createClient } from '@connectrpc/connect'
 import { createGrpcTransport } from '@connectrpc/connect-node'
+import { Scalekit } from '@scalekit-sdk/node'
+import { SsoError } from '@cardea/protocol'
 import { type Http2Server, connect, createServer } from 'node:http2'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -201,6 +203,21 @@ describe('a procedure on the wire', () => {
     )
     expect([error.code, errorCodeOf(error)]).toEqual([Code.ResourceExhausted, 'RATE_LIMITED'])
     expect(error.metadata.get('ratelimit')).toMatch(/^"api-key";r=0/)
+    served.close()
+  })
+
+  it('that cannot be had just now is UNAVAILABLE, which the library tries again', async () => {
+    let calls = 0
+    const served = await serving(() => {
+      calls += 1
+      if (calls === 1) throw new SsoError('internal.unavailable')
+      return Promise.resolve({ organizations: [], totalSize: 7 })
+    })
+    const library = new Scalekit(served.baseUrl, 'client', 'secret')
+    // It has a token already: for one it would ask over HTTP/1.1, which this server does not speak.
+    Object.assign(Reflect.get(library, 'coreClient') as object, { accessToken: 'anything' })
+    expect((await library.organization.listOrganization()).totalSize).toBe(7)
+    expect(calls).toBe(2)
     served.close()
   })
 
