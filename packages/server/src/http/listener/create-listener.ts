@@ -16,7 +16,8 @@ import { createHttp2Server } from './create-http2-server.ts'
 import { type Deadlines, usualDeadlines } from './deadlines.ts'
 import { handshake } from './handshake.ts'
 import { speaksHttp2 } from './http2-preface.ts'
-import { keepPeer } from './peer-of.ts'
+import { keepPeer, type Peer } from './peer-of.ts'
+import { readProxyHeader } from './proxy-header.ts'
 import { createUndecided } from './undecided.ts'
 
 /** Takes the requests of both protocols. */
@@ -30,11 +31,16 @@ const LOOK_EVERY = 5_000
 
 export interface ListenerOptions {
   readonly tls: Config['tls']
+  /** Whose connections must begin with a PROXY header; from all others it is no more than a bad request. */
+  readonly announces: (address: string | undefined) => boolean
   readonly deadlines?: Deadlines
 }
 
 /** The server of both protocols, not yet listening. Everything that Node promises of its HTTP/1.1 server holds for it. */
-export function createListener(handle: Handle, { tls, deadlines = usualDeadlines }: ListenerOptions): Server {
+export function createListener(
+  handle: Handle,
+  { tls, announces, deadlines = usualDeadlines }: ListenerOptions,
+): Server {
   const server = new Server({
     requestTimeout: deadlines.request,
     keepAliveTimeout: KEEP_ALIVE,
@@ -47,7 +53,7 @@ export function createListener(handle: Handle, { tls, deadlines = usualDeadlines
   const secure = tls === null ? null : createSecureContext({ ...tls, minVersion: 'TLSv1.2' })
 
   async function welcome(raw: Socket): Promise<void> {
-    const peer = { address: raw.remoteAddress, exact: true }
+    const peer = await findPeer(raw, announces)
     const { socket, isHttp2 } = secure === null ? await inClear(raw) : await underTls(raw, secure)
     undecided.release(raw)
     if (isHttp2) {
@@ -65,6 +71,15 @@ export function createListener(handle: Handle, { tls, deadlines = usualDeadlines
   })
   closeWhenAsked(server, { http2, undecided, within: deadlines.drain })
   return server
+}
+
+/** A proxy that announces its clients tells who is there before anything else is said, TLS too. */
+async function findPeer(raw: Socket, announces: ListenerOptions['announces']): Promise<Peer> {
+  const own = { address: raw.remoteAddress, exact: true }
+  if (!announces(own.address)) return own
+  const client = await readProxyHeader(raw)
+  if (client === 'itself') return own
+  return client === 'unknown' ? { ...own, exact: false } : { address: client.address, exact: true }
 }
 
 /** A connection, and what it speaks. */
