@@ -1,7 +1,7 @@
 import { connect as connectHttp2 } from 'node:http2'
 import { createConnection, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls, TLSSocket } from 'node:tls'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ListenerWorld, openListener, type Seen } from '../../../test/listener-world.ts'
 import { frame, FRAME, PREFACE, requestFields } from '../../../test/raw-http2.ts'
@@ -35,13 +35,17 @@ function dial(port: number): Socket {
   return socket
 }
 
-async function secure(port: number, protocols: readonly string[]): Promise<TLSSocket> {
+/** A handshake, after what is said before it. */
+async function secure(port: number, protocols: readonly string[], before = ''): Promise<TLSSocket> {
+  const raw = dial(port)
+  if (before !== '') raw.write(Buffer.from(before, 'latin1'))
   const options = { ca: authority.certificate, servername: 'localhost', ALPNProtocols: [...protocols] }
-  const socket = connectTls({ socket: dial(port), ...options })
+  const socket = connectTls({ socket: raw, ...options })
   sockets.add(socket)
   await new Promise<void>((resolve, reject) => {
     socket.once('secureConnect', () => resolve())
     socket.once('error', reject)
+    socket.once('close', () => reject(new Error('closed')))
   })
   return socket
 }
@@ -60,7 +64,8 @@ async function closed(socket: Socket): Promise<void> {
 
 /** One POST by Node's own client of HTTP/2 over a connection that exists. */
 async function overHttp2(socket: Socket, body = ''): Promise<Seen> {
-  const session = connectHttp2('http://localhost', { createConnection: () => socket })
+  const scheme = socket instanceof TLSSocket ? 'https' : 'http'
+  const session = connectHttp2(`${scheme}://localhost:4000`, { createConnection: () => socket })
   const stream = session.request({ ':method': 'POST', ':path': '/' })
   stream.end(body)
   const seen = JSON.parse(await text(stream)) as Seen
@@ -98,12 +103,13 @@ describe('one port in clear text (RFC 9113 §3.3)', () => {
 
   it('speaks HTTP/2 to whoever knows it, with the authority as host (§8.3.1)', async () => {
     const { port } = await open()
-    expect(await overHttp2(dial(port), 'x'.repeat(300_000))).toEqual({
+    const { body, ...seen } = await overHttp2(dial(port), 'x'.repeat(300_000))
+    expect(seen).toEqual({
       version: '2.0',
-      host: 'localhost',
+      host: 'localhost:4000',
       peer: { address: '127.0.0.1', exact: true },
-      body: 'x'.repeat(300_000),
     })
+    expect(body.length).toBe(300_000)
   })
 
   it.each(['GET', 'POST', 'PUT', 'PATCH', 'PROPFIND'])(
@@ -135,17 +141,15 @@ describe('one port in clear text (RFC 9113 §3.3)', () => {
     expect(answer).toContain('127.0.0.1')
   })
 
-  it.each([
-    'PRI * HTTP/2.0\r\n\r\nSX\r\n\r\n',
-    'PRI * HTTP/1.1\r\n\r\n',
-    '\0\0\0',
-    '\x16\x03\x01\x02\x00\x01',
-  ])('answers %j, which is neither, as HTTP/1.1 does', async (said) => {
-    const { port } = await open()
-    const socket = dial(port)
-    socket.write(Buffer.from(said, 'latin1'))
-    expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 400 /)
-  })
+  it.each(['PRI * HTTP/2.0\r\n\r\nSX\r\n\r\n', '\0\0\0', '\x16\x03\x01\x02\x00\x01'])(
+    'answers %j, which is neither, as HTTP/1.1 does',
+    async (said) => {
+      const { port } = await open()
+      const socket = dial(port)
+      socket.write(Buffer.from(said, 'latin1'))
+      expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 400 /)
+    },
+  )
 
   it('resets a stream whose host and authority disagree (§8.3.1), and goes on', async () => {
     const { port } = await open()
@@ -170,7 +174,7 @@ describe('one port under TLS (RFC 7301)', () => {
     expect(socket.alpnProtocol).toBe(chosen)
     const peer = { address: '127.0.0.1', exact: true }
     if (chosen === 'h2') {
-      expect(await overHttp2(socket)).toEqual({ version: '2.0', host: 'localhost', peer, body: '' })
+      expect(await overHttp2(socket)).toEqual({ version: '2.0', host: 'localhost:4000', peer, body: '' })
       return
     }
     socket.write(GET)
@@ -182,7 +186,7 @@ describe('one port under TLS (RFC 7301)', () => {
     await expect(secure(port, ['spdy/3'])).rejects.toThrow(/no application protocol/)
   })
 
-  it.each([GET, PREFACE.toString('latin1'), '\0'])('answers nothing to %j in clear text', async (said) => {
+  it.each([GET, PREFACE.toString('latin1')])('answers nothing to %j in clear text', async (said) => {
     const { port } = await open({ tls: tls() })
     const socket = dial(port)
     socket.write(said)
@@ -230,10 +234,89 @@ describe('who says nothing', () => {
   })
 })
 
+describe('a proxy that announces its clients (PROXY protocol)', () => {
+  const announces = (address: string | undefined) => address === '127.0.0.1'
+  const client = 'PROXY TCP4 192.0.2.7 10.0.0.1 56789 443\r\n'
+  const binary = Buffer.from('0d0a0d0a000d0a515549540a2111000cc00002070a000001ddd501bb', 'hex').toString(
+    'latin1',
+  )
+  const probe = Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex').toString('latin1')
+
+  it.each([
+    ['a line', client, { address: '192.0.2.7', exact: true }],
+    ['binary', binary, { address: '192.0.2.7', exact: true }],
+    ['a probe of its own', probe, { address: '127.0.0.1', exact: true }],
+    ['a client it cannot name', 'PROXY UNKNOWN\r\n', { address: '127.0.0.1', exact: false }],
+  ])('says by %s who is there, before either protocol and before TLS', async (_, header, peer) => {
+    const clear = await openListener({ announces })
+    const first = dial(clear.port)
+    first.write(Buffer.from(header + GET, 'latin1'))
+    expect(seenIn(await answerOf(first)).peer).toEqual(peer)
+    const second = dial(clear.port)
+    second.write(Buffer.from(header, 'latin1'))
+    expect((await overHttp2(second)).peer).toEqual(peer)
+    await clear.close()
+
+    const { port } = await open({ announces, tls: tls() })
+    for (const protocol of ['h2', 'http/1.1']) {
+      const socket = await secure(port, [protocol], header)
+      if (protocol === 'h2') expect((await overHttp2(socket)).peer).toEqual(peer)
+      else {
+        socket.write(GET)
+        expect(seenIn(await answerOf(socket)).peer).toEqual(peer)
+      }
+    }
+  })
+
+  it('is understood octet by octet', async () => {
+    const { port } = await open({ announces })
+    const socket = dial(port)
+    await drip(socket, Buffer.from(client + GET))
+    expect(seenIn(await answerOf(socket)).peer.address).toBe('192.0.2.7')
+  })
+
+  it.each([GET, PREFACE.toString('latin1'), 'PROXY TCP4 192.0.2.7\r\n', `PROXY UNKNOWN ${'x'.repeat(200)}`])(
+    'is not heard without the header: %j',
+    async (said) => {
+      const { port } = await open({ announces })
+      const socket = dial(port)
+      socket.write(said)
+      expect(await answerOf(socket)).toBe('')
+    },
+  )
+
+  it('has a deadline for the header', async () => {
+    const { port } = await open({ announces, deadlines: { hello: 50 } })
+    const socket = dial(port)
+    socket.write('PROXY TCP4 192')
+    await closed(socket)
+  })
+
+  it.each([client, binary])('announces once: a second header is a bad request', async (header) => {
+    const { port } = await open({ announces })
+    const socket = dial(port)
+    socket.write(Buffer.from(client + header + GET, 'latin1'))
+    expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it.each([client, binary])('is believed of nobody else: %j is a bad request', async (header) => {
+    const { port } = await open()
+    const socket = dial(port)
+    socket.write(Buffer.from(header + GET, 'latin1'))
+    expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it.each([client, binary])('is believed of nobody else under TLS either: %j', async (header) => {
+    const { port } = await open({ tls: tls() })
+    await expect(secure(port, ['h2'], header)).rejects.toThrow()
+  })
+})
+
 describe('closing', () => {
   it('ends what is idle and what is undecided at once, and lets what is under way end', async () => {
     const held: (() => void)[] = []
-    const twoWait = Promise.withResolvers<undefined>()
+    let twoWait: () => void = () => undefined
+    const twoAreUnderWay = new Promise<void>((resolve) => (twoWait = resolve))
     const listener = await openListener({
       handle: (request, response) => {
         if (request.url === '/now') {
@@ -241,7 +324,7 @@ describe('closing', () => {
           return
         }
         held.push(() => response.end('in the end'))
-        if (held.length === 2) twoWait.resolve(undefined)
+        if (held.length === 2) twoWait()
       },
     })
     const undecided = dial(listener.port)
@@ -254,7 +337,7 @@ describe('closing', () => {
     await text(idleSession.request({ ':path': '/now' }))
     const session = connectHttp2(`http://127.0.0.1:${listener.port}`)
     const stream = session.request({ ':path': '/held' })
-    await twoWait.promise
+    await twoAreUnderWay
 
     const done = listener.close()
     await Promise.all([closed(undecided), closed(idle)])

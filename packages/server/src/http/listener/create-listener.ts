@@ -9,12 +9,12 @@
 import { Server } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { createSecureContext, type SecureContext } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Config } from '../../config/config.ts'
 import { closeWhenAsked } from './close-when-asked.ts'
 import { createHttp2Server } from './create-http2-server.ts'
 import { type Deadlines, usualDeadlines } from './deadlines.ts'
-import { handshake } from './handshake.ts'
+import { createHandshake } from './handshake.ts'
 import { speaksHttp2 } from './http2-preface.ts'
 import { keepPeer, type Peer } from './peer-of.ts'
 import { readProxyHeader } from './proxy-header.ts'
@@ -50,11 +50,11 @@ export function createListener(
   const speakHttp1 = takeConnections(server)
   const http2 = createHttp2Server(handle, deadlines)
   const undecided = createUndecided(deadlines.hello)
-  const secure = tls === null ? null : createSecureContext({ ...tls, minVersion: 'TLSv1.2' })
+  const decide = tls === null ? inClear : underTls(createHandshake(tls))
 
   async function welcome(raw: Socket): Promise<void> {
     const peer = await findPeer(raw, announces)
-    const { socket, isHttp2 } = secure === null ? await inClear(raw) : await underTls(raw, secure)
+    const { socket, isHttp2 } = await decide(raw)
     undecided.release(raw)
     if (isHttp2) {
       http2.take(socket, peer)
@@ -92,9 +92,13 @@ async function inClear(raw: Socket): Promise<Decided> {
   return { socket: raw, isHttp2: await speaksHttp2(raw) }
 }
 
-async function underTls(raw: Socket, secure: SecureContext): Promise<Decided> {
-  const socket = await handshake(raw, secure)
-  return { socket, isHttp2: socket.alpnProtocol === 'h2' }
+function underTls(handshake: (raw: Socket) => Promise<TLSSocket>) {
+  return async (raw: Socket): Promise<Decided> => {
+    const socket = await handshake(raw)
+    // What breaks is told by the connection below it.
+    socket.on('error', ignore)
+    return { socket, isHttp2: socket.alpnProtocol === 'h2' }
+  }
 }
 
 function ignore(): void {
