@@ -45,7 +45,9 @@ export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
   })
   server.on('stream', (stream) => guardStream(stream, deadlines))
   server.on('request', (request, response) => {
-    if (takeAuthority(request)) handle(...asHttp1(request, response))
+    if (!takeAuthority(request)) return
+    request.once('aborted', () => tellReader(request))
+    handle(...asHttp1(request, response))
   })
   let arrived: ServerHttp2Session | null = null
   server.on('session', (session) => (arrived = session))
@@ -83,6 +85,12 @@ function takeAuthority({ headers, authority, stream }: Http2ServerRequest): bool
   }
   if (authority !== '') headers.host = authority
   return true
+}
+
+/** Over HTTP/1.1 Node tells whoever reads a body that it will not come to its end. */
+function tellReader(request: Http2ServerRequest): void {
+  if (request.readableEnded || request.listenerCount('error') === 0) return
+  request.emit('error', Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
 }
 
 /** Node's own compatibility: what the handler uses of a request and its answer, these have, too; their types do not say so. */
