@@ -22,6 +22,14 @@ export function acceptForms(server: FastifyInstance): void {
   )
 }
 
+/** Remote procedures: the body is their handler's to read. */
+export function leaveBody(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', (_request, _body, done) => {
+    done(null)
+  })
+}
+
 type Done = (error: Error | null, body?: unknown) => void
 
 function attempt(parse: () => unknown, done: Done): void {
