@@ -67,6 +67,7 @@ const grant: ClaimsGrant = {
   profile,
   requestedClaims: null,
 }
+const access = { ...grant, audience: null, userinfoEndpoint: 'https://sso.example.com/oauth/userinfo' }
 
 const now = new Date('2030-01-02T03:04:05.600Z')
 const iat = Date.UTC(2030, 0, 2, 3, 4, 5) / 1000
@@ -203,12 +204,12 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
 
   it('for UserInfo are named in the access token, and not where there are none', () => {
     const issued = { now, tokenId: 'jti-1' }
-    expect(accessTokenClaims(named, issued)).toHaveProperty('userinfo_claims', [
+    expect(accessTokenClaims({ ...access, ...named }, issued)).toHaveProperty('userinfo_claims', [
       'given_name',
       'raw_attributes',
     ])
     const none = accessTokenClaims(
-      { ...named, requestedClaims: { idToken: ['email'], userinfo: [] } },
+      { ...access, requestedClaims: { idToken: ['email'], userinfo: [] } },
       issued,
     )
     expect(none).not.toHaveProperty('userinfo_claims')
@@ -220,8 +221,23 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
 })
 
 describe('RFC 9068 §2.2: the access token', () => {
+  it('is for an API where the sign-in named one, and for UserInfo, by its own name, only with openid', () => {
+    const audience = 'https://api.example.com'
+    const claims = (scope: readonly string[]) =>
+      accessTokenClaims({ ...access, audience, scope }, { now, tokenId: 'jti-1' })
+    expect(claims(['openid', 'email'])).toMatchObject({
+      aud: [audience, access.userinfoEndpoint],
+      client_id: 'demo',
+      scope: 'openid email',
+      org_id: 'org_1',
+    })
+    expect(claims(['email'])['aud']).toBe(audience)
+    const userinfo = { ...access, audience: access.userinfoEndpoint }
+    expect(accessTokenClaims(userinfo, { now, tokenId: 'jti-1' })['aud']).toEqual([access.userinfoEndpoint])
+  })
+
   it('is for Cardea itself, for 15 minutes, and says nothing about the person', () => {
-    expect(accessTokenClaims(grant, { now, tokenId: 'jti-1' })).toEqual({
+    expect(accessTokenClaims(access, { now, tokenId: 'jti-1' })).toEqual({
       iss: 'https://sso.example.com/',
       aud: 'https://sso.example.com/',
       sub: 'conn_1;00u1;x',
@@ -279,7 +295,7 @@ describe('a person of a social connection', () => {
     const issued = { now, accessToken: 'at', code: 'code', tokenId: 't', algorithm: 'RS256' } as const
     for (const claims of [
       idTokenClaims(social, issued),
-      accessTokenClaims(social, issued),
+      accessTokenClaims({ ...access, ...social }, issued),
       userinfoClaims(social),
     ]) {
       expect(claims['sub']).toBe('conn_1;00u1;x')

@@ -120,18 +120,18 @@ export function idTokenClaims(
 }
 
 /**
- * The claims of an access token (RFC 9068 §2.2). Its audience is Cardea itself: it opens UserInfo, for its scopes and for the claims
- * that its sign-in asked for by name (`userinfo_claims`).
+ * The claims of an access token (RFC 9068 §2.2). It is for Cardea itself, or for an API of the application's own; UserInfo it opens for its
+ * scopes and for the claims that its sign-in asked for by name (`userinfo_claims`).
  */
 export function accessTokenClaims(
-  grant: ClaimsGrant,
+  grant: AccessGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
   const { userinfo = [] } = grant.requestedClaims ?? {}
   return present({
     iss: grant.issuer,
-    aud: grant.issuer,
+    aud: audienceOf(grant),
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
     client_id: grant.clientId,
     iat,
@@ -142,6 +142,26 @@ export function accessTokenClaims(
     org_id: grant.organizationId,
     userinfo_claims: userinfo.length > 0 ? userinfo : null,
   })
+}
+
+/** What an access token says of a sign-in. */
+export type AccessGrant = Pick<
+  ClaimsGrant,
+  'issuer' | 'clientId' | 'scope' | 'sid' | 'connectionId' | 'organizationId' | 'profile' | 'requestedClaims'
+> & {
+  /** The API that it is for; null: Cardea itself. */
+  readonly audience: string | null
+  /** Where UserInfo is. */
+  readonly userinfoEndpoint: string
+}
+
+/**
+ * RFC 9068 §2.2. A token for an API is not for Cardea: of what is ours it opens UserInfo alone, by that endpoint's own name, and only where
+ * `openid` was granted (OIDC Core §5.3.1), so an API that has received it can do no more with it than ask who is there.
+ */
+function audienceOf({ audience, issuer, scope, userinfoEndpoint }: AccessGrant): string | readonly string[] {
+  if (audience === null) return issuer
+  return scope.includes('openid') ? [...new Set([audience, userinfoEndpoint])] : audience
 }
 
 /** An application that acts for itself (RFC 6749 §4.4). */

@@ -44,10 +44,10 @@ export async function createApplication(
   parts: ApplicationParts,
   input: NewApplication,
 ): Promise<CreatedApplication> {
-  const settings = withDefaults(input)
-  checkApplication(settings, parts.config.mode)
   const id = input.id ?? newId('application', parts)
-  const application = await applicationInsert(parts.db, { id, clientId: input.clientId ?? id, ...settings })
+  const settings = { clientId: input.clientId ?? id, ...withDefaults(input) }
+  checkApplication(settings, parts.config.mode)
+  const application = await applicationInsert(parts.db, { id, ...settings })
   await signingKeysPublish(parts.db, application.tokenAlgorithm)
   const clientSecret = firstSecret(input, parts.random)
   if (clientSecret !== null) await addClientSecret(parts, application, clientSecret)

@@ -65,7 +65,9 @@ export const applicationSettings = {
     .array(z.string().min(1).max(500))
     .max(50)
     .exactOptional()
-    .describe('m2m: what its tokens may be for (`aud`), the usual one first. Empty: Cardea itself.'),
+    .describe(
+      'The APIs that its access tokens may be for (`aud`), compared exactly: one of them when `audience` or `resource` names it, else Cardea itself. m2m: the first is the usual one, and Cardea is meant when the list is empty.',
+    ),
   refreshTokenDays: z
     .number()
     .int()

@@ -28,7 +28,10 @@ export interface Application {
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
   /** Where it publishes those keys, in the place of `jwks`; null: nowhere. */
   readonly jwksUri: string | null
-  /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
+  /**
+   * The APIs that its access tokens may be for, beside Cardea itself, by the names that they have in `aud`; of an m2m application, the
+   * usual one first, and Cardea only where the list is empty or has it.
+   */
   readonly audiences: readonly string[]
   /** m2m: the one organization whose data its tokens reach; null: the whole deployment. Fixed. */
   readonly organizationId: OrganizationId | null
