@@ -204,7 +204,7 @@ export function routeTable(
   const tokens = oauthRoutes(parts)
   return [
     ...signingInAndOut,
-    ...auth0Routes(signingInAndOut),
+    ...auth0Routes([...signingInAndOut, ...tokens]),
     ...workosRoutes(parts, [...signingInAndOut, ...tokens]),
     ...accountRoutes(parts),
     ...memberRoutes(parts),

@@ -66,6 +66,8 @@ const grant: ClaimsGrant = {
   organizationId: 'org_1',
   profile,
   requestedClaims: null,
+  organizationSlug: 'acme',
+  metadata: null,
 }
 const access = { ...grant, audience: null, userinfoEndpoint: 'https://sso.example.com/oauth/userinfo' }
 
@@ -106,6 +108,7 @@ describe('OIDC Core §2: the ID token', () => {
       sid: 'ses_1',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
       email: 'ann@example.com',
       email_verified: true,
       email_provenance: inside,
@@ -151,7 +154,7 @@ describe('OIDC Core §2: the ID token', () => {
       domain_verified_at: null,
       scope: 'outside',
     })
-    const social = { connectionType: 'social', organizationId: null } as const
+    const social = { connectionType: 'social', organizationId: null, organizationSlug: null } as const
     expect(idToken({ ...social, profile: { ...outside, outside: false } })['email_provenance']).toEqual({
       connection_id: 'conn_1',
       connection_type: 'social',
@@ -197,6 +200,7 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
       'sub',
       'oid',
       'org_id',
+      'org_name',
       'given_name',
       'raw_attributes',
     ])
@@ -259,6 +263,7 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
       sub: 'conn_1;00u1;x',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
       email: 'ann@example.com',
       email_verified: true,
       email_provenance: inside,
@@ -284,12 +289,36 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
       sub: 'conn_1;00u1;x',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
     })
   })
 })
 
+describe('what the product says of a person', () => {
+  const name = 'https://app.example.com/user_metadata'
+  const told = { ...grant, metadata: { name, value: { plan: 'gold', seats: [1] } } }
+
+  it('is in the ID token and in UserInfo, under the name that the application has chosen, whatever the scopes', () => {
+    const scope = ['openid']
+    expect(idToken({ ...told, scope })).toMatchObject({ [name]: { plan: 'gold', seats: [1] } })
+    expect(userinfoClaims({ ...told, scope })).toMatchObject({ [name]: { plan: 'gold', seats: [1] } })
+    expect(accessTokenClaims({ ...access, ...told }, { now, tokenId: 'jti-1' })).not.toHaveProperty([name])
+  })
+
+  it('is absent where it has said nothing', () => {
+    expect(idToken({})).not.toHaveProperty([name])
+    expect(userinfoClaims(grant)).not.toHaveProperty([name])
+  })
+
+  it('replaces no claim of ours, even under its name', () => {
+    const hostile = { name: 'sub', value: { admin: true } }
+    expect(idToken({ metadata: hostile })['sub']).toBe('conn_1;00u1;x')
+    expect(userinfoClaims({ ...grant, metadata: hostile })['sub']).toBe('conn_1;00u1;x')
+  })
+})
+
 describe('a person of a social connection', () => {
-  const social = { ...grant, connectionType: 'social', organizationId: null } as const
+  const social = { ...grant, connectionType: 'social', organizationId: null, organizationSlug: null } as const
 
   it('is of no organization: no token and no answer names one', () => {
     const issued = { now, accessToken: 'at', code: 'code', tokenId: 't', algorithm: 'RS256' } as const
@@ -299,7 +328,8 @@ describe('a person of a social connection', () => {
       userinfoClaims(social),
     ]) {
       expect(claims['sub']).toBe('conn_1;00u1;x')
-      for (const name of ['oid', 'org_id', 'organization_id']) expect(claims).not.toHaveProperty(name)
+      for (const name of ['oid', 'org_id', 'org_name', 'organization_id'])
+        expect(claims).not.toHaveProperty(name)
     }
   })
 

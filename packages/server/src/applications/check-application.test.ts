@@ -19,6 +19,7 @@ const web: Parameters<typeof checkApplication>[0] = {
   jwks: null,
   jwksUri: null,
   audiences: [],
+  metadataClaim: null,
   requirePushedRequests: false,
   idTokenFormPost: false,
   organizationId: null,

@@ -85,6 +85,7 @@ function m2mFault({
   defaultRedirectUri,
   initiateLoginUri,
   idTokenFormPost,
+  metadataClaim,
 }: ApplicationSettings): InputFault[] {
   if (type !== 'm2m') return []
   const returns = redirectUris.length > 0 || defaultRedirectUri !== null || initiateLoginUri !== null
@@ -93,6 +94,7 @@ function m2mFault({
   return [
     ...(returns ? [m2m('redirectUris', 'addresses to return to')] : []),
     ...(idTokenFormPost ? [m2m('idTokenFormPost', 'ID token')] : []),
+    ...(metadataClaim === null ? [] : [m2m('metadataClaim', 'tokens of people')]),
   ]
 }
 

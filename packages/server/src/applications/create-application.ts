@@ -73,6 +73,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     jwks: input.jwks ?? null,
     jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
+    metadataClaim: input.metadataClaim ?? null,
     requirePushedRequests: input.requirePushedRequests ?? false,
     idTokenFormPost: input.idTokenFormPost ?? false,
     organizationId: input.organizationId ?? null,

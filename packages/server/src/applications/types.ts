@@ -33,6 +33,8 @@ export interface Application {
    * usual one first, and Cardea only where the list is empty or has it.
    */
   readonly audiences: readonly string[]
+  /** The claim by which its tokens' readers hear what the product says of a person (`metadata` of profiles); null: not at all. */
+  readonly metadataClaim: string | null
   /** m2m: the one organization whose data its tokens reach; null: the whole deployment. Fixed. */
   readonly organizationId: OrganizationId | null
   /** Its authorization requests count only when they have been pushed (RFC 9126). */

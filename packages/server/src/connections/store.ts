@@ -78,9 +78,9 @@ export async function connectionLockById(
   return row === undefined ? null : toConnection(row)
 }
 
-/** What names a connection: itself, an organization, a domain in A-labels, or a social provider. */
+/** What names a connection: itself, an organization by id or by slug, a domain in A-labels, or a social provider. */
 export interface SelectionKey {
-  readonly kind: 'connection' | 'organization' | 'domain' | 'provider'
+  readonly kind: 'connection' | 'organization' | 'slug' | 'domain' | 'provider'
   readonly value: string
 }
 
@@ -92,6 +92,16 @@ export type SelectionRow = { readonly found_organization_id: string | null } & (
   Row | { readonly [Key in keyof Row]: null }
 )
 
+function ofOrganization(condition: string): string {
+  return `
+    select organizations.id as found_organization_id, preferred.*
+    from organizations left join lateral (
+      select * from connections where organization_id = organizations.id and ${SET_UP}
+      order by status = 'active' desc, is_default desc, created_at, id limit 1
+    ) preferred on true
+    where ${condition}`
+}
+
 /**
  * The query that finds the connection of a key given as the parameter `key` (`$1`, …): a statement, or a
  * part of a larger one. An organization signs in by its active connection that is marked default, else
@@ -101,13 +111,8 @@ export type SelectionRow = { readonly found_organization_id: string | null } & (
 export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string) => string>> = {
   connection: (key) =>
     `select organization_id as found_organization_id, connections.* from connections where id = ${key} and ${SET_UP}`,
-  organization: (key) => `
-    select organizations.id as found_organization_id, preferred.*
-    from organizations left join lateral (
-      select * from connections where organization_id = organizations.id and ${SET_UP}
-      order by status = 'active' desc, is_default desc, created_at, id limit 1
-    ) preferred on true
-    where organizations.id = ${key}`,
+  organization: (key) => ofOrganization(`organizations.id = ${key}`),
+  slug: (key) => ofOrganization(`organizations.slug = ${key}`),
   domain: (key) => `
     select domains.organization_id as found_organization_id, preferred.*
     from domains left join lateral (
@@ -124,6 +129,7 @@ export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string)
 const selections: Readonly<Record<SelectionKey['kind'], Statement<SelectionRow>>> = {
   connection: { name: 'connection_select_itself', text: selectionQuery.connection('$1') },
   organization: { name: 'connection_select_for_organization', text: selectionQuery.organization('$1') },
+  slug: { name: 'connection_select_for_slug', text: selectionQuery.slug('$1') },
   domain: { name: 'connection_select_for_domain', text: selectionQuery.domain('$1') },
   provider: { name: 'connection_select_social', text: selectionQuery.provider('$1') },
 }

@@ -41,6 +41,7 @@ const findClient: Statement<ClientRow> = {
 const findBoth: Readonly<Record<SelectionKey['kind'], Statement<Row>>> = {
   connection: withSelection('connection'),
   organization: withSelection('organization'),
+  slug: withSelection('slug'),
   domain: withSelection('domain'),
   provider: withSelection('provider'),
 }

@@ -60,6 +60,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
       'sid',
       'oid',
       'org_id',
+      'org_name',
       'email',
       'email_verified',
       'email_provenance',

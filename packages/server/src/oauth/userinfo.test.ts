@@ -261,6 +261,8 @@ describe.each(testEngines)('%s', (engine) => {
         authTime: new Date(),
         acr: null,
         requestedClaims: null,
+        organizationSlug: null,
+        metadata: null,
         connectionId: ann.connectionId,
         connectionType: 'saml',
         organizationId: ann.organizationId,
