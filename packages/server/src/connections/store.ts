@@ -92,16 +92,6 @@ export type SelectionRow = { readonly found_organization_id: string | null } & (
   Row | { readonly [Key in keyof Row]: null }
 )
 
-function ofOrganization(condition: string): string {
-  return `
-    select organizations.id as found_organization_id, preferred.*
-    from organizations left join lateral (
-      select * from connections where organization_id = organizations.id and ${SET_UP}
-      order by status = 'active' desc, is_default desc, created_at, id limit 1
-    ) preferred on true
-    where ${condition}`
-}
-
 /**
  * The query that finds the connection of a key given as the parameter `key` (`$1`, …): a statement, or a
  * part of a larger one. An organization signs in by its active connection that is marked default, else
@@ -111,8 +101,14 @@ function ofOrganization(condition: string): string {
 export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string) => string>> = {
   connection: (key) =>
     `select organization_id as found_organization_id, connections.* from connections where id = ${key} and ${SET_UP}`,
-  organization: (key) => ofOrganization(`organizations.id = ${key}`),
-  slug: (key) => ofOrganization(`organizations.slug = ${key}`),
+  organization: (key) => `
+    select organizations.id as found_organization_id, preferred.*
+    from organizations left join lateral (
+      select * from connections where organization_id = organizations.id and ${SET_UP}
+      order by status = 'active' desc, is_default desc, created_at, id limit 1
+    ) preferred on true
+    where organizations.id = ${key}`,
+  slug: (key) => selectionQuery.organization(`(select id from organizations where slug = ${key})`),
   domain: (key) => `
     select domains.organization_id as found_organization_id, preferred.*
     from domains left join lateral (
