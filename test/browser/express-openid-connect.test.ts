@@ -26,6 +26,7 @@ describe.skipIf(withoutBrowser)('express-openid-connect, on another site than Ca
   let watch: Watch
   let byDefault: Running
   let byCode: Running
+  let byAuth0: Running
 
   beforeAll(async () => {
     deployment = await startDeployment({ cardea: 'cardea.localhost', example: 'app.localhost' })
@@ -34,11 +35,12 @@ describe.skipIf(withoutBrowser)('express-openid-connect, on another site than Ca
       clientSecret,
       authorizationParams: { response_type: 'code' },
     }))
+    byAuth0 = await start('auth0.localhost', () => ({ auth0Logout: true }))
     browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser.close()
-    for (const { process } of [byDefault, byCode]) process.kill()
+    for (const { process } of [byDefault, byCode, byAuth0]) process.kill()
     await deployment.close()
     expect(deployment.faults).toEqual([])
   })
@@ -58,7 +60,7 @@ describe.skipIf(withoutBrowser)('express-openid-connect, on another site than Ca
       type: 'web',
       redirectUris: [`${url}/callback`],
       postLogoutRedirectUris: [`${url}/bye`],
-      idTokenFormPost: host.startsWith('default'),
+      idTokenFormPost: !host.startsWith('code'),
       sessionHours: 8,
     })
     const process = await startProgram(
@@ -136,6 +138,19 @@ describe.skipIf(withoutBrowser)('express-openid-connect, on another site than Ca
     await page.goto(`${byCode.url}/userinfo`)
     expect(await shown()).toMatchObject({ sub: user['sub'], email, connection_type: 'saml' })
     await signOut(byCode, user['sid'])
+  })
+
+  it('signs out as it does at Auth0, where it is told to, without an ID token', async () => {
+    await signIn(byAuth0)
+    await page.goto(`${byAuth0.url}/logout`)
+    expect(page.url()).toBe(`${byAuth0.url}/bye`)
+    const asked = watch.documents
+      .map(({ url }) => new URL(url))
+      .find(({ pathname }) => pathname === '/v2/logout')
+    expect(Object.fromEntries(asked?.searchParams ?? [])).toMatchObject({
+      returnTo: `${byAuth0.url}/bye`,
+      client_id: byAuth0.clientId,
+    })
   })
 
   it('is refused an ID token for which it is not switched on, and says so', async () => {

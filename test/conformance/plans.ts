@@ -27,7 +27,7 @@ export interface ModuleRow {
 /** Everything for which the suite does not simply say PASSED. */
 export const reasons = {
   organization:
-    'The ID token always says which organization the person belongs to (`oid`, `org_id`); the suite expects only claims of the scopes that were asked for.',
+    'The ID token always says which organization the person belongs to (`oid`, `org_id`, `org_name`); the suite expects only claims of the scopes that were asked for.',
   emailInIdToken:
     'The claims of a scope are in the ID token too, so that a client which never calls UserInfo has them; the suite would have them at UserInfo alone (OIDC Core §5.4).',
   profile:

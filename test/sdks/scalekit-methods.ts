@@ -41,7 +41,11 @@ export const methods = {
   validateAccessToken: { asks: 'GET /keys', works: 'yes' },
   getClientAccessToken: { asks: 'POST /oauth/token', works: 'yes' },
   getIdpInitiatedLoginClaims: { asks: 'GET /keys', works: 'yes' },
-  getLogoutUrl: { asks: 'GET /oidc/logout', works: 'yes' },
+  getLogoutUrl: {
+    asks: 'GET /oidc/logout',
+    works: 'yes',
+    note: 'the identity provider is asked to sign the person out only with `federated`',
+  },
   verifyWebhookPayload: { asks: '–', works: 'yes', note: 'a webhook whose `format` is `scalekit`' },
   'organization.createOrganization': {
     asks: `${organizations}/CreateOrganization`,

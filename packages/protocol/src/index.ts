@@ -28,6 +28,7 @@ export {
   type Claims,
   type ClaimsGrant,
   type ClaimsProfile,
+  type MetadataClaim,
   type RequestedClaims,
 } from './oauth/claims.ts'
 export {

@@ -210,9 +210,9 @@ export function routeTable(
   const tokens = oauthRoutes(parts)
   return [
     ...signingInAndOut,
-    ...auth0Routes(signingInAndOut),
+    ...auth0Routes([...signingInAndOut, ...tokens]),
     ...workosRoutes(parts, [...signingInAndOut, ...tokens]),
-    ...scalekitRoutes(parts, signingInAndOut),
+    ...scalekitRoutes(parts),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
     ...profileRoutes(parts),

@@ -378,6 +378,16 @@ const rows: Readonly<Record<string, Row>> = {
   'logins.get': { ids: loginIds },
   'profiles.list': { query: 'email=ada@acme.example' },
   'profiles.get': { ids: profileIds },
+  'profiles.update': {
+    ids: profileIds,
+    body: () => ({ metadata: { plan: 'gold' } }),
+    badBodies: [
+      {},
+      { metadata: 'gold' },
+      { metadata: { text: 'x'.repeat(2048) } },
+      { metadata: {}, email: 'a@b.example' },
+    ],
+  },
   'ssoAvailable.get': { query: 'domain=acme.example' },
   'declaration.apply': {
     body: () => ({ declaration: { organizations: [{ name: 'Declared', slug: 'declared' }] } }),

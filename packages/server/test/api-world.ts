@@ -211,6 +211,7 @@ const grant = {
   codeChallenge: null,
   scope: ['openid'],
   nonce: null,
+  audience: null,
   claims: null,
 }
 

@@ -125,6 +125,7 @@ export interface Grant {
   readonly redirectUri: string
   readonly codeChallenge: string | null
   readonly scope: readonly string[]
+  readonly audience: string | null
   readonly nonce: string | null
   readonly claims: RequestedClaims | null
   readonly authTime: Date
@@ -145,6 +146,7 @@ export async function grantLogin(
     redirectUri,
     codeChallenge: null,
     scope: ['openid', 'profile', 'email', 'groups'],
+    audience: null,
     nonce: null,
     claims: null,
     authTime: parts.clock.now(),

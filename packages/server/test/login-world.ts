@@ -109,10 +109,11 @@ export async function openLoginWorld(
   const parts = { ...real, outbound, discovery: createDiscoveryCache({ ...real, outbound }) }
   const keys = await openSigningKeys(parts)
   const own = [...loginRoutes({ ...parts, keys }), ...logoutRoutes({ ...parts, keys })]
+  const tokens = oauthRoutes({ ...parts, keys })
   const routes = [
     ...own,
-    ...auth0Routes(own),
-    ...oauthRoutes({ ...parts, keys }),
+    ...tokens,
+    ...auth0Routes([...own, ...tokens]),
     ...diagnosisRoutes({ ...parts, keys }),
     ...profileRoutes(parts),
     ...accountRoutes(parts),

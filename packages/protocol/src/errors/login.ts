@@ -21,7 +21,7 @@ export const loginErrors = defineErrors({
       'The application asked for an organization that does not exist. Tell the application’s support team.',
     admin: 'The application asked for an organization that does not exist here (any more).',
     developer:
-      'No organization has the id `{received}` of `organization_id`. The first selector present decides; there is no fallback to another.',
+      'No organization has the id or slug `{received}` of `organization_id`. The first selector present decides; there is no fallback to another.',
   },
   'login.provider_unknown': {
     status: 400,

@@ -340,7 +340,15 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'The application’s `audiences` do not have `{received}` (RFC 8707 §2). Without the parameter the first of them is meant.',
+      'The application’s `audiences` do not have `{received}` (RFC 8707 §2). Without the parameter Cardea itself is meant; for an `m2m` application the first of them.',
+  },
+  'oauth.audience_withdrawn': {
+    status: 400,
+    oauthError: 'invalid_grant',
+    person: startAgain,
+    admin: afterSignIn,
+    developer:
+      'The sign-in was for an API that the application’s `audiences` do not have any more, so it gives no further tokens (RFC 6749 §5.2). Begin a new one, without it.',
   },
   'oauth.code_unknown': {
     status: 400,

@@ -66,7 +66,10 @@ const grant: ClaimsGrant = {
   organizationId: 'org_1',
   profile,
   requestedClaims: null,
+  organizationSlug: 'acme',
+  metadata: null,
 }
+const access = { ...grant, audience: null, userinfoEndpoint: 'https://sso.example.com/oauth/userinfo' }
 
 const now = new Date('2030-01-02T03:04:05.600Z')
 const iat = Date.UTC(2030, 0, 2, 3, 4, 5) / 1000
@@ -105,6 +108,7 @@ describe('OIDC Core §2: the ID token', () => {
       sid: 'ses_1',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
       email: 'ann@example.com',
       email_verified: true,
       email_provenance: inside,
@@ -150,7 +154,7 @@ describe('OIDC Core §2: the ID token', () => {
       domain_verified_at: null,
       scope: 'outside',
     })
-    const social = { connectionType: 'social', organizationId: null } as const
+    const social = { connectionType: 'social', organizationId: null, organizationSlug: null } as const
     expect(idToken({ ...social, profile: { ...outside, outside: false } })['email_provenance']).toEqual({
       connection_id: 'conn_1',
       connection_type: 'social',
@@ -196,6 +200,7 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
       'sub',
       'oid',
       'org_id',
+      'org_name',
       'given_name',
       'raw_attributes',
     ])
@@ -203,12 +208,12 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
 
   it('for UserInfo are named in the access token, and not where there are none', () => {
     const issued = { now, tokenId: 'jti-1' }
-    expect(accessTokenClaims(named, issued)).toHaveProperty('userinfo_claims', [
+    expect(accessTokenClaims({ ...access, ...named }, issued)).toHaveProperty('userinfo_claims', [
       'given_name',
       'raw_attributes',
     ])
     const none = accessTokenClaims(
-      { ...named, requestedClaims: { idToken: ['email'], userinfo: [] } },
+      { ...access, requestedClaims: { idToken: ['email'], userinfo: [] } },
       issued,
     )
     expect(none).not.toHaveProperty('userinfo_claims')
@@ -220,8 +225,23 @@ describe('OIDC Core §5.5: claims asked for by name', () => {
 })
 
 describe('RFC 9068 §2.2: the access token', () => {
+  it('is for an API where the sign-in named one, and for UserInfo, by its own name, only with openid', () => {
+    const audience = 'https://api.example.com'
+    const claims = (scope: readonly string[]) =>
+      accessTokenClaims({ ...access, audience, scope }, { now, tokenId: 'jti-1' })
+    expect(claims(['openid', 'email'])).toMatchObject({
+      aud: [audience, access.userinfoEndpoint],
+      client_id: 'demo',
+      scope: 'openid email',
+      org_id: 'org_1',
+    })
+    expect(claims(['email'])['aud']).toBe(audience)
+    const userinfo = { ...access, audience: access.userinfoEndpoint }
+    expect(accessTokenClaims(userinfo, { now, tokenId: 'jti-1' })['aud']).toEqual([access.userinfoEndpoint])
+  })
+
   it('is for Cardea itself, for 15 minutes, and says nothing about the person', () => {
-    expect(accessTokenClaims(grant, { now, tokenId: 'jti-1' })).toEqual({
+    expect(accessTokenClaims(access, { now, tokenId: 'jti-1' })).toEqual({
       iss: 'https://sso.example.com/',
       aud: 'https://sso.example.com/',
       sub: 'conn_1;00u1;x',
@@ -243,6 +263,7 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
       sub: 'conn_1;00u1;x',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
       email: 'ann@example.com',
       email_verified: true,
       email_provenance: inside,
@@ -268,22 +289,47 @@ describe('OIDC Core §5.3.2: UserInfo', () => {
       sub: 'conn_1;00u1;x',
       oid: 'org_1',
       org_id: 'org_1',
+      org_name: 'acme',
     })
   })
 })
 
+describe('what the product says of a person', () => {
+  const name = 'https://app.example.com/user_metadata'
+  const told = { ...grant, metadata: { name, value: { plan: 'gold', seats: [1] } } }
+
+  it('is in the ID token and in UserInfo, under the name that the application has chosen, whatever the scopes', () => {
+    const scope = ['openid']
+    expect(idToken({ ...told, scope })).toMatchObject({ [name]: { plan: 'gold', seats: [1] } })
+    expect(userinfoClaims({ ...told, scope })).toMatchObject({ [name]: { plan: 'gold', seats: [1] } })
+    expect(accessTokenClaims({ ...access, ...told }, { now, tokenId: 'jti-1' })).not.toHaveProperty([name])
+  })
+
+  it('is absent where it has said nothing', () => {
+    expect(idToken({})).not.toHaveProperty([name])
+    expect(userinfoClaims(grant)).not.toHaveProperty([name])
+  })
+
+  it('replaces no claim of ours, even under its name', () => {
+    const hostile = { name: 'sub', value: { admin: true } }
+    expect(idToken({ metadata: hostile })['sub']).toBe('conn_1;00u1;x')
+    expect(userinfoClaims({ ...grant, metadata: hostile })['sub']).toBe('conn_1;00u1;x')
+  })
+})
+
 describe('a person of a social connection', () => {
-  const social = { ...grant, connectionType: 'social', organizationId: null } as const
+  const social = { ...grant, connectionType: 'social', organizationId: null, organizationSlug: null } as const
 
   it('is of no organization: no token and no answer names one', () => {
     const issued = { now, accessToken: 'at', code: 'code', tokenId: 't', algorithm: 'RS256' } as const
     for (const claims of [
       idTokenClaims(social, issued),
-      accessTokenClaims(social, issued),
+      accessTokenClaims({ ...access, ...social }, issued),
       userinfoClaims(social),
     ]) {
       expect(claims['sub']).toBe('conn_1;00u1;x')
-      for (const name of ['oid', 'org_id', 'organization_id']) expect(claims).not.toHaveProperty(name)
+      for (const name of ['oid', 'org_id', 'org_name', 'organization_id'])
+        expect(claims).not.toHaveProperty(name)
     }
   })
 

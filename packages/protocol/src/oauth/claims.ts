@@ -35,9 +35,19 @@ export interface ClaimsGrant {
   readonly connectionType: 'saml' | 'oidc' | 'social' | 'account'
   /** Null: the connection is the deployment's, and the person of no organization. */
   readonly organizationId: string | null
+  /** What the organization is called in addresses. */
+  readonly organizationSlug: string | null
   readonly profile: ClaimsProfile
+  /** What the product itself says of the person; null: nothing, or the application does not want to hear it. */
+  readonly metadata: MetadataClaim | null
   /** Asked for by name, beside the scopes (OIDC Core §5.5). */
   readonly requestedClaims: RequestedClaims | null
+}
+
+/** A claim of the product's own, under a name that the application has chosen: an address, so that it is no claim of ours (RFC 7519 §4.2). */
+export interface MetadataClaim {
+  readonly name: string
+  readonly value: Readonly<Record<string, unknown>>
 }
 
 /** Claims that an application asks for by name (OIDC Core §5.5). */
@@ -49,7 +59,7 @@ export interface RequestedClaims {
 /** What says who is meant and whom claims are about. */
 type PersonGrant = Pick<
   ClaimsGrant,
-  'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'profile'
+  'scope' | 'connectionId' | 'connectionType' | 'organizationId' | 'organizationSlug' | 'profile' | 'metadata'
 >
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -100,6 +110,7 @@ export function idTokenClaims(
   const iat = seconds(issued.now)
   const hashOf = (value: string | null) => (value === null ? null : tokenHash(value, issued.algorithm))
   return present({
+    ...metadataClaim(grant),
     iss: grant.issuer,
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
     aud: grant.clientId,
@@ -115,23 +126,24 @@ export function idTokenClaims(
     sid: grant.sid,
     oid: grant.organizationId,
     org_id: grant.organizationId,
+    org_name: grant.organizationSlug,
     ...chosenClaims(grant, scopeClaims, grant.requestedClaims?.idToken),
   })
 }
 
 /**
- * The claims of an access token (RFC 9068 §2.2). Its audience is Cardea itself: it opens UserInfo, for its scopes and for the claims
- * that its sign-in asked for by name (`userinfo_claims`).
+ * The claims of an access token (RFC 9068 §2.2). It is for Cardea itself, or for an API of the application's own; UserInfo it opens for its
+ * scopes and for the claims that its sign-in asked for by name (`userinfo_claims`).
  */
 export function accessTokenClaims(
-  grant: ClaimsGrant,
+  grant: AccessGrant,
   issued: { readonly now: Date; readonly tokenId: string },
 ): Claims {
   const iat = seconds(issued.now)
   const { userinfo = [] } = grant.requestedClaims ?? {}
   return present({
     iss: grant.issuer,
-    aud: grant.issuer,
+    aud: audienceOf(grant),
     sub: subjectOf(grant.connectionId, grant.profile.idpId),
     client_id: grant.clientId,
     iat,
@@ -142,6 +154,26 @@ export function accessTokenClaims(
     org_id: grant.organizationId,
     userinfo_claims: userinfo.length > 0 ? userinfo : null,
   })
+}
+
+/** What an access token says of a sign-in. */
+export type AccessGrant = Pick<
+  ClaimsGrant,
+  'issuer' | 'clientId' | 'scope' | 'sid' | 'connectionId' | 'organizationId' | 'profile' | 'requestedClaims'
+> & {
+  /** The API that it is for; null: Cardea itself. */
+  readonly audience: string | null
+  /** Where UserInfo is. */
+  readonly userinfoEndpoint: string
+}
+
+/**
+ * RFC 9068 §2.2. A token for an API is not for Cardea: of what is ours it opens UserInfo alone, by that endpoint's own name, and only where
+ * `openid` was granted (OIDC Core §5.3.1), so an API that has received it can do no more with it than ask who is there.
+ */
+function audienceOf({ audience, issuer, scope, userinfoEndpoint }: AccessGrant): string | readonly string[] {
+  if (audience === null) return issuer
+  return scope.includes('openid') ? [...new Set([audience, userinfoEndpoint])] : audience
 }
 
 /** An application that acts for itself (RFC 6749 §4.4). */
@@ -210,11 +242,13 @@ export interface LogoutGrant {
  * for by name, beside the scopes.
  */
 export function userinfoClaims(grant: PersonGrant, requested: readonly string[] = []): Claims {
-  const { profile, connectionId, organizationId } = grant
+  const { profile, connectionId, organizationId, organizationSlug } = grant
   return present({
+    ...metadataClaim(grant),
     sub: subjectOf(connectionId, profile.idpId),
     oid: organizationId,
     org_id: organizationId,
+    org_name: organizationSlug,
     ...chosenClaims(grant, userinfoScopeClaims, requested),
   })
 }
@@ -301,6 +335,11 @@ function provenanceScope({
   if (connectionType === 'account') return 'account'
   if (organizationId === null) return 'social'
   return profile.outside ? 'outside' : 'inside'
+}
+
+/** First among the claims, so that it could replace none of them. */
+function metadataClaim({ metadata }: PersonGrant): Claims {
+  return metadata === null ? {} : { [metadata.name]: metadata.value }
 }
 
 /** OIDC Core §5.3.2: a claim without a value is left out, not sent as null. */

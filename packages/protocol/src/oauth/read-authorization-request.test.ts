@@ -16,6 +16,8 @@ const web: RequestingClient = {
   mode: 'production',
   offlineAccess: false,
   idTokenFormPost: false,
+  audiences: ['https://api.example.com', 'reports'],
+  issuer: 'https://sso.example.com/',
 }
 const spa = { ...web, type: 'spa' } as const
 
@@ -71,6 +73,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       scope: ['openid', 'groups', 'email'],
       state: 'xyz',
       nonce: 'n-0S6_WzA2Mj',
+      audience: null,
       codeChallenge: challenge,
       prompt: ['login', 'consent'],
       maxAge: 3600,
@@ -104,6 +107,7 @@ describe('OIDC Core §3.1.2.1: the authorization request', () => {
       scope: ['openid', 'profile', 'email'],
       state: null,
       nonce: null,
+      audience: null,
       codeChallenge: null,
       prompt: [],
       maxAge: null,
@@ -352,5 +356,43 @@ describe('RFC 6749 §4.1.2.1: the state of an error response', () => {
     [{ state: 'a'.repeat(4097) }, null],
   ])('%j', (sent, expected) => {
     expect(stateForError(wire(sent))).toBe(expected)
+  })
+})
+
+describe('RFC 8707 §2: the API that the access token is for', () => {
+  it.each([
+    ['audience', 'reports'],
+    ['resource', 'https://api.example.com'],
+  ])('is one of the application’s, by %s', (name, value) => {
+    expect(read({ [name]: value }).audience).toBe(value)
+  })
+
+  it('is Cardea itself where none is named, or Cardea', () => {
+    expect(read({}).audience).toBeNull()
+    expect(read({ audience: 'https://sso.example.com/' }).audience).toBeNull()
+  })
+
+  it.each([
+    'https://api.example.com/',
+    'https://API.example.com',
+    'Reports',
+    'https://other.example',
+    'demo',
+  ])('is nothing else: %s', (audience) => {
+    expect(refusal(() => read({ audience })).code).toBe('oauth.audience_unknown')
+    expect(refusal(() => read({ resource: audience })).code).toBe('oauth.audience_unknown')
+  })
+
+  it('is one alone (§3)', () => {
+    const both = { resource: 'https://api.example.com', audience: 'reports' }
+    expect(refusal(() => read(both)).code).toBe('oauth.parameter_malformed')
+    const twice = { resource: ['https://api.example.com', 'reports'] }
+    expect(refusal(() => read(twice)).code).toBe('oauth.parameter_repeated')
+  })
+
+  it('means nothing where no access token is issued', () => {
+    const client = { ...web, idTokenFormPost: true }
+    const asked = { response_type: 'id_token', response_mode: 'form_post', nonce: 'n', audience: 'elsewhere' }
+    expect(read(asked, client).audience).toBeNull()
   })
 })

@@ -3,6 +3,7 @@ import type { RequestedClaims } from './claims.ts'
 import { readClaimsRequest } from './claims-request.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeChallenge } from './pkce.ts'
+import { readAudience } from './read-audience.ts'
 import { type MessageRules, type ResponseMode, readResponseMode } from './response-mode.ts'
 import { type ResponseType, type ResponseTypeRules, readResponseType } from './response-type.ts'
 import { isScope } from './scope.ts'
@@ -20,6 +21,8 @@ export interface AuthorizationRequest {
   readonly nonce: string | null
   /** PKCE, method S256. */
   readonly codeChallenge: string | null
+  /** The API that the access token is for, one of the application's own; null: Cardea itself. */
+  readonly audience: string | null
   /** Empty: not sent. `none` stands alone. */
   readonly prompt: readonly Prompt[]
   /** Seconds. */
@@ -55,6 +58,10 @@ export interface RequestingClient extends MessageRules, ResponseTypeRules {
   readonly type: 'web' | 'spa' | 'm2m'
   /** It may have refresh tokens. */
   readonly offlineAccess: boolean
+  /** The APIs that it may have access tokens for. */
+  readonly audiences: readonly string[]
+  /** Ours: as an audience it names what every access token is for that names none. */
+  readonly issuer: string
 }
 
 /** Scopes that Cardea offers at sign-in; others are ignored (OIDC Core §3.1.2.1). */
@@ -99,7 +106,7 @@ export function stateForError(params: WireParameters): string | null {
  * Fails with `oauth.client_not_allowed`, `oauth.request_object_unsupported`,
  * `oauth.request_uri_unsupported`, `oauth.response_type_unsupported`, `oauth.id_token_not_enabled`, `oauth.response_mode_unsupported`,
  * `oauth.id_token_mode_unsupported`, `oauth.web_message_origin_unknown`, `oauth.scope_malformed`, `oauth.scope_unknown`,
- * `oauth.openid_scope_required`, `oauth.offline_access_not_enabled`, `oauth.pkce_required`,
+ * `oauth.openid_scope_required`, `oauth.offline_access_not_enabled`, `oauth.audience_unknown`, `oauth.pkce_required`,
  * `oauth.pkce_method_unsupported`, `oauth.prompt_unsupported`, `oauth.parameter_missing`,
  * `oauth.parameter_repeated`, `oauth.parameter_malformed`.
  */
@@ -168,7 +175,7 @@ function checkNoRequestObject(params: WireParameters): void {
     throw new SsoError('oauth.request_uri_unsupported')
 }
 
-type OfResponseType = Pick<AuthorizationRequest, 'scope' | 'nonce' | 'codeChallenge'>
+type OfResponseType = Pick<AuthorizationRequest, 'scope' | 'nonce' | 'codeChallenge' | 'audience'>
 
 /**
  * Without `openid` the request is plain OAuth 2.0: it is valid, and answered without an ID token (OIDC
@@ -184,17 +191,31 @@ function readForCode(params: WireParameters, client: RequestingClient): OfRespon
     scope,
     nonce: readParameter(params, 'nonce'),
     codeChallenge: readCodeChallenge(params, client),
+    audience: readKnownAudience(params, client),
   }
 }
 
 /**
+ * RFC 8707 §2: a token for one API, which the application may ask for, or none; never one for another. Several at once would open at each
+ * of them what was meant for the other (§3), so a second is refused as a parameter that came twice.
+ */
+function readKnownAudience(params: WireParameters, client: RequestingClient): string | null {
+  const audience = readAudience(params)
+  if (audience === null || audience === client.issuer) return null
+  if (!client.audiences.includes(audience))
+    throw new SsoError('oauth.audience_unknown', { received: audience })
+  return audience
+}
+
+/**
  * OIDC Core §3.2.2.1: the nonce is all that ties the ID token to the browser that asked. There is no code, so nothing to prove
- * with PKCE and nothing to refresh: §11 has `offline_access` ignored.
+ * with PKCE, nothing to refresh (§11 has `offline_access` ignored), and no access token that could be for anything.
  */
 function readForIdToken(params: WireParameters): OfResponseType {
   const scope = readScope(params).filter((each) => each !== 'offline_access')
   if (!scope.includes('openid')) throw new SsoError('oauth.openid_scope_required')
-  return { scope, nonce: requireParameter(params, 'nonce', 'OIDC Core §3.2.2.1'), codeChallenge: null }
+  const nonce = requireParameter(params, 'nonce', 'OIDC Core §3.2.2.1')
+  return { scope, nonce, codeChallenge: null, audience: null }
 }
 
 function readScope(params: WireParameters): readonly string[] {

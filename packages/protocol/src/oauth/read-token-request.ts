@@ -2,6 +2,7 @@ import { SsoError } from '../errors/sso-error.ts'
 import { decodeIdToken } from '../oidc/decode-id-token.ts'
 import { malformed, readParameter, requireParameter, type WireParameters } from './parameters.ts'
 import { isCodeVerifier } from './pkce.ts'
+import { readAudience } from './read-audience.ts'
 import { isScope } from './scope.ts'
 
 /** How the client says who it is, as sent and not yet verified. */
@@ -143,16 +144,7 @@ export function readCodeExchange(form: WireParameters): Omit<CodeRequest, 'grant
 }
 
 function readClientTokenRequest(form: WireParameters): ClientTokenRequest {
-  const scope = readScope(form)
-  const [resource, audience] = [readParameter(form, 'resource'), readParameter(form, 'audience')]
-  if (resource !== null && audience !== null && resource !== audience) {
-    throw malformed('audience', 'it names another one than resource (RFC 8707 §2)')
-  }
-  return {
-    grantType: 'client_credentials',
-    scope,
-    audience: resource ?? audience,
-  }
+  return { grantType: 'client_credentials', scope: readScope(form), audience: readAudience(form) }
 }
 
 function readScope(form: WireParameters): readonly string[] | null {

@@ -210,6 +210,8 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
       organizationId: null,
       profile: { ...nobody, idpId: 'ada' },
       requestedClaims: null,
+      audience: null,
+      userinfoEndpoint: `${parts.config.publicUrl}/oauth/userinfo`,
     } as const
     const claims = accessTokenClaims(grant, { now: parts.clock.now(), tokenId: 'x' })
     await refused(parts.keys.sign(claims, { type: 'at+jwt' }))

@@ -5,7 +5,8 @@ import { type ApplicationSettings, checkApplication } from './check-application.
 
 const organizationId = parseId('organization', 'org_01JD3ZK8M4X9V7Q2R5T6W8Y0AB')
 
-const web: ApplicationSettings = {
+const web: Parameters<typeof checkApplication>[0] = {
+  clientId: 'demo',
   name: 'Demo',
   type: 'web',
   redirectUris: ['https://app.example.com/callback'],
@@ -18,6 +19,7 @@ const web: ApplicationSettings = {
   jwks: null,
   jwksUri: null,
   audiences: [],
+  metadataClaim: null,
   requirePushedRequests: false,
   idTokenFormPost: false,
   organizationId: null,
@@ -45,6 +47,7 @@ describe('an application may have', () => {
     ['an initiate-login address', { initiateLoginUri: 'https://app.example.com/login' }],
     ['origins', { allowedOrigins: ['https://app.example.com', 'http://localhost:3000'] }],
     ['no address at all', { redirectUris: [] }],
+    ['APIs that its people’s access tokens are for', { audiences: ['https://api.example.com', 'reports'] }],
   ])('%s, in both modes', (_, settings) => {
     expect(faultsOf(settings, 'sandbox')).toEqual([])
     expect(faultsOf(settings, 'production')).toEqual([])
@@ -102,6 +105,7 @@ describe('an application may not have', () => {
       { type: 'm2m', redirectUris: [], idTokenFormPost: true },
       ['idTokenFormPost'],
     ],
+    ['its client id for an API: ID tokens are for it', { audiences: ['reports', 'demo'] }, ['audiences.1']],
     ['an organization when it signs people in', { organizationId }, ['organizationId']],
     [
       'permissions of the deployment when it is of one organization',

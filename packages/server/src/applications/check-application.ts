@@ -7,9 +7,10 @@ import type { Application } from './types.ts'
 export type ApplicationSettings = Omit<Application, 'id' | 'clientId' | 'createdAt' | 'updatedAt'>
 
 type Mode = Config['mode']
+type CheckedApplication = ApplicationSettings & Pick<Application, 'clientId'>
 
 /** Refuses settings that contradict the mode or each other: `request.invalid` with every fault. */
-export function checkApplication(settings: ApplicationSettings, mode: Mode): void {
+export function checkApplication(settings: CheckedApplication, mode: Mode): void {
   const faults = [
     ...uriFaults('redirectUris', settings.redirectUris, mode),
     ...uriFaults('postLogoutRedirectUris', settings.postLogoutRedirectUris, mode),
@@ -21,7 +22,7 @@ export function checkApplication(settings: ApplicationSettings, mode: Mode): voi
     ...oneAddressFault('jwksUri', settings.jwksUri, mode),
     ...m2mFault(settings),
     ...everythingFault(settings),
-    ...audienceFault(settings),
+    ...audienceFaults(settings),
     ...organizationFaults(settings),
     ...jwksFaults(settings),
     ...sessionFaults(settings, mode),
@@ -84,6 +85,7 @@ function m2mFault({
   defaultRedirectUri,
   initiateLoginUri,
   idTokenFormPost,
+  metadataClaim,
 }: ApplicationSettings): InputFault[] {
   if (type !== 'm2m') return []
   const returns = redirectUris.length > 0 || defaultRedirectUri !== null || initiateLoginUri !== null
@@ -92,6 +94,7 @@ function m2mFault({
   return [
     ...(returns ? [m2m('redirectUris', 'addresses to return to')] : []),
     ...(idTokenFormPost ? [m2m('idTokenFormPost', 'ID token')] : []),
+    ...(metadataClaim === null ? [] : [m2m('metadataClaim', 'tokens of people')]),
   ]
 }
 
@@ -107,9 +110,14 @@ function everythingFault({ scopes }: ApplicationSettings): InputFault[] {
   ]
 }
 
-function audienceFault({ type, audiences }: ApplicationSettings): InputFault[] {
-  if (type === 'm2m' || audiences.length === 0) return []
-  return [fault('audiences', 'm2m_only', 'Only tokens of an m2m application have an audience of its own.')]
+/** RFC 8725 §3.9: what an ID token is for must be nothing that an access token can be for. */
+function audienceFaults({ type, clientId, audiences }: CheckedApplication): InputFault[] {
+  if (type === 'm2m') return []
+  return audiences.flatMap((audience, index) =>
+    audience === clientId
+      ? [fault(`audiences.${String(index)}`, 'client_id', 'Its client id is the audience of its ID tokens.')]
+      : [],
+  )
 }
 
 /** As of keys that are bound to one organization: applications, keys and the rest of the deployment are not theirs. */

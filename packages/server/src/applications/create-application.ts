@@ -44,10 +44,10 @@ export async function createApplication(
   parts: ApplicationParts,
   input: NewApplication,
 ): Promise<CreatedApplication> {
-  const settings = withDefaults(input)
-  checkApplication(settings, parts.config.mode)
   const id = input.id ?? newId('application', parts)
-  const application = await applicationInsert(parts.db, { id, clientId: input.clientId ?? id, ...settings })
+  const settings = { clientId: input.clientId ?? id, ...withDefaults(input) }
+  checkApplication(settings, parts.config.mode)
+  const application = await applicationInsert(parts.db, { id, ...settings })
   await signingKeysPublish(parts.db, application.tokenAlgorithm)
   const clientSecret = firstSecret(input, parts.random)
   if (clientSecret !== null) await addClientSecret(parts, application, clientSecret)
@@ -73,6 +73,7 @@ function withDefaults(input: NewApplication): ApplicationSettings {
     jwks: input.jwks ?? null,
     jwksUri: input.jwksUri ?? null,
     audiences: input.audiences ?? [],
+    metadataClaim: input.metadataClaim ?? null,
     requirePushedRequests: input.requirePushedRequests ?? false,
     idTokenFormPost: input.idTokenFormPost ?? false,
     organizationId: input.organizationId ?? null,

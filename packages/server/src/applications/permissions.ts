@@ -25,6 +25,11 @@ const catalogue = {
   },
   'write:directories': { level: 'organization', meaning: 'Delete directories. There are none yet.' },
   'read:profiles': { level: 'organization', meaning: 'Read the people that connections know.' },
+  'write:profiles': {
+    level: 'organization',
+    meaning:
+      'Write what the product itself says of the people that connections know; applications hear it in tokens.',
+  },
   'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
   'read:captures': {
     level: 'deployment',

@@ -67,7 +67,21 @@ export const applicationSettings = {
     .array(z.string().min(1).max(500))
     .max(50)
     .exactOptional()
-    .describe('m2m: what its tokens may be for (`aud`), the usual one first. Empty: Cardea itself.'),
+    .describe(
+      'The APIs that its access tokens may be for (`aud`), compared exactly: one of them when `audience` or `resource` names it, else Cardea itself. m2m: the first is the usual one, and Cardea is meant when the list is empty.',
+    ),
+  metadataClaim: z
+    .string()
+    .max(255)
+    .regex(
+      /^https?:\/\/[\x21\x23-\x5b\x5d-\x7e]+$/,
+      'The name of the claim is an address, such as https://app.example.com/metadata.',
+    )
+    .nullable()
+    .exactOptional()
+    .describe(
+      'The claim under which ID tokens and UserInfo tell the `metadata` of the person’s profile, where there is any: an address of yours, so that it is no claim of anybody else (RFC 7519 §4.2). Null, the default: they do not.',
+    ),
   refreshTokenDays: z
     .number()
     .int()
@@ -151,6 +165,7 @@ const applicationFields = {
   jwks: z.strictObject({ keys: z.array(publicKey) }).nullable(),
   jwksUri: z.string().nullable(),
   audiences: z.array(z.string()),
+  metadataClaim: z.string().nullable(),
   requirePushedRequests: z.boolean(),
   idTokenFormPost: z.boolean(),
   organizationId: idText('organization').nullable(),
@@ -245,6 +260,7 @@ export function showApplication(application: Application): z.input<typeof applic
     jwks: application.jwks === null ? null : { keys: [...application.jwks.keys] },
     jwksUri: application.jwksUri,
     audiences: [...application.audiences],
+    metadataClaim: application.metadataClaim,
     requirePushedRequests: application.requirePushedRequests,
     idTokenFormPost: application.idTokenFormPost,
     organizationId: application.organizationId,

@@ -28,8 +28,13 @@ export interface Application {
   readonly jwks: { readonly keys: readonly PublicKey[] } | null
   /** Where it publishes those keys, in the place of `jwks`; null: nowhere. */
   readonly jwksUri: string | null
-  /** m2m: what its tokens may be for, the usual one first. Empty: Cardea itself. */
+  /**
+   * The APIs that its access tokens may be for, beside Cardea itself, by the names that they have in `aud`; of an m2m application, the
+   * usual one first, and Cardea only where the list is empty or has it.
+   */
   readonly audiences: readonly string[]
+  /** The claim by which its tokens' readers hear what the product says of a person (`metadata` of profiles); null: not at all. */
+  readonly metadataClaim: string | null
   /** m2m: the one organization whose data its tokens reach; null: the whole deployment. Fixed. */
   readonly organizationId: OrganizationId | null
   /** Its authorization requests count only when they have been pushed (RFC 9126). */

@@ -78,9 +78,9 @@ export async function connectionLockById(
   return row === undefined ? null : toConnection(row)
 }
 
-/** What names a connection: itself, an organization, a domain in A-labels, or a social provider. */
+/** What names a connection: itself, an organization by id or by slug, a domain in A-labels, or a social provider. */
 export interface SelectionKey {
-  readonly kind: 'connection' | 'organization' | 'domain' | 'provider'
+  readonly kind: 'connection' | 'organization' | 'slug' | 'domain' | 'provider'
   readonly value: string
 }
 
@@ -108,6 +108,7 @@ export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string)
       order by status = 'active' desc, is_default desc, created_at, id limit 1
     ) preferred on true
     where organizations.id = ${key}`,
+  slug: (key) => selectionQuery.organization(`(select id from organizations where slug = ${key})`),
   domain: (key) => `
     select domains.organization_id as found_organization_id, preferred.*
     from domains left join lateral (
@@ -124,6 +125,7 @@ export const selectionQuery: Readonly<Record<SelectionKey['kind'], (key: string)
 const selections: Readonly<Record<SelectionKey['kind'], Statement<SelectionRow>>> = {
   connection: { name: 'connection_select_itself', text: selectionQuery.connection('$1') },
   organization: { name: 'connection_select_for_organization', text: selectionQuery.organization('$1') },
+  slug: { name: 'connection_select_for_slug', text: selectionQuery.slug('$1') },
   domain: { name: 'connection_select_for_domain', text: selectionQuery.domain('$1') },
   provider: { name: 'connection_select_social', text: selectionQuery.provider('$1') },
 }

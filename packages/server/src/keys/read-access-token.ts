@@ -1,6 +1,6 @@
 import { errors, type JWTPayload } from 'jose'
 import type { Config } from '../config/config.ts'
-import type { SigningKeys } from './signing-keys.ts'
+import type { Audience, SigningKeys } from './signing-keys.ts'
 
 /** A JWT with a page of scopes stays far below. */
 export const MAX_TOKEN_LENGTH = 8192
@@ -13,7 +13,8 @@ export interface AccessToken {
   /** Null: of a person. Another application may get the client id of a deleted one; the id is never given twice. */
   readonly applicationId: string | null
   readonly subject: string
-  readonly audience: string
+  /** Several for an API of an application: it, and UserInfo. */
+  readonly audience: string | readonly string[]
   readonly scope: readonly string[]
   /** What UserInfo tells beside the scopes. */
   readonly userinfoClaims: readonly string[]
@@ -31,12 +32,12 @@ export interface AccessTokenParts {
 
 /**
  * What an access token says that one of our keys has signed and that has not expired (RFC 9068 §4), for this audience
- * (null: any); null for any other token. Whether its session or its application lives is for the caller to ask.
+ * or one of these (null: any); null for any other token. Whether its session or its application lives is for the caller to ask.
  */
 export async function readAccessToken(
   parts: AccessTokenParts,
   token: string,
-  audience: string | null = parts.config.issuer,
+  audience: Audience = parts.config.issuer,
 ): Promise<AccessToken | null> {
   const claims = await verified(parts, token, audience)
   return claims === null ? null : accessTokenOf(claims)
@@ -46,7 +47,7 @@ export async function readAccessToken(
 async function verified(
   { keys }: AccessTokenParts,
   token: string,
-  audience: string | null,
+  audience: Audience,
 ): Promise<JWTPayload | null> {
   try {
     return await keys.verify(token, { type: 'at+jwt', audience })
@@ -62,7 +63,7 @@ function accessTokenOf(claims: JWTPayload): AccessToken | null {
   const { userinfo_claims: userinfoClaims = [] } = claims
   if (
     typeof subject !== 'string' ||
-    typeof audience !== 'string' ||
+    !(typeof audience === 'string' || isTexts(audience)) ||
     typeof tokenId !== 'string' ||
     typeof issuedAt !== 'number' ||
     typeof expiresAt !== 'number' ||

@@ -15,6 +15,9 @@ import { makeSigningKey, privateKeyPlace } from './make-signing-key.ts'
 import { type AgedKey, signingKeyInsert, signingKeyList, signingKeysLock } from './store.ts'
 import type { Vault } from './vault.ts'
 
+/** Whom a token has to be for: one, or any of several; null: anybody. */
+export type Audience = string | readonly string[] | null
+
 /** Signs and verifies our own tokens. */
 export interface SigningKeys {
   /** A compact JWS over the claims, by the current key; `type` is the header `typ` (RFC 8725 §3.11). */
@@ -22,12 +25,12 @@ export interface SigningKeys {
   /** What is published (RFC 7517 §5): the next key too, so that no verifier meets an unknown one. */
   publicJwks(): Promise<{ readonly keys: readonly JWK[] }>
   /**
-   * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience (null:
-   * any), unexpired. Rejects with jose's error otherwise. The algorithms are ours, never the token's (RFC 8725 §3.1).
+   * The claims of a token that one of our keys signed, of this type, from our issuer, for this audience or one
+   * of these (null: any), unexpired. Rejects with jose's error otherwise. The algorithms are ours, never the token's (RFC 8725 §3.1).
    */
   verify(
     token: string,
-    options: { readonly type: TokenType; readonly audience: string | null },
+    options: { readonly type: TokenType; readonly audience: Audience },
   ): Promise<JWTPayload>
   /**
    * The claims of an ID token that one of our keys signed, for whomever and expired or not: a hint of which
@@ -88,8 +91,7 @@ const PUBLISHED_MS = 5_000
 
 interface Expected {
   readonly type: TokenType
-  /** Null: anybody's. */
-  readonly audience: string | null
+  readonly audience: Audience
   readonly now: Date
 }
 
@@ -114,7 +116,7 @@ function signingKeysOf(opened: readonly AgedKey[], parts: SigningKeyParts): Sign
       algorithms: [...tokenAlgorithms],
       typ: type,
       issuer: parts.config.issuer,
-      ...(audience === null ? {} : { audience }),
+      ...(audience === null ? {} : { audience: typeof audience === 'string' ? audience : [...audience] }),
       currentDate,
       requiredClaims: requiredClaims[type],
     })

@@ -21,6 +21,7 @@ interface ClientRow {
   readonly application_token_algorithm: TokenAlgorithm
   readonly application_refresh_token_days: number
   readonly application_session_hours: number
+  readonly application_audiences: string[]
 }
 
 type Row = ClientRow & SelectionRow
@@ -29,7 +30,8 @@ const CLIENT = `select a.id as application_id, a.type as application_type, a.red
       a.allowed_origins as application_allowed_origins,
       a.require_pushed_requests as application_require_pushed_requests,
       a.id_token_form_post as application_id_token_form_post, a.token_algorithm as application_token_algorithm,
-      a.refresh_token_days as application_refresh_token_days, a.session_hours as application_session_hours`
+      a.refresh_token_days as application_refresh_token_days, a.session_hours as application_session_hours,
+      a.audiences as application_audiences`
 
 const findClient: Statement<ClientRow> = {
   name: 'authorization_find_client',
@@ -39,6 +41,7 @@ const findClient: Statement<ClientRow> = {
 const findBoth: Readonly<Record<SelectionKey['kind'], Statement<Row>>> = {
   connection: withSelection('connection'),
   organization: withSelection('organization'),
+  slug: withSelection('slug'),
   domain: withSelection('domain'),
   provider: withSelection('provider'),
 }
@@ -65,16 +68,17 @@ export type RequestingApplication = Pick<
   | 'tokenAlgorithm'
   | 'refreshTokenDays'
   | 'sessionHours'
+  | 'audiences'
 >
 
 /** The same with the redirect URI that has been proven, and the rules of the deployment. */
 export function clientOf(
-  { config }: { readonly config: Pick<Config, 'mode'> },
+  { config }: { readonly config: Pick<Config, 'mode' | 'issuer'> },
   application: RequestingApplication,
   redirectUri: string,
 ): RequestingClient {
-  const { mode } = config
-  return { ...application, redirectUri, mode, offlineAccess: application.refreshTokenDays > 0 }
+  const { mode, issuer } = config
+  return { ...application, redirectUri, mode, issuer, offlineAccess: application.refreshTokenDays > 0 }
 }
 
 /** The application with this client id (null: there is none), and the connection of the key. Hot: once per login. */
@@ -111,5 +115,6 @@ function toApplication(row: ClientRow, clientId: string): RequestingApplication 
     tokenAlgorithm: row.application_token_algorithm,
     refreshTokenDays: row.application_refresh_token_days,
     sessionHours: row.application_session_hours,
+    audiences: row.application_audiences,
   }
 }

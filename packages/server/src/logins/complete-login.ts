@@ -4,6 +4,7 @@ import { type SignedIn, issueResponse } from '../oauth/issue-response.ts'
 import { newSession } from '../sessions/new-session.ts'
 import type { NewSession } from '../sessions/types.ts'
 import { issuedOutcome } from './answer-application.ts'
+import type { EmailStanding } from '../organizations/door-rules.ts'
 import type { Arrival } from './arrival.ts'
 import { type Admission, openDoor } from './check-door.ts'
 import { completeAccount } from './complete-account.ts'
@@ -50,8 +51,8 @@ export async function completeLogin(
     sessionOf(parts, login, connection, arrival),
     login.sessionHours,
   )
-  const signedIn = signedInOf(login, connection, { ...arrival.profile, ...standing }, session)
-  const issued = issueResponse(parts, login.request, signedIn)
+  const signedIn = signedInOf(login, connection, arrival, standing, session)
+  const issued = await issueResponse(parts, login.request, signedIn)
   const outcome = { outside, trace, code: issued.code, session, reported }
   await finishLogin(parts, login, destination, arrival, outcome)
   const remember = secret === null ? null : { applicationId: login.applicationId, secret }
@@ -81,10 +82,12 @@ function sessionOf(
 function signedInOf(
   { tokenAlgorithm }: SignIn,
   { id: connectionId, protocol: connectionType, organizationId }: SignInConnection,
-  profile: SignedIn['profile'],
+  arrival: Arrival,
+  standing: EmailStanding,
   { id: sid, authTime, acr }: NewSession,
 ): SignedIn {
-  return { tokenAlgorithm, sid, authTime, acr, connectionId, connectionType, organizationId, profile }
+  const by = { connectionId, connectionType, organizationId, upstreamIssuer: arrival.issuer }
+  return { tokenAlgorithm, sid, authTime, acr, ...by, profile: { ...arrival.profile, ...standing } }
 }
 
 /** Asks the door, and keeps whoever lacks an attribute. */

@@ -14,6 +14,7 @@ export function plainRequest(
     state: null,
     nonce: null,
     codeChallenge: null,
+    audience: null,
     prompt: [],
     maxAge: null,
     loginHint: null,

@@ -52,7 +52,7 @@ export function selectorOf({
 }: Selectors): Selector | null {
   if (provider !== null) return byProvider(provider)
   if (connectionId !== null) return byId('connection', connectionId)
-  if (organizationId !== null) return byId('organization', organizationId)
+  if (organizationId !== null) return byIdOrSlug(organizationId)
   if (domainHint !== null) return byDomain('domain_hint', domainHint)
   const email = loginHint === null ? null : normalizeEmail(loginHint)
   return email === null ? null : byDomain('login_hint', emailDomain(email))
@@ -60,6 +60,12 @@ export function selectorOf({
 
 function byId(kind: 'connection' | 'organization', received: string): Selector {
   return { by: `${kind}_id`, received, key: { kind, value: isId(kind, received) ? received : '' } }
+}
+
+/** No slug has the underscore of an id, so the one is never taken for the other. Slugs are in lower case, and people write them as names. */
+function byIdOrSlug(received: string): Selector {
+  if (isId('organization', received)) return byId('organization', received)
+  return { by: 'organization_id', received, key: { kind: 'slug', value: received.trim().toLowerCase() } }
 }
 
 /** An organization that is known. */
@@ -112,6 +118,7 @@ function unknown({ key, received }: Selector): SsoError {
     case 'connection':
       return new SsoError('login.connection_unknown', { received })
     case 'organization':
+    case 'slug':
       return new SsoError('login.organization_unknown', { received })
     case 'domain':
       return new SsoError('login.domain_unroutable', { domain: received })

@@ -57,6 +57,23 @@ describe.each(testEngines)('a browser’s session on %s', (engine) => {
     expect(again['nonce']).toBe('n-2')
   })
 
+  it('RFC 8707 §2: gives a token for the API that each request names, and none for one that the application has not', async () => {
+    await updateApplication(world.parts, world.application.id, { audiences: ['https://api.example.com'] })
+    const browser = world.browser()
+    const audienceOf = async (code = '') =>
+      decodeJwt(String((await world.redeem(code)).body['access_token'])).aud
+    const asked = { audience: 'https://api.example.com' }
+    const form = await world.samlForm(browser, acme, idp, {}, asked)
+    const api = [asked.audience, `${world.url}/oauth/userinfo`]
+    expect(await audienceOf(received(await world.finishSaml(browser, form))['code'])).toEqual(api)
+    expect(await audienceOf(received(await ask(browser))['code'])).toBe(world.parts.config.issuer)
+    expect(await audienceOf(received(await ask(browser, asked))['code'])).toEqual(api)
+    expect(received(await ask(browser, { audience: 'https://api.example.com/' }))).toMatchObject({
+      error: 'invalid_target',
+      error_code: 'oauth.audience_unknown',
+    })
+  })
+
   it('OIDC Core §5.5: gives each of two sign-ins of one session the claims that it asked for, and only them', async () => {
     const browser = world.browser()
     await signIn(browser, acme, {}, { scope: 'openid' })

@@ -37,7 +37,7 @@ export async function signInSilently(parts: LoginParts, attempt: SilentAttempt):
   const admission = isYoungEnough(parts, session, request) ? await mayComeIn(parts, login, session) : null
   if (admission === null) return null
   const { reported, ...standing } = admission
-  const issued = issueResponse(parts, request, signedInOf(attempt, session, standing))
+  const issued = await issueResponse(parts, request, signedInOf(attempt, session, standing))
   const used = [...trace, traceStep(parts, 'session_used', factsOf(session))]
   const noted = reported === null ? used : [...used, reportedStep(parts, reported)]
   const steps = [...noted, traceStep(parts, 'completed')]
@@ -53,12 +53,13 @@ export async function signInSilently(parts: LoginParts, attempt: SilentAttempt):
 
 function signedInOf(
   { tokenAlgorithm }: SilentAttempt,
-  { id: sid, authTime, acr, destination: { connection }, ...session }: SilentSession,
+  { id: sid, authTime, acr, issuer: upstreamIssuer, destination: { connection }, ...session }: SilentSession,
   standing: EmailStanding,
 ): SignedIn {
   const { id: connectionId, protocol: connectionType, organizationId } = connection
   const profile = { ...session.profile, ...standing }
-  return { tokenAlgorithm, sid, authTime, acr, connectionId, connectionType, organizationId, profile }
+  const by = { connectionId, connectionType, organizationId, upstreamIssuer }
+  return { tokenAlgorithm, sid, authTime, acr, ...by, profile }
 }
 
 /** Whom the trace is about. */
@@ -85,7 +86,7 @@ function isMeant(
     }
     // Its people sign in with accounts of their own.
     case 'none':
-      return selector.key.kind === 'organization' && selection.organizationId === connection.organizationId
+      return selector.by === 'organization_id' && selection.organizationId === connection.organizationId
     // A selector that leads nowhere: the sign-in that follows says so.
     case 'unknown':
     case 'inactive':

@@ -37,6 +37,7 @@ describe('OpenID Connect Discovery 1.0 §3, RFC 8414 §2: provider metadata', ()
             "sid",
             "oid",
             "org_id",
+            "org_name",
             "email",
             "email_verified",
             "email_provenance",

@@ -1,5 +1,6 @@
 import { offeredScopes, prompts, responseModes, responseTypes, tokenAlgorithms } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { userinfoEndpoint } from './userinfo.ts'
 import { clientAssertionAlgorithms } from './verify-client-assertion.ts'
 
 const confidentialMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
@@ -17,7 +18,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
     // RFC 9126 §5; who has to use it is a setting of each application (§6).
     pushed_authorization_request_endpoint: `${publicUrl}/oauth/par`,
     require_pushed_authorization_requests: false,
-    userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
+    userinfo_endpoint: userinfoEndpoint({ publicUrl }),
     introspection_endpoint: `${publicUrl}/oauth/introspect`,
     revocation_endpoint: `${publicUrl}/oauth/revoke`,
     // OpenID Connect RP-Initiated Logout 1.0 §2.1
@@ -59,6 +60,7 @@ export function discovery({ issuer, publicUrl }: Pick<Config, 'issuer' | 'public
       'sid',
       'oid',
       'org_id',
+      'org_name',
       'email',
       'email_verified',
       'email_provenance',

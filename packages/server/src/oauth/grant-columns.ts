@@ -6,7 +6,7 @@ import type { RedeemedGrant } from './types.ts'
 
 /** What the tokens of a session say, as columns. */
 export type GrantColumns = PersonColumns &
-  Pick<Selectable<AuthorizationCodeRow>, 'session_id' | 'scope' | 'nonce' | 'requested_claims'> &
+  Pick<Selectable<AuthorizationCodeRow>, 'session_id' | 'scope' | 'audience' | 'nonce' | 'requested_claims'> &
   Pick<Selectable<SessionRow>, 'auth_time' | 'acr'> &
   Pick<Selectable<ApplicationRow>, 'token_algorithm'>
 
@@ -16,6 +16,7 @@ export function toGrant(row: GrantColumns): Omit<RedeemedGrant, 'refreshable'> {
     sid: row.session_id as SessionId,
     tokenAlgorithm: row.token_algorithm,
     scope: row.scope,
+    audience: row.audience,
     nonce: row.nonce,
     requestedClaims: row.requested_claims,
     authTime: row.auth_time,

@@ -13,10 +13,12 @@ export function newCode(
     redirectUri,
     codeChallenge,
     scope,
+    audience,
     nonce,
     claims,
-  }: Pick<AuthorizationRequest, 'redirectUri' | 'codeChallenge' | 'scope' | 'nonce' | 'claims'>,
+  }: Pick<AuthorizationRequest, 'redirectUri' | 'codeChallenge' | 'scope' | 'audience' | 'nonce' | 'claims'>,
 ): { readonly code: string; readonly row: NewCode } {
   const code = randomToken(random)
-  return { code, row: { codeHash: vault.hash(code), redirectUri, codeChallenge, scope, nonce, claims } }
+  const granted = { scope, audience, nonce, claims }
+  return { code, row: { codeHash: vault.hash(code), redirectUri, codeChallenge, ...granted } }
 }

@@ -13,7 +13,7 @@ import type { RedeemedGrant } from './types.ts'
  *
  * Fails with the codes of `authenticateClient`, and with `oauth.client_not_allowed`, `oauth.code_unknown`, `oauth.code_expired`, `oauth.code_redeemed`,
  * `oauth.code_redirect_uri_mismatch`, `oauth.code_verifier_missing`, `oauth.code_verifier_mismatch`,
- * `oauth.code_verifier_unexpected`, `oauth.code_session_ended`, `oauth.code_connection_inactive`: each an `invalid_grant`.
+ * `oauth.code_verifier_unexpected`, `oauth.code_session_ended`, `oauth.code_connection_inactive`, `oauth.audience_withdrawn`: each an `invalid_grant`.
  */
 export async function redeemCode(
   parts: ClientParts,
@@ -100,6 +100,7 @@ function refusal(state: CodeState | null, request: AskedRequest): SsoError {
   if (state.redeemed) return new SsoError('oauth.code_redeemed')
   if (state.expired) return new SsoError('oauth.code_expired')
   if (state.sessionEnded) return new SsoError('oauth.code_session_ended')
+  if (state.audienceLost) return new SsoError('oauth.audience_withdrawn')
   return new SsoError('oauth.code_connection_inactive')
 }
 

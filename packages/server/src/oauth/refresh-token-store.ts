@@ -11,11 +11,11 @@ import type { GrantColumns } from './grant-columns.ts'
 
 /**
  * The insert of a session's first refresh token as a part of the statement that redeems its code. `redeemed` names the part that
- * yields `session_id`, `scope`, `requested_claims` and `refresh_token_days`; `hash` is the parameter with the hash.
+ * yields `session_id`, `scope`, `audience`, `requested_claims` and `refresh_token_days`; `hash` is the parameter with the hash.
  */
 export function refreshTokenInsertion(redeemed: string, hash: string): string {
-  return `insert into refresh_tokens (token_hash, session_id, scope, requested_claims, expires_at)
-    select ${hash}::bytea, session_id, scope, requested_claims, now() + make_interval(days => refresh_token_days)
+  return `insert into refresh_tokens (token_hash, session_id, scope, audience, requested_claims, expires_at)
+    select ${hash}::bytea, session_id, scope, audience, requested_claims, now() + make_interval(days => refresh_token_days)
     from ${redeemed} where 'offline_access' = any(scope) and refresh_token_days > 0`
 }
 
@@ -29,13 +29,14 @@ const rotate: Statement<GrantColumns> = {
       where t.token_hash = $1 and t.used_at is null and t.expires_at > now()
         and s.id = t.session_id and s.application_id = $2 and ${ALIVE}
         and ($4::text[] is null or $4::text[] <@ t.scope)
+        and (t.audience is null or t.audience = any(client.audiences))
         and client.id = s.application_id and client.refresh_token_days > 0
         and p.id = s.profile_id and c.status = 'active' and ${MEMBER}
-      returning t.session_id, t.scope, t.requested_claims, t.expires_at, null as nonce, s.auth_time, s.acr,
+      returning t.session_id, t.scope, t.audience, t.requested_claims, t.expires_at, null as nonce, s.auth_time, s.acr,
         client.token_algorithm, ${PERSON}
     ), next as (
-      insert into refresh_tokens (token_hash, session_id, scope, requested_claims, expires_at)
-      select $3::bytea, session_id, scope, requested_claims, expires_at from used
+      insert into refresh_tokens (token_hash, session_id, scope, audience, requested_claims, expires_at)
+      select $3::bytea, session_id, scope, audience, requested_claims, expires_at from used
     )
     select * from used`,
 }
@@ -61,6 +62,8 @@ export async function refreshTokenRotate(
 interface StateRow {
   readonly used: boolean
   readonly covered: boolean
+  /** The application has lost the API that its access tokens are for. */
+  readonly audience_lost: boolean
 }
 
 const examine: Statement<StateRow> = {
@@ -68,8 +71,9 @@ const examine: Statement<StateRow> = {
   // One that comes again is in two hands: nobody can tell which is the thief's, so the session is over for both.
   text: `with ${sessionEnding(`s.application_id = $2 and s.id in (
         select session_id from refresh_tokens where token_hash = $1 and used_at is not null)`)}
-    select t.used_at is not null as used, ($3::text[] is null or $3::text[] <@ t.scope) as covered
-    from refresh_tokens t join sessions s on s.id = t.session_id
+    select t.used_at is not null as used, ($3::text[] is null or $3::text[] <@ t.scope) as covered,
+      (t.audience is not null and t.audience <> all(client.audiences)) as audience_lost
+    from refresh_tokens t join sessions s on s.id = t.session_id join applications client on client.id = s.application_id
     where t.token_hash = $1 and s.application_id = $2`,
 }
 

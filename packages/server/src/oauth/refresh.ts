@@ -10,7 +10,7 @@ import type { RedeemedGrant } from './types.ts'
  * nobody knows which is the thief.
  *
  * Fails with the codes of `authenticateClient`, and with `oauth.refresh_token_unknown`, `oauth.refresh_token_used`,
- * `oauth.refresh_token_scope`.
+ * `oauth.refresh_token_scope`, `oauth.audience_withdrawn`.
  */
 export async function refresh(
   parts: ClientParts,
@@ -25,6 +25,7 @@ export async function refresh(
   if (row !== null) return { ...toGrant(row), scope: scope ?? row.scope, refreshable: true }
   const state = await refreshTokenExamine(parts.db, binding)
   if (state?.used === true) throw new SsoError('oauth.refresh_token_used')
+  if (state?.audience_lost === true) throw new SsoError('oauth.audience_withdrawn')
   if (state?.covered === false)
     throw new SsoError('oauth.refresh_token_scope', { received: scope?.join(' ') })
   throw new SsoError('oauth.refresh_token_unknown')

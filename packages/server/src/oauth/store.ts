@@ -20,6 +20,8 @@ export interface NewCode {
   /** PKCE S256; null when the application sent none. */
   readonly codeChallenge: string | null
   readonly scope: readonly string[]
+  /** The API that the access token is for; null: Cardea itself. */
+  readonly audience: string | null
   readonly nonce: string | null
   /** What the application asks for by name, beside its scopes (OIDC Core §5.5). */
   readonly claims: RequestedClaims | null
@@ -34,20 +36,20 @@ export function codeInsertion(granted: string, first: number): string {
   const value = (index: number) => `$${String(first + index)}`
   // RFC 6749 §4.1.2: at most 10 minutes, by the clock that all processes share.
   return `insert into authorization_codes
-      (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, requested_claims, expires_at)
+      (code_hash, login_id, session_id, redirect_uri, code_challenge, scope, nonce, requested_claims, audience, expires_at)
     select ${value(0)}::bytea, login_id, session_id, ${value(1)}::text, ${value(2)}::text, ${value(3)}::text[],
-      ${value(4)}::text, ${value(5)}::jsonb, now() + interval '10 minutes'
+      ${value(4)}::text, ${value(5)}::jsonb, ${value(6)}::text, now() + interval '10 minutes'
     from ${granted} where ${value(0)}::bytea is not null`
 }
 
 /** As many values as `codeValues` has. */
-export const CODE_VALUES = 6
+export const CODE_VALUES = 7
 
 /** Null: the login ends without a code. */
 export function codeValues(code: NewCode | null): readonly unknown[] {
-  if (code === null) return [null, null, null, null, null, null]
+  if (code === null) return Array<null>(CODE_VALUES).fill(null)
   const claims = code.claims === null ? null : JSON.stringify(code.claims)
-  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce, claims]
+  return [code.codeHash, code.redirectUri, code.codeChallenge, code.scope, code.nonce, claims, code.audience]
 }
 
 const useAssertion: Statement<{ assertion_id: string }> = {
@@ -98,7 +100,8 @@ const redeem: Statement<GrantColumns & { refresh_token_days: number }> = {
         and ($4::text is null or a.redirect_uri = $4) and a.code_challenge is not distinct from $5
         and a.redeemed_at is null and a.expires_at > now() and ${ALIVE}
         and p.id = s.profile_id and c.status = 'active'
-      returning a.session_id, a.scope, a.nonce, a.requested_claims, s.auth_time, s.acr, client.token_algorithm,
+        and (a.audience is null or a.audience = any(client.audiences))
+      returning a.session_id, a.scope, a.audience, a.nonce, a.requested_claims, s.auth_time, s.acr, client.token_algorithm,
         client.refresh_token_days, ${PERSON}
     ), refreshable as (${refreshTokenInsertion('redeemed', '$7')})
     select * from redeemed`,
@@ -138,6 +141,8 @@ export interface CodeState {
   readonly redeemed: boolean
   readonly expired: boolean
   readonly sessionEnded: boolean
+  /** The application has lost the API that the access token would be for. */
+  readonly audienceLost: boolean
 }
 
 const examine: Statement<{
@@ -148,6 +153,7 @@ const examine: Statement<{
   redeemed: boolean
   expired: boolean
   session_ended: boolean
+  audience_lost: boolean
 }> = {
   name: 'authorization_code_examine',
   // RFC 6749 §4.1.2: a code that comes twice voids what it gave: its session ends. Only a request that matches the whole
@@ -157,8 +163,10 @@ const examine: Statement<{
         where code_hash = $1 and ($3::text is null or redirect_uri = $3) and code_challenge is not distinct from $4 and redeemed_at is not null)`)}
     select s.application_id = $2 as own_application, coalesce(redirect_uri = $3, true) as same_redirect_uri,
       code_challenge is not distinct from $4 as same_challenge, code_challenge is not null as has_challenge,
-      redeemed_at is not null as redeemed, a.expires_at <= now() as expired, s.ended_at is not null as session_ended
-    from authorization_codes a join sessions s on s.id = a.session_id where code_hash = $1`,
+      redeemed_at is not null as redeemed, a.expires_at <= now() as expired, s.ended_at is not null as session_ended,
+      (a.audience is not null and a.audience <> all(client.audiences)) as audience_lost
+    from authorization_codes a join sessions s on s.id = a.session_id join applications client on client.id = s.application_id
+    where code_hash = $1`,
 }
 
 /** Says to an application that has proven itself why a code could not be redeemed (null: there is none), and ends its session if this was its second redemption. */
@@ -177,5 +185,6 @@ export async function codeExamine(
     redeemed: row.redeemed,
     expired: row.expired,
     sessionEnded: row.session_ended,
+    audienceLost: row.audience_lost,
   }
 }

@@ -23,6 +23,7 @@ import { type ClientCall, limitClient } from './limit-client.ts'
 import { redeemCode } from './redeem-code.ts'
 import { refresh } from './refresh.ts'
 import type { RedeemedGrant, TokenAnswer } from './types.ts'
+import { userinfoEndpoint } from './userinfo.ts'
 
 export interface TokenParts {
   readonly config: Pick<Config, 'issuer' | 'publicUrl'>
@@ -88,7 +89,8 @@ export function tokensOf(
   const now = parts.clock.now()
   const tokenId = randomToken(parts.random)
   const { tokenAlgorithm: algorithm, scope } = grant
-  const accessToken = parts.keys.sign(accessTokenClaims(grant, { now, tokenId }), {
+  const access = { ...grant, userinfoEndpoint: userinfoEndpoint(parts.config) }
+  const accessToken = parts.keys.sign(accessTokenClaims(access, { now, tokenId }), {
     type: 'at+jwt',
     algorithm,
   })

@@ -20,6 +20,8 @@ export interface RedeemedGrant extends SessionPerson {
   /** A refresh token was kept with it. */
   readonly refreshable: boolean
   readonly scope: readonly string[]
+  /** The API that its access tokens are for; null: Cardea itself. */
+  readonly audience: string | null
   readonly nonce: string | null
   /** Asked for by name, beside the scopes (OIDC Core §5.5). */
   readonly requestedClaims: RequestedClaims | null

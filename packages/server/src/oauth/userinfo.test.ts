@@ -261,6 +261,8 @@ describe.each(testEngines)('%s', (engine) => {
         authTime: new Date(),
         acr: null,
         requestedClaims: null,
+        organizationSlug: null,
+        metadata: null,
         connectionId: ann.connectionId,
         connectionType: 'saml',
         organizationId: ann.organizationId,
@@ -281,7 +283,8 @@ describe.each(testEngines)('%s', (engine) => {
           rawAttributes: {},
         },
       }
-      const claims = accessTokenClaims(grant, { now: oauth.parts.clock.now(), tokenId: 'x' })
+      const access = { ...grant, audience: null, userinfoEndpoint: `${oauth.url}/oauth/userinfo` }
+      const claims = accessTokenClaims(access, { now: oauth.parts.clock.now(), tokenId: 'x' })
       await expectInvalid(oauth.keys.sign({ ...claims }, { type: 'at+jwt' }))
     })
 

@@ -9,8 +9,8 @@ import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { plainText } from '../storage/plain-text.ts'
 import { mappingRoutes } from './mapping-routes.ts'
-import { profileAnswer, showAwaiting, showProfile } from './schemas.ts'
-import { profileFindById, profileList } from './store.ts'
+import { profileAnswer, profilePatch, showAwaiting, showProfile } from './schemas.ts'
+import { profileFindById, profileList, profileSetMetadata } from './store.ts'
 
 interface Parts {
   readonly db: Database
@@ -35,18 +35,22 @@ function profileTable({ db }: Parts): ApiRoute[] {
         ...pageQuery('profile'),
         ...whoseQuery,
         email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
+        subject: plainText(2048).exactOptional().describe('The `sub` of the person’s tokens.'),
         awaiting: z
           .enum(['true', 'false'])
           .exactOptional()
           .describe('`true`: instead of profiles, the people who were refused for want of attributes.'),
       }),
       answer: { status: 200, schema: listSchema(profileAnswer) },
-      async handle({ query: { organizationId, connectionId, email, awaiting, ...page }, caller }) {
+      async handle({ query: { organizationId, connectionId, email, subject, awaiting, ...page }, caller }) {
         const filter = { organizationId, connectionId, email }
         if (awaiting === 'true') {
           return listAnswer(await awaitingList(db, caller.tenant, filter, pageRequest(page)), showAwaiting)
         }
-        return listAnswer(await profileList(db, caller.tenant, filter, pageRequest(page)), showProfile)
+        return listAnswer(
+          await profileList(db, caller.tenant, { ...filter, subject }, pageRequest(page)),
+          showProfile,
+        )
       },
     }),
     apiRoute({
@@ -60,6 +64,24 @@ function profileTable({ db }: Parts): ApiRoute[] {
       errors: ['request.not_found'],
       async handle({ params: { profileId }, caller }) {
         const profile = await profileFindById(db, caller.tenant, profileId)
+        if (profile === null) throw new SsoError('request.not_found')
+        return showProfile(profile)
+      },
+    }),
+    apiRoute({
+      method: 'PATCH',
+      path: '/v1/profiles/:profileId',
+      operationId: 'profiles.update',
+      summary: 'Say something of a person',
+      description:
+        'Only `metadata` is yours to write; everything else is the identity provider’s. The next tokens have it.',
+      permission: 'write:profiles',
+      params: z.strictObject({ profileId: idSchema('profile') }),
+      body: profilePatch,
+      answer: { status: 200, schema: profileAnswer },
+      errors: ['request.not_found'],
+      async handle({ params: { profileId }, body: { metadata }, caller }) {
+        const profile = await profileSetMetadata(db, caller.tenant, profileId, metadata)
         if (profile === null) throw new SsoError('request.not_found')
         return showProfile(profile)
       },

@@ -31,6 +31,10 @@ export const profileAnswer = z
     idpId: z.string().describe('The person’s id there: NameID or sub.'),
     ...personFields,
     rawAttributes: z.record(z.string(), z.unknown()).describe('Exactly as the identity provider sent them.'),
+    metadata: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('What the product itself says of the person. Null: nothing.'),
     awaiting: z
       .array(z.string())
       .describe(
@@ -43,6 +47,25 @@ export const profileAnswer = z
   })
   .meta({ id: 'Profile' })
 
+/** Bytes as JSON. ID tokens travel in addresses and cookies of applications, where there is little room. */
+const MAX_METADATA = 2048
+/** What JSON can escape and PostgreSQL cannot keep: NUL, half of a surrogate pair. */
+const UNKEPT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
+export const profilePatch = z
+  .strictObject({
+    metadata: z
+      .record(z.string(), z.unknown())
+      .refine(
+        (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA,
+        'At most 2048 bytes as JSON.',
+      )
+      .refine((value) => !UNKEPT.test(JSON.stringify(value)), 'Text without NUL and half surrogate pairs.')
+      .nullable()
+      .describe('An object of your own, replaced as a whole. Null: say nothing of the person any more.'),
+  })
+  .meta({ id: 'ProfilePatch' })
+
 /** A person who awaits, as they would be a profile; the times are those of their attempts. */
 export function showAwaiting(held: AwaitingProfile): z.input<typeof profileAnswer> {
   const { id, organizationId, connectionId, issuer, profile, createdAt, updatedAt } = held
@@ -54,6 +77,7 @@ export function showAwaiting(held: AwaitingProfile): z.input<typeof profileAnswe
     connectionId,
     issuer,
     outside: false,
+    metadata: null,
     ...times,
   })
   return { ...shown, awaiting: [...held.missing] }
@@ -67,6 +91,7 @@ export function showProfile(profile: Profile): z.input<typeof profileAnswer> {
     roles: [...profile.roles],
     customAttributes: { ...profile.customAttributes },
     rawAttributes: { ...profile.rawAttributes },
+    metadata: profile.metadata === null ? null : { ...profile.metadata },
     createdAt: profile.createdAt.toISOString(),
     updatedAt: profile.updatedAt.toISOString(),
     lastLoginAt: profile.lastLoginAt.toISOString(),

@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely'
+import { connectionIdOf } from '@cardea/protocol'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
-import type { ProfileRow } from '../storage/schema.ts'
+import type { ProfileRow, Schema } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Profile } from './types.ts'
 
@@ -12,6 +13,8 @@ export interface ProfileFilter {
   readonly organizationId?: OrganizationId | undefined
   readonly connectionId?: ConnectionId | undefined
   readonly email?: string | undefined
+  /** The `sub` of the person's tokens. */
+  readonly subject?: string | undefined
 }
 
 export async function profileFindById(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
@@ -25,10 +28,28 @@ export async function profileFindById(db: Queryable, tenant: Tenant, id: Profile
   return row === undefined ? null : toProfile(row)
 }
 
+/** Says this of a person in the place of what was said; null when there is nobody. */
+export async function profileSetMetadata(
+  db: Queryable,
+  tenant: Tenant,
+  id: ProfileId,
+  metadata: Profile['metadata'],
+): Promise<Profile | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .updateTable('profiles')
+    .set({ metadata: metadata === null ? null : JSON.stringify(metadata), updated_at: sql`now()` })
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? null : toProfile(row)
+}
+
 export async function profileList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, connectionId, email }: ProfileFilter,
+  { organizationId, connectionId, email, subject }: ProfileFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Profile>> {
   const own = tenantOrganizationId(tenant)
@@ -39,11 +60,19 @@ export async function profileList(
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
+    .$if(subject !== undefined, (query) => query.where(isSubject(subject ?? '')))
     .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit + 1)
     .execute()
   return toPage(rows.map(toProfile), limit)
+}
+
+/** A connection whose identity provider has changed may know one id twice. */
+function isSubject(subject: string) {
+  const connectionId = connectionIdOf(subject) ?? ''
+  const idpId = subject.slice(connectionId.length + 1)
+  return (eb: ExpressionBuilder<Schema, 'profiles'>) => eb.and({ connection_id: connectionId, idp_id: idpId })
 }
 
 export function toProfile(row: Selectable<ProfileRow>): Profile {
@@ -64,6 +93,7 @@ export function toProfile(row: Selectable<ProfileRow>): Profile {
     locale: row.locale,
     customAttributes: row.custom_attributes,
     rawAttributes: row.raw_attributes,
+    metadata: row.metadata,
     outside: row.outside,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -3,8 +3,8 @@ import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 /**
  * Profiles: the people whom sign-ins have brought, as each connection knows them.
  *
- * Owns the reading of profiles, the preview of a mapping, and the mending of people who were refused for want of an
- * attribute. Invariant: a profile is written by a sign-in (`logins/store.ts`), or for somebody whom the door had verified and
+ * Owns the reading of profiles, what the product says of a person (`metadata`), the preview of a mapping, and the mending of people who were refused for want of an
+ * attribute. Invariant: a person is written by a sign-in (`logins/store.ts`), or for somebody whom the door had verified and
  * held (`reconcile-store.ts`); nothing here lets anybody in.
  *
  * Routes: `/v1/profiles`, `/v1/connections/:connectionId/{mapping-preview,recommendations,reconcile}`.
@@ -29,6 +29,8 @@ export interface Profile {
   readonly locale: string | null
   readonly customAttributes: Readonly<Record<string, unknown>>
   readonly rawAttributes: Readonly<Record<string, unknown>>
+  /** What the product itself says of the person, which no sign-in changes; null: nothing. */
+  readonly metadata: Readonly<Record<string, unknown>> | null
   /** The e-mail's domain was not a verified one of the organization at the last sign-in. */
   readonly outside: boolean
   readonly createdAt: Date

@@ -1,3 +1,4 @@
+import type { MetadataClaim } from '@cardea/protocol'
 import type { Selectable } from 'kysely'
 import {
   type EmailStanding,
@@ -11,11 +12,12 @@ import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import type { SessionPerson } from './types.ts'
 
-/** The columns of a person, `p`, with the connection, `c`. */
-export type PersonColumns = Pick<
-  ProfileRow,
-  'idp_id' | 'email' | 'first_name' | 'last_name' | 'name' | 'username' | 'picture' | 'locale'
-> &
+/** The columns of a person, `p`, with the connection, `c`, for an application, `client`. */
+export type PersonColumns = MetadataColumns &
+  Pick<
+    ProfileRow,
+    'idp_id' | 'email' | 'first_name' | 'last_name' | 'name' | 'username' | 'picture' | 'locale'
+  > &
   Selectable<
     Pick<
       ProfileRow,
@@ -25,12 +27,14 @@ export type PersonColumns = Pick<
     readonly profile_id: string
     readonly protocol: SessionPerson['connectionType']
     readonly provider: string
+    readonly organization_slug: string | null
     /** Of the person's organization, as they are now. */
     readonly verified_domains: VerifiedDomainsColumn
   }
 
 export const PERSON = `p.id as profile_id, p.connection_id, p.organization_id, c.protocol, c.provider, p.idp_id, p.email, p.first_name, p.last_name,
   p.name, p.username, p.groups, p.roles, p.picture, p.locale, p.custom_attributes, p.raw_attributes,
+  p.metadata, client.metadata_claim, (select slug from organizations where id = p.organization_id) as organization_slug,
   ${verifiedDomainsOf('p.organization_id')}`
 
 export function toPerson(row: PersonColumns): SessionPerson {
@@ -40,6 +44,8 @@ export function toPerson(row: PersonColumns): SessionPerson {
     connectionType: row.protocol,
     provider: row.provider,
     organizationId: row.organization_id as OrganizationId | null,
+    organizationSlug: row.organization_slug,
+    metadata: toMetadataClaim(row),
     profile: {
       idpId: row.idp_id,
       email: row.email,
@@ -56,6 +62,16 @@ export function toPerson(row: PersonColumns): SessionPerson {
       rawAttributes: row.raw_attributes,
     },
   }
+}
+
+/** What the product says of a person, and what an application calls that. */
+export interface MetadataColumns {
+  readonly metadata: MetadataClaim['value'] | null
+  readonly metadata_claim: string | null
+}
+
+export function toMetadataClaim({ metadata, metadata_claim: name }: MetadataColumns): MetadataClaim | null {
+  return metadata === null || name === null ? null : { name, value: metadata }
 }
 
 /** What holds now, not what held when they signed in: a domain may have been lost, or won, since (incidents rows 60 and 62). */

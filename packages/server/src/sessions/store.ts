@@ -64,10 +64,10 @@ const findPerson: Statement<PersonColumns> = {
   name: 'session_person_find',
   text: `select ${PERSON}
     from sessions s
-      join applications on applications.id = s.application_id
+      join applications client on client.id = s.application_id
       join profiles p on p.id = s.profile_id
       join connections c on c.id = p.connection_id
-    where s.id = $1 and applications.client_id = $2 and ${ALIVE} and c.status = 'active' and ${MEMBER}
+    where s.id = $1 and client.client_id = $2 and ${ALIVE} and c.status = 'active' and ${MEMBER}
       and not exists (select from revoked_access_tokens where token_id = $3)`,
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimsProfile, QualifiedNameId } from '@cardea/protocol'
+import type { ClaimsProfile, MetadataClaim, QualifiedNameId } from '@cardea/protocol'
 import type { ApplicationId, ConnectionId, OrganizationId, ProfileId, SessionId } from '../storage/ids.ts'
 
 /**
@@ -43,5 +43,8 @@ export interface SessionPerson {
   readonly provider: string
   /** Null: they came by a connection of the deployment. */
   readonly organizationId: OrganizationId | null
+  readonly organizationSlug: string | null
   readonly profile: ClaimsProfile
+  /** What the product says of them, as the application of the session wants it. */
+  readonly metadata: MetadataClaim | null
 }

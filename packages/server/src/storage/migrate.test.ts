@@ -41,6 +41,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0029-webhooks': 'a2f983a5d756bbf9',
   '0030-operator-sso': 'df5034ba8cbe74f4',
   '0031-audit': '8d82412544cbcdca',
+  '0034-application-tokens': '4cd099709959f2be',
 }
 
 describe('migrations', () => {

@@ -55,6 +55,7 @@ export interface Schema extends PolicySchema, PeopleSchema, SelfServiceSchema, O
     token_hash: Buffer
     session_id: string
     scope: string[]
+    audience: string | null
     requested_claims: AuthorizationCodeRow['requested_claims']
     created_at: CreatedAt
     expires_at: Date
@@ -124,6 +125,7 @@ export interface ApplicationRow {
   jwks: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
   jwks_uri: string | null
   audiences: Generated<string[]>
+  metadata_claim: string | null
   refresh_token_days: Generated<number>
   session_hours: Generated<number>
   backchannel_logout_uri: string | null
@@ -266,6 +268,7 @@ export interface ProfileRow {
   locale: string | null
   custom_attributes: Json
   raw_attributes: Json
+  metadata: JSONColumnType<Record<string, unknown>> | null
   outside: Generated<boolean>
   created_at: CreatedAt
   updated_at: UpdatedAt
@@ -373,6 +376,7 @@ export interface AuthorizationCodeRow {
   scope: string[]
   nonce: string | null
   requested_claims: JSONColumnType<{ idToken: string[]; userinfo: string[] }> | null
+  audience: string | null
   expires_at: Date
   redeemed_at: Date | null
   created_at: CreatedAt

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CustomerOidcIdp, customerOidcIdp } from '../../../test/customer-oidc-idp.ts'
 import { type CustomerSamlIdp, customerSamlIdp } from '../../../test/customer-saml-idp.ts'
@@ -10,6 +11,7 @@ import {
   shownCode,
   signedOutUri,
 } from '../../../test/login-world.ts'
+import { updateApplication } from '../../applications/update-application.ts'
 
 let world: LoginWorld
 let saml: CustomerSamlIdp
@@ -74,6 +76,80 @@ describe('/authorize', () => {
       const { status, location } = await world.browser().get(authorizeUrl(params))
       expect([status, location]).toEqual([400, null])
     }
+  })
+})
+
+describe('`organization` by its name', () => {
+  it('is the organization’s slug, in whichever case', async () => {
+    for (const name of [one.organization.slug, ` ${one.organization.slug.toUpperCase()} `]) {
+      const { location } = await world.browser().get(authorizeUrl({ organization: name }))
+      expect(location?.startsWith(saml.ssoUrl)).toBe(true)
+    }
+  })
+
+  it('is told in the ID token beside the id, in lower case, as the library compares it', async () => {
+    const browser = world.browser()
+    const asked = { organization_id: one.organization.slug, connection_id: '' }
+    const form = await world.samlForm(browser, one, saml, {}, asked)
+    const { code = '' } = received(await world.finishSaml(browser, form))
+    expect(decodeJwt(String((await world.redeem(code)).body['id_token']))).toMatchObject({
+      org_id: one.organization.id,
+      org_name: one.organization.slug,
+    })
+  })
+
+  it('row 55: is no name for what has none, and the refusal goes to the application', async () => {
+    for (const name of [
+      'nobody',
+      `${one.organization.slug}-x`,
+      one.organization.id.toLowerCase(),
+      '%',
+      '\u0000',
+    ]) {
+      const visit = await world.browser().get(authorizeUrl({ organization: name }))
+      expect(received(visit)).toMatchObject({ error: 'invalid_request', state: 'the state' })
+    }
+  })
+})
+
+describe('every outcome of `prompt=none` is a message for the page that waits', () => {
+  it.each([
+    ['login_required', {}],
+    ['login_required', { organization: 'known' }],
+    ['login_required', { organization: 'nobody' }],
+    ['invalid_target', { audience: 'nobody' }],
+    ['invalid_scope', { scope: '"' }],
+    ['unsupported_response_type', { response_type: 'token' }],
+  ])('%s', async (error, params: Record<string, string>) => {
+    const { parts, application } = world
+    const settings = { allowedOrigins: [new URL(redirectUri).origin], sessionHours: 8 }
+    await updateApplication(parts, application.id, settings)
+    const organization = params['organization'] === 'known' ? { organization: one.organization.slug } : {}
+    const asked = { prompt: 'none', response_mode: 'web_message', ...params, ...organization }
+    const { status, text } = await world.browser().get(authorizeUrl(asked))
+    expect(status).toBe(200)
+    expect(text).toContain(`data-origin="${new URL(redirectUri).origin}"`)
+    expect(text).toContain(`&quot;error&quot;:&quot;${error}&quot;`)
+    await updateApplication(parts, application.id, { sessionHours: 0 })
+  })
+})
+
+describe('/userinfo and /oidc/logout', () => {
+  it('are ours', async () => {
+    const browser = world.browser()
+    const { code = '' } = received(await world.finishSaml(browser, await world.samlForm(browser, one, saml)))
+    const { body } = await world.redeem(code)
+    const bearer = { authorization: `Bearer ${String(body['access_token'])}` }
+    const answer = await world.server.inject({ url: '/userinfo', headers: bearer })
+    expect(answer.json()).toMatchObject({ org_id: one.organization.id, email: `mia@${one.domain}` })
+    const out = {
+      id_token_hint: String(body['id_token']),
+      post_logout_redirect_uri: signedOutUri,
+      state: 's',
+    }
+    const visit = await world.browser().get(`${world.url}/oidc/logout?${new URLSearchParams(out).toString()}`)
+    expect(visit.location).toBe(`${signedOutUri}&state=s`)
+    expect((await world.server.inject({ url: '/userinfo', headers: bearer })).statusCode).toBe(401)
   })
 })
 

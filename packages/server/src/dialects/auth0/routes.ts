@@ -7,16 +7,19 @@ import type { EndpointRequest, EndpointRoute, Route } from '../../http/route.ts'
  * Invariant: translation only. Each route is one of ours at a second address, with its parameters under our names: no rules, no
  * state, no storage, and whatever is decided is decided where it always is.
  *
- * Routes: `/authorize`, `/v2/logout`.
+ * Routes: `/authorize`, `/userinfo`, `/v2/logout`, `/oidc/logout`.
  */
 export function auth0Routes(own: readonly Route[]): Route[] {
   return [
     ...spoken(own, ['GET', 'POST'], '/oauth/authorize', '/authorize', (parameters) =>
       renamed(parameters, { organization: 'organization_id', connection: 'connection_id' }),
     ),
+    ...spoken(own, ['GET', 'POST'], '/oauth/userinfo', '/userinfo', (parameters) => parameters),
     ...spoken(own, ['GET'], '/oauth/logout', '/v2/logout', (parameters) =>
       federatedOnDemand(renamed(parameters, { returnTo: 'post_logout_redirect_uri' })),
     ),
+    // Scalekit's libraries have the same address.
+    ...spoken(own, ['GET', 'POST'], '/oauth/logout', '/oidc/logout', federatedOnDemand),
   ]
 }
 

@@ -1,8 +1,7 @@
-import type { Route } from '../../http/route.ts'
+import type { RpcRoute } from '../../http/route.ts'
 import { type ConnectionProcedureParts, connectionProcedures } from './connection-procedures.ts'
 import { directoryProcedures } from './directory-procedures.ts'
 import { type DomainProcedureParts, domainProcedures } from './domain-procedures.ts'
-import { oauthEndpoints } from './oauth-routes.ts'
 import { type OrganizationProcedureParts, organizationProcedures } from './organization-procedures.ts'
 import { type PortalProcedureParts, portalProcedures } from './portal-procedures.ts'
 import type { ScalekitProcedure } from './procedure.ts'
@@ -16,10 +15,11 @@ import { type RpcParts, scalekitRpc } from './rpc-endpoint.ts'
  * and out. Invariant: translation only. No rule, no query and no state: what is decided is decided by the actions that the native API calls,
  * under the same permissions.
  *
- * Routes: `/scalekit.v1.*` over HTTP/2 (gRPC), `/oidc/logout`.
+ * Routes: `/scalekit.v1.*` over HTTP/2 (gRPC). What the library has built in of OAuth is ours as it is (`/oauth/authorize`, `/oauth/token`, `/keys`,
+ * discovery), and `/oidc/logout`, which Auth0's libraries have, too (`dialects/auth0/routes.ts`).
  */
-export function scalekitRoutes(parts: RpcParts & TableParts, own: readonly Route[]): Route[] {
-  return [scalekitRpc(parts, '/scalekit.v1.', scalekitTable(parts)), ...oauthEndpoints(own)]
+export function scalekitRoutes(parts: RpcParts & TableParts): RpcRoute[] {
+  return [scalekitRpc(parts, '/scalekit.v1.', scalekitTable(parts))]
 }
 
 /** What the procedures are made of. */
