@@ -138,7 +138,9 @@ function secretsTable(parts: Parts): ApiRoute[] {
       async handle({ params, caller }) {
         const application = await loadApplication(parts, params.applicationId)
         checkScopesGrantable(caller, application.scopes)
-        const { secret, clientSecret } = await createClientSecret(parts, application)
+        const { secret, clientSecret } = await db.transaction((transaction) =>
+          createClientSecret({ ...parts, db: transaction }, application),
+        )
         return { ...showSecret(secret), clientSecret }
       },
     }),

@@ -7,6 +7,7 @@ import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
 import { checkStanding } from '../limits/check-standing.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
+import { actingAs } from '../platform/acting.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import type { TicketParts } from './create-ticket.ts'
@@ -80,8 +81,13 @@ async function open(parts: Parts, request: EndpointRequest): Promise<Answer> {
   // Or somebody could have an admin work on the connection of another organization, without knowing it.
   checkOwnForm(request, parts.config.publicUrl)
   const token = single(request.form, 'ticket') ?? ''
-  return framed(parts, await findTicket(parts, token), request.requestId, async () => {
-    const { ticket, session, secret } = await openTicket(parts, token)
+  const asked = await findTicket(parts, token)
+  return framed(parts, asked, request.requestId, async () => {
+    if (asked === null) throw new SsoError('setup.ticket_unknown')
+    const from = { address: request.exactAddress, userAgent: request.headers['user-agent'] ?? null }
+    const { ticket, session, secret } = await actingAs({ kind: 'setup_ticket', id: asked.id, ...from }, () =>
+      openTicket(parts, token),
+    )
     const cookies = [portalCookie(ticket, session, secret, parts.clock.now())]
     return redirect(303, '/portal', { cookies })
   })

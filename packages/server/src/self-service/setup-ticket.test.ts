@@ -223,6 +223,9 @@ describe.each(testEngines)('a setup link (%s)', (engine) => {
       ['setup_ticket.opened', made.ticket.organizationId],
       ['setup_ticket.revoked', made.ticket.organizationId],
     ])
+    // Whoever had the link, by the ticket that it was.
+    const opened = events.find(({ type }) => type === 'setup_ticket.opened')
+    expect([opened?.actor_kind, opened?.actor_id]).toEqual(['setup_ticket', made.ticket.id])
   })
 })
 
