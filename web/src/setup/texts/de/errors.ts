@@ -88,8 +88,7 @@ export const errors: Readonly<Partial<Record<ErrorCode, string>>> = {
 
   // What was asked of the identity provider
   'upstream.address_refused': 'Die Adresse {url} darf Cardea nicht aufrufen: {reason}.',
-  'upstream.timeout':
-    'Unter {url} hat innerhalb von {seconds} Sekunden niemand geantwortet.',
+  'upstream.timeout': 'Unter {url} hat innerhalb von {seconds} Sekunden niemand geantwortet.',
   'upstream.too_large': 'Die Antwort von {url} ist größer als {limit} Byte.',
   'upstream.unreachable': 'Cardea konnte keine Verbindung zu {url} herstellen: {reason}.',
   'upstream.circuit_open':
