@@ -10,6 +10,7 @@ export const general = {
   reference: (id: string) => `Reference: ${id}`,
   tryAgain: 'Try again',
   showMore: 'Show more',
+  quoted: (name: string) => `“${name}”`,
   copy: 'Copy',
   copied: 'Copied',
   copyLabel: (what: string) => `Copy ${what}`,
