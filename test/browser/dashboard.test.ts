@@ -288,7 +288,20 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
   it('gives an API key the scopes that were chosen, and asks before it deletes one', async () => {
     const page = await open('/keys/new')
     await page.getByLabel('Name', { exact: true }).fill('Billing')
+    await page
+      .getByRole('group', { name: 'Signing keys' })
+      .getByText('Rotate the keys that sign tokens.')
+      .waitFor()
+    await world.expectGood()
+    const search = page.getByLabel('Search permissions')
+    await search.fill('nothing of the kind')
+    await page.getByText('No permission is about “nothing of the kind”.').waitFor()
+    await search.fill('traces')
+    await page.getByRole('group', { name: 'Signing keys' }).waitFor({ state: 'detached' })
+    // Enter in the search makes no key.
+    await search.press('Enter')
     await page.getByLabel('read:logins').check()
+    await page.getByText('1 chosen.').waitFor()
     await world.expectGood()
     await page.getByRole('button', { name: 'Create API key' }).click()
     const key = await page.locator('.shown-once .copy-value').innerText()

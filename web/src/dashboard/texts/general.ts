@@ -18,6 +18,7 @@ export const general = {
   saved: 'Saved.',
   cancel: 'Cancel',
   id: 'ID',
+  idOf: (what: string) => `${what} ID`,
   created: 'Created',
   status: 'Status',
   none: 'None',
