@@ -15,6 +15,7 @@ import { framedBy } from './embed-origins.ts'
 import { fetchLogo } from './fetch-logo.ts'
 import { LOGO_PATH } from './portal-schemas.ts'
 import { findTicket, openTicket, ticketRefusal } from './open-ticket.ts'
+import { pageLanguage } from './page-language.ts'
 import { OpenPage } from './pages/open-page.tsx'
 import { PortalPage } from './pages/portal-page.tsx'
 import { PORTAL_COOKIE, loadPortal, portalCookie, usePortalSession } from './portal-session.ts'
@@ -61,7 +62,10 @@ export function setupRoutes(parts: Parts): Route[] {
   ]
 }
 
-async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointRequest): Promise<Answer> {
+async function askToOpen(
+  parts: Parts,
+  { params, cookies, headers, requestId }: EndpointRequest,
+): Promise<Answer> {
   const token = params['ticket'] ?? ''
   const ticket = await findTicket(parts, token)
   // Whoever opened it goes on where they were.
@@ -73,7 +77,8 @@ async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointR
     const { organizationId, mode } = ticket
     const tenant = { kind: 'organization', organizationId } as const
     const { name: organizationName } = await loadOrganization(parts, tenant, organizationId)
-    return page(OpenPage({ ticket: token, organizationName, mode }), { forms: 'self', embeddedBy })
+    const language = pageLanguage(headers['accept-language'])
+    return page(OpenPage({ ticket: token, organizationName, mode, language }), { forms: 'self', embeddedBy })
   })
 }
 
@@ -93,12 +98,13 @@ async function open(parts: Parts, request: EndpointRequest): Promise<Answer> {
   })
 }
 
-async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest): Promise<Answer> {
+async function showPortal(parts: Parts, { cookies, headers, requestId }: EndpointRequest): Promise<Answer> {
   const cookie = cookies[PORTAL_COOKIE]
   const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
   return framed(parts, ticket, requestId, async (embeddedBy) => {
     const portal = await loadPortal(parts, cookie)
-    return page(PortalPage(portal), { embeddedBy, asks: true })
+    const language = pageLanguage(headers['accept-language'])
+    return page(PortalPage({ ...portal, language }), { embeddedBy, asks: true })
   })
 }
 
