@@ -8,6 +8,7 @@ import { dashboardWorld } from './dashboard-world.ts'
 import { freePort } from './free-port.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { startOidcIdp } from './oidc-idp.ts'
+import { signInAsOperator } from './operator-session.ts'
 import { type SamlIdp, startSamlIdp } from './saml-idp.ts'
 import { signIn } from './sign-in.ts'
 

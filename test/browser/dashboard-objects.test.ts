@@ -3,6 +3,7 @@ import { createApiKey } from '../../packages/server/src/applications/create-api-
 import { createProfile } from '../../packages/server/src/self-service/create-profile.ts'
 import { dashboardWorld } from './dashboard-world.ts'
 import { withoutBrowser } from './launch-browser.ts'
+import { signInAsOperator } from './operator-session.ts'
 
 /** What an operator changes in the dashboard after it was made, on the real API. */
 describe.skipIf(withoutBrowser)('objects of the dashboard that are changed', () => {

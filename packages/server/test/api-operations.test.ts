@@ -386,7 +386,7 @@ const rows: Readonly<Record<string, Row>> = {
   'webhooks.replay': {
     ids: webhookIds,
     body: () => ({ since: '2026-01-01T00:00:00Z' }),
-    badBodies: [{}, { since: 'yesterday' }],
+    badBodies: [{}, { since: 'yesterday' }, { since: '2026-01-02T00:00:00Z', until: '2026-01-01T00:00:00Z' }],
   },
   'webhooks.test': { ids: webhookIds },
   'permissions.list': {},

@@ -129,10 +129,9 @@ describe.each(testEngines)('what is made and changed by the native API (%s)', (e
 
   it('tells that the client key of a connection was rotated', async () => {
     const { id: organizationId } = await world.organization()
-    const { clientSecret: _, ...settings } = oidcSettings
     const { id } = await send('POST', 'connections', {
       organizationId,
-      ...settings,
+      ...oidcSettings,
       clientAuthentication: 'private_key_jwt',
     })
     const { items } = await send('POST', `connections/${String(id)}/client-keys/rotate`)

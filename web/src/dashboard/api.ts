@@ -164,12 +164,12 @@ export const api = {
   createWebhook: (body: WebhookInput) => create<Webhook & { readonly secret: string }>('webhooks', body),
   changeWebhook: (id: string, body: Partial<WebhookInput>) => change<Webhook>(`webhooks/${id}`, body),
   deleteWebhook: (id: string) => remove(`webhooks/${id}`),
-  rotateWebhookSecret: (id: string) =>
-    create<Webhook & { readonly secret: string }>(`webhooks/${id}/rotate-secret`, {}),
+  rotateWebhookSecret: (id: string, emergency: boolean) =>
+    create<Webhook & { readonly secret: string }>(`webhooks/${id}/rotate-secret`, { emergency }),
   retireWebhookSecret: (id: string) => create<Webhook>(`webhooks/${id}/retire-secret`),
   testWebhook: (id: string) => create<WholeWebhookDelivery>(`webhooks/${id}/test`),
-  replayWebhook: (id: string, since: string) =>
-    create<{ readonly queued: number }>(`webhooks/${id}/replay`, { since }),
+  replayWebhook: (id: string, range: { since: string; until?: string }) =>
+    create<{ readonly queued: number }>(`webhooks/${id}/replay`, range),
   deliveries: (id: string, query: Query) => list<WebhookDelivery>(`webhooks/${id}/deliveries`, query),
   delivery: (id: string, deliveryId: string) =>
     get<WholeWebhookDelivery>(`webhooks/${id}/deliveries/${deliveryId}`),

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { openHttpServer } from '../../../test/http-server.ts'
 
 async function firstPage(config: { readonly exampleUrl: string | null }): Promise<string> {
-  const { server, close } = await openHttpServer([], { engine: 'embedded', config })
-  const { body } = await server.inject({ url: '/' })
-  await close()
+  const opened = await openHttpServer([], { engine: 'embedded', config })
+  const { body } = await opened.server.inject({ url: '/' })
+  await opened.close()
   return body
 }
 
