@@ -75,7 +75,7 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('de')
     expect(await auditPage(page)).toEqual([])
     await page.getByRole('button', { name: 'Beginnen' }).press('Enter')
-    await page.getByRole('heading', { name: 'Wählen Sie Ihren Identity Provider' }).waitFor()
+    await page.getByRole('heading', { name: 'Identity Provider wählen' }).waitFor()
     await context.close()
   })
 
