@@ -10,8 +10,9 @@ const web = sources('web/src')
 const floors: readonly (readonly string[])[] = [
   ['platform', 'config'],
   ['storage'],
-  ['keys', 'limits'],
+  // Below the keys: that they have rotated is told, too.
   ['events'],
+  ['keys', 'limits'],
   [
     'applications',
     'mails',
