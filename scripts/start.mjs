@@ -34,6 +34,7 @@ startChild('Cardea', [cli, 'serve'], {
   CARDEA_PORT: String(cardeaPort),
   CARDEA_PUBLIC_URL: cardeaUrl,
   CARDEA_DATA_DIR: dataDir,
+  CARDEA_EXAMPLE_URL: exampleUrl,
 })
 await ready(`http://127.0.0.1:${cardeaPort}/readyz`)
 

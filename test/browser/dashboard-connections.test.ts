@@ -1,12 +1,10 @@
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   testOidcConnectionId,
   testSamlConnectionId,
 } from '../../packages/server/src/simulator/test-connections.ts'
-import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
-import { browserWorld } from './browser-world.ts'
+import { dashboardWorld } from './dashboard-world.ts'
 import { freePort } from './free-port.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { startOidcIdp } from './oidc-idp.ts'
@@ -20,20 +18,10 @@ const byOidc = 'Another provider, by OpenID Connect'
 
 /** Connections that an operator makes and changes in the dashboard, on the real API. */
 describe.skipIf(withoutBrowser)('connections in the dashboard', () => {
-  const world = browserWorld()
-  beforeEach(() => signInAsOperator(world.context, world.deployment, 'admin'))
+  const { world, open, expectHeading, newOrganization, card, forgive } = dashboardWorld()
 
-  async function open(path: string): Promise<Page> {
-    await world.page.goto(`${world.deployment.cardeaUrl}/dashboard${path}`)
-    return world.page
-  }
-  async function expectHeading(name: string): Promise<void> {
-    await world.page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
-  }
   async function openNew(organization: string): Promise<Page> {
-    const parts = world.deployment.cardea.parts
-    const { id } = await createOrganization(parts, wholeDeployment, { name: organization })
-    const page = await open(`/organizations/${id}`)
+    const page = await open(`/organizations/${await newOrganization(organization)}`)
     await page.getByRole('link', { name: 'New connection' }).click()
     await expectHeading('New connection')
     return page
@@ -46,15 +34,29 @@ describe.skipIf(withoutBrowser)('connections in the dashboard', () => {
     onTestFinished(() => idp.close())
     return idp
   }
-  /** The form with this heading. */
-  const card = (name: string) =>
-    world.page.locator('.card', { has: world.page.getByRole('heading', { level: 2, name, exact: true }) })
   async function save(name: string): Promise<void> {
     await card(name).getByRole('button', { name: 'Save' }).click()
     await card(name).getByText('Saved.').waitFor()
   }
-  /** The refusals that the test meant. */
-  const forgive = () => void (world.watch.complaints.length = 0)
+  it('looks at values while they are typed: whose metadata it is, until when, and what stands in the wrong field', async () => {
+    const idp = await samlIdp()
+    const page = await openNew('While typing')
+    await page.getByLabel('Search').fill('another')
+    await page.getByRole('radio', { name: bySaml }).check()
+    await page.getByRole('radio', { name: 'Metadata address' }).check()
+    await page.getByRole('textbox', { name: 'Metadata address' }).fill(idp.entityId)
+    const found = page.locator('#metadataUrl-error')
+    await found.getByText(`This is the metadata of ${idp.entityId}. The certificate is valid until`).waitFor()
+    await world.expectGood()
+    await page.getByRole('radio', { name: 'Field by field' }).check()
+    await page.getByLabel('Entity ID').fill('https://acme.okta.com/app/acme_1/exk1/sso/saml')
+    await page.locator('#idpEntityId-error').getByText('This looks like the sign-on URL').waitFor()
+    await world.expectGood()
+    await page.getByLabel('Search').fill('okta')
+    await page.getByRole('radio', { name: 'Okta' }).check()
+    // The same value, in the words of another product.
+    await page.locator('#idpEntityId-error').getByText('In Okta, open').waitFor()
+  })
 
   it('makes a SAML connection by the address of its metadata, and keeps what was typed when nothing answers there', async () => {
     const idp = await samlIdp()

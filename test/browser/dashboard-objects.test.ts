@@ -1,33 +1,13 @@
-import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createApiKey } from '../../packages/server/src/applications/create-api-key.ts'
-import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { createProfile } from '../../packages/server/src/self-service/create-profile.ts'
-import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
-import { browserWorld } from './browser-world.ts'
+import { dashboardWorld } from './dashboard-world.ts'
 import { withoutBrowser } from './launch-browser.ts'
 import { signInAsOperator } from './operator-session.ts'
 
 /** What an operator changes in the dashboard after it was made, on the real API. */
 describe.skipIf(withoutBrowser)('objects of the dashboard that are changed', () => {
-  const world = browserWorld()
-  beforeEach(() => signInAsOperator(world.context, world.deployment, 'admin'))
-
-  async function open(path: string): Promise<Page> {
-    await world.page.goto(`${world.deployment.cardeaUrl}/dashboard${path}`)
-    return world.page
-  }
-  async function expectHeading(name: string): Promise<void> {
-    await world.page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
-  }
-  async function newOrganization(name: string): Promise<string> {
-    return (await createOrganization(world.deployment.cardea.parts, wholeDeployment, { name })).id
-  }
-  /** The form with this heading. */
-  const card = (name: string) =>
-    world.page.locator('.card', { has: world.page.getByRole('heading', { level: 2, name, exact: true }) })
-  /** The refusals that the test meant. */
-  const forgive = () => void (world.watch.complaints.length = 0)
+  const { world, open, expectHeading, newOrganization, card, forgive } = dashboardWorld()
 
   it('gives an organization another name, slug and ID, and says at its field which is taken', async () => {
     await newOrganization('Taken')

@@ -108,6 +108,28 @@ describe.skipIf(withoutBrowser)('webhooks in the dashboard', () => {
     await page.getByRole('button', { name: 'Retire the older secret' }).click()
     await page.getByText('One secret signs every delivery').waitFor()
 
+    await page.locator('summary', { hasText: 'The secret is in wrong hands' }).click()
+    await page.getByText('are void at once').waitFor()
+    await world.expectGood()
+    await page.getByLabel('Type “emergency” to go on').fill('emergency')
+    await page.getByRole('button', { name: 'The secret is in wrong hands' }).click()
+    await page.locator('.shown-once').getByText('signs alone from now on').waitFor()
+    await page.getByText('One secret signs every delivery').waitFor()
+    await world.expectGood()
+
+    const [day = ''] = new Date().toISOString().split('T')
+    await page.locator('summary', { hasText: 'Replay a time' }).click()
+    await page.getByLabel('First day').fill(day)
+    await page.getByLabel('Last day').fill('2020-01-01')
+    await page.getByRole('button', { name: 'Replay what was missed' }).click()
+    await page.locator('#until[aria-invalid]:focus').waitFor()
+    await world.expectGood(400)
+    world.watch.complaints.length = 0
+    await page.getByLabel('Last day').fill(day)
+    await page.getByRole('button', { name: 'Replay what was missed' }).click()
+    await page.getByText('Nothing was missed.').waitFor()
+    await world.expectGood()
+
     await page.getByLabel('Description').fill('Billing')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()

@@ -4,6 +4,7 @@ import { createApplication } from '../../packages/server/src/applications/create
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { createTicket } from '../../packages/server/src/self-service/create-ticket.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
+import { auditPage } from './audit-page.ts'
 import { freePort } from './free-port.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
 import { type Listening, answerPage, listenAt } from './listen-at.ts'
@@ -63,6 +64,27 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     // Who goes back, or follows the link again, is led on.
     await page.goto(url)
     expect(page.url()).toBe(`${deployment.cardeaUrl}/portal`)
+    await context.close()
+  })
+
+  it('asks in German whose browser wants German first, by keyboard and on a phone, and goes on so', async () => {
+    const context = await browser.newContext({ locale: 'de-DE' })
+    const page = await context.newPage()
+    await page.goto(await newLink())
+    await page.getByRole('heading', { name: 'Single Sign-on einrichten' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('de')
+    expect(await auditPage(page)).toEqual([])
+    await page.getByRole('button', { name: 'Beginnen' }).press('Enter')
+    await page.getByRole('heading', { name: 'Identity Provider wählen' }).waitFor()
+    await context.close()
+  })
+
+  it('says without scripts in the same language what to do', async () => {
+    const context = await browser.newContext({ locale: 'de-DE', javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(await newLink())
+    await page.getByRole('button', { name: 'Beginnen' }).click()
+    await page.getByText('Diese Seite braucht JavaScript').waitFor()
     await context.close()
   })
 

@@ -43,6 +43,7 @@ export async function startDeployment(
     CARDEA_PORT: String(cardeaPort),
     CARDEA_DATA_DIR: dataDir,
     CARDEA_BOOTSTRAP_API_KEY: apiKey,
+    CARDEA_EXAMPLE_URL: exampleUrl,
     ...settings,
   })
   const faults: string[] = []

@@ -10,8 +10,7 @@ const web = sources('web/src')
 const floors: readonly (readonly string[])[] = [
   ['platform', 'config'],
   ['storage'],
-  ['keys', 'limits'],
-  ['events'],
+  ['keys', 'limits', 'events'],
   [
     'applications',
     'mails',
@@ -39,6 +38,8 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   config: ['platform'],
   storage: ['platform', 'config'],
   limits: ['keys'],
+  // That they have rotated is told.
+  keys: ['events'],
   accounts: ['mails'],
   domains: ['organizations'],
   members: ['accounts', 'organizations', 'domains', 'mails', 'sessions'],
@@ -79,7 +80,8 @@ function allowed(source: Source, target: string): boolean {
   const to = serverFolder(target)
   if (from === to || from === '' || from === 'cli') return true
   if (to === 'http') return isFace(source.path)
-  if (from === 'http') return floorOf(to) >= 0 && floorOf(to) < 3
+  // What a request came to is told by the domain, never by HTTP.
+  if (from === 'http') return floorOf(to) >= 0 && floorOf(to) < 3 && to !== 'events'
   if (floorOf(to) < floorOf(from)) return to !== ''
   return neighbours[from]?.includes(to) ?? false
 }

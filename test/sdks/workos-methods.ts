@@ -88,7 +88,7 @@ export const methods = {
   'events.listEvents': {
     asks: 'GET /events',
     works: 'partly',
-    note: 'events of connections and domains, and of organizations that were deleted',
+    note: 'events of organizations, connections and domains',
   },
   'userManagement.listUsers': { asks: 'GET /user_management/users', works: 'no' },
   'auditLogs.createEvent': { asks: 'POST /audit_logs/events', works: 'no' },

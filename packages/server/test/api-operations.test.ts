@@ -28,6 +28,8 @@ interface Row {
 }
 
 const organizationIds = async (world: World) => ({ organizationId: (await world.organization()).id })
+const absentOrganization = 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'
+const absentConnection = 'conn_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'
 const connectionIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { connectionId: (await world.connection(organizationId)).id }
@@ -247,6 +249,22 @@ const rows: Readonly<Record<string, Row>> = {
       return { issuer: 'https://other.example.com' }
     },
   },
+  'connections.check': {
+    body: async (world) => ({
+      ...(await organizationIds(world)),
+      protocol: 'saml',
+      provider: 'okta',
+      values: { idpEntityId: 'https://idp.acme.example' },
+    }),
+    badBodies: [
+      {},
+      { connectionId: absentConnection, protocol: 'saml', values: {} },
+      { organizationId: absentOrganization, values: {} },
+      { protocol: 'saml', values: {} },
+      { connectionId: absentConnection, values: { issuer: '' } },
+    ],
+    absentBody: { connectionId: absentConnection, values: { issuer: 'https://idp.acme.example' } },
+  },
   'connections.previewMapping': {
     ids: connectionIds,
     body: () => ({ mapping: { email: 'mail' }, roleMapping: { Staff: 'user' } }),
@@ -368,9 +386,10 @@ const rows: Readonly<Record<string, Row>> = {
   'webhooks.replay': {
     ids: webhookIds,
     body: () => ({ since: '2026-01-01T00:00:00Z' }),
-    badBodies: [{}, { since: 'yesterday' }],
+    badBodies: [{}, { since: 'yesterday' }, { since: '2026-01-02T00:00:00Z', until: '2026-01-01T00:00:00Z' }],
   },
   'webhooks.test': { ids: webhookIds },
+  'permissions.list': {},
   'providers.list': {},
   'providers.get': { names: { provider: 'okta' } },
   'logins.list': { query: 'status=failed' },
@@ -399,6 +418,7 @@ const rows: Readonly<Record<string, Row>> = {
 const acting = new Set([
   'declaration.apply',
   'connections.keys.promote',
+  'connections.check',
   'connections.previewMapping',
   'connections.reconcile',
   'domains.verify',
@@ -451,6 +471,7 @@ describe('every operation of the native API', () => {
       apiKeys: 'api_keys',
       goLive: 'deployment',
       operatorSso: 'operators',
+      permissions: 'api_keys',
       providers: 'connections',
       selfServiceProfiles: 'self_service_profiles',
       setupTickets: 'setup_tickets',
@@ -494,8 +515,8 @@ describe('every operation of the native API', () => {
 
   it('that lists has a limit of at most 100 items, and says where the rest is (incidents row 104)', async () => {
     const { body } = await api.call({ method: 'GET', path: '/v1/openapi.json' }, null)
-    // Sets that cannot grow: the presets, and keys of which a few exist at a time.
-    const small = ['providers.list', 'signingKeys.list', 'connections.clientKeys.list']
+    // Sets that cannot grow: the presets, the permissions, and keys of which a few exist at a time.
+    const small = ['providers.list', 'permissions.list', 'signingKeys.list', 'connections.clientKeys.list']
     const lists = api.routes.filter(
       ({ operationId }) => operationId.endsWith('.list') && !small.includes(operationId),
     )

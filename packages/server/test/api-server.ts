@@ -20,6 +20,7 @@ import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
 import { profileRoutes as selfServiceProfileRoutes } from '../src/self-service/profile-routes.ts'
 import { ticketRoutes } from '../src/self-service/ticket-routes.ts'
+import { valueRoutes } from '../src/self-service/value-routes.ts'
 import { webhookRoutes } from '../src/webhooks/routes.ts'
 import { machineToken } from './machine-token.ts'
 import { testParts } from './test-parts.ts'
@@ -87,6 +88,7 @@ export async function openApiServer(
     ...profileRoutes(parts),
     ...selfServiceProfileRoutes(parts),
     ...ticketRoutes(parts),
+    ...valueRoutes(parts),
     ...operatorApiRoutes(parts),
     ...webhookRoutes(parts),
   ]

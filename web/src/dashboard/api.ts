@@ -1,6 +1,14 @@
 import { Refusal, callService } from '../parts/call-service.ts'
+import type { Finding } from '../parts/use-checks.ts'
 import { callSignedIn } from './call-signed-in.ts'
-import type { ApiKey, Application, ApplicationType, ClientSecret, SigningKey } from './wire/applications.ts'
+import type {
+  ApiKey,
+  Application,
+  ApplicationType,
+  ClientSecret,
+  Permission,
+  SigningKey,
+} from './wire/applications.ts'
 import type {
   ClientKey,
   Connection,
@@ -96,6 +104,8 @@ export const api = {
   deleteConnection: (id: string) => remove(`connections/${id}`),
   recommendations: async (id: string) =>
     (await get<{ items: readonly Recommendation[] }>(`connections/${id}/recommendations`)).items,
+  checkValues: async (about: CheckedConnection, values: CheckedValues) =>
+    (await create<{ findings: readonly Finding[] }>('connections/check', { ...about, values })).findings,
   beginTest: (id: string) => create<NewTest>(`connections/${id}/test`),
   test: (id: string, testId: string) => get<ConnectionTest>(`connections/${id}/tests/${testId}`),
 
@@ -117,6 +127,7 @@ export const api = {
     create<ClientSecret & { readonly clientSecret: string }>(`applications/${id}/secrets`),
   deleteSecret: (id: string, secretId: string) => remove(`applications/${id}/secrets/${secretId}`),
 
+  permissions: async () => (await get<Items<Permission>>('permissions')).items,
   apiKeys: (query: Query) => list<ApiKey>('api-keys', query),
   createApiKey: (body: { name: string; scopes: readonly string[]; expiresAt: string | null }) =>
     create<ApiKey & { readonly key: string }>('api-keys', body),
@@ -153,18 +164,25 @@ export const api = {
   createWebhook: (body: WebhookInput) => create<Webhook & { readonly secret: string }>('webhooks', body),
   changeWebhook: (id: string, body: Partial<WebhookInput>) => change<Webhook>(`webhooks/${id}`, body),
   deleteWebhook: (id: string) => remove(`webhooks/${id}`),
-  rotateWebhookSecret: (id: string) =>
-    create<Webhook & { readonly secret: string }>(`webhooks/${id}/rotate-secret`, {}),
+  rotateWebhookSecret: (id: string, emergency: boolean) =>
+    create<Webhook & { readonly secret: string }>(`webhooks/${id}/rotate-secret`, { emergency }),
   retireWebhookSecret: (id: string) => create<Webhook>(`webhooks/${id}/retire-secret`),
   testWebhook: (id: string) => create<WholeWebhookDelivery>(`webhooks/${id}/test`),
-  replayWebhook: (id: string, since: string) =>
-    create<{ readonly queued: number }>(`webhooks/${id}/replay`, { since }),
+  replayWebhook: (id: string, range: { since: string; until?: string }) =>
+    create<{ readonly queued: number }>(`webhooks/${id}/replay`, range),
   deliveries: (id: string, query: Query) => list<WebhookDelivery>(`webhooks/${id}/deliveries`, query),
   delivery: (id: string, deliveryId: string) =>
     get<WholeWebhookDelivery>(`webhooks/${id}/deliveries/${deliveryId}`),
   replayDelivery: (id: string, deliveryId: string) =>
     create<WholeWebhookDelivery>(`webhooks/${id}/deliveries/${deliveryId}/replay`),
 }
+
+/** For which connection values are looked at: one that is there, or one that is yet to be made. */
+export type CheckedConnection =
+  | { readonly connectionId: string }
+  | { readonly organizationId: string; readonly protocol: 'saml' | 'oidc'; readonly provider: string }
+
+export type CheckedValues = Readonly<Record<string, string | readonly string[]>>
 
 export interface WebhookInput {
   readonly url: string

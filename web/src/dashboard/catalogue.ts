@@ -3,9 +3,6 @@ import { callService } from '../parts/call-service.ts'
 interface Described {
   readonly components: {
     readonly schemas: {
-      readonly NewApiKey: {
-        readonly properties: { readonly scopes: { readonly items: { readonly enum: readonly string[] } } }
-      }
       readonly SocialConnection: {
         readonly properties: { readonly provider: { readonly enum: readonly string[] } }
       }
@@ -16,18 +13,13 @@ interface Described {
 
 let described: Promise<Described> | null = null
 
-/** The service's own description, asked for once: names of scopes and events are its, and none is written here. */
+/** The service's own description, asked for once: names of events and providers are its, and none is written here. */
 function description(): Promise<Described> {
   described ??= callService<Described>('GET', '/v1/openapi.json').catch((error: unknown) => {
     described = null
     throw error
   })
   return described
-}
-
-/** What an API key may be allowed to do. */
-export async function knownScopes(): Promise<readonly string[]> {
-  return (await description()).components.schemas.NewApiKey.properties.scopes.items.enum
 }
 
 export async function knownEventTypes(): Promise<readonly string[]> {

@@ -21,7 +21,18 @@ export interface CopyValueProps {
 const SAID_FOR = 2000
 
 /** A value in a monospaced face, with a button that copies it; selected whole by a click where copying is not allowed. */
-export function CopyValue({ label, value, texts }: CopyValueProps): VNode {
+export function CopyValue(props: CopyValueProps): VNode {
+  return (
+    <div class="copy">
+      <span class="copy-label">{props.label}</span>
+      <span class="copy-value">{props.value}</span>
+      <CopyButton {...props} />
+    </div>
+  )
+}
+
+/** Copies a value, and says that it has. */
+export function CopyButton({ label, value, texts }: CopyValueProps): VNode {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -29,9 +40,7 @@ export function CopyValue({ label, value, texts }: CopyValueProps): VNode {
     return () => clearTimeout(timer)
   }, [isCopied])
   return (
-    <div class="copy">
-      <span class="copy-label">{label}</span>
-      <span class="copy-value">{value}</span>
+    <>
       <button
         type="button"
         class="button button-secondary button-small"
@@ -43,7 +52,7 @@ export function CopyValue({ label, value, texts }: CopyValueProps): VNode {
       <span class="visually-hidden" role="status">
         {isCopied ? texts.copied : ''}
       </span>
-    </div>
+    </>
   )
 }
 

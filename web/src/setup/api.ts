@@ -1,14 +1,6 @@
 import { Refusal, callService } from '../parts/call-service.ts'
-import type {
-  ConnectionTest,
-  Domain,
-  Finding,
-  NewTest,
-  OwnConnection,
-  Preview,
-  Protocol,
-  Session,
-} from './wire.ts'
+import type { Finding } from '../parts/use-checks.ts'
+import type { ConnectionTest, Domain, NewTest, OwnConnection, Preview, Protocol, Session } from './wire.ts'
 import { noteEnd, noteUse } from './session-life.ts'
 
 /** An operation of the assistant's API: each moves the idle end of the session, or tells that it has come. */

@@ -3,11 +3,11 @@ import type { Place } from '@cardea/protocol/presets'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { FileField, METADATA_FILES, type ReadFile } from '../parts/file-field.tsx'
+import type { Checks } from '../parts/use-checks.ts'
 import { useWork } from '../parts/use-work.ts'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
 import { faultIn } from './refusal-in.ts'
-import type { Checks } from './use-checks.ts'
 
 interface MetadataFileProps extends StepProps {
   readonly place: Place | null
@@ -45,9 +45,6 @@ export function MetadataFile({
     })
   }
   const missing = isTried && file === null ? t.values.required : undefined
-  const remark = checks.isLooking('metadataXml')
-    ? ({ tone: 'neutral', text: t.values.checking } as const)
-    : checks.remarkOf('metadataXml')
   return (
     <Form onSubmit={submit}>
       {place !== null && <p class="soft small">{t.values.where(t.say(place.at), t.say(place.field))}</p>}
@@ -57,7 +54,7 @@ export function MetadataFile({
         file={file}
         onFile={take}
         error={missing ?? faultIn(t, work.fields, 'metadataXml') ?? checks.errorOf('metadataXml')}
-        remark={remark}
+        remark={checks.remarkOf('metadataXml', t.values.checking)}
         texts={t.values}
       />
       <Actions>

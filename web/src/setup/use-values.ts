@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
+import { splitCertificates } from '../parts/split-certificates.ts'
+import { type Checks, sayFinding, useChecks } from '../parts/use-checks.ts'
+import { type Values, api } from './api.ts'
 import type { Texts } from './texts/en.ts'
-import { type Checks, useChecks } from './use-checks.ts'
 
 /** What is typed into the fields of a step, and what was found of it. */
 export interface TypedValues {
@@ -13,7 +15,10 @@ export interface TypedValues {
 /** Kept for the whole step: whoever looks at another way of giving the values finds what they have typed when they come back. */
 export function useValues(t: Texts): TypedValues {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
-  const checks = useChecks(t)
+  const checks = useChecks(
+    (name, value) => api.check(typedValue(name, value)),
+    (finding) => sayFinding(finding, t.quoted, t.say),
+  )
   return {
     checks,
     valueOf: ({ name, value }) => typed[name] ?? value,
@@ -22,4 +27,8 @@ export function useValues(t: Texts): TypedValues {
       checks.look(name, value)
     },
   }
+}
+
+function typedValue(name: string, value: string): Values {
+  return name === 'certificates' ? { certificates: splitCertificates(value) } : { [name]: value }
 }

@@ -1,4 +1,4 @@
-import { Actions, Button, Form, type Remark } from '@cardea/kit'
+import { Actions, Button, Form } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { type ValueField, givenValues } from '../parts/connection-values.ts'
@@ -7,7 +7,6 @@ import { ValueInput } from '../parts/value-input.tsx'
 import { api } from './api.ts'
 import type { StepProps } from './context.ts'
 import { faultIn } from './refusal-in.ts'
-import type { Checks } from './use-checks.ts'
 import type { TypedValues } from './use-values.ts'
 import type { Connection, OwnConnection } from './wire.ts'
 
@@ -56,7 +55,7 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
           field={field}
           value={values.valueOf(field)}
           error={errorOf(field)}
-          remark={remarkOf(checks, field.name, t.values.checking)}
+          remark={checks.remarkOf(field.name, t.values.checking)}
           where={(place) => t.values.where(t.say(place.at), t.say(place.field))}
           onValue={(value) => values.type(field.name, value)}
         />
@@ -69,11 +68,6 @@ export function ValueFields({ t, own, fields, values, onOwn, goOn, onRefusal }: 
       </Actions>
     </Form>
   )
-}
-
-function remarkOf(checks: Checks, name: string, checking: string): Remark | undefined {
-  if (checks.isLooking(name)) return { tone: 'neutral', text: checking }
-  return checks.remarkOf(name)
 }
 
 /** Has the connection a value that need not be typed again? */

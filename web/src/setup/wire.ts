@@ -93,14 +93,6 @@ export interface OwnConnection {
   readonly steps: readonly Step[]
 }
 
-export interface Finding {
-  readonly field: string
-  readonly level: 'ok' | 'warning' | 'error'
-  readonly code: string
-  readonly message: string
-  readonly hint: string | null
-}
-
 export interface Domain {
   readonly id: string
   readonly unicodeDomain: string

@@ -27,7 +27,9 @@ export function apiKeyRoutes(parts: ApiKeyParts & { readonly db: Database }): Ap
       answer: { status: 201, schema: createdApiKeyAnswer },
       errors: ['request.conflict'],
       async handle({ body, caller }) {
-        const { apiKey, key } = await createApiKey(parts, caller, withDate(body))
+        const { apiKey, key } = await db.transaction((transaction) =>
+          createApiKey({ ...parts, db: transaction }, caller, withDate(body)),
+        )
         return { ...showApiKey(apiKey), key }
       },
     }),
@@ -64,7 +66,11 @@ export function apiKeyRoutes(parts: ApiKeyParts & { readonly db: Database }): Ap
       answer: { status: 200, schema: apiKeyAnswer },
       errors: ['request.not_found', 'request.conflict'],
       handle: async ({ params, body, caller }) =>
-        showApiKey(await updateApiKey(parts, caller, params.apiKeyId, withDate(body))),
+        showApiKey(
+          await db.transaction((transaction) =>
+            updateApiKey({ ...parts, db: transaction }, caller, params.apiKeyId, withDate(body)),
+          ),
+        ),
     }),
     apiRoute({
       method: 'DELETE',

@@ -55,6 +55,17 @@ export async function apiKeyFindById(db: Queryable, id: ApiKeyId): Promise<ApiKe
   return row === undefined ? null : toApiKey(row)
 }
 
+/** The same, locked until the transaction ends, because it is about to change. */
+export async function apiKeyLock(db: Queryable, id: ApiKeyId): Promise<ApiKey | null> {
+  const row = await db.kysely
+    .selectFrom('api_keys')
+    .select(visible)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : toApiKey(row)
+}
+
 /** The key of this name with its hash, for a declaration that says what the key must be. */
 export async function apiKeyFindByName(
   db: Queryable,

@@ -1,8 +1,10 @@
+import { eventInsert } from '../events/store.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { newId, type OrganizationId } from '../storage/ids.ts'
+import { apiKeyEvent } from './api-key-event.ts'
 import { apiKeyInsert } from './api-key-store.ts'
 import { checkGrantable } from './check-grantable.ts'
 import type { Permission } from './permissions.ts'
@@ -41,7 +43,7 @@ export function newApiKey(random: Random): string {
 }
 
 /**
- * Creates an API key with scopes that its maker has too.
+ * Creates an API key with scopes that its maker has too. Run it in a transaction.
  * Fails with `request.insufficient_scope`, `request.invalid`, `request.conflict`.
  */
 export async function createApiKey(
@@ -61,5 +63,6 @@ export async function createApiKey(
     organization_id: organizationId,
     expires_at: input.expiresAt ?? null,
   })
+  await eventInsert(parts.db, parts, apiKeyEvent('api_key.created', apiKey))
   return { apiKey, key }
 }

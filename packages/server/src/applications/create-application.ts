@@ -1,11 +1,13 @@
 import { DEFAULT_TOKEN_ALGORITHM } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { eventInsert } from '../events/store.ts'
 import { signingKeysPublish } from '../keys/store.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type ApplicationId, newId } from '../storage/ids.ts'
+import { applicationEvent } from './application-event.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
 import { addClientSecret } from './create-client-secret.ts'
 import { applicationInsert } from './store.ts'
@@ -49,6 +51,7 @@ export async function createApplication(
   checkApplication(settings, parts.config.mode)
   const application = await applicationInsert(parts.db, { id, ...settings })
   await signingKeysPublish(parts.db, application.tokenAlgorithm)
+  await eventInsert(parts.db, parts, applicationEvent('application.created', application))
   const clientSecret = firstSecret(input, parts.random)
   if (clientSecret !== null) await addClientSecret(parts, application, clientSecret)
   return { application, clientSecret }

@@ -1,9 +1,11 @@
 import { invalidInput } from '@cardea/protocol'
+import { eventInsert } from '../events/store.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Random, randomToken } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import { newId } from '../storage/ids.ts'
+import { applicationEvent } from './application-event.ts'
 import { secretHint } from './secret-hint.ts'
 import { secretInsert } from './store.ts'
 import type { Application, ApplicationSecret } from './types.ts'
@@ -23,7 +25,7 @@ export interface CreatedSecret {
 
 /**
  * Gives an application one more random secret; the others keep working until they are deleted, so
- * that the application can change over without a gap. Fails with `request.invalid` for a public client.
+ * that the application can change over without a gap. Run it in a transaction. Fails with `request.invalid` for a public client.
  */
 export async function createClientSecret(
   parts: SecretParts,
@@ -33,7 +35,7 @@ export async function createClientSecret(
   return { secret: await addClientSecret(parts, application, clientSecret), clientSecret }
 }
 
-/** Keeps the hash of a given secret as one of the application's secrets. */
+/** Keeps the hash of a given secret as one of the application's secrets. Run it in a transaction. */
 export async function addClientSecret(
   { db, vault, clock, random }: SecretParts,
   application: Application,
@@ -47,10 +49,13 @@ export async function addClientSecret(
       message: 'An application of type spa has no secret.',
     })
   }
-  return secretInsert(db, {
+  const secret = await secretInsert(db, {
     id: newId('secret', { clock, random }),
     application_id: application.id,
     secret_hash: vault.hash(clientSecret),
     hint: secretHint(clientSecret),
   })
+  const event = applicationEvent('application.secret_created', application, { secretId: secret.id })
+  await eventInsert(db, { clock, random }, event)
+  return secret
 }

@@ -5,6 +5,7 @@ import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import type { ApiKeyId, ApplicationId, CallerId, SecretId } from '../storage/ids.ts'
 import { apiKeyDelete } from './api-key-store.ts'
+import { loadApplication } from './load-application.ts'
 import { applicationDelete, secretDelete } from './store.ts'
 
 /* What ends a credential ends it at once, and is told in the same transaction. `by`: who asked for it. All fail with `request.not_found`. */
@@ -35,12 +36,13 @@ export async function deleteClientSecret(
 ): Promise<void> {
   await parts.db.transaction(async (db) => {
     if (!(await secretDelete(db, applicationId, secretId))) throw new SsoError('request.not_found')
-    const event = {
+    const { organizationId } = await loadApplication({ db }, applicationId)
+    await eventInsert(db, parts, {
       type: 'application.secret_deleted',
-      organizationId: null,
+      organizationId,
       objectId: applicationId,
-    } as const
-    await eventInsert(db, parts, { ...event, data: { secretId, by } })
+      data: { secretId, by },
+    })
   })
 }
 

@@ -5,6 +5,7 @@ import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { permissionRoutes } from './permission-routes.ts'
 import { checkJwksUri } from './client-key-set.ts'
 import { type ApplicationParts, createApplication } from './create-application.ts'
 import { checkScopesGrantable } from './check-grantable.ts'
@@ -28,9 +29,9 @@ type Parts = ApplicationParts & { readonly db: Database; readonly outbound: Outb
 
 const params = z.strictObject({ applicationId: idSchema('application') })
 
-/** The operations on applications, their secrets, and API keys. */
+/** The operations on applications, their secrets, API keys, and what keys may be allowed. */
 export function applicationRoutes(parts: Parts): ApiRoute[] {
-  return [...applicationsTable(parts), ...secretsTable(parts), ...apiKeyRoutes(parts)]
+  return [...applicationsTable(parts), ...secretsTable(parts), ...apiKeyRoutes(parts), ...permissionRoutes()]
 }
 
 function applicationsTable(parts: Parts): ApiRoute[] {
@@ -138,7 +139,9 @@ function secretsTable(parts: Parts): ApiRoute[] {
       async handle({ params, caller }) {
         const application = await loadApplication(parts, params.applicationId)
         checkScopesGrantable(caller, application.scopes)
-        const { secret, clientSecret } = await createClientSecret(parts, application)
+        const { secret, clientSecret } = await db.transaction((transaction) =>
+          createClientSecret({ ...parts, db: transaction }, application),
+        )
         return { ...showSecret(secret), clientSecret }
       },
     }),

@@ -250,8 +250,14 @@ export async function secretDelete(
   return deleted !== undefined
 }
 
-export async function secretDeleteAll(db: Queryable, applicationId: ApplicationId): Promise<void> {
-  await db.kysely.deleteFrom('application_secrets').where('application_id', '=', applicationId).execute()
+/** Which they were. */
+export async function secretDeleteAll(db: Queryable, applicationId: ApplicationId): Promise<SecretId[]> {
+  const deleted = await db.kysely
+    .deleteFrom('application_secrets')
+    .where('application_id', '=', applicationId)
+    .returning('id')
+    .execute()
+  return deleted.map(({ id }) => id as SecretId)
 }
 
 function toRow(values: Omit<Application, 'id' | 'createdAt' | 'updatedAt'>) {

@@ -6,7 +6,7 @@ import type { Tenant } from '../storage/tenant.ts'
  * Applications: the OAuth clients that Cardea signs people in for, their secrets, and the API keys and
  * permissions of the native API. Invariant: secrets and keys are shown once and kept only as hashes.
  *
- * Routes: `/v1/applications`, `/v1/applications/:applicationId/secrets`, `/v1/api-keys`.
+ * Routes: `/v1/applications`, `/v1/applications/:applicationId/secrets`, `/v1/api-keys`, `/v1/permissions`.
  */
 
 export interface Application {

@@ -1,8 +1,13 @@
 import { SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
+import { changedFields } from '../events/changed-fields.ts'
+import { eventInsert } from '../events/store.ts'
 import { signingKeysPublish } from '../keys/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ApplicationId } from '../storage/ids.ts'
+import { applicationEvent } from './application-event.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
 import { applicationLock, applicationUpdate } from './store.ts'
 import type { Application } from './types.ts'
@@ -15,21 +20,32 @@ export type ApplicationPatch = Partial<Omit<ApplicationSettings, 'type' | 'organ
   readonly clientId?: string
 }
 
+export interface ApplicationChangeParts {
+  readonly db: Queryable
+  readonly clock: Clock
+  readonly random: Random
+  readonly config: Pick<Config, 'mode'>
+}
+
 /**
  * Changes an application. Run it in a transaction.
  * Fails with `request.not_found`, `request.invalid`, `request.conflict`.
  */
 export async function updateApplication(
-  parts: { readonly db: Queryable; readonly config: Pick<Config, 'mode'> },
+  parts: ApplicationChangeParts,
   id: ApplicationId,
   patch: ApplicationPatch,
 ): Promise<Application> {
   const current = await applicationLock(parts.db, id)
   if (current === null) throw new SsoError('request.not_found')
-  const changed = { ...current, ...patch }
-  checkApplication(changed, parts.config.mode)
-  const application = await applicationUpdate(parts.db, changed)
+  const next = { ...current, ...patch }
+  checkApplication(next, parts.config.mode)
+  const application = await applicationUpdate(parts.db, next)
   if (application === null) throw new SsoError('request.not_found')
   await signingKeysPublish(parts.db, application.tokenAlgorithm)
+  const changed = changedFields(current, application)
+  if (changed.length > 0) {
+    await eventInsert(parts.db, parts, applicationEvent('application.updated', application, { changed }))
+  }
   return application
 }

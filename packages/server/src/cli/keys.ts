@@ -3,6 +3,8 @@ import { rotateSigningKeys } from '../keys/rotate-signing-keys.ts'
 import { makeMissingKeys } from '../keys/signing-keys.ts'
 import { type AgedKey, signingKeyList, signingKeysLock } from '../keys/store.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 
 /** Where the command writes. */
@@ -14,6 +16,8 @@ export interface KeysIo {
 interface KeysParts {
   readonly db: Database
   readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
 }
 
 const usage = `cardea keys list

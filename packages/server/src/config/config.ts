@@ -27,6 +27,8 @@ export interface Config {
   readonly smtp: SmtpServer | null
   /** `CARDEA_MAIL_FROM`: whom mails are from. */
   readonly mailFrom: Sender
+  /** `CARDEA_EXAMPLE_URL`: where the example application is; null: nowhere. */
+  readonly exampleUrl: string | null
   readonly dnsServers: readonly string[]
   readonly egressAllow: readonly string[]
   readonly bootstrapApiKey: string | null

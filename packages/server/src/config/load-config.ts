@@ -82,6 +82,7 @@ function assemble(values: Values, faults: string[]): Config {
     aliasOrigins: values.CARDEA_ALIAS_ORIGINS ?? [],
     smtp: smtpServer(values.CARDEA_SMTP_URL ?? null, mode),
     mailFrom: values.CARDEA_MAIL_FROM ?? defaultSender(publicUrl),
+    exampleUrl: values.CARDEA_EXAMPLE_URL ?? null,
     dnsServers: values.CARDEA_DNS_SERVERS ?? [],
     egressAllow: values.CARDEA_EGRESS_ALLOW ?? [],
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,

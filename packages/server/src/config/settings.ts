@@ -73,6 +73,13 @@ export const settings = {
     example: 'production',
     default: '`sandbox`',
   },
+  CARDEA_EXAMPLE_URL: {
+    schema: url.transform((text) => new URL(text).origin),
+    description:
+      'Where the example application is, for the first page of a sandbox, which leads there. `npm start` sets it by `EXAMPLE_PORT`.',
+    example: 'http://localhost:3000',
+    default: 'none',
+  },
   CARDEA_DATA_DIR: {
     schema: z.string().min(1),
     description: 'The folder of the embedded database, of the sandbox’s master key and of the first API key.',

@@ -21,6 +21,12 @@ import type { Connection, SamlConnection } from './types.ts'
  * key is published, then it signs, then the old one goes.
  */
 
+interface EventParts {
+  readonly db: Queryable
+  readonly clock: Clock
+  readonly random: Random
+}
+
 /** The SAML connection, or `request.not_found`: no other kind has keys. */
 export async function loadKeyOwner(
   { db }: { readonly db: Queryable },
@@ -36,7 +42,7 @@ function asKeyOwner(connection: Connection | null): SamlConnection {
 }
 
 /**
- * Adds the next key; the first key of a connection is current at once, as there is nothing to change over.
+ * Adds the next key; the first key of a connection is current at once, as there is nothing to change over. Run it in a transaction.
  * Fails with `connection.key_rollover_unfinished` when a change is under way.
  */
 export async function addNextKey(parts: KeyParts, connection: SamlConnection): Promise<ServiceProviderKey> {
@@ -44,26 +50,33 @@ export async function addNextKey(parts: KeyParts, connection: SamlConnection): P
   const unfinished = keys.find(({ state }) => state !== 'current')
   const added =
     unfinished === undefined ? await addKey(parts, connection, keys.length === 0 ? 'current' : 'next') : null
-  if (added !== null) return added
+  if (added !== null) {
+    const { id: keyId, state } = added
+    await eventInsert(parts.db, parts, connectionEvent('connection.key_added', connection, { keyId, state }))
+    return added
+  }
   throw new SsoError('connection.key_rollover_unfinished', { received: unfinished?.state ?? 'next' })
 }
 
 /** The next key becomes the current one. Run it in a transaction. Fails with `request.not_found`, `connection.key_state`. */
 export async function promoteKey(
-  parts: { readonly db: Queryable },
+  parts: EventParts,
   tenant: Tenant,
   connectionId: ConnectionId,
   id: ServiceProviderKeyId,
 ): Promise<ServiceProviderKey> {
   const connection = asKeyOwner(await connectionLockById(parts.db, tenant, connectionId))
   const promoted = await serviceProviderKeyPromote(parts.db, connection, id)
-  if (promoted !== null) return promoted
+  if (promoted !== null) {
+    await eventInsert(parts.db, parts, connectionEvent('connection.key_promoted', connection, { keyId: id }))
+    return promoted
+  }
   throw await whyNot(parts, connection, id, 'next')
 }
 
 /** Deletes a key that does not sign. Run it in a transaction. Fails with `request.not_found`, `connection.key_state`. */
 export async function deleteKey(
-  parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
+  parts: EventParts,
   connection: SamlConnection,
   id: ServiceProviderKeyId,
 ): Promise<void> {

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { idSchema } from '../http/id-schema.ts'
 import { type ApiRoute, apiRoute } from '../http/route.ts'
-import type { Vault } from '../keys/vault.ts'
-import type { Database } from '../storage/database.ts'
 import { timeText } from '../storage/time-text.ts'
 import { type ClientKey, clientKeyList } from './client-key-store.ts'
-import { rotateClientKey } from './client-keys.ts'
+import { type RotationParts, rotateClientKey } from './client-keys.ts'
 import { loadOrganizationConnection } from './load-connection.ts'
 
 const params = z.strictObject({ connectionId: idSchema('connection') })
@@ -25,7 +23,7 @@ const clientKey = z
 const schema = z.strictObject({ items: z.array(clientKey) })
 
 /** The keys with which one connection authenticates at its IdP's token endpoint (`private_key_jwt`). */
-export function clientKeyRoutes(parts: { readonly db: Database; readonly vault: Vault }): ApiRoute[] {
+export function clientKeyRoutes(parts: RotationParts): ApiRoute[] {
   return [
     apiRoute({
       method: 'GET',

@@ -2,7 +2,10 @@ import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { SsoError } from '@cardea/protocol'
 import { type JWK, calculateJwkThumbprint, exportJWK } from 'jose'
+import { eventInsert } from '../events/store.ts'
 import type { SealedPlace, Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Database, Queryable } from '../storage/database.ts'
 import type { ConnectionId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
@@ -13,6 +16,7 @@ import {
   clientKeyInsert,
   clientKeyList,
 } from './client-key-store.ts'
+import { connectionEvent } from './connection-events.ts'
 import type { ClientAssertionAlgorithm } from './oidc-options.ts'
 import { connectionLockById } from './store.ts'
 import type { Connection, OidcConnection } from './types.ts'
@@ -37,12 +41,19 @@ export async function ensureClientKeys(parts: Parts, connection: Connection): Pr
   }
 }
 
+export interface RotationParts {
+  readonly db: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
+}
+
 /**
  * The next key signs from now on; the old one stays published until the rotation after this one.
  * Fails with `request.not_found`, `connection.no_client_keys`.
  */
 export async function rotateClientKey(
-  parts: { readonly db: Database; readonly vault: Vault },
+  parts: RotationParts,
   tenant: Tenant,
   id: ConnectionId,
 ): Promise<ClientKey[]> {
@@ -52,7 +63,10 @@ export async function rotateClientKey(
     if (!signsAssertions(connection)) throw new SsoError('connection.no_client_keys')
     await clientKeyAdvance(db, connection, connection.clientAssertionAlgorithm)
     await ensureClientKeys({ ...parts, db }, connection)
-    return clientKeyList(db, connection)
+    const keys = await clientKeyList(db, connection)
+    const keyId = keys.find(({ state }) => state === 'current')?.id
+    await eventInsert(db, parts, connectionEvent('connection.client_keys_rotated', connection, { keyId }))
+    return keys
   })
 }
 

@@ -48,6 +48,9 @@ export interface ConnectionParts {
   readonly config: Pick<Config, 'mode' | 'publicUrl' | 'aliasOrigins'>
 }
 
+/** A connection of an organization, there or yet to be made. */
+export type OrganizationConnectionValues = Exclude<ConnectionValues, { readonly protocol: 'social' }>
+
 /**
  * Creates a connection of an organization, or a social one of the deployment: a draft, unless the input says otherwise and is
  * complete. Run it in a transaction. Fails with `request.not_found` (no such organization), `request.operator_only`,
@@ -94,7 +97,7 @@ async function begin(
   const { protocol, organizationId, ...input } = given
   await loadOrganization(parts, tenant, organizationId)
   checkMayAlias(tenant, input)
-  return { begun: blank(protocol, id, organizationId, input.provider), input }
+  return { begun: blankConnection(protocol, id, organizationId, input.provider), input }
 }
 
 function blankSocial(protocol: 'social', id: ConnectionId, provider: SocialProviderName): ConnectionValues {
@@ -111,12 +114,13 @@ function blankSocial(protocol: 'social', id: ConnectionId, provider: SocialProvi
   }
 }
 
-function blank(
+/** A connection of an organization as it begins: nothing of the identity provider is known. */
+export function blankConnection(
   protocol: OrganizationConnection['protocol'],
   id: ConnectionId,
   organizationId: OrganizationId,
   provider = `generic-${protocol}`,
-): ConnectionValues {
+): OrganizationConnectionValues {
   const common = {
     id,
     organizationId,

@@ -86,7 +86,7 @@ function addRoute(parts: Parts): ApiRoute {
     errors: ['request.not_found', 'connection.key_rollover_unfinished'],
     async handle({ params, caller }) {
       const connection = await loadKeyOwner(parts, caller.tenant, params.connectionId)
-      return show(await addNextKey(parts, connection))
+      return show(await parts.db.transaction((db) => addNextKey({ ...parts, db }, connection)))
     },
   })
 }
@@ -105,7 +105,7 @@ function promoteRoute(parts: Parts): ApiRoute {
     errors: ['request.not_found', 'connection.key_state'],
     async handle({ params: { connectionId, keyId }, caller }) {
       const promoted = await parts.db.transaction((db) =>
-        promoteKey({ db }, caller.tenant, connectionId, keyId),
+        promoteKey({ ...parts, db }, caller.tenant, connectionId, keyId),
       )
       return show(promoted)
     },

@@ -30,7 +30,7 @@ export async function applyApiKey(run: Run, entry: DeclaredApiKey): Promise<void
   const isNewKey = !timingSafeEqual(hash, run.vault.hash(key))
   const fields = [...changed, ...(isNewKey ? [{ field: 'key' }] : [])]
   if (fields.length === 0) return
-  await updateApiKey(run, maker, apiKey.id, { scopes, ...expiry, key })
+  await updateApiKey(run, maker, apiKey.id, { scopes, ...expiry, ...(isNewKey ? { key } : {}) })
   run.changes.push({ action: 'update', kind: 'apiKey', name, id: apiKey.id, fields })
 }
 

@@ -11,6 +11,7 @@ import type { Application } from '../applications/types.ts'
 import { updateApplication } from '../applications/update-application.ts'
 import { verifyClientSecret } from '../applications/verify-client-secret.ts'
 import { type Facts, differences } from './change.ts'
+import { eventInsert } from '../events/store.ts'
 import { claim, declaredId, idNote, onlyOne } from './match.ts'
 import { omit } from './omit.ts'
 import type { Run } from './run.ts'
@@ -69,7 +70,10 @@ async function findApplication({ db }: Run, entry: DeclaredApplication): Promise
 }
 
 async function replaceSecrets(run: Run, application: Application, clientSecret: string): Promise<void> {
-  await secretDeleteAll(run.db, application.id)
+  const { id: objectId, organizationId } = application
+  const deleted = await secretDeleteAll(run.db, objectId)
+  const event = { type: 'application.secret_deleted', organizationId, objectId } as const
+  await eventInsert(run.db, run, ...deleted.map((secretId) => ({ ...event, data: { secretId } })))
   await addClientSecret(run, application, clientSecret)
 }
 

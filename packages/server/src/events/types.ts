@@ -17,6 +17,12 @@ export const eventTypes = {
   'connection.activated': 'People can sign in by this connection from now on.',
   'connection.deactivated': 'Nobody can sign in by this connection any more.',
   'connection.deleted': 'A connection was deleted, with its profiles and logins.',
+  'connection.key_added':
+    'A connection has another key of ours towards its identity provider; `keyId` names it, `state` tells whether it signs already.',
+  'connection.key_promoted':
+    'The next key of a connection signs our requests from now on; `keyId` names it. The one before retires.',
+  'connection.client_keys_rotated':
+    'The next client key of a connection signs from now on; `keyId` names it.',
   'connection.key_deleted':
     'A next or retiring key of ours was deleted; `keyId` names it, and what is encrypted to it cannot be read any more.',
   'connection.certificate_added':
@@ -37,6 +43,9 @@ export const eventTypes = {
   'connection.capture_started':
     'The full messages of this connection’s sign-ins are kept, sealed, until `until`; `apiKeyId`, `applicationId` or `userId` (an operator) switched it on.',
   'connection.capture_stopped': 'Full messages are not kept any more.',
+  'organization.created': 'An organization was created.',
+  'organization.updated':
+    'Settings of an organization changed; `changed` names them. Of a changed policy `organization.policy_changed` tells more.',
   'organization.deleted':
     'An organization was deleted, with everything that belonged to it: its `connections`, `domains`, `members`, `profiles`, `apiKeys` and `applications`, so many of each, and its events. `by` tells who did it.',
   'organization.policy_changed':
@@ -55,11 +64,20 @@ export const eventTypes = {
     'An owner got new codes for emergencies; their earlier ones are void. `userId` tells who.',
   'organization.break_glass_used':
     'An owner has opened the organization to a session with a code for emergencies, until `until`; `left` are left. `userId` tells who.',
+  'application.created': 'An application was created.',
+  'application.updated': 'Settings of an application changed; `changed` names them.',
+  'application.secret_created': 'An application has one more client secret; `secretId` names it.',
   'application.deleted':
     'An application was deleted, with its secrets, sessions and logins; `by` tells who did it.',
   'application.secret_deleted':
     'A client secret was deleted and works no more; `secretId` names it, `by` tells who did it.',
+  'api_key.created':
+    'An API key was created; `scopes` tells what it may do, `expiresAt` until when (null: it does not expire).',
+  'api_key.updated':
+    'An API key was changed; `changed` names its fields (`key`: another value is good from now on), `scopes` and `expiresAt` tell what holds now.',
   'api_key.deleted': 'An API key was deleted and works no more; `by` tells who did it.',
+  'signing_keys.rotated':
+    'Other keys sign tokens from now on; `current` names them. `emergency`: those before are void, with all that they have signed.',
   'self_service_profile.created': 'A self-service profile was created.',
   'self_service_profile.updated': 'A self-service profile was changed; `changed` names its fields.',
   'self_service_profile.deleted':

@@ -1,6 +1,9 @@
 import { SsoError } from '@cardea/protocol'
 import type { Config } from '../config/config.ts'
-import type { Database } from '../storage/database.ts'
+import { eventInsert } from '../events/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import type { Database, Queryable } from '../storage/database.ts'
 import { makeMissingKeys } from './signing-keys.ts'
 import {
   type AgedKey,
@@ -15,6 +18,8 @@ import type { Vault } from './vault.ts'
 interface Parts {
   readonly db: Database
   readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
 }
 
 const HOUR = 3600
@@ -33,7 +38,7 @@ const RETIRED_FOR = 30 * DAY
  * Fails with `request.signing_key_too_new`.
  */
 export async function rotateSigningKeys(
-  { db, vault }: Parts,
+  { db, vault, ...parts }: Parts,
   { emergency }: { readonly emergency: boolean },
 ): Promise<void> {
   await db.transaction(async (tx) => {
@@ -49,7 +54,22 @@ export async function rotateSigningKeys(
     await signingKeysRetire(tx, 'tokens')
     await signingKeysPromote(tx, 'tokens')
     await makeMissingKeys({ vault }, tx)
+    await tell(parts, tx, emergency)
   })
+}
+
+/** One event for all of them: every algorithm has its key, and they change together. */
+async function tell(
+  parts: Pick<Parts, 'clock' | 'random'>,
+  tx: Queryable,
+  emergency: boolean,
+): Promise<void> {
+  const keys = await signingKeyList(tx, 'tokens')
+  const current = keys
+    .filter(({ state }) => state === 'current')
+    .map(({ id, algorithm }) => ({ id, algorithm }))
+  const event = { type: 'signing_keys.rotated', organizationId: null, objectId: 'signing_keys' } as const
+  await eventInsert(tx, parts, { ...event, data: { current, emergency } })
 }
 
 /** Rotates when the current keys have signed for `CARDEA_SIGNING_KEY_DAYS`. Every process may ask; one does it. */

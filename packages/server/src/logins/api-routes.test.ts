@@ -69,6 +69,30 @@ describe.each(testEngines)('/v1/logins and /v1/profiles on %s', (engine) => {
     expect([idsOf(rest), rest.body.nextCursor]).toEqual([[first], null])
   })
 
+  it('says what the ids of a login are called, as far as the caller may read that', async () => {
+    const everything = await keyOf(['*'])
+    const [first, , third] = logins
+    const nameOf = async (id: string | undefined, key: string) =>
+      (await get(`/v1/logins/${String(id)}`, key)).body.names
+    const all = await nameOf(first, everything)
+    expect(all).toEqual({
+      organization: acme.organization.name,
+      connection: acme.connection.name,
+      application: world.application.name,
+      person: expect.stringContaining('@'),
+    })
+    const { body } = await get('/v1/logins', everything)
+    expect(body.items[2].names).toEqual(all)
+    // Who was refused has no profile.
+    expect(await nameOf(third, everything)).toEqual({ ...all, person: null })
+    const people = { organization: null, connection: null, application: null, person: all.person }
+    expect(await nameOf(first, keys.all)).toEqual(people)
+    expect(await nameOf(first, await keyOf(['read:logins']))).toEqual({ ...people, person: null })
+    // An application is the deployment’s, whoever signs in to it.
+    const own = await keyOf(['read:logins', 'read:organizations', 'read:connections'], acme.organization.id)
+    expect(await nameOf(first, own)).toEqual({ ...all, application: null, person: null })
+  })
+
   it('filters logins by organization, connection and status', async () => {
     const [first, second, third] = logins
     expect(idsOf(await get(`/v1/logins?organizationId=${other.organization.id}`, keys.all))).toEqual([second])

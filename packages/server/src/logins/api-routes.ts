@@ -6,13 +6,14 @@ import { type ApiRoute, apiRoute } from '../http/route.ts'
 import type { Database } from '../storage/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import { MOST_DAYS, countLogins } from './count-logins.ts'
+import { loadLoginNames } from './login-names.ts'
 import { loginRecordFindById, loginRecordList } from './login-record-store.ts'
 import {
-  loginAnswer,
   loginCounts,
   loginKind,
   loginStatus,
   loginSummary,
+  namedLoginAnswer,
   showLogin,
   showLoginSummary,
 } from './schemas.ts'
@@ -37,10 +38,9 @@ export function loginApiRoutes(parts: { readonly db: Database; readonly clock: C
       answer: { status: 200, schema: listSchema(loginSummary) },
       async handle({ query: { organizationId, connectionId, status, kind, ...page }, caller }) {
         const filter = { organizationId, connectionId, status, kind }
-        return listAnswer(
-          await loginRecordList(db, caller.tenant, filter, pageRequest(page)),
-          showLoginSummary,
-        )
+        const found = await loginRecordList(db, caller.tenant, filter, pageRequest(page))
+        const namesOf = await loadLoginNames(db, caller, found.items)
+        return listAnswer(found, (login) => showLoginSummary(login, namesOf(login)))
       },
     }),
     apiRoute({
@@ -73,12 +73,13 @@ export function loginApiRoutes(parts: { readonly db: Database; readonly clock: C
         'What was asked, which connection was chosen, every check, and on failure the code, a sentence and a hint.',
       permission: 'read:logins',
       params: z.strictObject({ loginId: idSchema('login') }),
-      answer: { status: 200, schema: loginAnswer },
+      answer: { status: 200, schema: namedLoginAnswer },
       errors: ['request.not_found'],
       async handle({ params: { loginId }, caller }) {
         const login = await loginRecordFindById(db, caller.tenant, loginId)
         if (login === null) throw new SsoError('request.not_found')
-        return showLogin(login)
+        const namesOf = await loadLoginNames(db, caller, [login])
+        return { ...showLogin(login), names: { ...namesOf(login) } }
       },
     }),
   ]

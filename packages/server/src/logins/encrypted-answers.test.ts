@@ -63,7 +63,7 @@ describe('an encrypted answer', () => {
     const old = encryptionKeyIn(await metadata())
     const next = await addNextKey(parts, connection)
     for (const each of [old, next.certificate]) expect(await signIn(each)).toHaveProperty('code')
-    await parts.db.transaction((db) => promoteKey({ db }, wholeDeployment, connection.id, next.id))
+    await parts.db.transaction((db) => promoteKey({ ...parts, db }, wholeDeployment, connection.id, next.id))
     expect(encryptionKeyIn(await metadata())).toBe(next.certificate)
     for (const each of [old, next.certificate]) expect(await signIn(each)).toHaveProperty('code')
     const retiring = (await serviceProviderKeyList(parts.db, connection)).find(

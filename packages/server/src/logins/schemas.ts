@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { considerSelectors } from './explain-route.ts'
+import type { LoginNames } from './login-names.ts'
 import type { LoginRecord } from './login-record-store.ts'
 import type { TraceStep } from './trace.ts'
 
@@ -96,7 +97,20 @@ const summaryFields = {
   finishedAt: timeText.nullable(),
 }
 
-export const loginSummary = z.strictObject(summaryFields).meta({ id: 'LoginSummary' })
+const name = z.string().nullable()
+
+const names = z
+  .strictObject({
+    organization: name,
+    connection: name,
+    application: name,
+    person: name.describe('Their e-mail address, or what else they are known by.'),
+  })
+  .describe(
+    'What the ids are called now. Null: there is none, it is gone, or the caller may not read it (`read:organizations`, `read:connections`, `read:applications`, `read:profiles`).',
+  )
+
+export const loginSummary = z.strictObject({ ...summaryFields, names }).meta({ id: 'LoginSummary' })
 
 export const loginAnswer = z
   .strictObject({
@@ -128,7 +142,14 @@ export const loginAnswer = z
   })
   .meta({ id: 'Login' })
 
-export function showLoginSummary(login: LoginRecord): z.input<typeof loginSummary> {
+/** The same for `/v1/logins`; a bundle, which leaves the house, has no names. */
+export const namedLoginAnswer = loginAnswer.extend({ names }).meta({ id: 'NamedLogin' })
+
+export function showLoginSummary(login: LoginRecord, names: LoginNames): z.input<typeof loginSummary> {
+  return { ...summaryOf(login), names: { ...names } }
+}
+
+function summaryOf(login: LoginRecord) {
   const { id, kind, applicationId, organizationId, connectionId, profileId, status, errorCode } = login
   const times = {
     createdAt: login.createdAt.toISOString(),
@@ -139,7 +160,7 @@ export function showLoginSummary(login: LoginRecord): z.input<typeof loginSummar
 
 export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
   return {
-    ...showLoginSummary(login),
+    ...summaryOf(login),
     request: login.request === null ? null : showRequest(login.request),
     error: showError(login),
     routing: (login.request === null ? [] : considerSelectors(login.request)).map((each) => ({ ...each })),

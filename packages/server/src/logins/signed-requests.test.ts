@@ -123,7 +123,9 @@ describe('the request to a SAML identity provider', () => {
         next.certificate,
       ])
       expect([await signsWith(before), await signsWith(between)]).toEqual([true, true])
-      await parts.db.transaction((db) => promoteKey({ db }, wholeDeployment, connection.id, next.id))
+      await parts.db.transaction((db) =>
+        promoteKey({ ...parts, db }, wholeDeployment, connection.id, next.id),
+      )
       expect([await signsWith(before), await signsWith(between)]).toEqual([false, true])
       const [, retiring] = await keysOf(customer)
       if (retiring !== undefined) await deleteKey(parts, connection, retiring.id)

@@ -131,12 +131,12 @@ describe('a client assertion (RFC 9700 §2.5)', () => {
   })
 
   it('proves nothing when the application has no keys, or no longer that one', async () => {
-    const { db, config } = oauth.parts
+    const { parts } = oauth
     const web = await seedApplication(oauth.parts, { clientId: 'keyless' })
     const assertion = await signed({ ...fresh(), iss: 'keyless', sub: 'keyless' })
     expect((await ask(assertion)).body).toContain('oauth.client_authentication_failed')
     const jwks = await publicKeys('ES256')
-    await updateApplication({ db, config }, web.application.id, { jwks })
+    await updateApplication(parts, web.application.id, { jwks })
     expect((await ask(await signed({ ...fresh(), iss: 'keyless', sub: 'keyless' }))).statusCode).toBe(401)
   })
 

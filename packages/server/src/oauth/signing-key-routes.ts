@@ -5,6 +5,8 @@ import { rotateSigningKeys } from '../keys/rotate-signing-keys.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import { type AgedKey, signingKeyList } from '../keys/store.ts'
 import type { Vault } from '../keys/vault.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { timeText } from '../storage/time-text.ts'
 
@@ -39,6 +41,8 @@ const rotation = z
 export function signingKeyRoutes(parts: {
   readonly db: Database
   readonly vault: Vault
+  readonly clock: Clock
+  readonly random: Random
   readonly keys: SigningKeys
 }): ApiRoute[] {
   const listed = async () => listAnswer({ items: await signingKeyList(parts.db, 'tokens'), next: null }, show)

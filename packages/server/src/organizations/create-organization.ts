@@ -1,3 +1,4 @@
+import { eventInsert } from '../events/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { checkOperator } from '../storage/check-operator.ts'
@@ -5,6 +6,7 @@ import type { Queryable } from '../storage/database.ts'
 import { type OrganizationId, newId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { changePolicy, type PolicyPatch } from './change-policy.ts'
+import { organizationEvent } from './organization-event.ts'
 import { slugFrom, withSuffix } from './slug.ts'
 import { organizationInsert, slugIsTaken } from './store.ts'
 import type { Organization, SecurityPolicy } from './types.ts'
@@ -30,7 +32,7 @@ export interface OrganizationParts {
   readonly random: Random
 }
 
-/** Creates an organization. Fails with `request.operator_only`, `request.conflict`. */
+/** Creates an organization. Run it in a transaction. Fails with `request.operator_only`, `request.conflict`. */
 export async function createOrganization(
   parts: OrganizationParts,
   tenant: Tenant,
@@ -38,7 +40,7 @@ export async function createOrganization(
 ): Promise<Organization> {
   checkOperator(tenant, 'creating an organization')
   const policy: SecurityPolicy = { authRequired: 'any', requireMfa: false, ...input.policy }
-  return organizationInsert(parts.db, {
+  const organization = await organizationInsert(parts.db, {
     id: input.id ?? newId('organization', parts),
     name: input.name,
     slug: input.slug ?? (await freeSlug(parts, input.name)),
@@ -50,6 +52,8 @@ export async function createOrganization(
     jit: input.jit ?? true,
     allowOutsideProfiles: input.allowOutsideProfiles ?? false,
   })
+  await eventInsert(parts.db, parts, organizationEvent('organization.created', organization))
+  return organization
 }
 
 function watched({ reportOnlyPolicy = null }: NewOrganization): PolicyPatch {

@@ -53,7 +53,11 @@ export function organizationRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 201, schema: organizationAnswer },
       errors: ['request.conflict', 'request.operator_only'],
       handle: async ({ body, caller }) =>
-        showOrganization(await createOrganization(parts, caller.tenant, body)),
+        showOrganization(
+          await db.transaction((transaction) =>
+            createOrganization({ ...parts, db: transaction }, caller.tenant, body),
+          ),
+        ),
     }),
     apiRoute({
       method: 'GET',

@@ -1,4 +1,5 @@
 import { SsoError, invalidInput } from '@cardea/protocol'
+import { changedFields } from '../events/changed-fields.ts'
 import { eventInsert } from '../events/store.ts'
 import type { NewEvent } from '../events/types.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -9,6 +10,7 @@ import type { OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import type { NewOrganization } from './create-organization.ts'
 import { changePolicy } from './change-policy.ts'
+import { organizationEvent } from './organization-event.ts'
 import { organizationMetadata as metadata } from './schemas.ts'
 import { checkSsoProven } from './sso-proof.ts'
 import { organizationLock, organizationUpdate } from './store.ts'
@@ -71,9 +73,18 @@ function isRaised(before: Organization, after: Pick<Organization, 'policy'>): bo
   return before.policy.authRequired !== 'sso' && after.policy.authRequired === 'sso'
 }
 
-function eventsOf({ policy: before }: Organization, after: Organization, forced: boolean): NewEvent[] {
-  const { id, policy } = after
-  if (before.authRequired === policy.authRequired && before.requireMfa === policy.requireMfa) return []
+function eventsOf(before: Organization, after: Organization, forced: boolean): NewEvent[] {
+  const changed = changedFields(before, after, ['raised'])
+  if (changed.length === 0) return []
+  const updated = organizationEvent('organization.updated', after, { changed })
+  return changed.includes('policy') ? [updated, policyChanged(before, after, forced)] : [updated]
+}
+
+function policyChanged(
+  { policy: before }: Organization,
+  { id, policy }: Organization,
+  forced: boolean,
+): NewEvent {
   const data = { before, after: policy, forced }
-  return [{ type: 'organization.policy_changed', organizationId: id, objectId: id, data }]
+  return { type: 'organization.policy_changed', organizationId: id, objectId: id, data }
 }

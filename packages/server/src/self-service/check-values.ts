@@ -7,10 +7,9 @@ import {
 } from '@cardea/protocol'
 import { checkConnection } from '../connections/check-connection.ts'
 import { type ConnectionInput, withInput } from '../connections/connection-input.ts'
-import type { ConnectionParts } from '../connections/create-connection.ts'
+import type { ConnectionParts, OrganizationConnectionValues } from '../connections/create-connection.ts'
 import { fetchMetadata } from '../connections/fetch-metadata.ts'
 import { ownIdentity } from '../connections/saml-settings.ts'
-import type { OrganizationConnection } from '../connections/types.ts'
 import { discoveryChecks } from '../diagnosis/reach-oidc.ts'
 import type { DiagnosisParts } from '../diagnosis/types.ts'
 import { inputFaultsOf } from './input-faults.ts'
@@ -46,7 +45,7 @@ const DAY = 86_400_000
  */
 export async function checkValues(
   parts: CheckParts,
-  connection: OrganizationConnection,
+  connection: OrganizationConnectionValues,
   typed: TypedValues,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
@@ -69,7 +68,7 @@ interface Typed {
 
 async function checkValue(
   parts: CheckParts,
-  connection: OrganizationConnection,
+  connection: OrganizationConnectionValues,
   typed: Typed,
 ): Promise<Finding[]> {
   const { field, name, text } = typed
@@ -101,7 +100,10 @@ export const instead: Readonly<Record<ValueField, string>> = {
 }
 
 /** What goes to the identity provider and belongs in none of these fields. */
-function ownValues({ config: { publicUrl } }: CheckParts, connection: OrganizationConnection): string[] {
+function ownValues(
+  { config: { publicUrl } }: CheckParts,
+  connection: OrganizationConnectionValues,
+): string[] {
   if (connection.protocol === 'oidc') return [`${publicUrl}${connection.redirectPath}`, publicUrl]
   const { entityId, acsUrl } = ownIdentity({ publicUrl }, connection.id)
   return [entityId, acsUrl, `${entityId}/metadata`, publicUrl]
@@ -110,7 +112,7 @@ function ownValues({ config: { publicUrl } }: CheckParts, connection: Organizati
 /** Why the connection would not take it: the same reading as when it is given. A document at an address is read further on. */
 function faultsOf(
   parts: CheckParts,
-  connection: OrganizationConnection,
+  connection: OrganizationConnectionValues,
   { field, text }: Typed,
 ): readonly Pick<InputFault, 'code' | 'message'>[] {
   const input: ConnectionInput = {
@@ -127,7 +129,7 @@ function faultsOf(
 
 type Further = (
   parts: CheckParts,
-  connection: OrganizationConnection,
+  connection: OrganizationConnectionValues,
   typed: Typed,
   hint: string | null,
 ) => Finding[] | Promise<Finding[]>
@@ -153,7 +155,7 @@ const furtherChecks: Readonly<Record<ValueField, Further>> = {
 
 async function checkMetadataUrl(
   { outbound, clock }: CheckParts,
-  _: OrganizationConnection,
+  _: OrganizationConnectionValues,
   { name, text }: Typed,
   hint: string | null,
 ): Promise<Finding[]> {
@@ -202,7 +204,7 @@ function certificateFinding(field: string, { notBefore, notAfter }: SigningCerti
 
 async function checkIssuer(
   parts: CheckParts,
-  connection: OrganizationConnection,
+  connection: OrganizationConnectionValues,
   { name, text }: Typed,
 ): Promise<Finding[]> {
   const methods = ['client_secret_basic', 'client_secret_post']

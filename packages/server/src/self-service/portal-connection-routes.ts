@@ -16,6 +16,7 @@ import { offeredProviders } from './offered-providers.ts'
 import { loadOwnConnection } from './own-connection.ts'
 import { type PortalRoute, portalRoute } from './portal-route.ts'
 import {
+  DOCUMENT_LIMIT,
   choice,
   findingsAnswer,
   mappingPatch,
@@ -30,9 +31,6 @@ import { previewTest } from './preview-test.ts'
 import { loadProgress } from './progress.ts'
 import { ticketSetStep } from './ticket-store.ts'
 import { toldSteps } from './types.ts'
-
-/** Bytes. The largest thing that is sent here is a metadata document in a JSON string. */
-const DOCUMENT_LIMIT = 1_048_576
 
 const answer = { status: 200, schema: ownConnectionAnswer } as const
 

@@ -103,6 +103,9 @@ export const valuesPatch = z
   })
   .meta({ id: 'ConnectionValues' })
 
+/** Bytes. The largest thing that is sent is a metadata document in a JSON string. */
+export const DOCUMENT_LIMIT = 1_048_576
+
 const typed = (maxLength: number) => z.string().min(1).max(maxLength).exactOptional()
 
 /** The same as they are typed: anything that is text, so that what is wrong with it can be said. */

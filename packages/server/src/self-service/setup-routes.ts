@@ -7,6 +7,7 @@ import { type EndpointRequest, type Route, endpoint } from '../http/route.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
 import { checkStanding } from '../limits/check-standing.ts'
 import type { Limiter } from '../limits/create-limiter.ts'
+import { actingAs } from '../platform/acting.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Database } from '../storage/database.ts'
 import type { TicketParts } from './create-ticket.ts'
@@ -14,6 +15,7 @@ import { framedBy } from './embed-origins.ts'
 import { fetchLogo } from './fetch-logo.ts'
 import { LOGO_PATH } from './portal-schemas.ts'
 import { findTicket, openTicket, ticketRefusal } from './open-ticket.ts'
+import { pageLanguage } from './page-language.ts'
 import { OpenPage } from './pages/open-page.tsx'
 import { PortalPage } from './pages/portal-page.tsx'
 import { PORTAL_COOKIE, loadPortal, portalCookie, usePortalSession } from './portal-session.ts'
@@ -60,7 +62,10 @@ export function setupRoutes(parts: Parts): Route[] {
   ]
 }
 
-async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointRequest): Promise<Answer> {
+async function askToOpen(
+  parts: Parts,
+  { params, cookies, headers, requestId }: EndpointRequest,
+): Promise<Answer> {
   const token = params['ticket'] ?? ''
   const ticket = await findTicket(parts, token)
   // Whoever opened it goes on where they were.
@@ -72,7 +77,8 @@ async function askToOpen(parts: Parts, { params, cookies, requestId }: EndpointR
     const { organizationId, mode } = ticket
     const tenant = { kind: 'organization', organizationId } as const
     const { name: organizationName } = await loadOrganization(parts, tenant, organizationId)
-    return page(OpenPage({ ticket: token, organizationName, mode }), { forms: 'self', embeddedBy })
+    const language = pageLanguage(headers['accept-language'])
+    return page(OpenPage({ ticket: token, organizationName, mode, language }), { forms: 'self', embeddedBy })
   })
 }
 
@@ -80,19 +86,25 @@ async function open(parts: Parts, request: EndpointRequest): Promise<Answer> {
   // Or somebody could have an admin work on the connection of another organization, without knowing it.
   checkOwnForm(request, parts.config.publicUrl)
   const token = single(request.form, 'ticket') ?? ''
-  return framed(parts, await findTicket(parts, token), request.requestId, async () => {
-    const { ticket, session, secret } = await openTicket(parts, token)
+  const asked = await findTicket(parts, token)
+  return framed(parts, asked, request.requestId, async () => {
+    if (asked === null) throw new SsoError('setup.ticket_unknown')
+    const from = { address: request.exactAddress, userAgent: request.headers['user-agent'] ?? null }
+    const { ticket, session, secret } = await actingAs({ kind: 'setup_ticket', id: asked.id, ...from }, () =>
+      openTicket(parts, token),
+    )
     const cookies = [portalCookie(ticket, session, secret, parts.clock.now())]
     return redirect(303, '/portal', { cookies })
   })
 }
 
-async function showPortal(parts: Parts, { cookies, requestId }: EndpointRequest): Promise<Answer> {
+async function showPortal(parts: Parts, { cookies, headers, requestId }: EndpointRequest): Promise<Answer> {
   const cookie = cookies[PORTAL_COOKIE]
   const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
   return framed(parts, ticket, requestId, async (embeddedBy) => {
     const portal = await loadPortal(parts, cookie)
-    return page(PortalPage(portal), { embeddedBy, asks: true })
+    const language = pageLanguage(headers['accept-language'])
+    return page(PortalPage({ ...portal, language }), { embeddedBy, asks: true })
   })
 }
 

@@ -54,6 +54,19 @@ describe.each(testEngines)('a setup link (%s)', (engine) => {
     })
   })
 
+  it('asks in the first language of the browser’s that there is, and says in it what to do without scripts', async () => {
+    const made = await newTicket()
+    const german = { 'accept-language': 'fr;q=0.5, de-AT' }
+    const asked = await world.browser().get(`/setup/${made.token}`, german)
+    expect(asked.text).toContain('<html lang="de">')
+    expect(asked.text).toContain('Beginnen')
+    expect((await world.browser().get(`/setup/${made.token}`)).text).toContain('<html lang="en">')
+    const opened = await world.opened(made)
+    const { text } = await opened.get('/portal', german)
+    expect(text).toContain('Diese Seite braucht JavaScript')
+    expect(text).not.toMatch(/This page|Skip to content|Single sign-on by/)
+  })
+
   it('row 90: becomes one session of ten that are asked for at once', async () => {
     const { token, ticket } = await newTicket()
     const answers = await Promise.all(
@@ -224,6 +237,9 @@ describe.each(testEngines)('a setup link (%s)', (engine) => {
       ['setup_ticket.opened', made.ticket.organizationId],
       ['setup_ticket.revoked', made.ticket.organizationId],
     ])
+    // Whoever had the link, by the ticket that it was.
+    const opened = events.find(({ type }) => type === 'setup_ticket.opened')
+    expect([opened?.actor_kind, opened?.actor_id]).toEqual(['setup_ticket', made.ticket.id])
   })
 })
 

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { satisfies } from '../applications/permissions.ts'
 import { idSchema } from '../http/id-schema.ts'
 import { listAnswer, listSchema, pageQuery, pageRequest } from '../http/pagination.ts'
-import { type ApiRoute, apiRoute } from '../http/route.ts'
+import { type ApiRoute, type Caller, apiRoute } from '../http/route.ts'
+import { organizationNames } from '../organizations/organization-names.ts'
 import type { Database } from '../storage/database.ts'
 import { type TicketInput, type TicketParts, createTicket } from './create-ticket.ts'
 import { loadTicket } from './load-ticket.ts'
 import { revokeTicket } from './revoke-ticket.ts'
 import { createdTicketAnswer, newSetupTicket, setupTicketAnswer, showTicket } from './ticket-schemas.ts'
 import { ticketList } from './ticket-store.ts'
+import type { SetupTicket } from './types.ts'
 
 type Parts = Omit<TicketParts, 'db'> & { readonly db: Database }
 
@@ -15,7 +18,16 @@ const params = z.strictObject({ setupTicketId: idSchema('setupTicket') })
 
 /** The operations on setup tickets: the links themselves. */
 export function ticketRoutes(parts: Parts): ApiRoute[] {
-  const { db, clock } = parts
+  const { db } = parts
+  const shown = async (caller: Caller, tickets: readonly SetupTicket[]) => {
+    const ids = satisfies(caller.scopes, 'read:organizations')
+      ? tickets.map(({ organizationId }) => organizationId)
+      : []
+    const names = await organizationNames(parts, caller.tenant, ids)
+    const now = parts.clock.now()
+    return (ticket: SetupTicket) => showTicket(ticket, names.get(ticket.organizationId) ?? null, now)
+  }
+  const showOne = async (caller: Caller, ticket: SetupTicket) => (await shown(caller, [ticket]))(ticket)
   return [
     apiRoute({
       method: 'POST',
@@ -32,7 +44,7 @@ export function ticketRoutes(parts: Parts): ApiRoute[] {
         const { ticket, url } = await db.transaction((transaction) =>
           createTicket({ ...parts, db: transaction }, caller, inputOf(body)),
         )
-        return { ...showTicket(ticket, clock.now()), url }
+        return { ...(await showOne(caller, ticket)), url }
       },
     }),
     apiRoute({
@@ -49,7 +61,7 @@ export function ticketRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 200, schema: listSchema(setupTicketAnswer) },
       async handle({ query: { organizationId, profileId, ...page }, caller }) {
         const found = await ticketList(db, caller.tenant, { organizationId, profileId }, pageRequest(page))
-        return listAnswer(found, (ticket) => showTicket(ticket, clock.now()))
+        return listAnswer(found, await shown(caller, found.items))
       },
     }),
     apiRoute({
@@ -62,7 +74,7 @@ export function ticketRoutes(parts: Parts): ApiRoute[] {
       answer: { status: 200, schema: setupTicketAnswer },
       errors: ['request.not_found'],
       handle: async ({ params, caller }) =>
-        showTicket(await loadTicket(parts, caller.tenant, params.setupTicketId), clock.now()),
+        showOne(caller, await loadTicket(parts, caller.tenant, params.setupTicketId)),
     }),
     apiRoute({
       method: 'POST',
@@ -78,7 +90,7 @@ export function ticketRoutes(parts: Parts): ApiRoute[] {
         const ticket = await db.transaction((transaction) =>
           revokeTicket({ ...parts, db: transaction }, caller.tenant, params.setupTicketId),
         )
-        return showTicket(ticket, clock.now())
+        return showOne(caller, ticket)
       },
     }),
   ]

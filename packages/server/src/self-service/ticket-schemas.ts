@@ -68,6 +68,7 @@ export const newSetupTicket = z
 const ticketFields = {
   id: idText('setupTicket'),
   organizationId: idText('organization'),
+  organizationName: z.string().nullable().describe('Null for a caller without `read:organizations`.'),
   profileId: idText('selfServiceProfile').nullable(),
   status: z
     .enum(['waiting', 'opened', 'completed', 'expired', 'revoked'])
@@ -99,10 +100,15 @@ export const createdTicketAnswer = z
   .meta({ id: 'CreatedSetupTicket' })
 
 /** A ticket as the API shows it. */
-export function showTicket(ticket: SetupTicket, now: Date): z.input<typeof setupTicketAnswer> {
+export function showTicket(
+  ticket: SetupTicket,
+  organizationName: string | null,
+  now: Date,
+): z.input<typeof setupTicketAnswer> {
   const { settings, ...shown } = ticket
   return {
     ...shown,
+    organizationName,
     status: statusOf(ticket, now),
     // What was given, in the form of its own schema.
     connection: presetConnection.parse(settings),

@@ -1,9 +1,10 @@
 import { SsoError } from '@cardea/protocol'
+import { changedFields } from '../events/changed-fields.ts'
 import { eventInsert } from '../events/store.ts'
 import type { SelfServiceProfileId } from '../storage/ids.ts'
 import { type ProfileInput, type ProfileParts, withProfileInput } from './create-profile.ts'
 import { profileEvent } from './profile-event.ts'
-import { type ProfileValues, selfServiceProfileLock, selfServiceProfileUpdate } from './profile-store.ts'
+import { selfServiceProfileLock, selfServiceProfileUpdate } from './profile-store.ts'
 import type { SelfServiceProfile } from './types.ts'
 
 /**
@@ -24,13 +25,4 @@ export async function updateProfile(
     await eventInsert(db, parts, profileEvent('self_service_profile.updated', updated, { changed }))
   }
   return updated
-}
-
-function changedFields(before: SelfServiceProfile, after: SelfServiceProfile): string[] {
-  const fields = Object.keys(after).filter((field) => !['createdAt', 'updatedAt'].includes(field))
-  return fields.filter((field) => textOf(before, field) !== textOf(after, field))
-}
-
-function textOf(profile: SelfServiceProfile, field: string): string {
-  return JSON.stringify(profile[field as keyof ProfileValues])
 }

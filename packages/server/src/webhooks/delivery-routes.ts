@@ -8,7 +8,7 @@ import type { WebhookDeliveryId, WebhookId } from '../storage/ids.ts'
 import { attemptList, deliveryFindById, deliveryList } from './delivery-store.ts'
 import { loadWebhook } from './load-webhook.ts'
 import type { QueueParts } from './queue-events.ts'
-import { replayDelivery, replaySince } from './replay.ts'
+import { replayDelivery, replayMissed } from './replay.ts'
 import { deliveryAnswer, replayInput, showAttempt, showDelivery, wholeDeliveryAnswer } from './schemas.ts'
 import { type TestParts, sendTest } from './send-test.ts'
 import { deliveryStatuses } from './types.ts'
@@ -89,7 +89,10 @@ export function deliveryRoutes(parts: DeliveryRouteParts): ApiRoute[] {
       },
       errors: ['request.not_found'],
       handle: async ({ params, body }) => ({
-        queued: await replaySince(parts, params.webhookId, new Date(body.since)),
+        queued: await replayMissed(parts, params.webhookId, {
+          since: new Date(body.since),
+          until: body.until === undefined ? null : new Date(body.until),
+        }),
       }),
     }),
     apiRoute({

@@ -5,7 +5,7 @@ import type { EventId, WebhookDeliveryId, WebhookId } from '../storage/ids.ts'
 import { type Page, type PageRequest, toPage } from '../storage/page.ts'
 import type { WebhookDeliveryRow } from '../storage/webhook-schema.ts'
 import type { Lane } from './lane-store.ts'
-import type { Attempt, Delivery, DeliveryStatus, ListedDelivery } from './types.ts'
+import type { Attempt, Delivery, DeliveryStatus, ListedDelivery, TimeRange } from './types.ts'
 
 /* Queries on deliveries and their attempts. They belong to the deployment, as their endpoints do. */
 
@@ -153,11 +153,11 @@ export async function deliveryReplay(
   return row === undefined ? null : toDelivery(row)
 }
 
-/** Every dead delivery that was made since then is queued again. Answers their lanes. */
+/** Every dead delivery that was made in this time is queued again. Answers their lanes. */
 export async function deliveriesRevive(
   db: Queryable,
   webhookId: WebhookId,
-  since: Date,
+  { since, until }: TimeRange,
 ): Promise<readonly Pick<Lane, 'webhookId' | 'objectId'>[]> {
   const rows = await db.kysely
     .updateTable('webhook_deliveries')
@@ -165,6 +165,7 @@ export async function deliveriesRevive(
     .where('webhook_id', '=', webhookId)
     .where('status', '=', 'dead')
     .where('created_at', '>=', since)
+    .$if(until !== null, (query) => query.where('created_at', '<', until ?? since))
     .returning('object_id')
     .execute()
   return rows.map((row) => ({ webhookId, objectId: row.object_id }))

@@ -9,7 +9,7 @@ import { deliveriesInsert } from './delivery-store.ts'
 import { type EventFormats, isWanted } from './format.ts'
 import { lanesWake } from './lane-store.ts'
 import { webhookListListening } from './store.ts'
-import type { Webhook } from './types.ts'
+import type { TimeRange, Webhook } from './types.ts'
 
 export interface QueueParts {
   readonly db: Database
@@ -68,14 +68,26 @@ function wants(formats: EventFormats, { format, events }: Webhook, event: Event)
   return name !== null && isWanted(events, name)
 }
 
-/** The same for one endpoint, of what it has missed since a moment: events that came while it was disabled. Answers how many were made. */
-export async function queueMissed(parts: QueueParts, webhook: Listener, since: Date): Promise<number> {
+/** The same for one endpoint, of what it has missed in a time: events that came while it was disabled. Answers how many were made. */
+export async function queueMissed(
+  parts: QueueParts,
+  webhook: Listener,
+  { since, until }: TimeRange,
+): Promise<number> {
   let total = 0
+  const last = until === null ? null : await placeBefore(parts.db, until)
   let place: EventPlace | undefined = await placeBefore(parts.db, since)
   while (place !== undefined) {
     const found: Found = await eventsAfter(parts.db, place, BATCH)
-    total += await parts.db.transaction((db) => queueFor({ ...parts, db }, [webhook], found))
-    place = found.length < BATCH ? undefined : found.at(-1)?.place
+    // The order is the one in which events became true: one of a long transaction may have happened before the others.
+    const wanted = found.filter(({ event }) => until === null || event.occurredAt < until)
+    total += await parts.db.transaction((db) => queueFor({ ...parts, db }, [webhook], wanted))
+    const isLast = found.length < BATCH || found.some(({ place }) => isSamePlace(place, last))
+    place = isLast ? undefined : found.at(-1)?.place
   }
   return total
+}
+
+function isSamePlace(one: EventPlace, other: EventPlace | null): boolean {
+  return one.transaction === other?.transaction && one.position === other.position
 }

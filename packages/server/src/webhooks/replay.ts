@@ -4,6 +4,7 @@ import { deliveriesRevive, deliveryReplay } from './delivery-store.ts'
 import { lanesHurry, lanesWake } from './lane-store.ts'
 import { type QueueParts, queueMissed } from './queue-events.ts'
 import { webhookFindListening } from './store.ts'
+import type { TimeRange } from './types.ts'
 
 /** Queues a delivery again, whatever has become of it; one that waits is tried at once. Fails with `request.not_found`. */
 export async function replayDelivery(
@@ -20,17 +21,21 @@ export async function replayDelivery(
 }
 
 /**
- * Queues what an endpoint has not got since a moment: dead deliveries, and events that came while it was disabled. Answers how many.
+ * Queues what an endpoint has not got in a time: dead deliveries, and events that came while it was disabled. Answers how many.
  * Fails with `request.not_found`.
  */
-export async function replaySince(parts: QueueParts, webhookId: WebhookId, since: Date): Promise<number> {
+export async function replayMissed(
+  parts: QueueParts,
+  webhookId: WebhookId,
+  range: TimeRange,
+): Promise<number> {
   const { db, clock } = parts
   const webhook = await webhookFindListening(db, webhookId)
   if (webhook === null) throw new SsoError('request.not_found')
   const revived = await db.transaction(async (transaction) => {
-    const lanes = await deliveriesRevive(transaction, webhookId, since)
+    const lanes = await deliveriesRevive(transaction, webhookId, range)
     await lanesWake(transaction, lanes, clock.now())
     return lanes.length
   })
-  return revived + (await queueMissed(parts, webhook, since))
+  return revived + (await queueMissed(parts, webhook, range))
 }

@@ -140,7 +140,14 @@ export const wholeDeliveryAnswer = z
   .meta({ id: 'WebhookDeliveryWithAttempts' })
 
 export const replayInput = z
-  .strictObject({ since: timeInput.describe('Of what was to be delivered since then.') })
+  .strictObject({
+    since: timeInput.describe('Of what was to be delivered since then.'),
+    until: timeInput.exactOptional().describe('And before then; absent: up to now.'),
+  })
+  .refine(({ since, until }) => until === undefined || new Date(since) < new Date(until), {
+    path: ['until'],
+    message: 'Give a time after `since`.',
+  })
   .meta({ id: 'WebhookReplay' })
 
 export function showDelivery(delivery: ListedDelivery): z.input<typeof deliveryAnswer> {

@@ -66,3 +66,10 @@ export interface ListedDelivery extends Delivery {
   readonly nextAttemptAt: Date | null
   readonly lastAttempt: Attempt | null
 }
+
+/** Of what is delivered again. */
+export interface TimeRange {
+  readonly since: Date
+  /** Not any more from then on; null: to the end. */
+  readonly until: Date | null
+}

@@ -47,7 +47,11 @@ function NewForm({ organization }: { readonly organization: Organization }): VNo
   const provider = offeredProviders.find((each) => each.name === chosen) ?? null
   const protocol = protocolOf(provider?.protocols ?? [], wanted)
   const known = blank(chosen ?? '', protocol ?? 'saml')
-  const values = useValues(known)
+  const values = useValues(known, {
+    organizationId: organization.id,
+    protocol: known.protocol,
+    provider: known.provider === '' ? `generic-${known.protocol}` : known.provider,
+  })
   const save = async () => {
     if (chosen === null || protocol === null) return
     const connection = await api.createConnection({

@@ -6,7 +6,7 @@ import { FileField, METADATA_FILES } from '../../parts/file-field.tsx'
 import { ValueInput } from '../../parts/value-input.tsx'
 import type { ErrorOf } from '../pieces/settings-form.tsx'
 import { t } from '../texts.ts'
-import { type Known, type Values, WHICH, fieldsOf, isByDocument } from './use-values.ts'
+import { type Known, OF_WHICH, type Values, WHICH, fieldsOf, isByDocument } from './use-values.ts'
 
 export interface ValueFieldsProps {
   readonly known: Known
@@ -16,7 +16,10 @@ export interface ValueFieldsProps {
 
 /** The values that the identity provider shows: for SAML in one of three ways. */
 export function ValueFields({ known, values, errorOf }: ValueFieldsProps): VNode {
-  const { way, setWay, file, setFile } = values
+  const { way, setWay, file, setFile, checks } = values
+  // What the service has refused is told before what it has found.
+  const wrong = (name: string) => errorOf(name) ?? checks.errorOf(name)
+  const remarkOf = (name: string) => checks.remarkOf(name, t.values.checking)
   return (
     <>
       {known.protocol === 'saml' && (
@@ -40,7 +43,8 @@ export function ValueFields({ known, values, errorOf }: ValueFieldsProps): VNode
             accept={METADATA_FILES}
             file={file}
             onFile={setFile}
-            error={errorOf('metadataXml')}
+            error={wrong('metadataXml')}
+            remark={remarkOf('metadataXml')}
             texts={t.values}
           />
         </>
@@ -51,7 +55,8 @@ export function ValueFields({ known, values, errorOf }: ValueFieldsProps): VNode
           label={t.values[field.name]}
           field={field.name === 'certificates' ? { ...field, hint: t.values.certificatesHint } : field}
           value={values.valueOf(field)}
-          error={errorOf(field.name)}
+          error={wrong(field.name)}
+          remark={remarkOf(field.name)}
           where={({ at, field: called }) => t.values.where(at, called)}
           onValue={(value) => values.type(field.name, value)}
         />
@@ -62,7 +67,8 @@ export function ValueFields({ known, values, errorOf }: ValueFieldsProps): VNode
           label={t.values.which}
           hint={t.values.whichHint}
           value={values.valueOf(WHICH)}
-          error={errorOf(WHICH.name)}
+          error={wrong(WHICH.name)}
+          remark={remarkOf(WHICH.name)}
           autocomplete="off"
           onValue={(value) => values.type(WHICH.name, value)}
         />
@@ -82,9 +88,6 @@ export function namesOf(known: Known, { way }: Values): readonly string[] {
   if (!isByDocument(known, way)) return names
   return [...names, ...(way === 'file' ? ['metadataXml'] : []), WHICH.name]
 }
-
-/** Refusals that are about which of several a document is about. */
-const OF_WHICH = ['saml.metadata_several_entities', 'saml.metadata_entity_not_found']
 
 /** What is wrong with a document, or with reading it, is the fault of the field that it came by. */
 export function metadataField(known: Known, { way }: Values): (refusal: Refusal) => string | null {

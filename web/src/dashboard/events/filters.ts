@@ -1,4 +1,5 @@
 import type { Query } from '../api.ts'
+import { midnight } from '../pieces/midnight.ts'
 
 export const filterNames = ['type', 'organizationId', 'objectId', 'actorId', 'since', 'until'] as const
 
@@ -20,12 +21,4 @@ export function filtersOf(query: URLSearchParams): Filters {
 /** What the API is asked: days become moments, from the first one's begin to the last one's end. */
 export function eventQuery({ since, until, ...others }: Filters): Query {
   return { ...others, since: midnight(since, 0), until: midnight(until, 1), order: 'newest' }
-}
-
-/** The begin of the day that comes `later` days after; of what is no day, nothing. */
-function midnight(day: string, later: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  if (year === undefined || month === undefined || date === undefined) return undefined
-  const moment = new Date(year, month - 1, date + later)
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }

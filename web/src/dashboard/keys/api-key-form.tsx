@@ -1,10 +1,11 @@
 import { SelectField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { CheckFields } from '../../parts/check-fields.tsx'
 import { addressOf } from '../location.ts'
 import { SettingsForm } from '../pieces/settings-form.tsx'
 import { useFields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
+import type { Permission } from '../wire/applications.ts'
+import { ScopeFields } from './scope-fields.tsx'
 
 const DAY = 86_400_000
 const LIFETIMES = [30, 90, 365]
@@ -18,7 +19,7 @@ export interface ApiKeyInput {
 export interface ApiKeyFormProps {
   readonly start: ApiKeyInput
   /** What a key may be allowed to do. */
-  readonly known: readonly string[]
+  readonly known: readonly Permission[]
   /** Of the button. */
   readonly label: string
   readonly save: (input: ApiKeyInput) => Promise<void>
@@ -60,16 +61,11 @@ export function ApiKeyForm({ start, known, label, save }: ApiKeyFormProps): VNod
             onValue={set('lifetime')}
             options={lifetimesFrom(start.expiresAt)}
           />
-          <CheckFields
-            name="scopes"
-            label={t.keys.scopes}
-            error={errorOf('scopes')}
+          <ScopeFields
+            known={known}
             values={values.scopes}
+            error={errorOf('scopes')}
             onValues={set('scopes')}
-            options={known.map((scope) => ({
-              value: scope,
-              label: scope === '*' ? t.keys.everything : scope,
-            }))}
           />
         </>
       )}

@@ -1,7 +1,6 @@
 import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { api } from '../api.ts'
-import { knownScopes } from '../catalogue.ts'
 import { addressOf } from '../location.ts'
 import { changesOf } from '../pieces/changes-of.ts'
 import { Crumb } from '../pieces/crumb.tsx'
@@ -11,13 +10,15 @@ import { useLoaded } from '../pieces/use-loaded.ts'
 import { useViewTitle } from '../pieces/use-view-title.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { ApiKey } from '../wire/applications.ts'
+import type { ApiKey, Permission } from '../wire/applications.ts'
 import { ApiKeyForm, type ApiKeyInput } from './api-key-form.tsx'
 
 /** One API key: what it is called, what it may do, until when. The key itself stays as it is. */
 export function EditApiKey({ id, hasMoved }: ViewProps): VNode {
   const loading = useLoaded(async () => {
-    const [apiKey, known] = await Promise.all([api.apiKey(id), knownScopes()])
+    const [apiKey, all] = await Promise.all([api.apiKey(id), api.permissions()])
+    // A key of one organization can have no permission of the deployment.
+    const known = all.filter(({ level }) => apiKey.organizationId === null || level === 'organization')
     return { apiKey, known }
   }, id)
   return (
@@ -39,7 +40,7 @@ export function EditApiKey({ id, hasMoved }: ViewProps): VNode {
 
 interface ShownProps {
   readonly apiKey: ApiKey
-  readonly known: readonly string[]
+  readonly known: readonly Permission[]
   readonly hasMoved: boolean
   readonly onChange: (apiKey: ApiKey) => void
 }

@@ -2,7 +2,6 @@ import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from '../api.ts'
-import { knownScopes } from '../catalogue.ts'
 import { addressOf } from '../location.ts'
 import { Crumb } from '../pieces/crumb.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
@@ -17,7 +16,7 @@ const BLANK: ApiKeyInput = { name: '', scopes: [], expiresAt: null }
 
 /** A new API key, shown once. */
 export function NewApiKey({ hasMoved }: ViewProps): VNode {
-  const scopes = useLoaded(knownScopes, '')
+  const scopes = useLoaded(api.permissions, '')
   const [key, setKey] = useState<string | null>(null)
   useViewTitle(t.keys.new, hasMoved)
   return (

@@ -5,6 +5,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { Loaded } from '../pieces/loaded.tsx'
+import { NamedId } from '../pieces/named-id.tsx'
 import { Scrolling } from '../pieces/scrolling.tsx'
 import { StatusBadge } from '../pieces/status-badge.tsx'
 import { Time } from '../pieces/time.tsx'
@@ -58,21 +59,22 @@ function Shown({ login, hasMoved }: { readonly login: Login; readonly hasMoved: 
 }
 
 function factsOf(login: Login): readonly DataItem[] {
-  const { kind, createdAt, finishedAt, applicationId, organizationId, connectionId, profileId } = login
+  const { kind, createdAt, finishedAt, applicationId, organizationId, connectionId, profileId, names } = login
   return [
     { term: t.logins.kind, value: t.logins.kinds[kind] },
     { term: t.created, value: <Time at={createdAt} /> },
     ...(finishedAt === null ? [] : [{ term: t.logins.finished, value: <Time at={finishedAt} /> }]),
-    ...link(t.logins.organizationTerm, 'organizations', organizationId),
-    ...link(t.logins.connectionTerm, 'connections', connectionId),
-    ...link(t.logins.application, 'applications', applicationId),
-    ...(profileId === null ? [] : [{ term: t.logins.profile, value: profileId, mono: true }]),
+    ...named(t.logins.organizationTerm, organizationId, names.organization, 'organizations'),
+    ...named(t.logins.connectionTerm, connectionId, names.connection, 'connections'),
+    ...named(t.logins.application, applicationId, names.application, 'applications'),
+    ...named(t.logins.profile, profileId, names.person),
   ]
 }
 
-function link(term: string, section: string, id: string | null): readonly DataItem[] {
+function named(term: string, id: string | null, name: string | null, section?: string): readonly DataItem[] {
   if (id === null) return []
-  return [{ term, value: <a href={addressOf(section, id)}>{id}</a>, mono: true }]
+  const href = section === undefined ? {} : { href: addressOf(section, id) }
+  return [{ term, value: <NamedId what={term} id={id} name={name} {...href} /> }]
 }
 
 function Routing({ routing }: Pick<Login, 'routing'>): VNode {

@@ -8,12 +8,16 @@ import type { LoginSummary } from '../wire/logins.ts'
 
 /** A login in a list. */
 export function LoginRow({ login }: { readonly login: LoginSummary }): VNode {
-  const { id, kind, status, errorCode, createdAt } = login
+  const { id, kind, status, errorCode, createdAt, names } = login
+  const { organization, connection, application, person } = names
+  const where = [organization, connection, application].filter((name) => name !== null)
+  // Whoever was refused has no profile: the login is then known by where it was.
+  const title = person ?? where[0] ?? id
   return (
     <Row
       href={addressOf('logins', id)}
-      title={id}
-      mono
+      title={title}
+      mono={title === id}
       detail={
         <>
           {t.logins.kinds[kind]}, <Time at={createdAt} />
@@ -21,6 +25,18 @@ export function LoginRow({ login }: { readonly login: LoginSummary }): VNode {
             <>
               {' · '}
               <span class="mono">{errorCode}</span>
+            </>
+          )}
+          {where.length > 0 && (
+            <>
+              <br />
+              {where.join(' · ')}
+            </>
+          )}
+          {title !== id && (
+            <>
+              <br />
+              <span class="mono">{id}</span>
             </>
           )}
         </>

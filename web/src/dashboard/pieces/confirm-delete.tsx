@@ -1,6 +1,6 @@
 import { Actions, Button, Details, Form, Notice, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { Refusal } from '../../parts/call-service.ts'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
 import { useWork } from '../../parts/use-work.ts'
@@ -24,6 +24,8 @@ export interface ConfirmDeleteProps {
 
 /** Tells what a deletion takes along, and wants the name typed: it cannot be undone. */
 export function ConfirmDelete({ label, consequences, name, remove }: ConfirmDeleteProps): VNode {
+  // A view may have several.
+  const field = useId()
   const [typed, setTyped] = useState('')
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const work = useWork(setRefusal)
@@ -38,7 +40,7 @@ export function ConfirmDelete({ label, consequences, name, remove }: ConfirmDele
       </Notice>
       <Form onSubmit={() => (typed === name ? work.run(remove) : undefined)}>
         <TextField
-          name="confirm-name"
+          name={field}
           label={t.remove.typeName(name)}
           value={typed}
           autocomplete="off"

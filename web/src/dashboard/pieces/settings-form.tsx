@@ -16,6 +16,8 @@ export interface SettingsFormProps {
   readonly save: () => Promise<void>
   /** Of the button; absent: “Save”. */
   readonly label?: string
+  /** What is said when it was done; absent: “Saved.” */
+  readonly saved?: string
   /** May it be sent? Default true. */
   readonly isReady?: boolean
   /** Where somebody goes who gives up. */
@@ -30,6 +32,7 @@ export function SettingsForm({
   names,
   save,
   label = t.save,
+  saved = t.saved,
   isReady = true,
   cancel,
   fieldOf = () => null,
@@ -65,7 +68,7 @@ export function SettingsForm({
           ))}
       </div>
       <p class="small" role="status">
-        {isSaved && t.saved}
+        {isSaved && saved}
       </p>
       <Actions>
         <Button disabled={isBusy || !isReady}>{label}</Button>

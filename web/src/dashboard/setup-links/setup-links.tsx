@@ -53,16 +53,22 @@ function Links(): VNode {
       <Rows
         list={list}
         label={t.setupLinks.links}
-        row={({ id, organizationId, mode, status, expiresAt }) => (
+        row={({ id, organizationId, organizationName, mode, status, expiresAt }) => (
           <Row
             key={id}
             href={addressOf('organizations', organizationId)}
-            title={organizationId}
-            mono
+            title={organizationName ?? organizationId}
+            mono={organizationName === null}
             detail={
               <>
                 {mode === 'create' ? t.setupLinks.create : t.setupLinks.edit} · {t.setupLinks.until}{' '}
                 <Time at={expiresAt} />
+                {organizationName !== null && (
+                  <>
+                    <br />
+                    <span class="mono">{organizationId}</span>
+                  </>
+                )}
               </>
             }
             side={

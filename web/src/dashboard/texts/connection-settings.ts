@@ -45,6 +45,7 @@ export const connectionSettings = {
     fields: 'Field by field',
     fieldsDetail: 'When there is no metadata.',
     where: (at: string, field: string) => `Under ${at}: “${field}”`,
+    checking: 'Looking at it …',
     metadataUrl: 'Metadata address',
     drop: 'Choose a metadata file, or drop it here',
     fileRead: (name: string) => `${name} was read.`,

@@ -1,3 +1,24 @@
+/** What permissions are about; a new subject stands under its own name until it has words. */
+const subjects: Readonly<Record<string, string>> = {
+  applications: 'Applications',
+  organizations: 'Organizations',
+  domains: 'Domains',
+  connections: 'Connections',
+  directories: 'Directories',
+  profiles: 'People who sign in',
+  logins: 'Sign-ins',
+  captures: 'Captured messages',
+  self_service_profiles: 'Self-service profiles',
+  setup_tickets: 'Setup links',
+  events: 'Events',
+  webhooks: 'Webhooks',
+  api_keys: 'API keys',
+  signing_keys: 'Signing keys',
+  deployment: 'The deployment',
+  operators: 'Operators',
+  '*': 'All at once',
+}
+
 /** Words of keys and settings. */
 export const keys = {
   keys: {
@@ -9,7 +30,14 @@ export const keys = {
     name: 'Name',
     nameHint: 'Where it is used, so that you know it again.',
     scopes: 'It may',
+    scopeSearch: 'Search permissions',
+    noScope: (search: string) => `No permission is about “${search}”.`,
+    chosenScopes: (count: number) => (count === 0 ? 'None is chosen yet.' : `${String(count)} chosen.`),
     everything: 'Everything',
+    everythingDetail:
+      'Every permission here, and those that later versions bring. Most programs need a few only.',
+    /** By what stands behind the colon of a permission. */
+    subjects,
     expires: 'Works until',
     never: 'For ever',
     inDays: (days: number) => `For ${days} days`,

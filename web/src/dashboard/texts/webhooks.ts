@@ -31,6 +31,15 @@ export const webhooks = {
     rotatedText:
       'It is shown this once. Both secrets sign from now on: give this one to your receiver, then retire the old one.',
     retire: 'Retire the older secret',
+    emergency: 'The secret is in wrong hands',
+    emergencyConsequences: [
+      'The secrets that sign now are void at once, and a new one signs alone. It is shown once.',
+      'Your receiver refuses deliveries until it has the new secret. They are sent again for three days, so nothing is lost meanwhile.',
+      'Whoever has the old secret could have made up events until now: look at what your receiver has done by them.',
+    ],
+    emergencyWord: 'emergency',
+    emergencyDone:
+      'It is shown this once, and signs alone from now on. Give it to your receiver at once: it takes no delivery before.',
     disabledTitle: 'Nothing is delivered',
     failingTitle: 'Deliveries are failing',
     failingText: 'Nothing has been taken since the time below. After three days the webhook is disabled.',
@@ -42,7 +51,13 @@ export const webhooks = {
       status === null ? `There was no answer (${fault ?? ''}).` : `The receiver answered ${status}.`,
     deliveries: 'Deliveries',
     noDeliveries: 'Nothing was to be delivered yet.',
-    replayMissed: 'Replay what was missed in the last day',
+    replayMissed: 'Replay what was missed',
+    replayRange: 'Replay a time',
+    replayText:
+      'Deliveries that were given up, and events that came while the webhook was disabled, are sent again. What was taken does not come twice. Events are kept for 90 days.',
+    replaySince: 'First day',
+    replayUntil: 'Last day',
+    replayUntilHint: 'Empty: up to now.',
     replayed: (count: number) => (count === 0 ? 'Nothing was missed.' : `${count} queued again.`),
     refresh: 'Refresh',
     delivery: 'Delivery',

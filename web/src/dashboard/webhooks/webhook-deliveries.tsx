@@ -1,9 +1,5 @@
 import { Actions, Button, Card } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
-import type { Refusal } from '../../parts/call-service.ts'
-import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
 import { Row, Rows } from '../pieces/rows.tsx'
@@ -13,8 +9,7 @@ import { useList } from '../pieces/use-list.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { WebhookDelivery } from '../wire/webhooks.ts'
-
-const DAY = 86_400_000
+import { ReplayMissed } from './replay-missed.tsx'
 
 export interface WebhookDeliveriesProps {
   readonly webhookId: string
@@ -29,15 +24,6 @@ export function WebhookDeliveries({ webhookId, turn }: WebhookDeliveriesProps): 
     (cursor) => api.deliveries(webhookId, { cursor }),
     `${webhookId} ${turn}`,
   )
-  const [said, setSaid] = useState('')
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const { isBusy, run } = useWork(setRefusal)
-  const replay = () =>
-    run(async () => {
-      const since = new Date(Date.now() - DAY).toISOString()
-      setSaid(t.webhooks.replayed((await api.replayWebhook(webhookId, since)).queued))
-      await list.reload()
-    })
   return (
     <Card title={t.webhooks.deliveries}>
       <Rows
@@ -59,20 +45,12 @@ export function WebhookDeliveries({ webhookId, turn }: WebhookDeliveriesProps): 
         )}
         empty={<p class="soft">{t.webhooks.noDeliveries}</p>}
       />
-      <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
-      <p class="small" role="status">
-        {said}
-      </p>
       <Actions>
         <Button tone="secondary" onClick={() => void list.reload()}>
           {t.webhooks.refresh}
         </Button>
-        {can('write:webhooks') && (
-          <Button tone="secondary" onClick={replay} disabled={isBusy}>
-            {t.webhooks.replayMissed}
-          </Button>
-        )}
       </Actions>
+      {can('write:webhooks') && <ReplayMissed webhookId={webhookId} onReplayed={list.reload} />}
     </Card>
   )
 }

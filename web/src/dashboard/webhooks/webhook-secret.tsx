@@ -5,6 +5,7 @@ import type { Refusal } from '../../parts/call-service.ts'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
+import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
 import { ShownOnce } from '../pieces/shown-once.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
@@ -17,12 +18,13 @@ export function WebhookSecret({ webhook, onChange }: WebhookChangeProps): VNode 
   const [made, setMade] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, run } = useWork(setRefusal)
-  const rotate = () =>
-    run(async () => {
-      const { secret, ...rotated } = await api.rotateWebhookSecret(id)
-      setMade(secret)
-      onChange(rotated)
-    })
+  const [isVoid, setVoid] = useState(false)
+  const rotate = async (emergency: boolean) => {
+    const { secret, ...rotated } = await api.rotateWebhookSecret(id, emergency)
+    setMade(secret)
+    setVoid(emergency)
+    onChange(rotated)
+  }
   const retire = () =>
     run(async () => {
       onChange(await api.retireWebhookSecret(id))
@@ -34,7 +36,7 @@ export function WebhookSecret({ webhook, onChange }: WebhookChangeProps): VNode 
       {made !== null && (
         <ShownOnce
           title={t.webhooks.rotated}
-          text={t.webhooks.rotatedText}
+          text={isVoid ? t.webhooks.emergencyDone : t.webhooks.rotatedText}
           label={t.webhooks.secret}
           value={made}
         />
@@ -42,10 +44,24 @@ export function WebhookSecret({ webhook, onChange }: WebhookChangeProps): VNode 
       <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
       {can('write:webhooks') && (
         <Actions>
-          <Button tone="secondary" onClick={rotatedAt === null ? rotate : retire} disabled={isBusy}>
+          <Button
+            tone="secondary"
+            onClick={rotatedAt === null ? () => run(() => rotate(false)) : retire}
+            disabled={isBusy}
+          >
             {rotatedAt === null ? t.webhooks.rotate : t.webhooks.retire}
           </Button>
         </Actions>
+      )}
+      {can('write:webhooks') && (
+        <ConfirmDelete
+          // Closed again when it was done, with nothing typed.
+          key={made ?? ''}
+          label={t.webhooks.emergency}
+          consequences={t.webhooks.emergencyConsequences}
+          name={t.webhooks.emergencyWord}
+          remove={() => rotate(true)}
+        />
       )}
     </Card>
   )

@@ -22,6 +22,12 @@ export interface ClientSecret {
   readonly createdAt: string
 }
 
+export interface Permission {
+  readonly name: string
+  readonly meaning: string
+  readonly level: 'organization' | 'deployment'
+}
+
 export interface ApiKey {
   readonly id: string
   readonly name: string

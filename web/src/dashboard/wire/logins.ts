@@ -11,6 +11,14 @@ export type LoginStatus = 'selecting' | 'pending' | 'completed' | 'failed'
 
 export type LoginKind = 'sign_in' | 'test' | 'account'
 
+/** What the ids of a login are called; null: not known, or not for this operator. */
+export interface LoginNames {
+  readonly organization: string | null
+  readonly connection: string | null
+  readonly application: string | null
+  readonly person: string | null
+}
+
 export interface LoginSummary {
   readonly id: string
   readonly applicationId: string | null
@@ -22,6 +30,7 @@ export interface LoginSummary {
   readonly errorCode: string | null
   readonly createdAt: string
   readonly finishedAt: string | null
+  readonly names: LoginNames
 }
 
 export interface TraceStep {

@@ -30,6 +30,7 @@ export interface SelfServiceProfile {
 export interface SetupTicket {
   readonly id: string
   readonly organizationId: string
+  readonly organizationName: string | null
   readonly profileId: string | null
   readonly status: 'waiting' | 'opened' | 'completed' | 'expired' | 'revoked'
   readonly mode: 'create' | 'edit'

@@ -25,6 +25,16 @@ const connection = {
   name: 'Okta',
   ...times,
 }
+const organization = {
+  object: 'organization',
+  id: organizationId,
+  name: 'Acme',
+  external_id: null,
+  metadata: {},
+  domains: [],
+  allow_profiles_outside_organization: false,
+  ...times,
+}
 const domain = {
   object: 'organization_domain',
   id: domainId,
@@ -89,6 +99,21 @@ describe('an event in WorkOS’ words', () => {
       event('domain.deleted', domainId, { domain: 'acme.com', state: 'verified' }),
       'organization_domain.deleted',
       { ...domain, state: 'verified' },
+    ],
+    [
+      event('organization.created', organizationId, {
+        name: 'Acme',
+        slug: 'acme',
+        externalId: '42',
+        allowOutsideProfiles: true,
+      }),
+      'organization.created',
+      { ...organization, external_id: '42', allow_profiles_outside_organization: true },
+    ],
+    [
+      event('organization.updated', organizationId, { name: 'Acme', externalId: null, changed: ['name'] }),
+      'organization.updated',
+      organization,
     ],
   ])('$type', (given, name, data) => {
     expect(renderEvent(given)).toEqual({ ...envelope, event: name, data })

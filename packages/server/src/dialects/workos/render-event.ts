@@ -37,6 +37,8 @@ const translations: Partial<Readonly<Record<EventType, Translation>>> = {
   'domain.verification_failed': { name: 'organization_domain.verification_failed', data: failedDomain },
   'domain.verification_lost': { name: 'organization_domain.verification_failed', data: failedDomain },
   'domain.deleted': { name: 'organization_domain.deleted', data: domain },
+  'organization.created': { name: 'organization.created', data: organization },
+  'organization.updated': { name: 'organization.updated', data: organization },
   'organization.deleted': { name: 'organization.deleted', data: organization },
 }
 
@@ -122,7 +124,7 @@ function failedDomain(event: Event) {
   return { reason: 'domain_verification_period_expired', organization_domain: domain(event) }
 }
 
-/** Of one that is gone: what went with it is counted in our event, and named nowhere. */
+/** Its domains have events of their own, and its metadata is in none; of one that is gone, what went with it is counted in our event, and named nowhere. */
 function organization(event: Event) {
   const { data, objectId } = event
   return {
@@ -132,7 +134,7 @@ function organization(event: Event) {
     external_id: data['externalId'] ?? null,
     metadata: {},
     domains: [],
-    allow_profiles_outside_organization: false,
+    allow_profiles_outside_organization: data['allowOutsideProfiles'] === true,
     ...times(event, 'organization'),
   }
 }

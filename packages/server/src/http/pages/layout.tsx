@@ -2,6 +2,20 @@ import { Badge, Mark } from '@cardea/kit'
 import type { ComponentChildren, VNode } from 'preact'
 import { type AssetName, assetUrl, scriptUrl } from '../assets.ts'
 
+/** What the document says by itself. */
+export interface LayoutTexts {
+  /** RFC 5646. */
+  readonly language: string
+  readonly skip: string
+  readonly footer: string
+}
+
+const english: LayoutTexts = {
+  language: 'en',
+  skip: 'Skip to content',
+  footer: 'Single sign-on by Cardea',
+}
+
 export interface LayoutProps {
   readonly title: string
   /** `narrow` for one thing to do, `wide` for something to read. */
@@ -12,6 +26,8 @@ export interface LayoutProps {
   readonly style?: AssetName
   /** Says where this is when it is not the real thing: "Simulator". */
   readonly label?: string
+  /** Of a page in another language than English. */
+  readonly texts?: LayoutTexts
   /** In place of the usual footer. */
   readonly footer?: ComponentChildren
   readonly children: ComponentChildren
@@ -24,11 +40,12 @@ export function Layout({
   script,
   style,
   label,
+  texts = english,
   footer,
   children,
 }: LayoutProps): VNode {
   return (
-    <html lang="en">
+    <html lang={texts.language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -43,7 +60,7 @@ export function Layout({
       </head>
       <body class={`page page-${width}`}>
         <a class="skip" href="#content">
-          Skip to content
+          {texts.skip}
         </a>
         <header class="page-header">
           <span class="brand">
@@ -55,7 +72,7 @@ export function Layout({
         <main id="content" tabIndex={-1}>
           {children}
         </main>
-        <footer class="page-footer">{footer ?? <p>Single sign-on by Cardea</p>}</footer>
+        <footer class="page-footer">{footer ?? <p>{texts.footer}</p>}</footer>
         {script !== undefined && <script src={scriptUrl(script)} defer />}
       </body>
     </html>

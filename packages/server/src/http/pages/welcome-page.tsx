@@ -3,12 +3,9 @@ import type { Config } from '../../config/config.ts'
 import { Button, Card, Cards, DataList, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from './layout.tsx'
 
-/** Where the example application listens when `npm start` runs it. */
-const EXAMPLE_URL = 'http://localhost:3000'
-
 /** `GET /`: on a laptop, what is running and where to click; in production, a quiet sign on the door. */
 export function WelcomePage({ config }: { readonly config: Config }): VNode {
-  return config.mode === 'sandbox' ? <SandboxWelcome publicUrl={config.publicUrl} /> : <Door />
+  return config.mode === 'sandbox' ? <SandboxWelcome {...config} /> : <Door />
 }
 
 function Door(): VNode {
@@ -23,20 +20,22 @@ function Door(): VNode {
   )
 }
 
-function SandboxWelcome({ publicUrl }: { readonly publicUrl: string }): VNode {
+function SandboxWelcome({ publicUrl, exampleUrl }: Pick<Config, 'publicUrl' | 'exampleUrl'>): VNode {
   return (
     <Layout title="Running" width="wide" label="Sandbox">
       <PageTitle lead="Single sign-on for your customers, on your own machine. Nothing here needs the internet.">
         Cardea is running
       </PageTitle>
       <Cards>
-        <Card title="See a sign-in">
-          <p>
-            The example application sends you through the built-in identity provider and shows the profile
-            that comes back.
-          </p>
-          <Button href={EXAMPLE_URL}>Open the example</Button>
-        </Card>
+        {exampleUrl !== null && (
+          <Card title="See a sign-in">
+            <p>
+              The example application sends you through the built-in identity provider and shows the profile
+              that comes back.
+            </p>
+            <Button href={exampleUrl}>Open the example</Button>
+          </Card>
+        )}
         <Card title="Run it">
           <p>
             Organizations, connections, sign-ins and keys, in your browser. The first link in is printed where

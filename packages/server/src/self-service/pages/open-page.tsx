@@ -1,30 +1,29 @@
 import type { VNode } from 'preact'
 import { Button, Card, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
+import type { PageLanguage } from '../page-language.ts'
+import { pageTexts } from './page-texts.ts'
 
 export interface OpenPageProps {
   readonly ticket: string
   readonly organizationName: string
   readonly mode: 'create' | 'edit'
+  readonly language: PageLanguage
 }
 
 /** Asks before a setup link is used up: it takes a press, so that nothing that only fetches the address spends it. */
-export function OpenPage({ ticket, organizationName, mode }: OpenPageProps): VNode {
-  const title = mode === 'create' ? 'Set up single sign-on' : 'Change your single sign-on'
+export function OpenPage({ ticket, organizationName, mode, language }: OpenPageProps): VNode {
+  const t = pageTexts[language]
+  const title = mode === 'create' ? t.setUp : t.change
   return (
-    <Layout title={title}>
+    <Layout title={title} texts={t}>
       <Card>
-        <PageTitle lead={`For ${organizationName}. You need to be able to change your identity provider.`}>
-          {title}
-        </PageTitle>
-        <Notice tone="info" title="This link works once">
-          <p>
-            Go on in this browser. What you enter is kept, and nobody is signed in differently until you
-            enable it.
-          </p>
+        <PageTitle lead={t.openLead(organizationName)}>{title}</PageTitle>
+        <Notice tone="info" title={t.once}>
+          <p>{t.onceText}</p>
         </Notice>
         <Form action="/setup" hidden={{ ticket }}>
-          <Button full>Begin</Button>
+          <Button full>{t.begin}</Button>
         </Form>
       </Card>
     </Layout>

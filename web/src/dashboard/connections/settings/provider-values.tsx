@@ -26,7 +26,7 @@ export function ProviderValues({ connection, onChange }: SettingsProps<Organizat
 }
 
 function SamlValues({ connection, onChange }: SettingsProps<SamlConnection>): VNode {
-  const values = useValues(connection)
+  const values = useValues(connection, { connectionId: connection.id })
   const [removed, setRemoved] = useState<readonly string[]>([])
   const [binding, setBinding] = useState<string | null>(null)
   const ssoBinding = binding ?? connection.ssoBinding
@@ -106,7 +106,7 @@ function byHand(
 }
 
 function OidcValues({ connection, onChange }: SettingsProps<OidcConnection>): VNode {
-  const values = useValues(connection)
+  const values = useValues(connection, { connectionId: connection.id })
   const { issuer, clientId } = connection
   const save = async () => {
     const given = inputOf(connection, values)

@@ -88,12 +88,11 @@ export const errors: Readonly<Partial<Record<ErrorCode, string>>> = {
 
   // What was asked of the identity provider
   'upstream.address_refused': 'Die Adresse {url} darf Cardea nicht aufrufen: {reason}.',
-  'upstream.timeout':
-    'Der Identity Provider hat unter {url} nicht innerhalb von {seconds} Sekunden geantwortet.',
+  'upstream.timeout': 'Unter {url} hat innerhalb von {seconds} Sekunden niemand geantwortet.',
   'upstream.too_large': 'Die Antwort von {url} ist größer als {limit} Byte.',
   'upstream.unreachable': 'Cardea konnte keine Verbindung zu {url} herstellen: {reason}.',
   'upstream.circuit_open':
-    'Der Identity Provider hat unter {url} {failures}-mal hintereinander nicht geantwortet. Cardea wartet, bevor es wieder fragt ({seconds} s).',
+    'Unter {url} hat {failures}-mal hintereinander niemand geantwortet. Cardea wartet, bevor es wieder fragt ({seconds} s).',
   'upstream.redirect_refused':
     'Die Adresse {url} leitet weiter. Wenn das richtig ist, geben Sie die Adresse an, zu der sie weiterleitet.',
 
