@@ -10,6 +10,8 @@ export interface TicketPurpose {
   /** `renew`: only of a connection that there is. `set_up`: a new one where there is none. */
   readonly to: 'set_up' | 'renew'
   readonly lifetimeSeconds: number
+  readonly returnUrl: string | null
+  readonly successUrl: string | null
 }
 
 /**
@@ -19,7 +21,7 @@ export interface TicketPurpose {
 export async function createTicketFor(
   parts: TicketParts,
   maker: TicketMaker,
-  { organizationId, to, lifetimeSeconds }: TicketPurpose,
+  { organizationId, to, ...settings }: TicketPurpose,
 ): Promise<CreatedTicket> {
   const { id } = await loadOrganization(parts, maker.tenant, organizationId)
   const connectionId = await preferredConnection(parts, id)
@@ -31,7 +33,7 @@ export async function createTicketFor(
     })
   }
   const edit = connectionId === null ? {} : { connectionId }
-  return createTicket(parts, maker, { organization: { id }, ...edit, lifetimeSeconds })
+  return createTicket(parts, maker, { organization: { id }, ...edit, ...settings })
 }
 
 async function preferredConnection(

@@ -41,6 +41,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0029-webhooks': 'a2f983a5d756bbf9',
   '0030-operator-sso': 'df5034ba8cbe74f4',
   '0031-audit': 'd55298d17faa25a9',
+  '0036-return-addresses': 'f7fbcaf98ed04089',
 }
 
 describe('migrations', () => {

@@ -43,8 +43,6 @@ public final class Program {
     seen.put("found", isFound(workos, created));
     seen.put("connections", connections(workos));
     seen.put("link", linkFor(workos, created));
-    List<String> names = List.of("organization_domain.verified", "connection.deleted");
-    seen.put("events", workos.getEvents().list(names, null, null, 1).data.size());
     seen.put(
         "errors",
         Map.of(

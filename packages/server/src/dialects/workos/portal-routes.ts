@@ -25,7 +25,7 @@ const address = z
   .exactOptional()
 const contacts = z.array(z.string().max(254)).max(20).exactOptional()
 
-/** Links to the setup assistant. Where it leads back to is not for the caller to say: both addresses are read, and not used. */
+/** Links to the setup assistant, which leads back only to where an application of the deployment is. */
 export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
   return [
     workosRoute({
@@ -44,8 +44,9 @@ export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
         it_contact_emails: contacts,
       }),
       status: 201,
-      async handle({ body: { organization: organizationId, intent }, caller }) {
-        const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME }
+      async handle({ body: { organization: organizationId, intent, return_url: back, success_url: on }, caller }) {
+        const urls = { returnUrl: back || null, successUrl: on || null }
+        const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME, ...urls }
         const { url } = await parts.db.transaction((transaction) =>
           createTicketFor({ ...parts, db: transaction }, caller, wanted),
         )

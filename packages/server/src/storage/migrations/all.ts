@@ -29,6 +29,7 @@ import { sql as operators } from './0028-operators.ts'
 import { sql as webhooks } from './0029-webhooks.ts'
 import { sql as operatorSso } from './0030-operator-sso.ts'
 import { sql as audit } from './0031-audit.ts'
+import { sql as returnAddresses } from './0036-return-addresses.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -63,4 +64,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0029-webhooks': webhooks,
   '0030-operator-sso': operatorSso,
   '0031-audit': audit,
+  '0036-return-addresses': returnAddresses,
 }
