@@ -357,7 +357,9 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
       await library.call('portal.generateLink', { organization, intent: 'sso', ...urls })
       return (await tickets()).at(-1)
     }
-    expect(await addresses({ returnUrl: 'https://app.example/a', successUrl: 'https://app.example/b' })).toMatchObject({
+    expect(
+      await addresses({ returnUrl: 'https://app.example/a', successUrl: 'https://app.example/b' }),
+    ).toMatchObject({
       returnUrl: 'https://app.example/a',
       successUrl: 'https://app.example/b',
     })
@@ -532,7 +534,11 @@ describe('what WorkOS’ libraries for other languages send, and the one for Nod
     const query = new URLSearchParams({ response_type: 'code', ...asked })
     return (await signIn(`${cardea.url}/sso/authorize?${query.toString()}`)).get('code')
   }
-  const grant = async () => ({ grant_type: 'authorization_code', code: await newCode(), client_id: world.clientId })
+  const grant = async () => ({
+    grant_type: 'authorization_code',
+    code: await newCode(),
+    client_id: world.clientId,
+  })
 
   it('Python, Kotlin: a code is redeemed with JSON', async () => {
     const secret = { client_secret: world.cardea.apiKey, code_verifier: null }
@@ -553,7 +559,12 @@ describe('what WorkOS’ libraries for other languages send, and the one for Nod
   it('Go: an Idempotency-Key without a value is none, and null domains are not spoken of', async () => {
     const domain = `${unique('go')}.example`
     const headers = { 'idempotency-key': '' }
-    const plain = await send('POST', '/organizations', { name: 'Plain', domains: null, domain_data: null }, headers)
+    const plain = await send(
+      'POST',
+      '/organizations',
+      { name: 'Plain', domains: null, domain_data: null },
+      headers,
+    )
     expect([plain.status, plain.body.domains]).toEqual([201, []])
     const named = { name: 'Named', domains: null, domain_data: [{ domain, state: 'verified' }] }
     const { status, body } = await send('POST', '/organizations', named, headers)

@@ -49,7 +49,14 @@ export interface ButtonProps {
   readonly onClick?: () => void
 }
 
-export function Button({ children, tone = 'primary', href, target, full = false, ...button }: ButtonProps): VNode {
+export function Button({
+  children,
+  tone = 'primary',
+  href,
+  target,
+  full = false,
+  ...button
+}: ButtonProps): VNode {
   const look = [`button button-${tone}`, ...(full ? ['button-full'] : [])].join(' ')
   if (href !== undefined) {
     return (

@@ -31,15 +31,19 @@ async function main(): Promise<number> {
 
 /** In a process of its own, because Node reads whom to trust when it starts; Cardea, which is its own identity provider here, is in there. */
 function signIn(programs: readonly unknown[]): Promise<number> {
-  const child = spawn(process.execPath, [...process.execArgv, join(import.meta.dirname, 'sign-in-programs.ts')], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      ...files.settings,
-      NODE_EXTRA_CA_CERTS: files.settings.CARDEA_TLS_CERT,
-      PROGRAMS: JSON.stringify(programs),
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, join(import.meta.dirname, 'sign-in-programs.ts')],
+    {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        ...files.settings,
+        NODE_EXTRA_CA_CERTS: files.settings.CARDEA_TLS_CERT,
+        PROGRAMS: JSON.stringify(programs),
+      },
     },
-  })
+  )
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))

@@ -42,7 +42,9 @@ function differences(expected: Subject['expected'], report: Answer): string[] {
     const seen: unknown = report[name]
     const isAsWanted =
       typeof wanted === 'string' ? String(seen).startsWith(wanted) : isDeepStrictEqual(seen, wanted)
-    return isAsWanted ? [] : [`${name}: ${inspect(seen, { depth: 4 })} in the place of ${inspect(wanted, { depth: 4 })}`]
+    return isAsWanted
+      ? []
+      : [`${name}: ${inspect(seen, { depth: 4 })} in the place of ${inspect(wanted, { depth: 4 })}`]
   })
 }
 

@@ -53,7 +53,9 @@ export function prepare(language: Language, place: Place): Toolchain {
 }
 
 function preparePython({ certificate, folder }: Place): Toolchain {
-  const name = ['python3.13', 'python3.12', 'python3.11', 'python3'].find((each) => answers(each, '--version'))
+  const name = ['python3.13', 'python3.12', 'python3.11', 'python3'].find((each) =>
+    answers(each, '--version'),
+  )
   if (name === undefined) return nothing('python', 'no python3 on the PATH')
   const found = said(name, '--version')
   const environment = join(folder, 'python', 'venv')
@@ -85,14 +87,19 @@ function prepareGo({ certificate, folder }: Place): Toolchain {
   if (!answers('go', 'version')) return nothing('go', 'no go on the PATH')
   return built('go', said('go', 'version'), (vendor) => {
     const binary = join(folder, 'go', vendor)
-    const failure = attempt('go', ['build', '-mod=readonly', '-o', binary, `./${vendor}`], join(sources, 'go'))
+    const failure = attempt(
+      'go',
+      ['build', '-mod=readonly', '-o', binary, `./${vendor}`],
+      join(sources, 'go'),
+    )
     return failure ?? { command: [binary], environment: { SSL_CERT_FILE: certificate } }
   })
 }
 
 function prepareJava({ certificate, folder }: Place): Toolchain {
   for (const tool of ['java', 'keytool', 'mvn']) {
-    if (!answers(tool, tool === 'keytool' ? '-help' : '-version')) return nothing('java', `no ${tool} on the PATH`)
+    if (!answers(tool, tool === 'keytool' ? '-help' : '-version'))
+      return nothing('java', `no ${tool} on the PATH`)
   }
   const store = `${certificate}.p12`
   const entry = ['-importcert', '-noprompt', '-alias', 'cardea', '-file', certificate]

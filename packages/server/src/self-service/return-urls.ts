@@ -15,7 +15,11 @@ export type ReturnUrls = Pick<SetupTicket, 'returnUrl' | 'successUrl'>
  * What is wrong with these as addresses to lead back to. Whoever could name any would have ours send people there (incidents row 83), so that only origins
  * count that an application of the ticket has registered anyway.
  */
-export function returnUrlFaults(urls: ReturnUrls, places: readonly BrowserPlaces[], mode: Mode): InputFault[] {
+export function returnUrlFaults(
+  urls: ReturnUrls,
+  places: readonly BrowserPlaces[],
+  mode: Mode,
+): InputFault[] {
   return (['returnUrl', 'successUrl'] as const).flatMap((field) => {
     const text = urls[field]
     if (text === null) return []

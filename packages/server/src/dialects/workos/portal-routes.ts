@@ -44,7 +44,10 @@ export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
         it_contact_emails: contacts,
       }),
       status: 201,
-      async handle({ body: { organization: organizationId, intent, return_url: back, success_url: on }, caller }) {
+      async handle({
+        body: { organization: organizationId, intent, return_url: back, success_url: on },
+        caller,
+      }) {
         const urls = { returnUrl: back || null, successUrl: on || null }
         const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME, ...urls }
         const { url } = await parts.db.transaction((transaction) =>
