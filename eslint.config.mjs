@@ -10,6 +10,7 @@ export default tseslint.config(
       'reports/**',
       'data/**',
       'packages/server/snapshot/**',
+      'packages/server/src/dialects/scalekit/generated/**',
     ],
   },
   {

@@ -9,7 +9,7 @@ const OWN_REFUSAL = /^(?:request|internal)\./
 describe('a dialect is translation only', () => {
   it('has some', () => {
     const folders = new Set(dialects.map(({ path }) => path.split('/')[4]))
-    expect([...folders].sort()).toEqual(expect.arrayContaining(['auth0', 'tenant', 'workos']))
+    expect([...folders].sort()).toEqual(expect.arrayContaining(['auth0', 'scalekit', 'tenant', 'workos']))
   })
 
   it('asks the database nothing: it imports no store and no query builder', () => {

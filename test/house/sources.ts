@@ -29,10 +29,13 @@ export interface Source {
   readonly imports: readonly { readonly specifier: string; readonly target: string | null }[]
 }
 
-/** The sources below a folder, tests left out. */
+/** The sources below a folder, without tests and what programs have written. */
 export function sources(folder: string): Source[] {
   return projectFiles()
-    .filter((path) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .filter(
+      (path) =>
+        path.startsWith(`${folder}/`) && /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/generated\//.test(path),
+    )
     .map((path) => {
       const text = read(path)
       const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({

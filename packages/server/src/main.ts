@@ -18,6 +18,8 @@ import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { auth0Routes } from './dialects/auth0/routes.ts'
 import { tenantRoutes } from './dialects/tenant/routes.ts'
+import { scalekitRoutes } from './dialects/scalekit/routes.ts'
+import { scalekitFormat } from './dialects/scalekit/webhook-format.ts'
 import { workosRoutes } from './dialects/workos/routes.ts'
 import { workosFormat } from './dialects/workos/webhook-format.ts'
 import { checkDueDomains } from './domains/check-due-domains.ts'
@@ -70,7 +72,11 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export type Parts = Awaited<ReturnType<typeof openParts>>
 
 /** The formats in which webhooks are told of events, each with whoever speaks it. */
-const eventFormats: EventFormats = { standard: standardFormat, workos: workosFormat }
+const eventFormats: EventFormats = {
+  standard: standardFormat,
+  workos: workosFormat,
+  scalekit: scalekitFormat,
+}
 
 /** Opens the database and the keys: what every command needs. Close `parts.db` when done. */
 export async function openParts(config: Config, log: Log) {
@@ -206,6 +212,7 @@ export function routeTable(
     ...signingInAndOut,
     ...auth0Routes(signingInAndOut),
     ...workosRoutes(parts, [...signingInAndOut, ...tokens]),
+    ...scalekitRoutes(parts, signingInAndOut),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
     ...profileRoutes(parts),

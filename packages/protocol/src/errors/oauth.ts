@@ -324,7 +324,7 @@ export const oauthErrors = defineErrors({
     person: tellSupport,
     admin: notTheIdp,
     developer:
-      'An application of the type `{type}` acts for people: it cannot use client credentials (RFC 6749 §4.4). Use one of the type m2m.',
+      'This application of the type `{type}` acts for people: it cannot use client credentials (RFC 6749 §4.4). Use one of the type m2m, or give a web application the `scopes` that it needs itself.',
   },
   'oauth.scope_not_granted': {
     status: 400,

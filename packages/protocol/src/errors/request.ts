@@ -148,6 +148,15 @@ export const requestErrors = defineErrors({
     developer:
       'The Host header does not name the host of CARDEA_PUBLIC_URL (RFC 9110 §7.4). A proxy in front must pass the host on.',
   },
+  'request.http2_required': {
+    status: 426,
+    oauthError: 'invalid_request',
+    person: 'This address is for programs. Go back to the application and start again.',
+    admin:
+      'A program called a remote procedure over HTTP/1.1. If a proxy stands in front of Cardea, it must pass these calls on over HTTP/2, with trailers.',
+    developer:
+      'Remote procedures (gRPC) need HTTP/2 all the way here: under TLS chosen by ALPN, in clear text with prior knowledge (RFC 9113 §3.3).',
+  },
   'request.rate_limited': {
     status: 429,
     // RFC 6749 §5.2 has no value for it. This one is of the authorization endpoint (§4.1.2.1), and means that:

@@ -64,6 +64,16 @@ describe.each(testEngines)('an m2m application at the native API (%s)', (engine)
     expect(await callerOf(last.token)).toMatchObject({ id: last.application.id })
   })
 
+  it('may be a web application that has been granted scopes, and a public client never', async () => {
+    const { application, token } = await machine({ type: 'web' })
+    expect(await callerOf(token)).toMatchObject({ id: application.id, scopes })
+    await update(application.id, { scopes: [] })
+    expect(await callerOf(token)).toMatchObject({ scopes: [] })
+    const open = await createApplication(parts, { name: 'Page', type: 'spa', scopes })
+    const { id: applicationId, clientId } = open.application
+    await refused(forged({ application_id: applicationId, client_id: clientId, sub: clientId }))
+  })
+
   it('is the caller, with the scopes of its token, for the whole deployment', async () => {
     expect(await callerOf(last.token)).toEqual({
       id: last.application.id,

@@ -13,7 +13,7 @@ export interface MachineParts extends AccessTokenParts {
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
- * The m2m application behind an access token that it got for Cardea itself (RFC 6749 §4.4, RFC 9068 §4); null when this is
+ * The application behind an access token that it got for Cardea itself (RFC 6749 §4.4, RFC 9068 §4); null when this is
  * no such token. What the token says was true when it was issued; what the application may do, and in which
  * organization, is read now, so that
  * a scope taken away, the token given back (RFC 7009), or the application deleted, ends it at once. A token of a person opens nothing here.

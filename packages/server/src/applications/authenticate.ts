@@ -10,7 +10,7 @@ import type { ApiCaller, ApiKey } from './types.ts'
 const BEARER = /^Bearer +([\x21-\x7e]{1,8192})$/i
 
 /**
- * Makes the function that turns an `Authorization` header into a caller: an API key, or an m2m application by an access
+ * Makes the function that turns an `Authorization` header into a caller: an API key, or an application by an access
  * token of its own. It throws `request.unauthenticated`, in the same words whether the credential is missing, unknown or expired.
  */
 export function createAuthenticate(

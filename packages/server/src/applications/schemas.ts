@@ -47,7 +47,9 @@ export const applicationSettings = {
     .array(scopeToken)
     .max(100)
     .exactOptional()
-    .describe('Scopes that an m2m application may be granted.'),
+    .describe(
+      'What tokens of the application’s own may say (client credentials): of type `m2m`, and of type `web` when there are any.',
+    ),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(10) })
     .nullable()

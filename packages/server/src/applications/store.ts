@@ -185,11 +185,11 @@ export async function applicationPlacesList(db: Queryable): Promise<BrowserPlace
 
 const findMachine: Statement<Pick<Selectable<ApplicationRow>, 'scopes' | 'organization_id'>> = {
   name: 'application_find_machine',
-  text: `select scopes, organization_id from applications where id = $1 and client_id = $2 and type = 'm2m'
+  text: `select scopes, organization_id from applications where id = $1 and client_id = $2 and type <> 'spa'
       and not exists (select from revoked_access_tokens where token_id = $3)`,
 }
 
-/** What this m2m application may do as of now, and where; null when it is gone, or has given this token back. Hot: every call of the native API with a token. */
+/** What this application may do by itself as of now, and where; null when it is gone, or has given this token back. Hot: every call of the native API with a token. */
 export async function machineFind(
   db: Queryable,
   token: { readonly applicationId: ApplicationId; readonly clientId: string; readonly tokenId: string },

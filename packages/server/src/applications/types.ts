@@ -20,7 +20,7 @@ export interface Application {
   readonly initiateLoginUri: string | null
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
-  /** m2m: what its tokens may say. Names of `permissions.ts` open the native API, as long as they stand here. */
+  /** What tokens of its own may say: of an m2m application, and of a web application that acts for itself, too. Names of `permissions.ts` open the native API, as long as they stand here. */
   readonly scopes: readonly string[]
   /** Signs this application’s ID and access tokens. */
   readonly tokenAlgorithm: TokenAlgorithm

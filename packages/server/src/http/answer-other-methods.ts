@@ -2,7 +2,10 @@ import { SsoError } from '@cardea/protocol'
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { AddressLimit } from '../limits/limit-table.ts'
 import { answerPreflight } from './cors.ts'
-import type { Route } from './route.ts'
+import type { ApiRoute, EndpointRoute, Route } from './route.ts'
+
+/** A route at one address. */
+type AddressedRoute = ApiRoute | EndpointRoute
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
@@ -11,13 +14,18 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
  * of paths that other origins may call.
  */
 export function answerOtherMethods(server: FastifyInstance, routes: readonly Route[]): void {
-  const named = routes.filter((route) => route.kind === 'api' || route.admits === undefined)
+  const named = routes.filter(hasOwnAddress)
   for (const sharing of byShape(named).values()) answerOthers(server, sharing)
 }
 
+/** Procedures answer for themselves, and a fallback has the addresses that no other route has. */
+function hasOwnAddress(route: Route): route is AddressedRoute {
+  return route.kind === 'api' || (route.kind === 'endpoint' && route.admits === undefined)
+}
+
 /** Routes on one path, whatever they call its parameters. */
-function byShape(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
-  const groups = new Map<string, Route[]>()
+function byShape(routes: readonly AddressedRoute[]): ReadonlyMap<string, readonly AddressedRoute[]> {
+  const groups = new Map<string, AddressedRoute[]>()
   for (const route of routes) {
     const shape = route.path.replaceAll(/:\w+/g, ':')
     groups.set(shape, [...(groups.get(shape) ?? []), route])
@@ -25,7 +33,7 @@ function byShape(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]
   return groups
 }
 
-function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void {
+function answerOthers(server: FastifyInstance, sharing: readonly AddressedRoute[]): void {
   const [first] = sharing
   if (first === undefined) return
   const has = new Set<HTTPMethods>(sharing.flatMap(methodsOf))
@@ -49,12 +57,12 @@ function answerOthers(server: FastifyInstance, sharing: readonly Route[]): void 
 }
 
 /** As the route itself; no key is asked for here, so operations that need one have what public ones have. */
-function limitOf(route: Route): AddressLimit {
+function limitOf(route: AddressedRoute): AddressLimit {
   const limit = route.kind === 'api' ? 'api-key' : (route.limit ?? 'browser')
   return limit === 'api-key' ? 'documents' : limit
 }
 
-function methodsOf(route: Route): HTTPMethods[] {
+function methodsOf(route: AddressedRoute): HTTPMethods[] {
   const head = route.method === 'GET' && (route.kind === 'api' || route.head === true)
   return head ? ['GET', 'HEAD'] : [route.method]
 }

@@ -1,6 +1,5 @@
 import { SsoError } from '@cardea/protocol'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { type ServerOptions } from 'node:https'
 import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
@@ -8,11 +7,18 @@ import { checkPath, createHostCheck, pathOf } from './check-address.ts'
 import { errorAnswer, errorBodyOf, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createLimitRequest } from './limit-requests.ts'
+import { createListener } from './listener/create-listener.ts'
 import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
+<<<<<<< HEAD
 import { acceptForms, acceptFormsAndJson, acceptJson } from './parse-body.ts'
+=======
+import { acceptForms, acceptJson, leaveBody } from './parse-body.ts'
+import { refuseRpc } from './refuse-rpc.ts'
+>>>>>>> scalekit
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
+import { registerRpc } from './register-rpc.ts'
 import type { Caller, ErrorBody, Route } from './route.ts'
 import { serviceRoutes } from './routes.tsx'
 import { securityHeaders } from './security-headers.ts'
@@ -27,15 +33,14 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     errorStyle?: ErrorStyle
+    /** Called by gRPC clients, who understand a refusal in their own form only. */
+    rpc?: boolean
     /** Takes paths that no other route has. */
     fallback?: boolean
     /** May scripts of other origins read the answer? */
     cors?: boolean
   }
 }
-
-/** Milliseconds within which a whole request must have arrived: slow senders do not hold connections. */
-const REQUEST_TIMEOUT = 30_000
 
 /** Longest value of a path parameter, in characters; ours are ids and error codes. */
 const MAX_PARAM_LENGTH = 100
@@ -48,7 +53,7 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
   const write = createWriteAnswer(parts.config)
   const answer = createErrorAnswer(parts, write, errorBodies(routes))
   const prepare = createFirstStep(parts)
-  const server = createListener(parts, answerUnroutable(prepare, answer))
+  const server = createRouter(parts, answerUnroutable(prepare, answer))
   server.decorateRequest('caller', null)
   server.decorateRequest('errorCode', null)
   server.decorateRequest('clientAddress', '')
@@ -67,11 +72,14 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
   return server
 }
 
-function createListener({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
-  const options = {
+function createRouter({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
+  const { tls } = config
+  return Fastify({
     logger: false,
     trustProxy: false,
-    requestTimeout: REQUEST_TIMEOUT,
+    serverFactory: (handle) => createListener(handle, { tls }),
+    // So that it tells its address as it is.
+    ...(tls === null ? {} : { https: {} }),
     // An inbound id would let a caller write into our log; each request gets its own.
     requestIdHeader: false,
     genReqId: () => Buffer.from(random.bytes(12)).toString('base64url'),
@@ -86,11 +94,7 @@ function createListener({ config, random }: HttpParts, frameworkErrors: Framewor
     exposeHeadRoutes: false,
     frameworkErrors,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-  } as const
-  const { tls } = config
-  if (tls === null) return Fastify(options)
-  const https: ServerOptions = { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }
-  return Fastify({ ...options, https })
+  })
 }
 
 /** Zod checks what comes in. Fastify's own compilers would never run, and take a tenth of the start to load. */
@@ -146,6 +150,9 @@ function createErrorAnswer(
 ): ErrorAnswer {
   return (error, request, reply) => {
     logFault(log, error, request)
+    const { rpc = false } = request.routeOptions.config
+    const refused = rpc ? refuseRpc(error, request, reply) : null
+    if (refused !== null) return refused
     const style = request.routeOptions.config.errorStyle ?? styleOfUnknown(request, bodies)
     return write(reply, errorAnswer(error, style, errorContext(request, config)))
   }
@@ -172,7 +179,11 @@ function errorContext(request: FastifyRequest, { publicUrl, signInMethods }: Con
   return { publicUrl, requestId: request.id, authorization, ownAccounts }
 }
 
+<<<<<<< HEAD
 /** A scope for each kind of body that routes read. */
+=======
+/** Three scopes, because a route reads JSON bodies only, or forms only, or leaves the body to its handler. */
+>>>>>>> scalekit
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,
@@ -198,6 +209,11 @@ async function registerRoutes(
     for (const route of endpoints)
       if ((route.reads ?? 'form') === 'form') registerEndpoint(forms, { config: parts.config, write }, route)
     answerOtherMethods(forms, routes)
+    done()
+  })
+  await server.register((procedures, _options, done) => {
+    leaveBody(procedures)
+    for (const route of routes) if (route.kind === 'rpc') registerRpc(procedures, route)
     done()
   })
 }

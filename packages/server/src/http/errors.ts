@@ -80,6 +80,8 @@ function errorHeaders(error: SsoError, style: ErrorStyle, context: ErrorContext)
     ...(challenge === null ? {} : { 'www-authenticate': challenge }),
     // RFC 9110 §15.5.6: 405 names what is allowed.
     ...(typeof allow === 'string' ? { allow } : {}),
+    // RFC 9110 §15.5.22: 426 names the protocol that is needed; it is answered over HTTP/1.1 only.
+    ...(error.status === 426 ? { upgrade: 'HTTP/2.0', connection: 'upgrade' } : {}),
     // RFC 9110 §10.2.3, in seconds.
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
   }

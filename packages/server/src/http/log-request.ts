@@ -29,10 +29,13 @@ export function logRequests(server: FastifyInstance, log: Log): void {
 /** Our own faults are logged with their cause; refusals are only counted in the request's line. */
 export function logFault(log: Log, error: SsoError, request: FastifyRequest): void {
   request.errorCode = error.code
-  if (error.status < 500) return
+  if (error.status >= 500) logFaultOf(log, error, request.id)
+}
+
+/** The line of a fault, whoever has the answer in hand. */
+export function logFaultOf(log: Log, error: SsoError, requestId: string): void {
   const { reason } = error.details
-  const fields = { requestId: request.id, error: error.code, reason, causes: causesOf(error) }
-  log.error(fields, 'request failed')
+  log.error({ requestId, error: error.code, reason, causes: causesOf(error) }, 'request failed')
 }
 
 interface Cause {

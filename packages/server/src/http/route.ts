@@ -1,4 +1,5 @@
 import type { ErrorCode, SsoError } from '@cardea/protocol'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { z } from 'zod'
 import type { AddressLimit } from '../limits/limit-table.ts'
 import type { CallerId } from '../storage/ids.ts'
@@ -165,4 +166,29 @@ export function endpoint(route: Omit<EndpointRoute, 'kind'>): EndpointRoute {
   return { kind: 'endpoint', ...route }
 }
 
-export type Route = ApiRoute | EndpointRoute
+/**
+ * Remote procedures below a prefix, spoken over HTTP/2 (gRPC): the whole answer is the handler's, and it reads the body within a limit of
+ * its own. Before it come the host check, the limit by address and by wrong keys, and after it the line in the log.
+ */
+export interface RpcRoute {
+  readonly kind: 'rpc'
+  /** What the paths begin with: `/example.v1.` has `/example.v1.Things/List`. */
+  readonly prefix: `/${string}`
+  readonly summary: string
+  readonly handle: (request: Http2ServerRequest, response: Http2ServerResponse, calling: RpcCalling) => void
+}
+
+/** What the listener knows of whoever calls. */
+export interface RpcCalling {
+  /** As limits know it: an IPv4 address or an IPv6 /64. */
+  readonly clientAddress: string
+  /** The client's one address; null: it cannot be known. */
+  readonly exactAddress: string | null
+  readonly requestId: string
+}
+
+export function rpcRoute(route: Omit<RpcRoute, 'kind'>): RpcRoute {
+  return { kind: 'rpc', ...route }
+}
+
+export type Route = ApiRoute | EndpointRoute | RpcRoute

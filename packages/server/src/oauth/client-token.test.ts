@@ -87,8 +87,18 @@ describe('an application that acts for people', () => {
     )
   })
 
-  it('that is public neither', async () => {
-    await seedApplication(oauth.parts, { type: 'spa', clientId: 'spa' })
+  it('acts for itself, too, when it has been granted scopes (RFC 6749 §4.4)', async () => {
+    const { clientSecret } = await seedApplication(oauth.parts, {
+      clientId: 'both',
+      scopes: ['read:domains'],
+    })
+    const both = await configure('both', clientSecret)
+    const { access_token: token } = await openidClient.clientCredentialsGrant(both)
+    expect(decodeJwt(token)).toMatchObject({ sub: 'both', scope: 'read:domains' })
+  })
+
+  it('that is public neither, whatever its scopes', async () => {
+    await seedApplication(oauth.parts, { type: 'spa', clientId: 'spa', scopes: ['read:domains'] })
     const answer = await oauth.server.inject({
       method: 'POST',
       url: '/oauth/token',

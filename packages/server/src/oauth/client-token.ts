@@ -30,7 +30,7 @@ export async function clientToken(
 ): Promise<TokenAnswer> {
   const application = await authenticateClient(parts, credentials)
   const { type, clientId, tokenAlgorithm: algorithm } = application
-  if (type !== 'm2m') throw new SsoError('oauth.client_credentials_not_allowed', { type })
+  if (!actsForItself(application)) throw new SsoError('oauth.client_credentials_not_allowed', { type })
   const { issuer } = parts.config
   const scope = grantedScope(application, request)
   const grant = {
@@ -48,6 +48,14 @@ export async function clientToken(
     expires_in: ACCESS_TOKEN_LIFETIME,
     scope: scope.join(' '),
   }
+}
+
+/**
+ * RFC 6749 §4.4: confidential clients only. One that signs people in does both when it has been granted something to do by itself: other
+ * vendors' libraries have one client for everything.
+ */
+function actsForItself({ type, scopes }: Application): boolean {
+  return type === 'm2m' || (type === 'web' && scopes.length > 0)
 }
 
 /** All or nothing: who asks for more than it may have is told, and gets no lesser token. */

@@ -57,26 +57,42 @@ function withinTenant(db: Queryable, tenant: Tenant, id: OrganizationId) {
 export async function organizationList(
   db: Queryable,
   tenant: Tenant,
-  { externalId, slug, domains, name, search }: OrganizationFilter,
+  filter: OrganizationFilter,
   request: WindowRequest,
 ): Promise<Window<Organization>> {
+  const rows = await inWindow(matching(db, tenant, filter).selectAll(), request).execute()
+  return toWindow(rows.map(toOrganization), request)
+}
+
+/** How many there are. */
+export async function organizationCount(
+  db: Queryable,
+  tenant: Tenant,
+  filter: OrganizationFilter,
+): Promise<number> {
+  const counted = matching(db, tenant, filter).select(sql<number>`count(*)::int`.as('count'))
+  return (await counted.executeTakeFirstOrThrow()).count
+}
+
+function matching(
+  db: Queryable,
+  tenant: Tenant,
+  { externalId, slug, domains, name, search }: OrganizationFilter,
+) {
   const own = tenantOrganizationId(tenant)
   const verified = db.kysely
     .selectFrom('domains')
     .select('organization_id')
     .where('state', '=', 'verified')
     .where(sql<boolean>`domain = any(${domains ?? []}::text[])`)
-  const query = db.kysely
+  return db.kysely
     .selectFrom('organizations')
-    .selectAll()
     .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
     .$if(externalId !== undefined, (query) => query.where('external_id', '=', externalId ?? ''))
     .$if(slug !== undefined, (query) => query.where('slug', '=', slug ?? ''))
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(domains !== undefined, (query) => query.where('id', 'in', verified))
     .$if(search !== undefined, (query) => query.where(hasWords(search ?? '')))
-  const rows = await inWindow(query, request).execute()
-  return toWindow(rows.map(toOrganization), request)
 }
 
 /**

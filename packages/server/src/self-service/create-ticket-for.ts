@@ -1,8 +1,9 @@
 import { invalidInput } from '@cardea/protocol'
 import { connectionSelect } from '../connections/store.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
-import type { ConnectionId, OrganizationId } from '../storage/ids.ts'
+import type { ApplicationId, ConnectionId, OrganizationId } from '../storage/ids.ts'
 import { type CreatedTicket, type TicketMaker, type TicketParts, createTicket } from './create-ticket.ts'
+import { originsOfApplication } from './embed-origins.ts'
 
 /** What a link is wanted for, by somebody who does not say which connection. */
 export interface TicketPurpose {
@@ -10,8 +11,11 @@ export interface TicketPurpose {
   /** `renew`: only of a connection that there is. `set_up`: a new one where there is none. */
   readonly to: 'set_up' | 'renew'
   readonly lifetimeSeconds: number
-  readonly returnUrl: string | null
-  readonly successUrl: string | null
+  /** Whose own pages may frame the assistant; absent: nobody's. */
+  readonly framedBy?: ApplicationId
+  /** Where it leads back to; absent: nowhere. */
+  readonly returnUrl?: string | null
+  readonly successUrl?: string | null
 }
 
 /**
@@ -21,7 +25,7 @@ export interface TicketPurpose {
 export async function createTicketFor(
   parts: TicketParts,
   maker: TicketMaker,
-  { organizationId, to, ...settings }: TicketPurpose,
+  { organizationId, to, framedBy, ...settings }: TicketPurpose,
 ): Promise<CreatedTicket> {
   const { id } = await loadOrganization(parts, maker.tenant, organizationId)
   const connectionId = await preferredConnection(parts, id)
@@ -33,7 +37,8 @@ export async function createTicketFor(
     })
   }
   const edit = connectionId === null ? {} : { connectionId }
-  return createTicket(parts, maker, { organization: { id }, ...edit, ...settings })
+  const embedOrigins = framedBy === undefined ? [] : await originsOfApplication(parts, framedBy)
+  return createTicket(parts, maker, { organization: { id }, ...edit, ...settings, embedOrigins })
 }
 
 async function preferredConnection(

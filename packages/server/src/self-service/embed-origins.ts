@@ -3,6 +3,7 @@ import { type BrowserPlaces, applicationPlacesList } from '../applications/store
 import type { Config } from '../config/config.ts'
 import { isLoopback } from '../config/is-loopback.ts'
 import type { Queryable } from '../storage/database.ts'
+import type { ApplicationId } from '../storage/ids.ts'
 import type { SetupTicket } from './types.ts'
 
 type Mode = Config['mode']
@@ -57,6 +58,19 @@ export function isRegistered(origin: string, places: readonly BrowserPlaces[], m
 function originOf(uri: string): string[] {
   const { protocol, origin } = URL.canParse(uri) ? new URL(uri) : { protocol: '', origin: '' }
   return /^https?:$/.test(protocol) ? [origin] : []
+}
+
+/** The origins whose pages may show the assistant to whoever is at home at this application: all that it has registered one by one. */
+export async function originsOfApplication(
+  { db, config }: { readonly db: Queryable; readonly config: Pick<Config, 'mode'> },
+  id: ApplicationId,
+): Promise<readonly string[]> {
+  const places = await placesOf(db, [id])
+  const origins = places.flatMap(({ allowedOrigins, redirectUris }) => [
+    ...allowedOrigins,
+    ...redirectUris.flatMap(originOf),
+  ])
+  return [...new Set(origins)].filter((origin) => isOrigin(origin, config.mode))
 }
 
 /** The places of the applications that a ticket is for; of all when it names none. */
