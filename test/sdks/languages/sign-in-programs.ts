@@ -1,7 +1,9 @@
 import { isDeepStrictEqual, inspect } from 'node:util'
 import { openWorkosWorld, type WorkosWorld } from '../workos-world.ts'
 import type { Answer } from '../running-cardea.ts'
+import { type ScalekitWorld, openScalekitWorld } from '../scalekit-world.ts'
 import { expectedOfAuth0 } from './expected-auth0.ts'
+import { expectedOfScalekit } from './expected-scalekit.ts'
 import { expectedOfWorkos } from './expected-workos.ts'
 import { runProgram } from './run-program.ts'
 import type { Program, Vendor } from './toolchains.ts'
@@ -14,7 +16,13 @@ interface Subject {
   readonly expected: Readonly<Record<string, unknown>>
 }
 
-function subjectOf({ vendor, language }: Program, world: WorkosWorld): Subject {
+/** The same Cardea, with the applications of each vendor's tests. */
+interface Worlds {
+  readonly workos: WorkosWorld
+  readonly scalekit: ScalekitWorld
+}
+
+function subjectOf({ vendor, language }: Program, { workos: world, scalekit }: Worlds): Subject {
   const { cardea, clientId, clientSecret, redirectUri, organizationId, connections } = world
   const shared = {
     CARDEA_URL: cardea.url,
@@ -32,6 +40,10 @@ function subjectOf({ vendor, language }: Program, world: WorkosWorld): Subject {
       settings: { ...shared, CLIENT_SECRET: clientSecret },
       expected: expectedOfAuth0(language, world),
     }),
+    scalekit: () => ({
+      settings: { ...shared, CLIENT_ID: scalekit.clientId, CLIENT_SECRET: scalekit.clientSecret },
+      expected: expectedOfScalekit(language, scalekit),
+    }),
   }
   return subjects[vendor]()
 }
@@ -48,8 +60,9 @@ function differences(expected: Subject['expected'], report: Answer): string[] {
   })
 }
 
-async function outcomeOf(program: Program, world: WorkosWorld): Promise<string[]> {
-  const { settings, expected } = subjectOf(program, world)
+async function outcomeOf(program: Program, worlds: Worlds): Promise<string[]> {
+  const { settings, expected } = subjectOf(program, worlds)
+  const { workos: world } = worlds
   const visit = async (url: string) => {
     const received = await world.signIn(url)
     return `${world.redirectUri}?${received.toString()}`
@@ -66,9 +79,10 @@ const world = await openWorkosWorld('embedded', {
   CARDEA_TLS_CERT: process.env['CARDEA_TLS_CERT'] ?? '',
   CARDEA_TLS_KEY: process.env['CARDEA_TLS_KEY'] ?? '',
 })
+const worlds = { workos: world, scalekit: await openScalekitWorld('embedded', world.cardea) }
 let failed = 0
 for (const program of programs) {
-  const faults = await outcomeOf(program, world)
+  const faults = await outcomeOf(program, worlds)
   if (faults.length > 0) failed += 1
   process.stdout.write(`${faults.length === 0 ? 'ok ' : 'BAD'} ${program.language} ${program.vendor}\n`)
   for (const fault of faults) process.stdout.write(`      ${fault.replaceAll('\n', '\n      ')}\n`)

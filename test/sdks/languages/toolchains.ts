@@ -11,7 +11,7 @@ import { join } from 'node:path'
 
 export const languages = ['python', 'go', 'java'] as const
 export type Language = (typeof languages)[number]
-export const vendors = ['workos', 'auth0'] as const
+export const vendors = ['workos', 'auth0', 'scalekit'] as const
 export type Vendor = (typeof vendors)[number]
 
 /** How the program of a vendor is started. */
@@ -107,6 +107,7 @@ function prepareJava({ certificate, folder }: Place): Toolchain {
   const untrusted = attempt('keytool', [...entry, ...kept])
   if (untrusted !== null) return nothing('java', untrusted)
   return built('java', said('java', '-version'), (vendor) => {
+    if (!existsSync(join(sources, 'java', vendor))) return 'there is no program: its library is in no registry that Maven asks'
     const project = join(folder, 'java', vendor)
     mkdirSync(join(project, 'src'), { recursive: true })
     copyFileSync(join(sources, 'java', vendor, 'pom.xml'), join(project, 'pom.xml'))

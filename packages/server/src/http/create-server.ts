@@ -10,12 +10,8 @@ import { createLimitRequest } from './limit-requests.ts'
 import { createListener } from './listener/create-listener.ts'
 import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
-<<<<<<< HEAD
-import { acceptForms, acceptFormsAndJson, acceptJson } from './parse-body.ts'
-=======
-import { acceptForms, acceptJson, leaveBody } from './parse-body.ts'
+import { acceptForms, acceptFormsAndJson, acceptJson, leaveBody } from './parse-body.ts'
 import { refuseRpc } from './refuse-rpc.ts'
->>>>>>> scalekit
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
 import { registerRpc } from './register-rpc.ts'
@@ -179,11 +175,7 @@ function errorContext(request: FastifyRequest, { publicUrl, signInMethods }: Con
   return { publicUrl, requestId: request.id, authorization, ownAccounts }
 }
 
-<<<<<<< HEAD
-/** A scope for each kind of body that routes read. */
-=======
-/** Three scopes, because a route reads JSON bodies only, or forms only, or leaves the body to its handler. */
->>>>>>> scalekit
+/** A scope for each kind of body that routes read: JSON, forms, either of them, or whatever their handler makes of it. */
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,

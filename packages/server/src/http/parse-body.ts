@@ -22,19 +22,19 @@ export function acceptForms(server: FastifyInstance): void {
   )
 }
 
-<<<<<<< HEAD
 /** Endpoints that programs call by the libraries of others, some of which send the fields of a form as a JSON object. */
 export function acceptFormsAndJson(server: FastifyInstance): void {
   acceptForms(server)
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     attempt(() => formOfJson(parseJson(body)), done)
-=======
+  })
+}
+
 /** Remote procedures: the body is their handler's to read. */
 export function leaveBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _body, done) => {
     done(null)
->>>>>>> scalekit
   })
 }
 
