@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApplication } from '../../packages/server/src/applications/create-application.ts'
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { createTicket } from '../../packages/server/src/self-service/create-ticket.ts'
+import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
+import { testOrganizationId } from '../../packages/server/src/simulator/test-organization.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { freePort } from './free-port.ts'
 import { launchBrowser, withoutBrowser } from './launch-browser.ts'
@@ -63,6 +65,32 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     // Who goes back, or follows the link again, is led on.
     await page.goto(url)
     expect(page.url()).toBe(`${deployment.cardeaUrl}/portal`)
+    await context.close()
+  })
+
+  it('row 83: leads back to the application, by the name of its host, and out of a frame', async () => {
+    const { parts } = deployment.cardea
+    const [back, done] = [`${app}/settings`, `${app}/done`]
+    const organization = { id: testOrganizationId }
+    const input = { organization, connectionId: testSamlConnectionId, returnUrl: back, successUrl: done }
+    const { url } = await createTicket(
+      parts,
+      { tenant: wholeDeployment, scopes: ['*'] },
+      { ...input, embedOrigins: [app] },
+    )
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${app}/?frame=${encodeURIComponent(url)}`)
+    const frame = page.frameLocator('iframe')
+    await frame.getByRole('button', { name: 'Begin' }).click()
+    await frame.getByRole('link', { name: 'Turn it on' }).click()
+    const name = `Back to ${new URL(app).host}`
+    const links = await frame
+      .getByRole('link', { name })
+      .evaluateAll<(string | null)[]>('(links) => links.map((link) => link.getAttribute("href"))')
+    expect(links.toSorted()).toEqual([done, back])
+    await frame.getByRole('link', { name }).last().click()
+    await page.waitForURL(done)
     await context.close()
   })
 

@@ -2,7 +2,7 @@
 
 from harness import refusal, report, setting, sign_in
 from scalekit import ScalekitClient
-from scalekit.common.scalekit import AuthorizationUrlOptions
+from scalekit.common.scalekit import AuthorizationUrlOptions, CodeAuthenticationOptions
 from scalekit.v1.organizations.organizations_pb2 import CreateOrganization, UpdateOrganization
 
 client = ScalekitClient(setting("CARDEA_URL"), setting("CLIENT_ID"), setting("CLIENT_SECRET"))
@@ -18,9 +18,9 @@ def address(**settings: str) -> str:
 
 
 received = sign_in(address(connection_id=setting("CONNECTION_ID"), state="a state & more"))
-granted = client.authenticate_with_code(received["code"], redirect_uri)
+granted = client.authenticate_with_code(received["code"], redirect_uri, CodeAuthenticationOptions())
 by_organization = client.authenticate_with_code(
-    sign_in(address(organization_id=organization_id))["code"], redirect_uri
+    sign_in(address(organization_id=organization_id))["code"], redirect_uri, CodeAuthenticationOptions()
 )
 
 created = client.organization.create_organization(CreateOrganization(display_name="Made in Python")).organization
@@ -55,7 +55,7 @@ report(
             "invalid": refusal(
                 lambda: client.organization.create_organization(CreateOrganization(display_name=""))
             ),
-            "spentCode": refusal(lambda: client.authenticate_with_code(received["code"], redirect_uri)),
+            "spentCode": refusal(lambda: client.authenticate_with_code(received["code"], redirect_uri, CodeAuthenticationOptions())),
             "wrongSecret": refusal(lambda: ScalekitClient(setting("CARDEA_URL"), setting("CLIENT_ID"), "wrong")),
         },
     }
