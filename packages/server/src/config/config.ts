@@ -34,6 +34,8 @@ export interface Config {
   readonly signingKeyDays: number
   /** `CARDEA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
+  /** `CARDEA_PROXY_PROTOCOL`: connections of trusted proxies begin with a PROXY header. */
+  readonly proxyProtocol: boolean
   /** `CARDEA_SIGN_IN_METHODS`: how people sign in who have an account at Cardea itself. Empty: nobody has. */
   readonly signInMethods: readonly ('password' | 'mailed-link' | 'passkey' | 'social')[]
   /** `CARDEA_RATE_LIMIT`: by how much limits are larger, or smaller, than usual. */

@@ -87,6 +87,7 @@ function assemble(values: Values, faults: string[]): Config {
     bootstrapApiKey: values.CARDEA_BOOTSTRAP_API_KEY ?? null,
     signingKeyDays: values.CARDEA_SIGNING_KEY_DAYS ?? 90,
     trustedProxies: values.CARDEA_TRUSTED_PROXIES ?? [],
+    proxyProtocol: values.CARDEA_PROXY_PROTOCOL === 'on',
     signInMethods: readSignInMethods(values.CARDEA_SIGN_IN_METHODS, mode),
     rateLimit: values.CARDEA_RATE_LIMIT ?? 1,
   }
@@ -137,6 +138,9 @@ function ruleFaults(config: Config, values: Values): string[] {
   }
   if (values.CARDEA_MASTER_KEY !== undefined && values.CARDEA_MASTER_KEY_FILE !== undefined) {
     faults.push('CARDEA_MASTER_KEY and CARDEA_MASTER_KEY_FILE are both set; leave one out')
+  }
+  if (config.proxyProtocol && config.trustedProxies.length === 0) {
+    faults.push('CARDEA_PROXY_PROTOCOL needs CARDEA_TRUSTED_PROXIES: whose header would be believed?')
   }
   return config.mode === 'production' ? [...faults, ...productionFaults(config, values)] : faults
 }

@@ -192,6 +192,13 @@ export const settings = {
     example: '10.0.0.0/8,2001:db8:1::/48',
     default: 'none: nobody’s header is believed',
   },
+  CARDEA_PROXY_PROTOCOL: {
+    schema: z.enum(['on', 'off'], 'must be on or off'),
+    description:
+      '`on`: the trusted proxies begin every connection with a PROXY header (version 1 or 2), before TLS, and a connection of theirs without one is refused ([TLS](tls.md#proxy-protocol)). From all others the header is a bad request.',
+    example: 'on',
+    default: '`off`: it is a bad request from everybody',
+  },
   CARDEA_SIGN_IN_METHODS: {
     schema: list.pipe(
       z.array(

@@ -41,6 +41,15 @@ export function createClientAddress(
   }
 }
 
+/** Makes the function that tells whether the peer of a connection is a proxy that this deployment names. */
+export function createIsTrusted(trustedProxies: readonly string[]): (peer: string | undefined) => boolean {
+  const isTrusted = trustOf(trustedProxies)
+  return (peer) => {
+    const address = parseAddress(peer ?? '')
+    return address !== null && isTrusted(address)
+  }
+}
+
 function clientAt(address: Address): ClientAddress {
   return { address: subjectOf(address), exact: address.toString(), ignoredHeader: false }
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { registerAssets } from './answer-asset.ts'
 import { answerOtherMethods } from './answer-other-methods.ts'
 import { checkPath, createHostCheck, pathOf } from './check-address.ts'
+import { createIsTrusted } from './client-address.ts'
 import { errorAnswer, errorBodyOf, type ErrorStyle } from './errors.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createLimitRequest } from './limit-requests.ts'
@@ -69,11 +70,12 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
 }
 
 function createRouter({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
-  const { tls } = config
+  const { tls, proxyProtocol, trustedProxies } = config
+  const announces = createIsTrusted(proxyProtocol ? trustedProxies : [])
   return Fastify({
     logger: false,
     trustProxy: false,
-    serverFactory: (handle) => createListener(handle, { tls }),
+    serverFactory: (handle) => createListener(handle, { tls, announces }),
     // So that it tells its address as it is.
     ...(tls === null ? {} : { https: {} }),
     // An inbound id would let a caller write into our log; each request gets its own.
@@ -146,6 +148,8 @@ function createErrorAnswer(
 ): ErrorAnswer {
   return (error, request, reply) => {
     logFault(log, error, request)
+    // RFC 9113 §8.2.2: the router closes connections whose body is too large by a field that HTTP/2 does not have.
+    if (request.raw.httpVersionMajor === 2) reply.removeHeader('connection')
     const { rpc = false } = request.routeOptions.config
     const refused = rpc ? refuseRpc(error, request, reply) : null
     if (refused !== null) return refused

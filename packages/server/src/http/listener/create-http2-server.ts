@@ -45,7 +45,11 @@ export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
   })
   server.on('stream', (stream) => guardStream(stream, deadlines))
   server.on('request', (request, response) => {
-    if (takeAuthority(request)) handle(...asHttp1(request, response))
+    // Taken back before it was looked at.
+    if (request.stream.closed || request.stream.destroyed) return
+    if (!takeAuthority(request)) return
+    failCutOff(request)
+    handle(...asHttp1(request, response))
   })
   let arrived: ServerHttp2Session | null = null
   server.on('session', (session) => (arrived = session))
@@ -83,6 +87,17 @@ function takeAuthority({ headers, authority, stream }: Http2ServerRequest): bool
   }
   if (authority !== '') headers.host = authority
   return true
+}
+
+/**
+ * A body that was cut off has not ended. Over HTTP/1.1 Node fails whoever reads it; here it would end the body as if it were whole, and half a
+ * form is a form.
+ */
+function failCutOff(request: Http2ServerRequest): void {
+  request.on('error', () => undefined)
+  request.once('aborted', () => {
+    if (!request.readableEnded) request.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+  })
 }
 
 /** Node's own compatibility: what the handler uses of a request and its answer, these have, too; their types do not say so. */

@@ -9,14 +9,15 @@
 import { Server } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { createSecureContext, type SecureContext } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Config } from '../../config/config.ts'
 import { closeWhenAsked } from './close-when-asked.ts'
 import { createHttp2Server } from './create-http2-server.ts'
 import { type Deadlines, usualDeadlines } from './deadlines.ts'
-import { handshake } from './handshake.ts'
+import { createHandshake } from './handshake.ts'
 import { speaksHttp2 } from './http2-preface.ts'
-import { keepPeer } from './peer-of.ts'
+import { keepPeer, type Peer } from './peer-of.ts'
+import { readProxyHeader } from './proxy-header.ts'
 import { createUndecided } from './undecided.ts'
 
 /** Takes the requests of both protocols. */
@@ -30,11 +31,16 @@ const LOOK_EVERY = 5_000
 
 export interface ListenerOptions {
   readonly tls: Config['tls']
+  /** Whose connections must begin with a PROXY header; from all others it is no more than a bad request. */
+  readonly announces: (address: string | undefined) => boolean
   readonly deadlines?: Deadlines
 }
 
 /** The server of both protocols, not yet listening. Everything that Node promises of its HTTP/1.1 server holds for it. */
-export function createListener(handle: Handle, { tls, deadlines = usualDeadlines }: ListenerOptions): Server {
+export function createListener(
+  handle: Handle,
+  { tls, announces, deadlines = usualDeadlines }: ListenerOptions,
+): Server {
   const server = new Server({
     requestTimeout: deadlines.request,
     keepAliveTimeout: KEEP_ALIVE,
@@ -44,11 +50,11 @@ export function createListener(handle: Handle, { tls, deadlines = usualDeadlines
   const speakHttp1 = takeConnections(server)
   const http2 = createHttp2Server(handle, deadlines)
   const undecided = createUndecided(deadlines.hello)
-  const secure = tls === null ? null : createSecureContext({ ...tls, minVersion: 'TLSv1.2' })
+  const decide = tls === null ? inClear : underTls(createHandshake(tls))
 
   async function welcome(raw: Socket): Promise<void> {
-    const peer = { address: raw.remoteAddress, exact: true }
-    const { socket, isHttp2 } = secure === null ? await inClear(raw) : await underTls(raw, secure)
+    const peer = await findPeer(raw, announces)
+    const { socket, isHttp2 } = await decide(raw)
     undecided.release(raw)
     if (isHttp2) {
       http2.take(socket, peer)
@@ -67,6 +73,15 @@ export function createListener(handle: Handle, { tls, deadlines = usualDeadlines
   return server
 }
 
+/** A proxy that announces its clients tells who is there before anything else is said, TLS too. */
+async function findPeer(raw: Socket, announces: ListenerOptions['announces']): Promise<Peer> {
+  const own = { address: raw.remoteAddress, exact: true }
+  if (!announces(own.address)) return own
+  const client = await readProxyHeader(raw)
+  if (client === 'itself') return own
+  return client === 'unknown' ? { ...own, exact: false } : { address: client.address, exact: true }
+}
+
 /** A connection, and what it speaks. */
 interface Decided {
   readonly socket: Socket
@@ -77,9 +92,13 @@ async function inClear(raw: Socket): Promise<Decided> {
   return { socket: raw, isHttp2: await speaksHttp2(raw) }
 }
 
-async function underTls(raw: Socket, secure: SecureContext): Promise<Decided> {
-  const socket = await handshake(raw, secure)
-  return { socket, isHttp2: socket.alpnProtocol === 'h2' }
+function underTls(handshake: (raw: Socket) => Promise<TLSSocket>) {
+  return async (raw: Socket): Promise<Decided> => {
+    const socket = await handshake(raw)
+    // What breaks is told by the connection below it.
+    socket.on('error', ignore)
+    return { socket, isHttp2: socket.alpnProtocol === 'h2' }
+  }
 }
 
 function ignore(): void {
