@@ -9,7 +9,16 @@ const server = join(root, 'packages/server')
  * What goes into the server's program itself: packages of many small modules. Looking for 600 files took a
  * third of the start; the others stay beside it, as installed.
  */
-const BUNDLED = ['@cardea/kit', '@cardea/protocol', 'jose', 'kysely', 'zod']
+const BUNDLED = [
+  '@bufbuild/protobuf',
+  '@cardea/kit',
+  '@cardea/protocol',
+  '@connectrpc/connect',
+  '@connectrpc/connect-node',
+  'jose',
+  'kysely',
+  'zod',
+]
 
 /** Compiles the protocol package, bundles the server and the pages’ scripts, and writes the snapshot that makes a first start fast. */
 export async function build() {

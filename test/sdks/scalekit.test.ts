@@ -520,7 +520,7 @@ describe.each(testEngines)(
 
     it('tells of the request and of each field that is wrong', async () => {
       const refused = await world.call('organization.createOrganization', '').catch((error: unknown) => error)
-      const [info] = (refused as Answer).errDetails
+      const [info] = (refused).errDetails
       expect(info.requestInfo.requestId).toMatch(/^[\w-]{10,}$/)
       expect(info.validationErrorInfo.fieldViolations).toMatchObject([{ field: 'display_name' }])
     })

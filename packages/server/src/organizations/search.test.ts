@@ -4,6 +4,7 @@ import { type TestParts, testParts } from '../../test/test-parts.ts'
 import type { OrganizationId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
 import { createOrganization } from './create-organization.ts'
+import { countOrganizations } from './list-organizations.ts'
 import { organizationList } from './store.ts'
 
 describe.each(testEngines)('the search for organizations on %s', (engine) => {
@@ -46,6 +47,17 @@ describe.each(testEngines)('the search for organizations on %s', (engine) => {
     ["x' | 'acme", null],
   ])('for %s finds %s', async (search, name) => {
     expect(await found(search)).toEqual(name === null ? [] : [name])
+  })
+
+  it('counts what it finds, within the tenant', async () => {
+    const organizationId = ids.get('Acme Corporation')
+    if (organizationId === undefined) throw new Error('there is no Acme')
+    const tenant = { kind: 'organization', organizationId } as const
+    const count = (search: string, whose: Parameters<typeof countOrganizations>[1] = wholeDeployment) =>
+      countOrganizations(parts, whose, { search })
+    expect([await count('corp'), await count('nobody'), await count('corp', tenant)]).toEqual([1, 0, 1])
+    expect([await countOrganizations(parts, tenant, {}), await count('buch', tenant)]).toEqual([1, 0])
+    expect(await countOrganizations(parts, wholeDeployment, {})).toBe(ids.size)
   })
 
   it('stays within the tenant', async () => {

@@ -4,6 +4,7 @@ import { testEngines } from '../../test/test-database.ts'
 import { deleteOrganization } from '../organizations/delete-organization.ts'
 import { newId } from '../storage/ids.ts'
 import { wholeDeployment } from '../storage/tenant.ts'
+import { createTicketFor } from './create-ticket-for.ts'
 import { deleteProfile } from './delete-profile.ts'
 import { revokeTicket } from './revoke-ticket.ts'
 
@@ -312,6 +313,20 @@ describe('who may frame the assistant', () => {
     const { organization } = await sandbox.session({ embedOrigins: ['http://localhost:3000'] })
     expect(organization.id).toMatch(/^org_/)
     await sandbox.close()
+  })
+
+  it('is, for whoever asks for the pages of one application, each that it has registered one by one', async () => {
+    const { application } = await world.application({
+      allowedOrigins: ['https://own.example.com'],
+      redirectUris: ['https://own.example.com/callback', 'https://second.example.com/callback'],
+    })
+    const { id: organizationId } = await world.organization()
+    const maker = { tenant: { kind: 'deployment' }, scopes: ['*'] } as const
+    const purpose = { organizationId, to: 'set_up', lifetimeSeconds: 60, framedBy: application.id } as const
+    const { ticket } = await world.parts.db.transaction((db) =>
+      createTicketFor({ ...world.parts, db }, maker, purpose),
+    )
+    expect(ticket.embedOrigins).toEqual(['https://own.example.com', 'https://second.example.com'])
   })
 
   it('is, with applications named, an origin of those only', async () => {
