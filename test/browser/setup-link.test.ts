@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApplication } from '../../packages/server/src/applications/create-application.ts'
 import { createOrganization } from '../../packages/server/src/organizations/create-organization.ts'
 import { createTicket } from '../../packages/server/src/self-service/create-ticket.ts'
+import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
+import { testOrganizationId } from '../../packages/server/src/simulator/test-organization.ts'
 import { wholeDeployment } from '../../packages/server/src/storage/tenant.ts'
 import { auditPage } from './audit-page.ts'
 import { freePort } from './free-port.ts'
@@ -85,6 +87,34 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     await page.goto(await newLink())
     await page.getByRole('button', { name: 'Beginnen' }).click()
     await page.getByText('Diese Seite braucht JavaScript').waitFor()
+    await context.close()
+  })
+
+  it('row 83: leads back to the application, by the name of its host, and out of a frame', async () => {
+    const { parts } = deployment.cardea
+    const [back, done] = [`${app}/settings`, `${app}/done`]
+    const organization = { id: testOrganizationId }
+    const input = { organization, connectionId: testSamlConnectionId, returnUrl: back, successUrl: done }
+    const { url } = await createTicket(
+      parts,
+      { tenant: wholeDeployment, scopes: ['*'] },
+      { ...input, embedOrigins: [app] },
+    )
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${app}/?frame=${encodeURIComponent(url)}`)
+    const frame = page.frameLocator('iframe')
+    await frame.getByRole('button', { name: 'Begin' }).click()
+    const ways = frame.getByRole('link', { name: `Back to ${new URL(app).host}` })
+    await ways.last().waitFor()
+    if ((await ways.count()) === 1) await frame.getByRole('link', { name: 'Turn it on' }).click()
+    await ways.nth(1).waitFor()
+    expect([await ways.nth(0).getAttribute('href'), await ways.nth(1).getAttribute('href')]).toEqual([
+      back,
+      done,
+    ])
+    await ways.nth(1).click()
+    await page.waitForURL(done)
     await context.close()
   })
 

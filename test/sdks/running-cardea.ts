@@ -36,12 +36,17 @@ export interface RunningCardea {
 const apiKey = 'the-api-key-of-the-tests-with-other-vendors-libraries'
 let keys = 0
 
-export async function startRunningCardea(engine: TestEngine): Promise<RunningCardea> {
+/** `settings`: more of the environment, such as a certificate for `localhost`. */
+export async function startRunningCardea(
+  engine: TestEngine,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningCardea> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cardea-sdks-'))
   const database = engine === 'postgres' ? await createPostgresDatabase() : null
   const dns = await dnsServer()
   const port = await freePort()
-  const url = `http://localhost:${String(port)}`
+  const scheme = settings['CARDEA_TLS_CERT'] === undefined ? 'http' : 'https'
+  const url = `${scheme}://localhost:${String(port)}`
   const config = loadConfig({
     CARDEA_PUBLIC_URL: url,
     CARDEA_HOST: '127.0.0.1',
@@ -49,6 +54,7 @@ export async function startRunningCardea(engine: TestEngine): Promise<RunningCar
     CARDEA_DATA_DIR: dataDir,
     CARDEA_BOOTSTRAP_API_KEY: apiKey,
     CARDEA_DNS_SERVERS: dns.address,
+    ...settings,
     ...(database === null ? {} : { DATABASE_URL: database.url }),
   })
   const faults: string[] = []

@@ -45,8 +45,12 @@ const scopes = [
   'write:setup_tickets',
 ]
 
-export async function openScalekitWorld(engine: TestEngine): Promise<ScalekitWorld> {
-  const cardea = await startRunningCardea(engine)
+/** `running`: where it is opened; absent: in a new one. */
+export async function openScalekitWorld(
+  engine: TestEngine,
+  running?: RunningCardea,
+): Promise<ScalekitWorld> {
+  const cardea = running ?? (await startRunningCardea(engine))
   const own: Credentials = await cardea.api('POST', '/v1/applications', {
     name: 'Application',
     type: 'web',

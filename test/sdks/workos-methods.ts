@@ -75,7 +75,7 @@ export const methods = {
   'portal.generateLink': {
     asks: 'POST /portal/generate_link',
     works: 'partly',
-    note: 'intents `sso`, `domain_verification`, `certificate_renewal`; `returnUrl` and `successUrl` are not followed, `adminEmails` get no mail',
+    note: 'intents `sso`, `domain_verification`, `certificate_renewal`; `returnUrl` and `successUrl` only where an application has registered the origin; `adminEmails` get no mail',
     renamed: 'adminPortal.generateLink',
   },
   'directorySync.listDirectories': { asks: 'GET /directories', works: 'partly', note: noDirectories },

@@ -38,8 +38,11 @@ export interface WorkosWorld {
 
 const redirectUri = 'https://app.example/callback'
 
-export async function openWorkosWorld(engine: TestEngine): Promise<WorkosWorld> {
-  const cardea = await startRunningCardea(engine)
+export async function openWorkosWorld(
+  engine: TestEngine,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<WorkosWorld> {
+  const cardea = await startRunningCardea(engine, settings)
   const confidential = await cardea.api('POST', '/v1/applications', {
     name: 'Application',
     type: 'web',

@@ -353,6 +353,19 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
     expect(Date.parse(first.expiresAt) - Date.parse(first.createdAt)).toBeLessThanOrEqual(301_000)
     expect(others).toHaveLength(3)
     for (const ticket of others) expect(ticket).toMatchObject({ mode: 'edit', connectionId: connection.id })
+    const addresses = async (urls: object) => {
+      await library.call('portal.generateLink', { organization, intent: 'sso', ...urls })
+      return (await tickets()).at(-1)
+    }
+    expect(
+      await addresses({ returnUrl: 'https://app.example/a', successUrl: 'https://app.example/b' }),
+    ).toMatchObject({
+      returnUrl: 'https://app.example/a',
+      successUrl: 'https://app.example/b',
+    })
+    await expect(addresses({ returnUrl: 'https://elsewhere.example/' })).rejects.toMatchObject({
+      name: 'UnprocessableEntityException',
+    })
     await expect(generate('dsync')).rejects.toMatchObject({ name: 'UnprocessableEntityException' })
     await expect(
       library.call('portal.generateLink', { organization: absent('org'), intent: 'sso' }),
@@ -497,6 +510,78 @@ describe.each(testEngines)(
     })
   },
 )
+
+/** Without those libraries: `npm run test:sdks` has them, and is not always run. */
+describe('what WorkOS’ libraries for other languages send, and the one for Node does not', () => {
+  let world: WorkosWorld
+  beforeAll(async () => {
+    world = await openWorkosWorld('embedded')
+  })
+  afterAll(() => world.cardea.close())
+
+  const send = async (method: string, path: string, body?: unknown, headers: object = {}) => {
+    const { url, apiKey } = world.cardea
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, body: (await answer.json()) as Answer }
+  }
+  const newCode = async () => {
+    const { clientId, redirectUri, connections, signIn, cardea } = world
+    const asked = { client_id: clientId, redirect_uri: redirectUri, connection: connections.saml }
+    const query = new URLSearchParams({ response_type: 'code', ...asked })
+    return (await signIn(`${cardea.url}/sso/authorize?${query.toString()}`)).get('code')
+  }
+  const grant = async () => ({
+    grant_type: 'authorization_code',
+    code: await newCode(),
+    client_id: world.clientId,
+  })
+
+  it('Python, Kotlin: a code is redeemed with JSON', async () => {
+    const secret = { client_secret: world.cardea.apiKey, code_verifier: null }
+    const { status, body } = await send('POST', '/sso/token', { ...(await grant()), ...secret })
+    expect([status, body.profile.email]).toEqual([200, ada.email])
+  })
+
+  it('Kotlin: with a PKCE proof the key is in the header alone; another key redeems nothing', async () => {
+    const sent = await grant()
+    const wrong = await send('POST', '/sso/token', sent, { authorization: 'Bearer sk_wrong' })
+    expect([wrong.status, wrong.body.error]).toEqual([400, 'invalid_client'])
+    const weak = `Bearer ${await world.cardea.keyWith(['read:profiles'])}`
+    const refused = await send('POST', '/sso/token', sent, { authorization: weak })
+    expect([refused.status, refused.body.error]).toEqual([400, 'insufficient_scope'])
+    expect((await send('POST', '/sso/token', sent)).body.profile.email).toBe(ada.email)
+  })
+
+  it('Go: an Idempotency-Key without a value is none, and null domains are not spoken of', async () => {
+    const domain = `${unique('go')}.example`
+    const headers = { 'idempotency-key': '' }
+    const plain = await send(
+      'POST',
+      '/organizations',
+      { name: 'Plain', domains: null, domain_data: null },
+      headers,
+    )
+    expect([plain.status, plain.body.domains]).toEqual([201, []])
+    const named = { name: 'Named', domains: null, domain_data: [{ domain, state: 'verified' }] }
+    const { status, body } = await send('POST', '/organizations', named, headers)
+    expect([status, body.domains[0].domain]).toEqual([201, domain])
+    const found = await send('GET', `/organizations?domains%5B%5D=${domain}&domains[]=nobody.example`)
+    expect(found.body.data.map(({ id }: Answer) => id)).toEqual([body.id])
+    const kept = await send('PUT', `/organizations/${String(body.id)}`, { name: 'Other', domains: null })
+    expect(kept.body.domains).toHaveLength(1)
+  })
+
+  it('Go: an empty address of a portal link is none; Python, Kotlin: contacts have another name', async () => {
+    const link = { organization: world.organizationId, intent: 'sso', return_url: '', success_url: '' }
+    expect((await send('POST', '/portal/generate_link', link)).status).toBe(201)
+    const contacts = { ...link, it_contact_emails: ['it@example.com'] }
+    expect((await send('POST', '/portal/generate_link', contacts)).status).toBe(201)
+  })
+})
 
 describe('the exchange of a code', () => {
   it('that is tried again with the same Idempotency-Key gives the same answer: the code was spent for it', async () => {

@@ -38,6 +38,8 @@ export interface ButtonProps {
   readonly tone?: 'primary' | 'secondary' | 'danger'
   /** Makes it a link that looks like a button. */
   readonly href?: string
+  /** `_top`: out of the frame in which the page may be shown. */
+  readonly target?: '_top'
   readonly name?: string
   readonly value?: string
   readonly disabled?: boolean
@@ -47,11 +49,18 @@ export interface ButtonProps {
   readonly onClick?: () => void
 }
 
-export function Button({ children, tone = 'primary', href, full = false, ...button }: ButtonProps): VNode {
+export function Button({
+  children,
+  tone = 'primary',
+  href,
+  target,
+  full = false,
+  ...button
+}: ButtonProps): VNode {
   const look = [`button button-${tone}`, ...(full ? ['button-full'] : [])].join(' ')
   if (href !== undefined) {
     return (
-      <a class={look} href={href}>
+      <a class={look} href={href} {...(target === undefined ? {} : { target })}>
         {children}
       </a>
     )

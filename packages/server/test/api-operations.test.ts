@@ -334,6 +334,8 @@ const rows: Readonly<Record<string, Row>> = {
       { organizationName: 'x', lifetimeSeconds: 2_592_001 },
       { organizationName: 'x', connection: { provider: 'shibboleth', protocol: 'oidc' } },
       { organizationName: 'x', embedOrigins: ['https://nobody.example.com'] },
+      { organizationName: 'x', returnUrl: 'https://nobody.example.com/' },
+      { organizationName: 'x', successUrl: 'javascript:alert(1)' },
       { organizationName: 'x', applicationIds: ['app_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'] },
     ],
     absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },

@@ -24,7 +24,12 @@ export const END_STREAM = 1
 export const ACK = 1
 export const END_HEADERS = 4
 
-export function frame(kind: number, flags: number, stream: number, payload = Buffer.alloc(0)): Buffer {
+export function frame(
+  kind: number,
+  flags: number,
+  stream: number,
+  payload: Buffer = Buffer.alloc(0),
+): Buffer {
   const head = Buffer.alloc(9)
   head.writeUIntBE(payload.length, 0, 3)
   head.writeUInt8(kind, 3)
@@ -70,7 +75,7 @@ export interface RawHttp2 {
   readonly closed: Promise<void>
 }
 
-export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
+export const PREFACE: Buffer = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 
 /** Says the preface and settings, which have the value that is given for a window. */
 export function rawHttp2(port: number, window = 65_535): RawHttp2 {

@@ -6,6 +6,7 @@ import { Refusal } from '../parts/call-service.ts'
 import { RefusalNotice } from '../parts/refusal-notice.tsx'
 import { api } from './api.ts'
 import { applyBranding } from './apply-branding.ts'
+import { BackLink } from './back-link.tsx'
 import type { StepProps } from './context.ts'
 import { Introduction } from './introduction.tsx'
 import { type Language, languages } from './languages.ts'
@@ -123,7 +124,7 @@ function Frame({
     if (end.kind === 'ended') tellEmbedder(embedOrigins, { type: 'session.expired' })
   }, [end.kind])
 
-  if (end.kind === 'ended') return <Ended t={t} />
+  if (end.kind === 'ended') return <Ended t={t} returnUrl={session.returnUrl} />
   const View = views[step]
   const label = labelOf(t, own)
   return (
@@ -139,6 +140,7 @@ function Frame({
           onValue={(value) => onLanguage(value as Language)}
           options={Object.entries(languages).map(([tag, label]) => ({ value: tag, label }))}
         />
+        <BackLink t={t} url={session.returnUrl} />
       </aside>
       <section class="assistant-step stack-small">
         <div role="status">{end.kind === 'expiring' && <Expiring t={t} end={end} onStay={reload} />}</div>
@@ -206,7 +208,7 @@ function Refused({
   readonly refusal: Refusal
   readonly onRetry: () => Promise<void>
 }): VNode {
-  if (refusal.code === 'setup.session_ended') return <Ended t={t} />
+  if (refusal.code === 'setup.session_ended') return <Ended t={t} returnUrl={null} />
   return (
     <div class="stack-small">
       <RefusalNotice t={t} refusal={refusalIn(t, refusal)} />
@@ -215,6 +217,11 @@ function Refused({
   )
 }
 
-function Ended({ t }: { readonly t: Texts }): VNode {
-  return <PageTitle lead={t.ended.text}>{t.ended.title}</PageTitle>
+function Ended({ t, returnUrl }: { readonly t: Texts; readonly returnUrl: string | null }): VNode {
+  return (
+    <>
+      <PageTitle lead={t.ended.text}>{t.ended.title}</PageTitle>
+      <BackLink t={t} url={returnUrl} />
+    </>
+  )
 }

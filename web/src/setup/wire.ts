@@ -48,6 +48,10 @@ export interface Session {
   readonly connectionId: string | null
   readonly steps: readonly Step[]
   readonly embedOrigins: readonly string[]
+  /** Where to lead back to; null: nowhere. */
+  readonly returnUrl: string | null
+  /** The same once the connection is enabled. */
+  readonly successUrl: string | null
   /** The time of the service, from which both ends are reckoned. */
   readonly answeredAt: string
   readonly idleAt: string

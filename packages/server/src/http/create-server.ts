@@ -11,7 +11,7 @@ import { createLimitRequest } from './limit-requests.ts'
 import { createListener } from './listener/create-listener.ts'
 import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
-import { acceptForms, acceptJson, leaveBody } from './parse-body.ts'
+import { acceptForms, acceptFormsAndJson, acceptJson, leaveBody } from './parse-body.ts'
 import { refuseRpc } from './refuse-rpc.ts'
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
@@ -148,6 +148,8 @@ function createErrorAnswer(
 ): ErrorAnswer {
   return (error, request, reply) => {
     logFault(log, error, request)
+    // RFC 9113 §8.2.2: the router closes connections whose body is too large by a field that HTTP/2 does not have.
+    if (request.raw.httpVersionMajor === 2) reply.removeHeader('connection')
     const { rpc = false } = request.routeOptions.config
     const refused = rpc ? refuseRpc(error, request, reply) : null
     if (refused !== null) return refused
@@ -177,7 +179,7 @@ function errorContext(request: FastifyRequest, { publicUrl, signInMethods }: Con
   return { publicUrl, requestId: request.id, authorization, ownAccounts }
 }
 
-/** Three scopes, because a route reads JSON bodies only, or forms only, or leaves the body to its handler. */
+/** A scope for each kind of body that routes read: JSON, forms, either of them, or whatever their handler makes of it. */
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,
@@ -192,10 +194,16 @@ async function registerRoutes(
       if (route.reads === 'json') registerEndpoint(api, { config: parts.config, write }, route)
     done()
   })
+  await server.register((either, _options, done) => {
+    acceptFormsAndJson(either)
+    for (const route of endpoints)
+      if (route.reads === 'form-or-json') registerEndpoint(either, { config: parts.config, write }, route)
+    done()
+  })
   await server.register((forms, _options, done) => {
     acceptForms(forms)
     for (const route of endpoints)
-      if (route.reads !== 'json') registerEndpoint(forms, { config: parts.config, write }, route)
+      if ((route.reads ?? 'form') === 'form') registerEndpoint(forms, { config: parts.config, write }, route)
     answerOtherMethods(forms, routes)
     done()
   })

@@ -33,6 +33,14 @@ const routes: readonly Route[] = [
     handle: ({ form, json: body }) => json(200, { form, body: body ?? null }),
   }),
   endpoint({
+    method: 'POST',
+    path: '/dialect/either',
+    summary: 'Shows the fields that arrived, as a form or as JSON.',
+    errors,
+    reads: 'form-or-json',
+    handle: ({ form, json: body }) => json(200, { form, body: body ?? null }),
+  }),
+  endpoint({
     method: 'GET',
     path: '/elsewhere',
     summary: 'Of no dialect.',
@@ -104,6 +112,40 @@ describe('a route that reads JSON', () => {
       body: object
     }>()
     expect(Object.keys(body)).toEqual(['__proto__'])
+  })
+})
+
+describe('a route of a dialect that reads forms and JSON', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+  it('has the same fields from either, and those that are null not at all', async () => {
+    const expected = { form: { a: ['1 2'], b: [''] }, body: null }
+    expect((await send('POST', '/dialect/either', 'a=1+2&b=', form)).json()).toEqual(expected)
+    const sent = JSON.stringify({ a: '1 2', b: '', c: null })
+    expect((await send('POST', '/dialect/either', sent)).json()).toEqual(expected)
+    expect((await send('POST', '/dialect/either', '')).json()).toEqual({ form: {}, body: null })
+  })
+
+  it('takes a name that objects inherit for a name like any other', async () => {
+    const answer = await send('POST', '/dialect/either', '{"__proto__":"x","constructor":"y"}')
+    expect(answer.body).toBe('{"form":{"__proto__":["x"],"constructor":["y"]},"body":null}')
+  })
+
+  it.each([
+    ['a list', '["a"]'],
+    ['a text', '"a=b"'],
+    ['null', 'null'],
+    ['a number in it', '{"a":1}'],
+    ['a list in it', '{"a":["b","c"]}'],
+    ['an object in it', '{"a":{"b":"c"}}'],
+    ['no JSON', '{'],
+  ])('refuses %s', async (_what, body) => {
+    expect((await send('POST', '/dialect/either', body)).statusCode).toBe(400)
+  })
+
+  it('reads nothing else', async () => {
+    const plain = await send('POST', '/dialect/either', 'a=b', { 'content-type': 'text/plain' })
+    expect(plain.statusCode).toBe(415)
   })
 })
 

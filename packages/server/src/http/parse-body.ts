@@ -1,4 +1,4 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, invalidInput } from '@cardea/protocol'
 import type { FastifyInstance } from 'fastify'
 import { type Parameters, parseForm } from './parse-form.ts'
 
@@ -20,6 +20,14 @@ export function acceptForms(server: FastifyInstance): void {
       attempt(() => parseFormBody(body), done)
     },
   )
+}
+
+/** Endpoints that programs call by the libraries of others, some of which send the fields of a form as a JSON object. */
+export function acceptFormsAndJson(server: FastifyInstance): void {
+  acceptForms(server)
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    attempt(() => formOfJson(parseJson(body)), done)
+  })
 }
 
 /** Remote procedures: the body is their handler's to read. */
@@ -61,6 +69,22 @@ function parseFormBody(body: Buffer): Parameters {
       { cause },
     )
   }
+}
+
+/** The same fields as in a form: text each, and null is what is not sent. */
+function formOfJson(body: unknown): Parameters {
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+    throw invalidInput({ field: '', code: 'not_an_object', message: 'Send a JSON object.' })
+  }
+  const form = Object.create(null) as Parameters
+  for (const [field, value] of Object.entries(body ?? {})) {
+    if (value === null) continue
+    if (typeof value !== 'string') {
+      throw invalidInput({ field, code: 'not_text', message: 'Send text, as a form has it.' })
+    }
+    form[field] = [value]
+  }
+  return form
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

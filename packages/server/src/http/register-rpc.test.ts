@@ -15,7 +15,7 @@ const procedures = rpcRoute({
     calls.push(calling)
     if (request.url.endsWith('/Throw')) throw new Error('secret-in-a-message')
     response.writeHead(200, { 'content-type': 'application/grpc' })
-    response.setTrailer('grpc-status', '0')
+    response.addTrailers({ 'grpc-status': '0' })
     request.pipe(response)
   },
 })

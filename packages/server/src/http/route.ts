@@ -111,8 +111,11 @@ export interface EndpointRoute {
    * what a dialect has for it.
    */
   readonly errors: 'page' | 'oauth' | 'problem' | ErrorBody
-  /** What bodies it reads; another media type is `request.unsupported_media_type`. Default: forms. */
-  readonly reads?: 'form' | 'json'
+  /**
+   * What bodies it reads; another media type is `request.unsupported_media_type`. Default: forms. `form-or-json`: a form whose fields may come
+   * as a JSON object of texts, too.
+   */
+  readonly reads?: 'form' | 'json' | 'form-or-json'
   /** Bytes; default 64 KiB. */
   readonly bodyLimit?: number
   /** Which origins' scripts may read the answer; absent: none but our own. */

@@ -29,6 +29,8 @@ export function oauthRoutes(
       ...forApplications,
       method: 'POST',
       path: '/oauth/token',
+      // RFC 6749 §4.1.3 has a form; Auth0's libraries for Python and Java send JSON.
+      reads: 'form-or-json',
       limit: 'application',
       summary:
         'Tokens for an authorization code or a refresh token, or for the application itself (RFC 6749 §3.2).',

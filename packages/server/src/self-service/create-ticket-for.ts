@@ -13,6 +13,9 @@ export interface TicketPurpose {
   readonly lifetimeSeconds: number
   /** Whose own pages may frame the assistant; absent: nobody's. */
   readonly framedBy?: ApplicationId
+  /** Where it leads back to; absent: nowhere. */
+  readonly returnUrl?: string | null
+  readonly successUrl?: string | null
 }
 
 /**
@@ -22,7 +25,7 @@ export interface TicketPurpose {
 export async function createTicketFor(
   parts: TicketParts,
   maker: TicketMaker,
-  { organizationId, to, lifetimeSeconds, framedBy }: TicketPurpose,
+  { organizationId, to, framedBy, ...settings }: TicketPurpose,
 ): Promise<CreatedTicket> {
   const { id } = await loadOrganization(parts, maker.tenant, organizationId)
   const connectionId = await preferredConnection(parts, id)
@@ -35,7 +38,7 @@ export async function createTicketFor(
   }
   const edit = connectionId === null ? {} : { connectionId }
   const embedOrigins = framedBy === undefined ? [] : await originsOfApplication(parts, framedBy)
-  return createTicket(parts, maker, { organization: { id }, ...edit, lifetimeSeconds, embedOrigins })
+  return createTicket(parts, maker, { organization: { id }, ...edit, ...settings, embedOrigins })
 }
 
 async function preferredConnection(

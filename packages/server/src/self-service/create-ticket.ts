@@ -21,6 +21,7 @@ import {
 import type { Tenant } from '../storage/tenant.ts'
 import { embedOriginFaults, placesOf } from './embed-origins.ts'
 import { loadProfile } from './load-profile.ts'
+import { returnUrlFaults } from './return-urls.ts'
 import { ticketEvent } from './ticket-event.ts'
 import { ticketInsert } from './ticket-store.ts'
 import type { PresetConnection, SelfServiceProfile, SetupTicket } from './types.ts'
@@ -39,6 +40,8 @@ export interface TicketInput {
   readonly connection?: PresetConnection
   readonly applicationIds?: readonly ApplicationId[]
   readonly embedOrigins?: readonly string[]
+  readonly returnUrl?: string | null
+  readonly successUrl?: string | null
   readonly lifetimeSeconds?: number
 }
 
@@ -74,15 +77,17 @@ export async function createTicket(
   input: TicketInput,
 ): Promise<CreatedTicket> {
   const { connectionId = null, connection = {}, applicationIds = [], embedOrigins = [] } = input
-  const { profileId = null } = input
+  const { profileId = null, returnUrl = null, successUrl = null } = input
   const profile = profileId === null ? null : await loadProfile(parts, profileId)
   const organization = await organizationOf(parts, maker, input.organization)
   if (connectionId !== null) await checkConnectionOf(parts, organization, connectionId)
+  const places = await placesOf(parts.db, applicationIds)
   const faults = [
     ...modeFaults(input),
     ...presetFaults(connection, profile),
     ...(await applicationFaults(parts, applicationIds)),
-    ...embedOriginFaults(embedOrigins, await placesOf(parts.db, applicationIds), parts.config.mode),
+    ...embedOriginFaults(embedOrigins, places, parts.config.mode),
+    ...returnUrlFaults({ returnUrl, successUrl }, places, parts.config.mode),
   ]
   if (faults.length > 0) throw invalidInput(...faults)
   const token = randomToken(parts.random)
@@ -97,6 +102,8 @@ export async function createTicket(
     settings: connection,
     applicationIds,
     embedOrigins,
+    returnUrl,
+    successUrl,
     expiresAt: new Date(parts.clock.now().getTime() + lifetimeSeconds * 1000),
   })
   const { mode, expiresAt } = ticket

@@ -44,10 +44,10 @@ function isOrigin(text: string, mode: Mode): boolean {
 }
 
 /**
- * May pages of this origin show the assistant? Only those that receive codes or answers of an application anyway. What an application has
+ * May pages of this origin show the assistant, and may it lead back to them? Only those that receive codes or answers of an application anyway. What an application has
  * registered was https, or loopback, or (sandbox) has a first label `*`, when it was registered.
  */
-function isRegistered(origin: string, places: readonly BrowserPlaces[], mode: Mode): boolean {
+export function isRegistered(origin: string, places: readonly BrowserPlaces[], mode: Mode): boolean {
   return places.some(({ type, allowedOrigins, redirectUris }) =>
     [...allowedOrigins, ...redirectUris.flatMap(originOf)].some((registered) =>
       matchesRedirectUri(`${origin}/`, `${registered}/`, { mode, type }),

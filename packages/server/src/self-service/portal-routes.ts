@@ -22,6 +22,7 @@ import { PORTAL_COOKIE, type Portal, loadPortal, portalCookie } from './portal-s
 import { portalSessionDelete } from './portal-session-store.ts'
 import { portalTestRoutes } from './portal-test-routes.ts'
 import { loadProgress } from './progress.ts'
+import { returnUrlsNow } from './return-urls.ts'
 
 export type PortalParts = ChangeParts & DiagnosisParts & { readonly dns: Dns; readonly limiter: Limiter }
 
@@ -54,6 +55,7 @@ function sessionTable(parts: PortalParts): PortalRoute[] {
           applications: await applicationsOf(parts, portal),
           providers: offeredProviders(portal.ticket, portal.profile),
           embedOrigins: await framedBy(parts, portal.ticket),
+          returnUrls: await returnUrlsNow(parts, portal.ticket),
           progress: await loadProgress(parts, portal),
           now: parts.clock.now(),
         }),

@@ -18,6 +18,7 @@ import { brandingAnswer, showBranding } from './profile-schemas.ts'
 import { steps, type Step } from './progress.ts'
 import { type Span, marks, readMarkdown } from './read-markdown.ts'
 import { noBranding } from './create-profile.ts'
+import type { ReturnUrls } from './return-urls.ts'
 import { type Branding, domainVerifications } from './types.ts'
 
 const span = z
@@ -73,6 +74,11 @@ export const sessionAnswer = z
     embedOrigins: z
       .array(z.string())
       .describe('Whose pages may frame the assistant now, for messages to them.'),
+    returnUrl: z
+      .string()
+      .nullable()
+      .describe('Where to lead back to now, by a link that names the host. Null: nowhere.'),
+    successUrl: z.string().nullable().describe('The same once the connection is enabled.'),
     answeredAt: timeText.describe(
       'The time of the service: the clock of a browser may be wrong, and the ends below are reckoned from this.',
     ),
@@ -168,6 +174,7 @@ export interface PortalView {
   readonly applications: readonly { readonly id: string; readonly name: string }[]
   readonly providers: readonly OfferedProvider[]
   readonly embedOrigins: readonly string[]
+  readonly returnUrls: ReturnUrls
   readonly progress: readonly Step[]
   readonly now: Date
 }
@@ -178,7 +185,7 @@ export const LOGO_PATH = '/portal/logo'
 /** A portal session with all that the assistant needs to begin, or to go on. */
 export function showPortal(
   { ticket, session, organization, profile }: Portal,
-  { applications, providers, embedOrigins, progress, now }: PortalView,
+  { applications, providers, embedOrigins, returnUrls, progress, now }: PortalView,
 ): z.input<typeof sessionAnswer> {
   return {
     mode: ticket.mode,
@@ -193,6 +200,8 @@ export function showPortal(
     connectionId: ticket.connectionId,
     steps: progress.map((each) => ({ ...each })),
     embedOrigins: [...embedOrigins],
+    returnUrl: returnUrls.returnUrl,
+    successUrl: returnUrls.successUrl ?? returnUrls.returnUrl,
     answeredAt: now.toISOString(),
     idleAt: session.idleAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),

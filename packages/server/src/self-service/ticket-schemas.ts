@@ -21,6 +21,8 @@ const presetConnection = z
   .describe('What the new connection has from the start.')
   .meta({ id: 'PresetConnection' })
 
+const returnUrl = z.string().max(2000).nullable()
+
 export const newSetupTicket = z
   .strictObject({
     organizationId: idText('organization').exactOptional(),
@@ -51,6 +53,14 @@ export const newSetupTicket = z
       .describe(
         'Whose pages may show the assistant in a frame: https origins (in sandbox mode also loopback) that one of the applications has registered.',
       ),
+    returnUrl: returnUrl
+      .exactOptional()
+      .describe(
+        'Where the assistant leads back to: an https address (in sandbox mode also loopback) whose origin one of the applications has registered.',
+      ),
+    successUrl: returnUrl
+      .exactOptional()
+      .describe('The same once the connection is enabled. Absent: `returnUrl`.'),
     lifetimeSeconds: z
       .number()
       .int()
@@ -82,6 +92,8 @@ const ticketFields = {
   connection: presetConnection,
   applicationIds: z.array(idText('application')),
   embedOrigins: z.array(z.string()),
+  returnUrl: z.string().nullable(),
+  successUrl: z.string().nullable(),
   stepsDone: z.array(z.enum(toldSteps)).describe('What the admin says is done at the identity provider.'),
   expiresAt: timeText.describe('It can be opened until then.'),
   openedAt: timeText.nullable(),

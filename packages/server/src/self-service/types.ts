@@ -88,6 +88,10 @@ export interface SetupTicket {
   readonly applicationIds: readonly ApplicationId[]
   /** Whose pages may frame the assistant, as long as an application has them registered. */
   readonly embedOrigins: readonly string[]
+  /** Where the assistant leads back to, as long as an application has the origin registered. Null: nowhere. */
+  readonly returnUrl: string | null
+  /** The same once the connection is enabled. Null: `returnUrl`. */
+  readonly successUrl: string | null
   readonly stepsDone: readonly ToldStep[]
   /** It cannot be opened any more from then on. */
   readonly expiresAt: Date

@@ -37,6 +37,8 @@ export interface SetupTicketRow {
   settings: JSONColumnType<Record<string, unknown>>
   application_ids: string[]
   embed_origins: string[]
+  return_url: string | null
+  success_url: string | null
   steps_done: Generated<string[]>
   expires_at: Date
   opened_at: Date | null

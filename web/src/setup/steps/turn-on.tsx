@@ -2,6 +2,7 @@ import { Actions, Button, Notice } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { api } from '../api.ts'
+import { BackButton } from '../back-link.tsx'
 import type { StepProps } from '../context.ts'
 import { useWork } from '../../parts/use-work.ts'
 
@@ -51,6 +52,7 @@ export function TurnOn({ t, session, own, onOwn, go, tell, onRefusal }: StepProp
               {t.enable.finish}
             </Button>
           )}
+          <BackButton t={t} url={session.successUrl} />
           <Button tone="secondary" onClick={disable} disabled={work.isBusy}>
             {t.enable.turnOff}
           </Button>

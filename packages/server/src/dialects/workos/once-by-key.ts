@@ -24,7 +24,8 @@ export async function onceByKey(
   work: () => Promise<RecordedAnswer>,
 ): Promise<Recorded> {
   const sent = headers['idempotency-key']
-  if (sent === undefined) return { ...(await work()), replayed: false }
+  // The library for Go sends the header without a value when it was given none.
+  if (sent === undefined || sent === '') return { ...(await work()), replayed: false }
   const refuse = (error: unknown): RecordedAnswer => {
     if (!(error instanceof SsoError) || error.status >= 500) throw error
     const answer = errors.answer(error, '')

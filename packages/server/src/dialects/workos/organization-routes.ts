@@ -20,7 +20,7 @@ export type OrganizationRouteParts = Omit<OrganizationParts, 'db'> & { readonly 
 const params = z.strictObject({ organizationId: idSchema('organization') })
 const { externalId, metadata, allowOutsideProfiles } = organizationSettings
 
-/** What may be said of an organization. `domains` is the older spelling of `domain_data`. */
+/** What may be said of an organization. `domains` is the older spelling of `domain_data`; of null nothing is said: the library for Go sends it. */
 const input = z.strictObject({
   name: organizationName.exactOptional(),
   domain_data: z
@@ -31,8 +31,9 @@ const input = z.strictObject({
       }),
     )
     .max(100)
+    .nullable()
     .exactOptional(),
-  domains: z.array(z.string().max(1000)).max(100).exactOptional(),
+  domains: z.array(z.string().max(1000)).max(100).nullable().exactOptional(),
   external_id: externalId,
   allow_profiles_outside_organization: allowOutsideProfiles,
 })

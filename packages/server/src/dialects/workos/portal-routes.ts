@@ -18,13 +18,14 @@ const purposes = {
 } as const
 
 const intents = ['sso', 'domain_verification', 'certificate_renewal'] as const
+/** The library for Go sends empty text where nothing is said. */
 const address = z
-  .url({ protocol: /^https?$/ })
-  .max(2000)
+  .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2000)])
   .nullable()
   .exactOptional()
+const contacts = z.array(z.string().max(254)).max(20).exactOptional()
 
-/** Links to the setup assistant. Where it leads back to is not for the caller to say: both addresses are read, and not used. */
+/** Links to the setup assistant, which leads back only to where an application of the deployment is. */
 export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
   return [
     workosRoute({
@@ -38,11 +39,17 @@ export function portalRoutes(parts: PortalRouteParts): WorkosRoute[] {
         return_url: address,
         success_url: address,
         intent_options: z.unknown().optional(),
-        admin_emails: z.array(z.string().max(254)).max(20).exactOptional(),
+        // What Node calls `adminEmails` is `it_contact_emails` to the other libraries.
+        admin_emails: contacts,
+        it_contact_emails: contacts,
       }),
       status: 201,
-      async handle({ body: { organization: organizationId, intent }, caller }) {
-        const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME }
+      async handle({
+        body: { organization: organizationId, intent, return_url: back, success_url: on },
+        caller,
+      }) {
+        const urls = { returnUrl: back || null, successUrl: on || null }
+        const wanted = { organizationId, to: purposes[intent], lifetimeSeconds: LIFETIME, ...urls }
         const { url } = await parts.db.transaction((transaction) =>
           createTicketFor({ ...parts, db: transaction }, caller, wanted),
         )

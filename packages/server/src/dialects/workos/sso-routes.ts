@@ -61,12 +61,15 @@ function tokenEndpoint(parts: SsoRouteParts): EndpointRoute {
   return endpoint({
     method: 'POST',
     path: '/sso/token',
+    // The libraries for Python and Kotlin send JSON, those for Node and Go a form.
+    reads: 'form-or-json',
     summary: 'The profile and an access token, for a code.',
     errors: oauthErrors,
     limit: 'application',
     cors: ofApplications(parts.applicationOrigins),
-    handle: ({ form, clientAddress, headers, path }) =>
-      withProvenClient(parts, { form, clientAddress }, async (application) => {
+    handle: ({ form: sent, clientAddress, headers, path }) => {
+      const form = withKey(sent, headers['authorization'])
+      return withProvenClient(parts, { form, clientAddress }, async (application) => {
         const request = { callerId: application.id, headers, method: 'POST', target: path, body: form }
         const recorded = await onceByKey(parts, request, oauthErrors, async () => {
           const { tokens, person } = await exchangeCode(parts, application, form)
@@ -75,8 +78,15 @@ function tokenEndpoint(parts: SsoRouteParts): EndpointRoute {
           return { status: 200, body: JSON.stringify({ token_type, access_token, expires_in, profile }) }
         })
         return writeRecorded(recorded, NO_STORE)
-      }),
+      })
+    },
   })
+}
+
+/** With a PKCE proof the library for Kotlin sends its key in the header alone; it is the same secret that others send in the form. */
+function withKey(form: Parameters, authorization: string | undefined): Parameters {
+  const [, key] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
+  return key === undefined || form['client_secret'] !== undefined ? form : { ...form, client_secret: [key] }
 }
 
 function profileEndpoint(parts: SsoRouteParts): EndpointRoute {

@@ -46,7 +46,7 @@ function workosEndpoint(parts: EndpointParts, route: WorkosRoute, errors: ErrorB
       const calling = { method, headers, cookies: {}, clientAddress }
       const { caller, headers: standing } = await admitCaller(parts, calling)
       for (const permission of permissions) checkPermission(caller, permission)
-      const input = { ...parse({ params, rawQuery, body }), caller }
+      const input = { ...parse({ params, rawQuery: withoutBrackets(rawQuery), body }), caller }
       const handle = () => actingAsCaller(caller, { exactAddress, headers }, () => route.handle(input))
       const work = async () => ({ status, body: bodyOf(await handle()) })
       if (method !== 'POST') return writeRecorded({ ...(await work()), replayed: false }, standing)
@@ -54,6 +54,11 @@ function workosEndpoint(parts: EndpointParts, route: WorkosRoute, errors: ErrorB
       return writeRecorded(await onceByKey(parts, request, errors, work), standing)
     },
   })
+}
+
+/** The library for Go calls a repeated parameter `domains[]`. */
+function withoutBrackets(rawQuery: string): string {
+  return rawQuery.replace(/(^|&)([a-z_]+)(?:%5B%5D|\[\])(?==)/gi, '$1$2')
 }
 
 function bodyOf(shown: unknown): string {

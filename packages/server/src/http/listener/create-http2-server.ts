@@ -45,8 +45,10 @@ export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
   })
   server.on('stream', (stream) => guardStream(stream, deadlines))
   server.on('request', (request, response) => {
+    // Taken back before it was looked at.
+    if (request.stream.closed || request.stream.destroyed) return
     if (!takeAuthority(request)) return
-    request.once('aborted', () => tellReader(request))
+    failCutOff(request)
     handle(...asHttp1(request, response))
   })
   let arrived: ServerHttp2Session | null = null
@@ -87,10 +89,15 @@ function takeAuthority({ headers, authority, stream }: Http2ServerRequest): bool
   return true
 }
 
-/** Over HTTP/1.1 Node tells whoever reads a body that it will not come to its end. */
-function tellReader(request: Http2ServerRequest): void {
-  if (request.readableEnded || request.listenerCount('error') === 0) return
-  request.emit('error', Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+/**
+ * A body that was cut off has not ended. Over HTTP/1.1 Node fails whoever reads it; here it would end the body as if it were whole, and half a
+ * form is a form.
+ */
+function failCutOff(request: Http2ServerRequest): void {
+  request.on('error', () => undefined)
+  request.once('aborted', () => {
+    if (!request.readableEnded) request.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+  })
 }
 
 /** Node's own compatibility: what the handler uses of a request and its answer, these have, too; their types do not say so. */

@@ -125,7 +125,7 @@ describe('one port in clear text (RFC 9113 §3.3)', () => {
   it('takes HTTP/2 that comes octet by octet', async () => {
     const { port } = await open()
     const socket = dial(port)
-    const said = Buffer.concat([
+    const said: Buffer = Buffer.concat([
       PREFACE,
       frame(FRAME.settings, 0, 0),
       frame(FRAME.headers, 5, 1, requestFields('GET', '/', 'localhost')),

@@ -26,7 +26,8 @@ export function guardSession(
   let timer = setTimeout(end, idle)
   const count = () => {
     questions += 1
-    if (questions > MAX_QUESTIONS) session.destroy(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+    if (questions <= MAX_QUESTIONS) return
+    session.destroy(new Error('a flood of questions'), constants.NGHTTP2_ENHANCE_YOUR_CALM)
   }
   session.on('ping', count)
   session.on('remoteSettings', count)

@@ -30,6 +30,7 @@ import { sql as webhooks } from './0029-webhooks.ts'
 import { sql as operatorSso } from './0030-operator-sso.ts'
 import { sql as audit } from './0031-audit.ts'
 import { sql as applicationTokens } from './0034-application-tokens.ts'
+import { sql as returnAddresses } from './0036-return-addresses.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -65,4 +66,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0030-operator-sso': operatorSso,
   '0031-audit': audit,
   '0034-application-tokens': applicationTokens,
+  '0036-return-addresses': returnAddresses,
 }

@@ -1,0 +1,36 @@
+import type { ScalekitWorld } from '../scalekit-world.ts'
+import type { Language } from './toolchains.ts'
+
+/** What the libraries of the languages call the same refusals. */
+const errors = {
+  python: {
+    absent: { class: 'ScalekitNotFoundException', status: null },
+    invalid: { class: 'ScalekitBadRequestException', status: null },
+    spentCode: { class: 'ScalekitBadRequestException', status: null },
+    wrongSecret: { class: 'ScalekitUnauthorizedException', status: null },
+  },
+  // Of a refused code the library for Go knows no more than that there is no ID token in the answer.
+  go: {
+    absent: { class: '*connect.Error', status: 5 },
+    invalid: { class: '*errors.errorString', status: 0 },
+    spentCode: { class: '*errors.errorString', status: 0 },
+    wrongSecret: { class: '*connect.Error', status: 16 },
+  },
+  java: {},
+} as const satisfies Readonly<Record<Language, object>>
+
+/** What a program on Scalekit's library has to have seen. */
+export function expectedOfScalekit(language: Language, { connections, cardea }: ScalekitWorld) {
+  return {
+    state: 'a state & more',
+    user: { email: 'ada@example.com', givenName: 'Ada', familyName: 'Keller' },
+    accessTokenIsValid: true,
+    byOrganization: 'ada@example.com',
+    organization: `Made in ${{ python: 'Python', go: 'Go', java: 'Java' }[language]}`,
+    renamed: 'Made again',
+    isListed: true,
+    connections: [connections.saml, connections.oidc].toSorted(),
+    link: `${cardea.url}/`,
+    errors: errors[language],
+  }
+}

@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/*
+ * The vendors' libraries for Python, Go and Java, as they are published, against a running Cardea with TLS: `npm run test:sdks`.
+ *
+ * What a language needs is looked for on this machine, its libraries are fetched by its own tool, and its programs are built outside the
+ * repository. Invariant: what could not be had is said as such, and never counts as passed.
+ */
+
+export const languages = ['python', 'go', 'java'] as const
+export type Language = (typeof languages)[number]
+export const vendors = ['workos', 'auth0', 'scalekit'] as const
+export type Vendor = (typeof vendors)[number]
+
+/** How the program of a vendor is started. */
+export interface Program {
+  readonly language: Language
+  readonly vendor: Vendor
+  readonly command: readonly [string, ...string[]]
+  /** How this language is told whose certificate to trust. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A language on this machine: what was found, and the programs that could be built; of the others, why not. */
+export interface Toolchain {
+  readonly language: Language
+  readonly found: string
+  readonly programs: readonly Program[]
+  readonly missing: readonly Missing[]
+}
+
+export interface Missing {
+  readonly language: Language
+  readonly vendor: Vendor
+  readonly reason: string
+}
+
+/** What Cardea shows, and where something may be built. */
+export interface Place {
+  readonly certificate: string
+  /** Is kept from one run to the next: what has been fetched is not fetched again. */
+  readonly folder: string
+}
+
+const sources = join(import.meta.dirname, '..')
+
+/** Finds a language and builds its programs. */
+export function prepare(language: Language, place: Place): Toolchain {
+  mkdirSync(join(place.folder, language), { recursive: true })
+  return { python: preparePython, go: prepareGo, java: prepareJava }[language](place)
+}
+
+function preparePython({ certificate, folder }: Place): Toolchain {
+  const name = ['python3.13', 'python3.12', 'python3.11', 'python3'].find((each) =>
+    answers(each, '--version'),
+  )
+  if (name === undefined) return nothing('python', 'no python3 on the PATH')
+  const found = said(name, '--version')
+  const environment = join(folder, 'python', 'venv')
+  const python = join(environment, 'bin', 'python')
+  const failure =
+    (existsSync(python) ? null : attempt(name, ['-m', 'venv', environment])) ??
+    attempt(python, ['-m', 'pip', 'install', '--quiet', '-r', join(sources, 'python', 'requirements.txt')])
+  if (failure !== null) return nothing('python', failure, found)
+  const trust = {
+    SSL_CERT_FILE: certificate,
+    REQUESTS_CA_BUNDLE: certificate,
+    GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: certificate,
+    PYTHONDONTWRITEBYTECODE: '1',
+  }
+  return {
+    language: 'python',
+    found,
+    programs: vendors.map((vendor) => ({
+      language: 'python',
+      vendor,
+      command: [python, join(sources, 'python', `${vendor}_program.py`)],
+      environment: trust,
+    })),
+    missing: [],
+  }
+}
+
+function prepareGo({ certificate, folder }: Place): Toolchain {
+  if (!answers('go', 'version')) return nothing('go', 'no go on the PATH')
+  return built('go', said('go', 'version'), (vendor) => {
+    const binary = join(folder, 'go', vendor)
+    const failure = attempt(
+      'go',
+      ['build', '-mod=readonly', '-o', binary, `./${vendor}`],
+      join(sources, 'go'),
+    )
+    return failure ?? { command: [binary], environment: { SSL_CERT_FILE: certificate } }
+  })
+}
+
+function prepareJava({ certificate, folder }: Place): Toolchain {
+  for (const tool of ['java', 'keytool', 'mvn']) {
+    if (!answers(tool, tool === 'keytool' ? '-help' : '-version'))
+      return nothing('java', `no ${tool} on the PATH`)
+  }
+  const store = `${certificate}.p12`
+  const entry = ['-importcert', '-noprompt', '-alias', 'cardea', '-file', certificate]
+  const kept = ['-keystore', store, '-storetype', 'PKCS12', '-storepass', 'changeit']
+  const untrusted = attempt('keytool', [...entry, ...kept])
+  if (untrusted !== null) return nothing('java', untrusted)
+  return built('java', said('java', '-version'), (vendor) => {
+    if (!existsSync(join(sources, 'java', vendor))) return 'there is no program: its library is in no registry that Maven asks'
+    const project = join(folder, 'java', vendor)
+    mkdirSync(join(project, 'src'), { recursive: true })
+    copyFileSync(join(sources, 'java', vendor, 'pom.xml'), join(project, 'pom.xml'))
+    for (const file of [join('harness', 'Harness.java'), join(vendor, 'Program.java')]) {
+      copyFileSync(join(sources, 'java', file), join(project, 'src', file.split('/').at(-1) ?? ''))
+    }
+    const goals = ['-q', '-B', 'compile', 'dependency:copy-dependencies']
+    const failure = attempt('mvn', goals, project)
+    if (failure !== null) return failure
+    const classes = [join(project, 'target', 'classes'), join(project, 'target', 'dependency', '*')].join(':')
+    const trust = [`-Djavax.net.ssl.trustStore=${store}`, '-Djavax.net.ssl.trustStorePassword=changeit']
+    return { command: ['java', ...trust, '-cp', classes, 'Program'], environment: {} }
+  })
+}
+
+/** A language whose programs are built one by one: what one vendor's library lacks says nothing about another's. */
+function built(
+  language: Language,
+  found: string,
+  build: (vendor: Vendor) => string | Pick<Program, 'command' | 'environment'>,
+): Toolchain {
+  const programs: Program[] = []
+  const missing: Missing[] = []
+  for (const vendor of vendors) {
+    const made = build(vendor)
+    if (typeof made === 'string') missing.push({ language, vendor, reason: made })
+    else programs.push({ language, vendor, ...made })
+  }
+  return { language, found, programs, missing }
+}
+
+function nothing(language: Language, reason: string, found = 'not found'): Toolchain {
+  return { language, found, programs: [], missing: vendors.map((vendor) => ({ language, vendor, reason })) }
+}
+
+function answers(command: string, argument: string): boolean {
+  return spawnSync(command, [argument], { stdio: 'ignore' }).status === 0
+}
+
+/** The first line of what a tool says of its version. */
+function said(command: string, argument: string): string {
+  const { stdout, stderr } = spawnSync(command, [argument], { encoding: 'utf8' })
+  return `${stdout}${stderr}`.split('\n')[0] ?? ''
+}
+
+/** Runs a tool; null, or why it failed. */
+function attempt(command: string, args: readonly string[], cwd?: string): string | null {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd })
+  if (status === 0) return null
+  const output = `${stdout}${stderr}`.trim().split('\n').slice(-6).join('\n')
+  return `${command}: ${error?.message ?? output}`
+}
