@@ -1,17 +1,21 @@
 /**
  * `npm start`: installs what is missing, builds, and serves everything: Cardea on its address with the
  * embedded database, the simulator and the test organization, and the example application beside it.
- * Asks nothing; prints where to click; Ctrl+C ends both.
+ * Asks nothing; prints where to click; Ctrl+C ends both. `npm start -- --https` serves Cardea over https, with a
+ * certificate of an authority for this machine (docs/tls.md).
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { get as getInClear } from 'node:http'
+import { get as getSecurely } from 'node:https'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { build } from './build-packages.mjs'
 import { ensureInstalled, mustRun, root, say } from './workspace.mjs'
 
 const cardeaPort = Number(process.env.CARDEA_PORT ?? 4000)
-const cardeaUrl = process.env.CARDEA_PUBLIC_URL ?? `http://localhost:${cardeaPort}`
+const https = process.argv.includes('--https')
+const cardeaUrl = process.env.CARDEA_PUBLIC_URL ?? `${https ? 'https' : 'http'}://localhost:${cardeaPort}`
 const exampleHost = '127.0.0.1'
 const examplePort = Number(process.env.EXAMPLE_PORT ?? 3000)
 const exampleUrl = `http://localhost:${examplePort}`
@@ -30,13 +34,17 @@ process.on('SIGTERM', stop)
 
 say('starting …')
 const cli = join(root, 'packages/server/bin/cardea.mjs')
+const devCert = join(dataDir, 'dev-cert')
+// What is signed by the authority is trusted by whatever is started from here on.
+const tls = https ? await makeCertificate() : {}
 startChild('Cardea', [cli, 'serve'], {
   CARDEA_PORT: String(cardeaPort),
   CARDEA_PUBLIC_URL: cardeaUrl,
   CARDEA_DATA_DIR: dataDir,
   CARDEA_EXAMPLE_URL: exampleUrl,
+  ...tls,
 })
-await ready(`http://127.0.0.1:${cardeaPort}/readyz`)
+await ready(`${https ? 'https' : 'http'}://127.0.0.1:${cardeaPort}/readyz`)
 
 // The example's client is declared the way an operator would declare one.
 await mustRun(
@@ -50,7 +58,7 @@ await mustRun(
     '--api-key',
     bootstrapApiKey(),
   ],
-  { env: { ...process.env, EXAMPLE_URL: exampleUrl }, stdio: ['ignore', 'ignore', 'inherit'] },
+  { env: { ...process.env, ...tls, EXAMPLE_URL: exampleUrl }, stdio: ['ignore', 'ignore', 'inherit'] },
 )
 
 startChild('The example', [join(root, 'examples/express/server.mjs')], {
@@ -58,6 +66,7 @@ startChild('The example', [join(root, 'examples/express/server.mjs')], {
   PORT: String(examplePort),
   APP_URL: exampleUrl,
   CARDEA_URL: cardeaUrl,
+  ...(https ? { NODE_EXTRA_CA_CERTS: tls.NODE_EXTRA_CA_CERTS } : {}),
 })
 await ready(`http://127.0.0.1:${examplePort}/`)
 
@@ -72,11 +81,24 @@ process.stdout.write(`
   Cardea itself                     ${cardeaUrl}
   API reference                     ${cardeaUrl}/v1/reference
   First API key                     ${join(dataDir, 'bootstrap-api-key')}
-  Dashboard                         ${dashboardAddress()}
+  Dashboard                         ${dashboardAddress()}${https ? `\n  Authority for your browser        ${join(devCert, 'authority.crt')}` : ''}
 
   Data is kept in ${dataDir}. Press Ctrl+C to stop.
 
 `)
+
+/** Makes or renews the certificate, and answers the settings with which Cardea serves it and calls itself. */
+async function makeCertificate() {
+  await mustRun(process.execPath, [cli, 'dev-cert'], {
+    env: { ...process.env, CARDEA_DATA_DIR: dataDir },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return {
+    CARDEA_TLS_CERT: join(devCert, 'server.crt'),
+    CARDEA_TLS_KEY: join(devCert, 'server.key'),
+    NODE_EXTRA_CA_CERTS: join(devCert, 'authority.crt'),
+  }
+}
 
 /** Starts a part in the background; when it ends by itself, everything ends. */
 function startChild(name, args, env) {
@@ -97,13 +119,21 @@ function startChild(name, args, env) {
 async function ready(url) {
   for (;;) {
     if (stopping) await new Promise(() => {})
-    const answered = await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (answered) return
+    if ((await statusOf(url)) === 200) return
     await new Promise((resume) => setTimeout(resume, 100))
   }
+}
+
+/** Null: nobody answers yet. This process has been started without the authority, so it is told of it here. */
+function statusOf(url) {
+  return new Promise((answer) => {
+    const get = url.startsWith('https:') ? getSecurely : getInClear
+    const trust = https ? { ca: readFileSync(tls.NODE_EXTRA_CA_CERTS) } : {}
+    get(url, trust, (response) => {
+      response.resume()
+      answer(response.statusCode)
+    }).on('error', () => answer(null))
+  })
 }
 
 /** With the link of the first operator, as long as there is none. */

@@ -15,6 +15,7 @@ const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
   cardea keys list|rotate [--emergency]
                                      shows and rotates the keys that sign tokens
   cardea operator-link [EMAIL]       makes a link for the first operator, or for one who has lost their password
+  cardea dev-cert [NAME…]            makes a certificate for https on this machine
   cardea version                     prints the version
 
 Settings come from the environment (CARDEA_…, DATABASE_URL): see docs/configuration.md.
@@ -36,6 +37,9 @@ switch (command) {
     process.exitCode = await (
       await import('./operator-link.ts')
     ).runOperatorLink(args, applyIo(), openDeployment)
+    break
+  case 'dev-cert':
+    process.exitCode = await devCert()
     break
   case 'version':
   case '--version':
@@ -59,6 +63,17 @@ function applyIo(): ApplyIo {
     env: process.env,
     fetch: globalThis.fetch,
   }
+}
+
+/** The files that the settings may name already are what it makes. */
+async function devCert(): Promise<number> {
+  const { loadConfig } = await import('../config/load-config.ts')
+  const { runDevCert } = await import('./dev-cert.ts')
+  const { reportingFaults } = await import('./report-faults.ts')
+  return reportingFaults(() => {
+    const config = loadConfig({ ...process.env, CARDEA_TLS_CERT: '', CARDEA_TLS_KEY: '' })
+    return runDevCert(args, applyIo(), config)
+  })
 }
 
 /** The deployment of this environment, for commands that work on it directly. Only warnings go to the log. */

@@ -24,7 +24,6 @@ export const de: Texts = {
   stepsLabel: 'Schritte',
   done: 'Erledigt',
   optional: 'Optional',
-  back: 'Zurück',
   next: 'Weiter',
   save: 'Speichern und weiter',
   copy: 'Kopieren',

@@ -17,7 +17,6 @@ export const en = {
   stepsLabel: 'Steps',
   done: 'Done',
   optional: 'Optional',
-  back: 'Back',
   next: 'Continue',
   save: 'Save and continue',
   copy: 'Copy',
