@@ -112,7 +112,7 @@ describe.skipIf(withoutBrowser)('webhooks in the dashboard', () => {
     await page.getByText('are void at once').waitFor()
     await world.expectGood()
     await page.getByLabel('Type “emergency” to go on').fill('emergency')
-    await page.getByRole('button', { name: 'The secret is in wrong hands' }).click()
+    await page.getByRole('button', { name: 'Void it and make a new one' }).click()
     await page.locator('.shown-once').getByText('signs alone from now on').waitFor()
     await page.getByText('One secret signs every delivery').waitFor()
     await world.expectGood()
@@ -157,7 +157,7 @@ describe.skipIf(withoutBrowser)('webhooks in the dashboard', () => {
     expect(
       await page
         .locator('main')
-        .getByRole('button', { name: /Save|New secret|Disable|test|Delete|Replay/ })
+        .getByRole('button', { name: /Save|New secret|Void|Disable|test|Delete|Replay/ })
         .count(),
     ).toBe(0)
     await world.expectGood()

@@ -86,7 +86,8 @@ describe.skipIf(withoutBrowser)('a setup link in a browser', () => {
     const page = await context.newPage()
     await page.goto(await newLink())
     await page.getByRole('button', { name: 'Beginnen' }).click()
-    await page.getByText('Diese Seite braucht JavaScript').waitFor()
+    await page.waitForURL('**/portal')
+    expect(await page.content()).toContain('Diese Seite braucht JavaScript')
     await context.close()
   })
 

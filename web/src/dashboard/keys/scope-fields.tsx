@@ -20,7 +20,10 @@ export function ScopeFields({ known, values, error, onValues }: ScopeFieldsProps
     <fieldset class="field" aria-describedby="scopes-error">
       <legend>{t.keys.scopes}</legend>
       {/* The enter key in the search makes no key. */}
-      <div onKeyDown={(event) => event.key === 'Enter' && isSearch(event.target) && event.preventDefault()}>
+      <div
+        class="scope-search"
+        onKeyDown={(event) => event.key === 'Enter' && isSearch(event.target) && event.preventDefault()}
+      >
         <TextField
           name="scope-search"
           label={t.keys.scopeSearch}

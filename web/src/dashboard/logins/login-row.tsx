@@ -10,9 +10,9 @@ import type { LoginSummary } from '../wire/logins.ts'
 export function LoginRow({ login }: { readonly login: LoginSummary }): VNode {
   const { id, kind, status, errorCode, createdAt, names } = login
   const { organization, connection, application, person } = names
-  const where = [organization, connection, application].filter((name) => name !== null)
   // Whoever was refused has no profile: the login is then known by where it was.
-  const title = person ?? where[0] ?? id
+  const title = person ?? organization ?? connection ?? application ?? id
+  const where = [organization, connection, application].filter((name) => name !== null && name !== title)
   return (
     <Row
       href={addressOf('logins', id)}

@@ -15,6 +15,8 @@ import { t } from '../texts.ts'
 export interface ConfirmDeleteProps {
   /** Of the button: “Delete this organization”. */
   readonly label: string
+  /** Of the button, where the label above says when it is wanted and not what it does. */
+  readonly action?: string
   /** What goes with it. */
   readonly consequences: readonly string[]
   /** To be typed, so that the wrong one is not taken for it. */
@@ -23,7 +25,13 @@ export interface ConfirmDeleteProps {
 }
 
 /** Tells what a deletion takes along, and wants the name typed: it cannot be undone. */
-export function ConfirmDelete({ label, consequences, name, remove }: ConfirmDeleteProps): VNode {
+export function ConfirmDelete({
+  label,
+  action = label,
+  consequences,
+  name,
+  remove,
+}: ConfirmDeleteProps): VNode {
   // A view may have several.
   const field = useId()
   const [typed, setTyped] = useState('')
@@ -49,7 +57,7 @@ export function ConfirmDelete({ label, consequences, name, remove }: ConfirmDele
         {refusal !== null && <RefusalNotice t={t} refusal={refusal} />}
         <Actions>
           <Button tone="danger" disabled={typed !== name || work.isBusy}>
-            {label}
+            {action}
           </Button>
         </Actions>
       </Form>

@@ -38,6 +38,7 @@ export const webhooks = {
       'Whoever has the old secret could have made up events until now: look at what your receiver has done by them.',
     ],
     emergencyWord: 'emergency',
+    emergencyAction: 'Void it and make a new one',
     emergencyDone:
       'It is shown this once, and signs alone from now on. Give it to your receiver at once: it takes no delivery before.',
     disabledTitle: 'Nothing is delivered',

@@ -58,6 +58,7 @@ export function WebhookSecret({ webhook, onChange }: WebhookChangeProps): VNode 
           // Closed again when it was done, with nothing typed.
           key={made ?? ''}
           label={t.webhooks.emergency}
+          action={t.webhooks.emergencyAction}
           consequences={t.webhooks.emergencyConsequences}
           name={t.webhooks.emergencyWord}
           remove={() => rotate(true)}
