@@ -8,7 +8,15 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
-import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
+import {
+  type Slice,
+  type SliceRequest,
+  type Window,
+  type WindowRequest,
+  inWindow,
+  selectSlice,
+  toWindow,
+} from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
@@ -37,6 +45,15 @@ export interface ConnectionFilter {
   readonly protocol?: Connection['protocol'] | undefined
   /** Connections with one of these. */
   readonly providers?: readonly string[] | undefined
+  /** Connections of one of these kinds. */
+  readonly kinds?: readonly ConnectionKind[] | undefined
+  readonly name?: string | undefined
+}
+
+/** A protocol, and the providers that it is spoken with. */
+export interface ConnectionKind {
+  readonly protocol: Connection['protocol']
+  readonly providers: readonly string[]
 }
 
 /** A connection to write: everything but the times, which the database sets. */
@@ -174,16 +191,34 @@ export async function connectionSelect(
 export async function connectionList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, domain, status, protocol, providers }: ConnectionFilter,
+  filter: ConnectionFilter,
   request: WindowRequest,
 ): Promise<Window<Connection>> {
+  const rows = await inWindow(matching(db, tenant, filter), request).execute()
+  return toWindow(rows.map(toConnection), request)
+}
+
+export function connectionSlice(
+  db: Queryable,
+  tenant: Tenant,
+  filter: ConnectionFilter,
+  request: SliceRequest,
+): Promise<Slice<Connection>> {
+  return selectSlice(matching(db, tenant, filter), request, toConnection)
+}
+
+function matching(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, domain, status, protocol, providers, kinds, name }: ConnectionFilter,
+) {
   const own = tenantOrganizationId(tenant)
   const verified = db.kysely
     .selectFrom('domains')
     .select('organization_id')
     .where('state', '=', 'verified')
     .where('domain', '=', domain ?? '')
-  const query = db.kysely
+  return db.kysely
     .selectFrom('connections')
     .selectAll()
     .where('protocol', '<>', 'account')
@@ -191,12 +226,18 @@ export async function connectionList(
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
     .$if(protocol !== undefined, (query) => query.where('protocol', '=', protocol ?? 'saml'))
-    .$if(providers !== undefined, (query) =>
-      query.where(sql<boolean>`provider = any(${providers ?? []}::text[])`),
+    .$if(providers !== undefined, (query) => query.where(isOneOf(providers ?? [])))
+    .$if(kinds !== undefined, (query) =>
+      query.where(({ eb, or, and }) =>
+        or((kinds ?? []).map((kind) => and([eb('protocol', '=', kind.protocol), isOneOf(kind.providers)]))),
+      ),
     )
+    .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(domain !== undefined, (query) => query.where('organization_id', 'in', verified))
-  const rows = await inWindow(query, request).execute()
-  return toWindow(rows.map(toConnection), request)
+}
+
+function isOneOf(providers: readonly string[]) {
+  return sql<boolean>`provider = any(${providers}::text[])`
 }
 
 const listSocial: Statement<Row> = {

@@ -2,7 +2,15 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
-import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
+import {
+  type Slice,
+  type SliceRequest,
+  type Window,
+  type WindowRequest,
+  inWindow,
+  selectSlice,
+  toWindow,
+} from '../storage/page.ts'
 import type { OrganizationRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Organization } from './types.ts'
@@ -57,16 +65,34 @@ function withinTenant(db: Queryable, tenant: Tenant, id: OrganizationId) {
 export async function organizationList(
   db: Queryable,
   tenant: Tenant,
-  { externalId, slug, domains, name, search }: OrganizationFilter,
+  filter: OrganizationFilter,
   request: WindowRequest,
 ): Promise<Window<Organization>> {
+  const rows = await inWindow(matching(db, tenant, filter), request).execute()
+  return toWindow(rows.map(toOrganization), request)
+}
+
+export function organizationSlice(
+  db: Queryable,
+  tenant: Tenant,
+  filter: OrganizationFilter,
+  request: SliceRequest,
+): Promise<Slice<Organization>> {
+  return selectSlice(matching(db, tenant, filter), request, toOrganization)
+}
+
+function matching(
+  db: Queryable,
+  tenant: Tenant,
+  { externalId, slug, domains, name, search }: OrganizationFilter,
+) {
   const own = tenantOrganizationId(tenant)
   const verified = db.kysely
     .selectFrom('domains')
     .select('organization_id')
     .where('state', '=', 'verified')
     .where(sql<boolean>`domain = any(${domains ?? []}::text[])`)
-  const query = db.kysely
+  return db.kysely
     .selectFrom('organizations')
     .selectAll()
     .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
@@ -75,8 +101,6 @@ export async function organizationList(
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(domains !== undefined, (query) => query.where('id', 'in', verified))
     .$if(search !== undefined, (query) => query.where(hasWords(search ?? '')))
-  const rows = await inWindow(query, request).execute()
-  return toWindow(rows.map(toOrganization), request)
 }
 
 /**

@@ -1,7 +1,14 @@
 import type { Selectable } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import {
+  type Page,
+  type PageRequest,
+  type Slice,
+  type SliceRequest,
+  selectSlice,
+  toPage,
+} from '../storage/page.ts'
 import type { ProfileRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Profile } from './types.ts'
@@ -12,6 +19,8 @@ export interface ProfileFilter {
   readonly organizationId?: OrganizationId | undefined
   readonly connectionId?: ConnectionId | undefined
   readonly email?: string | undefined
+  /** The id at the identity provider. */
+  readonly idpId?: string | undefined
 }
 
 export async function profileFindById(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
@@ -28,22 +37,40 @@ export async function profileFindById(db: Queryable, tenant: Tenant, id: Profile
 export async function profileList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, connectionId, email }: ProfileFilter,
+  filter: ProfileFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Profile>> {
+  const rows = await matching(db, tenant, filter)
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toProfile), limit)
+}
+
+export function profileSlice(
+  db: Queryable,
+  tenant: Tenant,
+  filter: ProfileFilter,
+  request: SliceRequest,
+): Promise<Slice<Profile>> {
+  return selectSlice(matching(db, tenant, filter), request, toProfile)
+}
+
+function matching(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, connectionId, email, idpId }: ProfileFilter,
+) {
   const own = tenantOrganizationId(tenant)
-  const rows = await db.kysely
+  return db.kysely
     .selectFrom('profiles')
     .selectAll()
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
-    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows.map(toProfile), limit)
+    .$if(idpId !== undefined, (query) => query.where('idp_id', '=', idpId ?? ''))
 }
 
 export function toProfile(row: Selectable<ProfileRow>): Profile {
