@@ -20,7 +20,8 @@ async function plain(value, all) {
 }
 
 function told(error) {
-  const kinds = Object.keys(library).filter((name) => /Error$/.test(name) && error instanceof library[name])
+  const isKind = (name) => library[name].prototype instanceof Error && error instanceof library[name]
+  const kinds = Object.keys(library).filter((name) => /Error$/.test(name) && isKind(name))
   const { name, message, statusCode, errorCode, body } = error
   const code = { error: error.error, description: error.error_description }
   return { name, message, statusCode, errorCode, body, kinds, ...code, cause: error.cause?.message }

@@ -6,7 +6,10 @@ export interface Method {
   /** What is not as it is there. */
   readonly note?: string
   /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. */
-  readonly v4?: { readonly name: string; readonly input: (...input: readonly unknown[]) => readonly unknown[] }
+  readonly v4?: {
+    readonly name: string
+    readonly input: (...input: readonly unknown[]) => readonly unknown[]
+  }
   /** Of a list: how it is gone through. Absent: it is none, or has no pages. */
   readonly pages?: 'numbers' | 'checkpoints'
 }
@@ -92,6 +95,185 @@ export const methods = {
     asks: 'POST …/{profileId}/sso-ticket/{id}/revoke',
     works: 'yes',
     v4: v4('selfServiceProfiles.revokeSsoTicket', 'profileId', 'id'),
+  },
+  'connections.list': {
+    asks: 'GET /connections',
+    works: 'partly',
+    note: 'by `strategy` and `name`; no `fields`',
+    v4: v4List('connections.getAll'),
+    pages: 'checkpoints',
+  },
+  'connections.create': {
+    asks: 'POST /connections',
+    works: 'no',
+    note: 'a ticket, or the native API, sets connections up',
+    v4: v4('connections.create'),
+  },
+  'connections.get': {
+    asks: 'GET /connections/{id}',
+    works: 'partly',
+    note: 'no `enabled_clients`',
+    v4: v4('connections.get', 'id'),
+  },
+  'connections.update': {
+    asks: 'PATCH /connections/{id}',
+    works: 'no',
+    note: 'as `create`',
+    v4: v4('connections.update', 'id'),
+  },
+  'connections.delete': {
+    asks: 'DELETE /connections/{id}',
+    works: 'yes',
+    v4: v4('connections.delete', 'id'),
+  },
+  'connections.clients.get': {
+    asks: 'GET /connections/{id}/clients',
+    works: 'yes',
+    note: 'every application that signs people in may use every connection; the first hundred are shown',
+    v4: v4('connections.getEnabledClients', 'id'),
+  },
+  'connections.clients.update': {
+    asks: 'PATCH /connections/{id}/clients',
+    works: 'partly',
+    note: 'nothing changes, and `status: false` is refused: every application may use every connection',
+    v4: v4('connections.updateEnabledClients', 'id'),
+  },
+  'organizations.list': {
+    asks: 'GET /organizations',
+    works: 'yes',
+    v4: v4List('organizations.getAll'),
+    pages: 'checkpoints',
+  },
+  'organizations.create': {
+    asks: 'POST /organizations',
+    works: 'partly',
+    note: '`name` is the slug here, without `_`; no `branding`, no `enabled_connections`',
+    v4: v4('organizations.create'),
+  },
+  'organizations.get': { asks: 'GET /organizations/{id}', works: 'yes', v4: v4('organizations.get', 'id') },
+  'organizations.getByName': {
+    asks: 'GET /organizations/name/{name}',
+    works: 'yes',
+    v4: v4('organizations.getByName', 'name'),
+  },
+  'organizations.update': {
+    asks: 'PATCH /organizations/{id}',
+    works: 'partly',
+    note: 'as `create`',
+    v4: v4('organizations.update', 'id'),
+  },
+  'organizations.delete': {
+    asks: 'DELETE /organizations/{id}',
+    works: 'yes',
+    note: 'with its connections, which belong to it here',
+    v4: v4('organizations.delete', 'id'),
+  },
+  'organizations.enabledConnections.list': {
+    asks: 'GET …/{id}/enabled_connections',
+    works: 'yes',
+    note: 'the active connections of the organization',
+    v4: v4List('organizations.getEnabledConnections', 'id'),
+    pages: 'numbers',
+  },
+  'organizations.enabledConnections.add': {
+    asks: 'POST …/{id}/enabled_connections',
+    works: 'partly',
+    note: `makes a connection of the organization active; ${oneOrganization}, for ever`,
+    v4: v4('organizations.addEnabledConnection', 'id'),
+  },
+  'organizations.enabledConnections.get': {
+    asks: 'GET …/enabled_connections/{connectionId}',
+    works: 'yes',
+    v4: v4('organizations.getEnabledConnection', 'id', 'connectionId'),
+  },
+  'organizations.enabledConnections.update': {
+    asks: 'PATCH …/enabled_connections/{connectionId}',
+    works: 'no',
+    note: 'who becomes a member is a setting of the organization here (`jit`)',
+    v4: v4('organizations.updateEnabledConnection', 'id', 'connectionId'),
+  },
+  'organizations.enabledConnections.delete': {
+    asks: 'DELETE …/enabled_connections/{connectionId}',
+    works: 'yes',
+    note: 'makes the connection inactive',
+    v4: v4('organizations.deleteEnabledConnection', 'id', 'connectionId'),
+  },
+  'organizations.members.list': {
+    asks: 'GET …/{id}/members',
+    works: 'partly',
+    note: 'by their accounts at Cardea (`user_…`); no `fields`',
+    v4: v4List('organizations.getMembers', 'id'),
+    pages: 'checkpoints',
+  },
+  'organizations.members.create': {
+    asks: 'POST …/{id}/members',
+    works: 'no',
+    note: 'people join by signing in, by an invitation of their admins, or by a verified domain',
+    v4: v4('organizations.addMembers', 'id'),
+  },
+  'organizations.members.roles.list': {
+    asks: 'GET …/members/{user_id}/roles',
+    works: 'partly',
+    note: 'one of `owner`, `admin`, `member`',
+    v4: v4List('organizations.getMemberRoles', 'id', 'user_id'),
+    pages: 'numbers',
+  },
+  'organizations.invitations.create': {
+    asks: 'POST …/{id}/invitations',
+    works: 'no',
+    note: 'the admins of an organization invite, by the [tenant API](tenant-api.md)',
+    v4: v4('organizations.createInvitation', 'id'),
+  },
+  'clients.list': {
+    asks: 'GET /clients',
+    works: 'partly',
+    note: 'by `app_type`; no `fields`, and never a secret',
+    v4: v4List('clients.getAll'),
+    pages: 'numbers',
+  },
+  'clients.create': {
+    asks: 'POST /clients',
+    works: 'no',
+    note: 'the [native API](api.md) and `cardea apply` make applications',
+    v4: v4('clients.create'),
+  },
+  'clients.get': {
+    asks: 'GET /clients/{id}',
+    works: 'yes',
+    note: 'never a secret',
+    v4: v4('clients.get', 'client_id'),
+  },
+  'clients.connections.get': {
+    asks: 'GET /clients/{id}/connections',
+    works: 'yes',
+    note: 'every connection: all applications may use them',
+    v4: v4List('clients.getEnabledConnections', 'client_id'),
+    pages: 'checkpoints',
+  },
+  'users.list': {
+    asks: 'GET /users',
+    works: 'partly',
+    note: 'all, the oldest first: no `q`, `sort`, `connection`, `fields`',
+    v4: v4List('users.getAll'),
+    pages: 'numbers',
+  },
+  'users.get': {
+    asks: 'GET /users/{id}',
+    works: 'partly',
+    note: 'the id is the `sub` of their tokens, up to 100 characters; no `user_metadata`, no `app_metadata`',
+    v4: v4('users.get', 'id'),
+  },
+  'users.listUsersByEmail': {
+    asks: 'GET /users-by-email',
+    works: 'yes',
+    note: 'the first hundred',
+    v4: v4List('usersByEmail.getByEmail'),
+  },
+  'users.update': {
+    asks: 'PATCH /users/{id}',
+    works: 'no',
+    note: 'the identity provider says who people are',
+    v4: v4('users.update', 'id'),
   },
 } as const satisfies Readonly<Record<string, Method>>
 

@@ -217,8 +217,7 @@ export const selfServiceTests: Readonly<Record<Name, MethodTest>> = {
     })
     const opened = await world.cardea.open(ticket)
     expect([opened.status, opened.text.includes('<button type="submit"')]).toEqual([200, true])
-    const revoke = (text: string) =>
-      library.call('selfServiceProfiles.ssoTicket.revoke', profile, text)
+    const revoke = (text: string) => library.call('selfServiceProfiles.ssoTicket.revoke', profile, text)
     await revoke(textOf(ticket))
     expect(await ticketsOf(world, profile)).toMatchObject([{ status: 'revoked' }])
     expect((await world.cardea.open(ticket)).status).toBe(410)

@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { testSamlConnectionId } from '../../packages/server/src/simulator/test-connections.ts'
 import type { TestEngine } from '../../packages/server/test/test-database.ts'
+import { newVisitor } from '../idps/visitor.ts'
 import { type Method, type MethodName, methods } from './auth0-methods.ts'
 import { type Answer, type RunningCardea, startRunningCardea } from './running-cardea.ts'
 
@@ -33,6 +36,8 @@ export interface Auth0World {
   readonly machine: Machine
   /** An m2m application with these permissions; with an organization it reaches nothing else. */
   machineWith(scopes: readonly string[], organizationId?: string): Promise<Machine>
+  /** Signs ada@example.com of the simulator in by the test organization's SAML connection. */
+  signIn(): Promise<void>
 }
 
 /** What a refusal of the library is, as the process tells it. */
@@ -61,7 +66,28 @@ export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {
     const input = { name: `machine ${String(machines)}`, type: 'm2m', scopes, ...bound }
     return cardea.api('POST', '/v1/applications', input)
   }
-  return { cardea, machine: await machineWith(everything), machineWith }
+  return { cardea, machine: await machineWith(everything), machineWith, signIn: () => signIn(cardea) }
+}
+
+async function signIn({ api, url, fetch }: RunningCardea): Promise<void> {
+  const redirectUri = 'https://app.example/callback'
+  const input = { name: 'Application', type: 'web', redirectUris: [redirectUri] }
+  const { clientId } = await api('POST', '/v1/applications', input)
+  const visitor = newVisitor({ fetch })
+  const query = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: 'openid profile email',
+    connection: testSamlConnectionId,
+    state: 's',
+    code_challenge: createHash('sha256').update('a verifier').digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  const asked = await visitor.open(`${url}/authorize?${query.toString()}`)
+  const answered = await visitor.open(`${asked.url}&person=ada%40example.com`)
+  const { url: arrived } = await visitor.submit(answered)
+  if (!arrived.startsWith(`${redirectUri}?code=`)) throw new Error(`the sign-in ended at ${arrived}`)
 }
 
 /** A process with this version of the library, that trusts the certificate of this Cardea. */
@@ -113,7 +139,11 @@ async function conversation(child: ChildProcess): Promise<(message: object) => P
   const waiting = new Map<number, (answer: Answer) => void>()
   let asked = 0
   await new Promise<void>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the library's process ended with ${String(code)}`)))
+    child.once('exit', (code) => {
+      const error = new Error(`the library's process ended with ${String(code)}`)
+      reject(error)
+      for (const answer of waiting.values()) answer({ error })
+    })
     child.on('message', (message: Answer) => {
       if (message.ready === true) resolve()
       else waiting.get(message.id)?.(message)

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestEngine, testEngines } from '../../packages/server/test/test-database.ts'
+import { clientTests } from './auth0-clients.ts'
+import { connectionTests } from './auth0-connections.ts'
 import type { MethodName } from './auth0-methods.ts'
+import { organizationTests } from './auth0-organizations.ts'
 import { selfServiceTests } from './auth0-self-service.ts'
 import { type MethodTest, refused, unique } from './auth0-tests.ts'
+import { userTests } from './auth0-users.ts'
 import { type Auth0World, type Library, type Version, openAuth0World, openLibrary } from './auth0-world.ts'
 
 const tests: Readonly<Record<MethodName, MethodTest>> = {
   ...selfServiceTests,
+  ...connectionTests,
+  ...organizationTests,
+  ...clientTests,
+  ...userTests,
 }
 
 /** The shapes of 5 and 6 are those of 7, so one database is enough for them. */
@@ -38,7 +46,9 @@ describe.each(testEngines)(
 
       it('a wrong secret gets no token', async () => {
         const wrong = { ...world.machine, clientSecret: 'wrong' }
-        const error: unknown = await library.callAs(wrong, 'selfServiceProfiles.list').catch((e: unknown) => e)
+        const error: unknown = await library
+          .callAs(wrong, 'selfServiceProfiles.list')
+          .catch((e: unknown) => e)
         expect(error).toMatchObject({ statusCode: 401 })
       })
 

@@ -32,6 +32,8 @@ export interface RunningCardea {
   api(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<Answer>
   /** What a browser sees that asks for this address. */
   open(address: string): Promise<{ readonly status: number; readonly text: string }>
+  /** `fetch` that trusts its certificate. */
+  readonly fetch: typeof globalThis.fetch
   /** A key with these scopes; with an organization it reaches nothing else. */
   keyWith(scopes: readonly string[], organizationId?: string): Promise<string>
   /** What Cardea logged as its own fault. A test that ends with one has found a bug. */
@@ -88,6 +90,9 @@ export async function startRunningCardea(
     dns,
     api,
     faults,
+    // The types of the two differ in what nobody uses here.
+    fetch: ((address: string, options: object) =>
+      fetch(address, { ...options, dispatcher })) as unknown as typeof globalThis.fetch,
     async open(address) {
       const answer = await fetch(address, { dispatcher, headers: { accept: 'text/html' } })
       return { status: answer.status, text: await answer.text() }

@@ -2,7 +2,7 @@ import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { Slice, SliceRequest, Window, WindowRequest } from '../storage/page.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { type ConnectionFilter, connectionList, connectionSlice } from './store.ts'
+import { type ConnectionFilter, connectionList, connectionSlice } from './list-store.ts'
 import type { Connection } from './types.ts'
 
 /** The connections that match every given filter. `domain` is taken as people write it: what is no domain is nobody's. */

@@ -72,3 +72,8 @@ export function checkpointOf<Item, Shown>(
 ): unknown {
   return { [key]: items.map(show), ...(next === null ? {} : { next }) }
 }
+
+/** A parameter that may be there several times. */
+export const severalValues = z
+  .union([z.string().max(200), z.array(z.string().max(200)).max(50)])
+  .transform((given) => [given].flat())

@@ -1,10 +1,16 @@
 import { type EndpointRoute, type Route } from '../../../http/route.ts'
+import { type ClientRouteParts, clientRoutes } from './client-routes.ts'
+import { type ConnectionRouteParts, connectionRoutes } from './connection-routes.ts'
 import { customTextRoutes } from './custom-text-routes.ts'
+import { type EnabledConnectionRouteParts, enabledConnectionRoutes } from './enabled-connection-routes.ts'
 import { type EndpointParts, managementEndpoint } from './management-endpoint.ts'
 import type { ManagementRoute } from './management-route.ts'
+import { memberRoutes } from './member-routes.ts'
+import { type OrganizationRouteParts, organizationRoutes } from './organization-routes.ts'
 import { type ProfileRouteParts, profileRoutes } from './profile-routes.ts'
 import { ticketLink } from './ticket-link.ts'
 import { type TicketRouteParts, ticketRoutes } from './ticket-routes.ts'
+import { type UserRouteParts, userRoutes } from './user-routes.ts'
 
 /**
  * The Management API of the Auth0 dialect, for programs on the library `auth0` (docs/auth0.md): self-service profiles and their tickets,
@@ -16,14 +22,17 @@ import { type TicketRouteParts, ticketRoutes } from './ticket-routes.ts'
  * Routes: `/api/v2/…`, and `/self-service/connections-flow`, where a ticket leads.
  */
 export function managementRoutes(parts: EndpointParts & TableParts, own: readonly Route[]): EndpointRoute[] {
-  return [
-    ...managementTable(parts).map((route) => managementEndpoint(parts, route)),
-    ticketLink(own),
-  ]
+  return [...managementTable(parts).map((route) => managementEndpoint(parts, route)), ticketLink(own)]
 }
 
 /** What the operations are made of. */
-type TableParts = ProfileRouteParts & TicketRouteParts
+type TableParts = ProfileRouteParts &
+  TicketRouteParts &
+  ConnectionRouteParts &
+  OrganizationRouteParts &
+  EnabledConnectionRouteParts &
+  ClientRouteParts &
+  UserRouteParts
 
 /** Every operation. Those on profiles first: they name nothing in a 404, and so speak for addresses that there are not. */
 export function managementTable(parts: TableParts): ManagementRoute[] {
@@ -31,5 +40,11 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...profileRoutes(parts),
     ...customTextRoutes(parts),
     ...ticketRoutes(parts),
+    ...connectionRoutes(parts),
+    ...organizationRoutes(parts),
+    ...enabledConnectionRoutes(parts),
+    ...memberRoutes(parts),
+    ...clientRoutes(parts),
+    ...userRoutes(parts),
   ]
 }
