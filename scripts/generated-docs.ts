@@ -1,6 +1,7 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
 import { readFileSync } from 'node:fs'
-import { methodRows } from '../test/sdks/workos-methods.ts'
+import { methodRows as auth0Rows } from '../test/sdks/auth0-methods.ts'
+import { methodRows as workosRows } from '../test/sdks/workos-methods.ts'
 import { permissionsPage } from './permission-docs.ts'
 import { providerPages } from './provider-docs.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
@@ -24,7 +25,8 @@ export function generatedDocs(): Map<string, string> {
     ['docs/errors/README.md', overview(families, codes)],
     ['docs/configuration.md', configurationPage()],
     ['docs/permissions.md', permissionsPage()],
-    ['docs/workos.md', withMethods('docs/workos.md', methodRows())],
+    ['docs/auth0.md', withMethods('docs/auth0.md', auth0Rows())],
+    ['docs/workos.md', withMethods('docs/workos.md', workosRows())],
     ...providerPages(),
     ...pages,
   ])

@@ -260,7 +260,7 @@ export const methods = {
   'users.get': {
     asks: 'GET /users/{id}',
     works: 'partly',
-    note: 'the id is the `sub` of their tokens, up to 100 characters; no `user_metadata`, no `app_metadata`',
+    note: 'by the id of their profile (`prof_…`), not by the `sub` of their tokens; no `user_metadata`, no `app_metadata`',
     v4: v4('users.get', 'id'),
   },
   'users.listUsersByEmail': {

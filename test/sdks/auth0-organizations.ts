@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { newConnection } from './auth0-connections.ts'
 import type { MethodName } from './auth0-methods.ts'
 import { type MethodTest, absent, isNotFound, refused, unique } from './auth0-tests.ts'
+import { somebody } from './auth0-users.ts'
 import type { Library } from './auth0-world.ts'
 import { testOrganizationId } from '../../packages/server/src/simulator/test-organization.ts'
 import type { Answer } from './running-cardea.ts'
@@ -134,10 +135,17 @@ export const organizationTests: Readonly<Record<Name, MethodTest>> = {
     const left = await library.call('organizations.enabledConnections.list', organizationId)
     expect(itemsOf(library, left)).toEqual([])
   },
-  async 'organizations.members.list'(library) {
+  async 'organizations.members.list'(library, world) {
+    await somebody(world)
+    const members = await library.all('organizations.members.list', 'members', 1, testOrganizationId)
+    expect(members).toContainEqual({
+      user_id: expect.stringMatching(/^user_/) as string,
+      email: 'ada@example.com',
+      name: 'Ada Keller',
+      roles: [{ id: 'member', name: 'member' }],
+    })
     const { id } = await newOrganization(library)
     expect(itemsOf(library, await library.call('organizations.members.list', id))).toEqual([])
-    expect(await library.all('organizations.members.list', 'members', 2, testOrganizationId)).toEqual([])
     await isNotFound(library, library.call('organizations.members.list', absent('org')))
   },
   async 'organizations.members.create'(library) {
@@ -145,8 +153,15 @@ export const organizationTests: Readonly<Record<Name, MethodTest>> = {
     const create = library.call('organizations.members.create', id, { members: [absent('user')] })
     await refused(library, create, 405)
   },
-  async 'organizations.members.roles.list'(library) {
+  async 'organizations.members.roles.list'(library, world) {
+    await somebody(world)
+    const [member] = await library.all('organizations.members.list', 'members', 1, testOrganizationId)
+    const method = 'organizations.members.roles.list'
+    expect(await library.all(method, 'roles', 1, testOrganizationId, member.user_id)).toEqual([
+      { id: 'member', name: 'member' },
+    ])
     const { id } = await newOrganization(library)
+    await isNotFound(library, library.call(method, id, member.user_id))
     await isNotFound(library, library.call('organizations.members.roles.list', id, absent('user')))
   },
   async 'organizations.invitations.create'(library) {

@@ -10,7 +10,7 @@ import type { HttpParts } from './http-parts.ts'
 import { createLimitRequest } from './limit-requests.ts'
 import { logFault, logRequests } from './log-request.ts'
 import { namedError } from './named-error.ts'
-import { acceptForms, acceptJson } from './parse-body.ts'
+import { acceptForms, acceptFormsAndJson, acceptJson } from './parse-body.ts'
 import { registerApiRoute } from './register-api-route.ts'
 import { registerEndpoint } from './register-endpoint.ts'
 import type { Caller, ErrorBody, Route } from './route.ts'
@@ -172,7 +172,7 @@ function errorContext(request: FastifyRequest, { publicUrl, signInMethods }: Con
   return { publicUrl, requestId: request.id, authorization, ownAccounts }
 }
 
-/** Two scopes, because a route reads JSON bodies only or forms only. */
+/** A scope for each kind of bodies that a route reads. */
 async function registerRoutes(
   server: FastifyInstance,
   parts: HttpParts,
@@ -187,10 +187,16 @@ async function registerRoutes(
       if (route.reads === 'json') registerEndpoint(api, { config: parts.config, write }, route)
     done()
   })
+  await server.register((either, _options, done) => {
+    acceptFormsAndJson(either)
+    for (const route of endpoints)
+      if (route.reads === 'form-or-json') registerEndpoint(either, { config: parts.config, write }, route)
+    done()
+  })
   await server.register((forms, _options, done) => {
     acceptForms(forms)
     for (const route of endpoints)
-      if (route.reads !== 'json') registerEndpoint(forms, { config: parts.config, write }, route)
+      if ((route.reads ?? 'form') === 'form') registerEndpoint(forms, { config: parts.config, write }, route)
     answerOtherMethods(forms, routes)
     done()
   })

@@ -1,4 +1,4 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, invalidInput } from '@cardea/protocol'
 import type { FastifyInstance } from 'fastify'
 import { type Parameters, parseForm } from './parse-form.ts'
 
@@ -22,6 +22,14 @@ export function acceptForms(server: FastifyInstance): void {
   )
 }
 
+/** Endpoints that take either: a JSON object of texts is the form that it stands for. */
+export function acceptFormsAndJson(server: FastifyInstance): void {
+  acceptForms(server)
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    attempt(() => asForm(parseJson(body)), done)
+  })
+}
+
 type Done = (error: Error | null, body?: unknown) => void
 
 function attempt(parse: () => unknown, done: Done): void {
@@ -40,6 +48,22 @@ function parseJson(body: Buffer): unknown {
   } catch (cause) {
     throw new SsoError('request.invalid_json', {}, { cause })
   }
+}
+
+/** What is no text would be read as another one than was sent, so it is refused. A name that stands there twice: JSON itself keeps the last. */
+function asForm(body: unknown): Parameters {
+  const parameters = Object.create(null) as Parameters
+  if (body === undefined) return parameters
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notTexts('')
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== 'string') throw notTexts(name)
+    parameters[name] = [value]
+  }
+  return parameters
+}
+
+function notTexts(field: string): SsoError {
+  return invalidInput({ field, code: 'not_text', message: 'Send an object whose values are texts.' })
 }
 
 function parseFormBody(body: Buffer): Parameters {

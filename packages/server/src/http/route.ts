@@ -110,8 +110,11 @@ export interface EndpointRoute {
    * what a dialect has for it.
    */
   readonly errors: 'page' | 'oauth' | 'problem' | ErrorBody
-  /** What bodies it reads; another media type is `request.unsupported_media_type`. Default: forms. */
-  readonly reads?: 'form' | 'json'
+  /**
+   * What bodies it reads; another media type is `request.unsupported_media_type`. Default: forms. `form-or-json`: a JSON object of texts, too,
+   * as some vendors' libraries send to OAuth endpoints; it arrives as the form that it stands for.
+   */
+  readonly reads?: 'form' | 'json' | 'form-or-json'
   /** Bytes; default 64 KiB. */
   readonly bodyLimit?: number
   /** Which origins' scripts may read the answer; absent: none but our own. */

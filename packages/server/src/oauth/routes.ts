@@ -30,6 +30,8 @@ export function oauthRoutes(
       method: 'POST',
       path: '/oauth/token',
       limit: 'application',
+      // RFC 6749 §4 has forms; some of Auth0's libraries send the same as JSON.
+      reads: 'form-or-json',
       summary:
         'Tokens for an authorization code or a refresh token, or for the application itself (RFC 6749 §3.2).',
       handle: async (request) =>
@@ -49,6 +51,7 @@ export function oauthRoutes(
       method: 'POST',
       path: '/oauth/revoke',
       limit: 'application',
+      reads: 'form-or-json',
       summary: 'Takes a token back; a refresh token ends its session (RFC 7009).',
       handle: async (request) => {
         await revoke(parts, withAuthorization(request))

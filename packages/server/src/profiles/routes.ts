@@ -1,4 +1,3 @@
-import { SsoError } from '@cardea/protocol'
 import { z } from 'zod'
 import { awaitingList } from '../connections/awaiting-store.ts'
 import { idSchema, whoseQuery } from '../http/id-schema.ts'
@@ -8,9 +7,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { plainText } from '../storage/plain-text.ts'
+import { loadProfile } from './load-profile.ts'
 import { mappingRoutes } from './mapping-routes.ts'
 import { profileAnswer, showAwaiting, showProfile } from './schemas.ts'
-import { profileFindById, profileList } from './store.ts'
+import { profileList } from './store.ts'
 
 interface Parts {
   readonly db: Database
@@ -58,11 +58,8 @@ function profileTable({ db }: Parts): ApiRoute[] {
       params: z.strictObject({ profileId: idSchema('profile') }),
       answer: { status: 200, schema: profileAnswer },
       errors: ['request.not_found'],
-      async handle({ params: { profileId }, caller }) {
-        const profile = await profileFindById(db, caller.tenant, profileId)
-        if (profile === null) throw new SsoError('request.not_found')
-        return showProfile(profile)
-      },
+      handle: async ({ params: { profileId }, caller }) =>
+        showProfile(await loadProfile({ db }, caller.tenant, profileId)),
     }),
   ]
 }

@@ -19,8 +19,6 @@ export interface ProfileFilter {
   readonly organizationId?: OrganizationId | undefined
   readonly connectionId?: ConnectionId | undefined
   readonly email?: string | undefined
-  /** The id at the identity provider. */
-  readonly idpId?: string | undefined
 }
 
 export async function profileFindById(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
@@ -57,11 +55,7 @@ export function profileSlice(
   return selectSlice(matching(db, tenant, filter), request, toProfile)
 }
 
-function matching(
-  db: Queryable,
-  tenant: Tenant,
-  { organizationId, connectionId, email, idpId }: ProfileFilter,
-) {
+function matching(db: Queryable, tenant: Tenant, { organizationId, connectionId, email }: ProfileFilter) {
   const own = tenantOrganizationId(tenant)
   return db.kysely
     .selectFrom('profiles')
@@ -70,7 +64,6 @@ function matching(
     .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
-    .$if(idpId !== undefined, (query) => query.where('idp_id', '=', idpId ?? ''))
 }
 
 export function toProfile(row: Selectable<ProfileRow>): Profile {

@@ -70,7 +70,10 @@ function notFound({ subject }: Told): Pick<Failure, 'message' | 'errorCode'> {
 }
 
 /** The scope of the operation, or of what it does beside, by their names and by ours. */
-function lackOf({ details: { required } }: SsoError, { scope }: Told): Pick<Failure, 'message' | 'errorCode'> {
+function lackOf(
+  { details: { required } }: SsoError,
+  { scope }: Told,
+): Pick<Failure, 'message' | 'errorCode'> {
   const permission = String(required)
   const expected = managementScopes[scope] === permission ? [scope] : scopesFor(permission)
   return {

@@ -133,10 +133,7 @@ function inputOf({ description, allowed_strategies: strategies, ...body }: Body)
   }
 }
 
-function asAttribute({
-  is_optional: optional,
-  ...attribute
-}: NonNullable<Body['user_attributes']>[number]) {
+function asAttribute({ is_optional: optional, ...attribute }: NonNullable<Body['user_attributes']>[number]) {
   return { ...attribute, required: !optional }
 }
 

@@ -1,4 +1,3 @@
-import { subjectOf } from '@cardea/protocol'
 import { loadConnection } from '../../../connections/load-connection.ts'
 import type { Connection } from '../../../connections/types.ts'
 import type { Profile } from '../../../profiles/types.ts'
@@ -19,10 +18,9 @@ export async function showUsers(
 }
 
 function showUser(profile: Profile, connection: Connection | null) {
-  const { connectionId, idpId, email, name, picture } = profile
-  const { firstName, lastName, outside } = profile
+  const { email, name, picture, firstName, lastName, outside } = profile
   return {
-    user_id: subjectOf(connectionId, idpId),
+    user_id: profile.id,
     ...(email === null ? {} : { email, email_verified: !outside }),
     ...(name === null ? {} : { name }),
     ...(firstName === null ? {} : { given_name: firstName }),

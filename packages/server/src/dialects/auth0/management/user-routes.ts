@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { idSchema } from '../../../http/id-schema.ts'
 import type { Queryable } from '../../../storage/database.ts'
-import { loadProfileBySubject } from '../../../profiles/load-profile.ts'
+import { loadProfile } from '../../../profiles/load-profile.ts'
 import { sliceProfiles } from '../../../profiles/list-profiles.ts'
 import { asSlice, pageOf, pagesQuery } from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
@@ -13,7 +14,7 @@ export interface UserRouteParts {
 /** As many people with one address as are shown. */
 const MANY = 100
 
-/** The people whom sign-ins have brought. Their `user_id` is the `sub` of their tokens. */
+/** The people whom sign-ins have brought, by the ids of their profiles: no `sub` could stand in an address, where nothing is percent-encoded. */
 export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
   return [
     managementRoute({
@@ -35,10 +36,10 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       summary: 'Get somebody.',
       scope: 'read:users',
       subject: 'user',
-      params: z.strictObject({ userId: z.string() }),
+      params: z.strictObject({ userId: idSchema('profile') }),
       status: 200,
       async handle({ params: { userId }, caller: { tenant } }) {
-        const profile = await loadProfileBySubject(parts, tenant, userId)
+        const profile = await loadProfile(parts, tenant, userId)
         return (await showUsers(parts, tenant, [profile]))(profile)
       },
     }),
