@@ -89,7 +89,7 @@ describe.skipIf(withoutBrowser)('the self-service example, on Auth0’s librarie
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Sign in with SSO')
+    expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('Sign in with SSO')
     await signIn()
     await world.expectGood()
   })

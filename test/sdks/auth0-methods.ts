@@ -6,7 +6,7 @@ export interface Method {
   /** What is not as it is there. */
   readonly note?: string
   /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. */
-  readonly v4?: {
+  readonly v4: {
     readonly name: string
     readonly input: (...input: readonly unknown[]) => readonly unknown[]
   }
@@ -282,8 +282,7 @@ export type MethodName = keyof typeof methods
 /** The rows of the table in docs/auth0.md. */
 export function methodRows(): string[] {
   return Object.entries<Method>(methods).map(([name, { asks, works, note = '', v4: older }]) => {
-    const names =
-      older === undefined || older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
+    const names = older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
     return `| ${names} | \`${asks}\` | ${works} | ${note} |`
   })
 }

@@ -21,13 +21,23 @@ export interface Machine {
 export interface Library {
   readonly version: Version
   /** Calls a method of the ManagementClient by its name in version 7, with the input that `auth0-methods.ts` makes of it for the version. */
-  call(name: MethodName, ...input: readonly unknown[]): Promise<Answer>
-  callAs(machine: Machine, name: MethodName, ...input: readonly unknown[]): Promise<Answer>
+  readonly call: (name: MethodName, ...input: readonly unknown[]) => Promise<Answer>
+  readonly callAs: (machine: Machine, name: MethodName, ...input: readonly unknown[]) => Promise<Answer>
   /** All items of a list, page after page of so many. */
-  all(name: MethodName, key: string, pageSize: number, ...input: readonly unknown[]): Promise<Answer[]>
+  readonly all: (
+    name: MethodName,
+    key: string,
+    pageSize: number,
+    ...input: readonly unknown[]
+  ) => Promise<Answer[]>
   /** Calls a method of another client by its own name. */
-  callOf(kind: string, options: object, path: string, ...input: readonly unknown[]): Promise<Answer>
-  close(): void
+  readonly callOf: (
+    kind: string,
+    options: object,
+    path: string,
+    ...input: readonly unknown[]
+  ) => Promise<Answer>
+  readonly close: () => void
 }
 
 export interface Auth0World {
@@ -35,9 +45,9 @@ export interface Auth0World {
   /** May do everything that the Management API has. */
   readonly machine: Machine
   /** An m2m application with these permissions; with an organization it reaches nothing else. */
-  machineWith(scopes: readonly string[], organizationId?: string): Promise<Machine>
+  readonly machineWith: (scopes: readonly string[], organizationId?: string) => Promise<Machine>
   /** Signs ada@example.com of the simulator in by the test organization's SAML connection. */
-  signIn(): Promise<void>
+  readonly signIn: () => Promise<void>
 }
 
 /** What a refusal of the library is, as the process tells it. */
@@ -69,11 +79,11 @@ export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {
   return { cardea, machine: await machineWith(everything), machineWith, signIn: () => signIn(cardea) }
 }
 
-async function signIn({ api, url, fetch }: RunningCardea): Promise<void> {
+async function signIn(cardea: RunningCardea): Promise<void> {
   const redirectUri = 'https://app.example/callback'
   const input = { name: 'Application', type: 'web', redirectUris: [redirectUri] }
-  const { clientId } = await api('POST', '/v1/applications', input)
-  const visitor = newVisitor({ fetch })
+  const { clientId } = await cardea.api('POST', '/v1/applications', input)
+  const visitor = newVisitor({ fetch: cardea.fetch })
   const query = new URLSearchParams({
     client_id: clientId,
     redirect_uri: redirectUri,
@@ -84,7 +94,7 @@ async function signIn({ api, url, fetch }: RunningCardea): Promise<void> {
     code_challenge: createHash('sha256').update('a verifier').digest('base64url'),
     code_challenge_method: 'S256',
   })
-  const asked = await visitor.open(`${url}/authorize?${query.toString()}`)
+  const asked = await visitor.open(`${cardea.url}/authorize?${query.toString()}`)
   const answered = await visitor.open(`${asked.url}&person=ada%40example.com`)
   const { url: arrived } = await visitor.submit(answered)
   if (!arrived.startsWith(`${redirectUri}?code=`)) throw new Error(`the sign-in ended at ${arrived}`)
@@ -102,9 +112,9 @@ export async function openLibrary({ cardea, machine }: Auth0World, version: Vers
   const callOf: Library['callOf'] = (kind, options, path, ...input) =>
     ask({ client: { kind, options: { domain, ...options } }, path, input })
   const send = async (who: Machine, name: MethodName, input: readonly unknown[], all = false) => {
-    const { v4 }: Method = methods[name]
-    const path = version === 4 ? (v4?.name ?? name) : name
-    const given = version === 4 && v4 !== undefined ? v4.input(...input) : input
+    const { v4 } = methods[name]
+    const path = version === 4 ? v4.name : name
+    const given = version === 4 ? v4.input(...input) : input
     const { clientId, clientSecret } = who
     const client = { kind: 'ManagementClient', options: { domain, clientId, clientSecret } }
     const value = await ask({ client, path, input: given, all })
@@ -116,7 +126,8 @@ export async function openLibrary({ cardea, machine }: Auth0World, version: Vers
     call: (name, ...input) => send(machine, name, input),
     async all(name, key, pageSize, ...input) {
       if (version !== 4) {
-        const size = methods[name].pages === 'checkpoints' ? { take: pageSize } : { per_page: pageSize }
+        const { pages }: Method = methods[name]
+        const size = pages === 'checkpoints' ? { take: pageSize } : { per_page: pageSize }
         return (await send(machine, name, [...input, size], true)).items
       }
       const found: Answer[] = []

@@ -75,8 +75,12 @@ function matching(
     .$if(protocol !== undefined, (query) => query.where('protocol', '=', protocol ?? 'saml'))
     .$if(providers !== undefined, (query) => query.where(isOneOf(providers ?? [])))
     .$if(kinds !== undefined, (query) =>
-      query.where(({ eb, or, and }) =>
-        or((kinds ?? []).map((kind) => and([eb('protocol', '=', kind.protocol), isOneOf(kind.providers)]))),
+      query.where((expressions) =>
+        expressions.or(
+          (kinds ?? []).map(({ protocol, providers }) =>
+            expressions.and([expressions('protocol', '=', protocol), isOneOf(providers)]),
+          ),
+        ),
       ),
     )
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))

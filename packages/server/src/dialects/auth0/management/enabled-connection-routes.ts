@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ConnectionParts } from '../../../connections/create-connection.ts'
 import { sliceConnections } from '../../../connections/list-connections.ts'
 import { loadOrganizationConnection } from '../../../connections/load-connection.ts'
+import { prepareKeys } from '../../../connections/service-provider-keys.ts'
 import type { Connection } from '../../../connections/types.ts'
 import { updateConnection } from '../../../connections/update-connection.ts'
 import { idSchema } from '../../../http/id-schema.ts'
@@ -105,18 +106,20 @@ interface Which {
   readonly connectionId: ConnectionId
 }
 
-function setStatus(
+async function setStatus(
   parts: EnabledConnectionRouteParts,
   tenant: Tenant,
   { organizationId, connectionId }: Which,
   status: 'active' | 'inactive',
 ) {
-  return parts.db.transaction(async (transaction) => {
-    const within = { ...parts, db: transaction }
-    const organization = await loadOrganization(within, tenant, organizationId)
-    const own = ofOrganization(organization.id)
-    return showEnabled(organization, await updateConnection(within, own, connectionId, { status }))
-  })
+  const organization = await loadOrganization(parts, tenant, organizationId)
+  const connection = await parts.db.transaction((transaction) =>
+    updateConnection({ ...parts, db: transaction }, ofOrganization(organization.id), connectionId, {
+      status,
+    }),
+  )
+  await prepareKeys(parts, connection)
+  return showEnabled(organization, connection)
 }
 
 /** A connection of another organization is not told from none. */

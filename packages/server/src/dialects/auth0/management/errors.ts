@@ -5,9 +5,6 @@ import type { ErrorBody } from '../../../http/route.ts'
 import type { ManagementRoute } from './management-route.ts'
 import { managementScopes, scopesFor } from './scopes.ts'
 
-/** What their codes name: `inexistent_connection`, `connection_conflict`. */
-export type Subject = 'client' | 'connection' | 'organization' | 'user'
-
 type Told = Pick<ManagementRoute, 'method' | 'scope' | 'subject'>
 
 /** What an error is here. The library makes its exception from the status, older ones from `statusCode`, so both are the same. */

@@ -32,11 +32,11 @@ export function asSlice({ page, per_page: limit }: PagesQuery): SliceRequest {
 }
 
 /** `key`: under which name the items stand beside the numbers. */
-export function pageOf<Item, Shown>(
+export function pageOf<Item>(
   query: PagesQuery,
   key: string,
   { items, total }: Slice<Item>,
-  show: (item: Item) => Shown,
+  show: (item: Item) => unknown,
 ): unknown {
   const shown = items.map(show)
   if (!query.include_totals) return shown
@@ -65,10 +65,10 @@ export function asWindow({ take, from }: CheckpointQuery): WindowRequest | null 
   return take === undefined && from === undefined ? null : { limit: take ?? USUAL, after: from ?? null }
 }
 
-export function checkpointOf<Item, Shown>(
+export function checkpointOf<Item>(
   key: string,
   { items, next }: Pick<Window<Item>, 'items' | 'next'>,
-  show: (item: Item) => Shown,
+  show: (item: Item) => unknown,
 ): unknown {
   return { [key]: items.map(show), ...(next === null ? {} : { next }) }
 }

@@ -58,9 +58,7 @@ async function organizationOf(
   )
 }
 
-function connectionOf({
-  connection_config: config,
-}: NewTicket): Pick<TicketInput, 'connection'> | Record<never, never> {
+function connectionOf({ connection_config: config }: NewTicket): Pick<TicketInput, 'connection'> {
   if (config === undefined) return {}
   const enabled = config.options?.idpinitiated?.enabled
   const initiated = enabled === undefined ? {} : { idpInitiated: initiation(enabled) }

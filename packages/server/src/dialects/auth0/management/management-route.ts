@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { Caller } from '../../../http/route.ts'
-import type { Subject } from './errors.ts'
 import type { ManagementScope } from './scopes.ts'
 
 type Schema = z.ZodType
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
+
+/** What the codes of errors name: `inexistent_connection`, `connection_conflict`. */
+export type Subject = 'client' | 'connection' | 'organization' | 'user'
 
 /** One operation of the Management API: the row of the table from which the listener is made. */
 export interface ManagementRoute {
