@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { MethodName } from './auth0-methods.ts'
 import { type MethodTest, absent, isNotFound, refused, unique } from './auth0-tests.ts'
@@ -21,7 +22,12 @@ export async function newConnection({ cardea }: Auth0World, input: object = {}):
   })
 }
 
-/** Connections, which are set up elsewhere. */
+/** Some certificate, as the library's documentation has them: the base64 of the PEM. */
+function certificateOf({ cardea }: Auth0World): string {
+  return readFileSync(cardea.certificateFile ?? '').toString('base64')
+}
+
+/** Connections. */
 export const connectionTests: Readonly<Record<Name, MethodTest>> = {
   async 'connections.list'(library, world) {
     const names = [unique('listed'), unique('listed'), unique('listed')]
@@ -49,9 +55,60 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
     expect(new Set(both.map(({ strategy }) => strategy))).toEqual(new Set(['samlp', 'okta']))
     expect(await itemsOf({ strategy: ['ad'] })).toEqual([])
   },
-  async 'connections.create'(library) {
-    const input = { name: unique('never'), strategy: 'oidc', options: {} }
-    await refused(library, library.call('connections.create', input), 405)
+  async 'connections.create'(library, world) {
+    const create = (input: object) =>
+      library.call('connections.create', { name: unique('made'), strategy: 'oidc', ...input })
+    const { id: organizationId } = await world.cardea.api('POST', '/v1/organizations', {
+      name: unique('Org'),
+    })
+    const metadata = { organization_id: organizationId }
+    const options = {
+      type: 'back_channel',
+      discovery_url: 'https://idp.example/.well-known/openid-configuration',
+      client_id: 'client',
+      client_secret: 'a secret that is shown to nobody',
+      scope: 'openid profile email groups',
+    }
+    const oidc = await create({ options, metadata })
+    expect(oidc).toMatchObject({
+      strategy: 'oidc',
+      options: { issuer: 'https://idp.example', client_id: 'client', scope: options.scope },
+      metadata: { organization_id: organizationId, status: 'draft' },
+    })
+    expect(JSON.stringify(oidc)).not.toContain(options.client_secret)
+    expect(
+      await library.call('organizations.enabledConnections.add', organizationId, {
+        connection_id: oidc.id,
+      }),
+    ).toMatchObject({ connection_id: oidc.id })
+    const saml = await create({
+      strategy: 'samlp',
+      display_name: 'A new organization',
+      options: {
+        signInEndpoint: 'https://idp.example/sso',
+        issuer: 'https://idp.example/entity',
+        signingCert: certificateOf(world),
+      },
+    })
+    const { organization_id: made } = saml.metadata
+    expect(await library.call('organizations.get', made)).toMatchObject({
+      display_name: 'A new organization',
+    })
+    expect(saml.options).toMatchObject({
+      signInEndpoint: 'https://idp.example/sso',
+      signingCert: expect.any(String) as string,
+    })
+    for (const wrong of [
+      { strategy: 'ad' },
+      { options: { ...options, signInEndpoint: 'https://idp.example/sso' } },
+      { options: { ...options, discovery_url: 'https://idp.example/' } },
+      { options: { mystery: true } },
+    ])
+      await refused(library, create({ metadata, ...wrong }), 400, 'invalid_body')
+    await isNotFound(library, create({ options, metadata: { organization_id: absent('org') } }))
+    const bound = await world.machineWith(['write:connections'], organizationId)
+    const beyond = library.callAs(bound, 'connections.create', { name: 'x', strategy: 'oidc', options })
+    await refused(library, beyond, 403, 'insufficient_scope')
   },
   async 'connections.get'(library, world) {
     const { id, name, organizationId } = await newConnection(world)
@@ -71,7 +128,13 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
   },
   async 'connections.update'(library, world) {
     const { id } = await newConnection(world)
-    await refused(library, library.call('connections.update', id, { display_name: 'x' }), 405)
+    const update = (options: object) => library.call('connections.update', id, { options })
+    expect(await update({ client_id: 'another' })).toMatchObject({
+      options: { issuer: 'https://acme.okta.example', client_id: 'another' },
+    })
+    expect((await update({ domain: 'other.okta.example' })).options.issuer).toBe('https://other.okta.example')
+    await refused(library, update({ signInEndpoint: 'https://idp.example/sso' }), 400, 'invalid_body')
+    await isNotFound(library, library.call('connections.update', absent('conn'), { options: {} }))
   },
   async 'connections.delete'(library, world) {
     const { id } = await newConnection(world)

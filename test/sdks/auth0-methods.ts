@@ -105,8 +105,8 @@ export const methods = {
   },
   'connections.create': {
     asks: 'POST /connections',
-    works: 'no',
-    note: 'a ticket, or the native API, sets connections up',
+    works: 'partly',
+    note: '`adfs`, `google-apps`, `oidc`, `okta`, `pingfederate`, `samlp`, `waad`, with the options below: a draft of the organization that `metadata.organization_id` names, or of a new one',
     v4: v4('connections.create'),
   },
   'connections.get': {
@@ -117,8 +117,8 @@ export const methods = {
   },
   'connections.update': {
     asks: 'PATCH /connections/{id}',
-    works: 'no',
-    note: 'as `create`',
+    works: 'partly',
+    note: '`options` only; those that are absent stay as they are',
     v4: v4('connections.update', 'id'),
   },
   'connections.delete': {

@@ -38,7 +38,7 @@ export const SIGNING_IN: readonly Application['type'][] = ['web', 'spa']
 /** So many applications are shown of those that may use a connection. */
 const MANY = 100
 
-/** Connections. They are set up by a ticket, or by the native API. */
+/** Connections, to read and to delete; `connection-writing-routes.ts` makes and changes them. */
 export function connectionRoutes(parts: ConnectionRouteParts): ManagementRoute[] {
   return [...connectionTable(parts), ...clientTable(parts)]
 }

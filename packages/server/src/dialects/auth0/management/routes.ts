@@ -1,6 +1,7 @@
 import { type EndpointRoute, type Route } from '../../../http/route.ts'
 import { type ClientRouteParts, clientRoutes } from './client-routes.ts'
 import { type ConnectionRouteParts, connectionRoutes } from './connection-routes.ts'
+import { type ConnectionWritingParts, connectionWritingRoutes } from './connection-writing-routes.ts'
 import { customTextRoutes } from './custom-text-routes.ts'
 import { type EnabledConnectionRouteParts, enabledConnectionRoutes } from './enabled-connection-routes.ts'
 import { type EndpointParts, managementEndpoint } from './management-endpoint.ts'
@@ -29,6 +30,7 @@ export function managementRoutes(parts: EndpointParts & TableParts, own: readonl
 type TableParts = ProfileRouteParts &
   TicketRouteParts &
   ConnectionRouteParts &
+  ConnectionWritingParts &
   OrganizationRouteParts &
   EnabledConnectionRouteParts &
   ClientRouteParts &
@@ -41,6 +43,7 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...customTextRoutes(parts),
     ...ticketRoutes(parts),
     ...connectionRoutes(parts),
+    ...connectionWritingRoutes(parts),
     ...organizationRoutes(parts),
     ...enabledConnectionRoutes(parts),
     ...memberRoutes(parts),
