@@ -1,6 +1,7 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
 import { readFileSync } from 'node:fs'
 import { methodRows as scalekitRows } from '../test/sdks/scalekit-methods.ts'
+import { methodRows as auth0Rows } from '../test/sdks/auth0-methods.ts'
 import { methodRows as workosRows } from '../test/sdks/workos-methods.ts'
 import { permissionsPage } from './permission-docs.ts'
 import { providerPages } from './provider-docs.ts'
@@ -26,6 +27,7 @@ export function generatedDocs(): Map<string, string> {
     ['docs/configuration.md', configurationPage()],
     ['docs/permissions.md', permissionsPage()],
     ['docs/scalekit.md', withMethods('docs/scalekit.md', scalekitRows())],
+    ['docs/auth0.md', withMethods('docs/auth0.md', auth0Rows())],
     ['docs/workos.md', withMethods('docs/workos.md', workosRows())],
     ...providerPages(),
     ...pages,

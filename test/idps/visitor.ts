@@ -30,7 +30,8 @@ interface Cookie {
 
 const MOST_REDIRECTS = 20
 
-export function newVisitor(): Visitor {
+/** `fetch`: of a test whose pages come with a certificate of its own. */
+export function newVisitor({ fetch = globalThis.fetch } = {}): Visitor {
   let cookies: readonly Cookie[] = []
 
   const cookieFor = ({ hostname, pathname }: URL, isForeignPost: boolean) =>

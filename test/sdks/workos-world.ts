@@ -42,7 +42,7 @@ export async function openWorkosWorld(
   engine: TestEngine,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<WorkosWorld> {
-  const cardea = await startRunningCardea(engine, settings)
+  const cardea = await startRunningCardea(engine, { settings })
   const confidential = await cardea.api('POST', '/v1/applications', {
     name: 'Application',
     type: 'web',

@@ -16,6 +16,7 @@ import { connectionRoutes } from './connections/routes.ts'
 import { tellExpiringCertificates } from './connections/tell-expiring-certificates.ts'
 import { declarationRoutes } from './declaration/routes.ts'
 import { diagnosisRoutes } from './diagnosis/routes.ts'
+import { managementRoutes } from './dialects/auth0/management/routes.ts'
 import { auth0Routes } from './dialects/auth0/routes.ts'
 import { tenantRoutes } from './dialects/tenant/routes.ts'
 import { scalekitRoutes } from './dialects/scalekit/routes.ts'
@@ -208,6 +209,7 @@ export function routeTable(
 ): Route[] {
   const signingInAndOut = [...loginRoutes(parts), ...logoutRoutes(parts)]
   const tokens = oauthRoutes(parts)
+  const selfService = selfServiceRoutes(parts)
   return [
     ...signingInAndOut,
     ...auth0Routes([...signingInAndOut, ...tokens]),
@@ -225,7 +227,8 @@ export function routeTable(
     ...declarationRoutes(parts),
     ...diagnosisRoutes(parts),
     ...eventRoutes(parts),
-    ...selfServiceRoutes(parts),
+    ...selfService,
+    ...managementRoutes(parts, selfService),
     ...operatorRoutes(parts),
     ...webhookRoutes(parts),
     ...tenantRoutes(parts),

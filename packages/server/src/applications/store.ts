@@ -2,7 +2,14 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ApplicationId, OrganizationId, SecretId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import {
+  type Page,
+  type PageRequest,
+  type Slice,
+  type SliceRequest,
+  selectSlice,
+  toPage,
+} from '../storage/page.ts'
 import type { ApplicationRow, Schema } from '../storage/schema.ts'
 import type { Application, ApplicationSecret } from './types.ts'
 
@@ -58,6 +65,22 @@ export async function applicationFindByName(db: Queryable, name: string): Promis
     .limit(2)
     .execute()
   return rows.map(toApplication)
+}
+
+export interface ApplicationFilter {
+  readonly types?: readonly Application['type'][] | undefined
+}
+
+export function applicationSlice(
+  db: Queryable,
+  { types }: ApplicationFilter,
+  request: SliceRequest,
+): Promise<Slice<Application>> {
+  const query = db.kysely
+    .selectFrom('applications')
+    .selectAll()
+    .$if(types !== undefined, (query) => query.where('type', 'in', types ?? []))
+  return selectSlice(query, request, toApplication)
 }
 
 export async function applicationList(

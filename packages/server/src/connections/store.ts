@@ -8,7 +8,6 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, LoginId, OrganizationId } from '../storage/ids.ts'
-import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
 import type { ConnectionRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import { type OidcOptionsInput, defaultOidcOptions, oidcOptionsText } from './oidc-options.ts'
@@ -19,7 +18,6 @@ import type {
   AttributeMapping,
   Connection,
   ConnectionSelection,
-  ConnectionStatus,
   LiveMetadata,
   OrganizationConnection,
   SocialConnection,
@@ -28,16 +26,6 @@ import type {
 /* Queries on connections. Every one takes the tenant, or the organization that was found within it. */
 
 const conflicts = { connections_pkey: 'id', connections_one_social: 'provider' }
-
-export interface ConnectionFilter {
-  readonly organizationId?: OrganizationId | undefined
-  /** A verified domain: the connections that its people may be sent to. */
-  readonly domain?: string | undefined
-  readonly status?: ConnectionStatus | undefined
-  readonly protocol?: Connection['protocol'] | undefined
-  /** Connections with one of these. */
-  readonly providers?: readonly string[] | undefined
-}
 
 /** A connection to write: everything but the times, which the database sets. */
 export type ConnectionValues = Connection extends infer Each
@@ -171,34 +159,6 @@ export async function connectionSelect(
 ): Promise<ConnectionSelection> {
   const [row] = value.includes('\0') ? [] : await db.query(selections[kind], [value])
   return selectionOf(row)
-}
-
-export async function connectionList(
-  db: Queryable,
-  tenant: Tenant,
-  { organizationId, domain, status, protocol, providers }: ConnectionFilter,
-  request: WindowRequest,
-): Promise<Window<Connection>> {
-  const own = tenantOrganizationId(tenant)
-  const verified = db.kysely
-    .selectFrom('domains')
-    .select('organization_id')
-    .where('state', '=', 'verified')
-    .where('domain', '=', domain ?? '')
-  const query = db.kysely
-    .selectFrom('connections')
-    .selectAll()
-    .where('protocol', '<>', 'account')
-    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
-    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? ''))
-    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
-    .$if(protocol !== undefined, (query) => query.where('protocol', '=', protocol ?? 'saml'))
-    .$if(providers !== undefined, (query) =>
-      query.where(sql<boolean>`provider = any(${providers ?? []}::text[])`),
-    )
-    .$if(domain !== undefined, (query) => query.where('organization_id', 'in', verified))
-  const rows = await inWindow(query, request).execute()
-  return toWindow(rows.map(toConnection), request)
 }
 
 const listSocial: Statement<Row> = {

@@ -1,5 +1,6 @@
 import { type Selectors, SsoError } from '@cardea/protocol'
-import { connectionList, connectionSelect } from '../connections/store.ts'
+import { connectionList } from '../connections/list-store.ts'
+import { connectionSelect } from '../connections/store.ts'
 import type { Connection, ConnectionSelection, OrganizationConnection } from '../connections/types.ts'
 import {
   type Candidate,

@@ -1,12 +1,14 @@
+import { SsoError } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
-import type { OrganizationId } from '../storage/ids.ts'
-import type { Page, PageRequest } from '../storage/page.ts'
+import type { OrganizationId, UserId } from '../storage/ids.ts'
+import type { Page, PageRequest, Slice, SliceRequest } from '../storage/page.ts'
 import { invitationList } from './invitation-store.ts'
-import { memberList } from './member-list-store.ts'
+import { memberList, memberSlice } from './member-list-store.ts'
 import { type Asker, ownOrganizationList } from './own-organizations-store.ts'
-import type { ListedInvitation, ListedMember, OwnOrganization } from './types.ts'
+import { membershipFind } from './store.ts'
+import type { ListedInvitation, ListedMember, Membership, OwnOrganization } from './types.ts'
 
-/* What members may look at. Who asks is one of them: the face has seen to that. */
+/* What members may look at. Who asks is one of them, or whoever may look at the whole organization: the face has seen to that. */
 
 interface Parts {
   readonly db: Queryable
@@ -19,6 +21,26 @@ export function listMembers(
   request: PageRequest,
 ): Promise<Page<ListedMember>> {
   return memberList(db, organizationId, request)
+}
+
+/** The same by number, and how many there are. */
+export function sliceMembers(
+  { db }: Parts,
+  organizationId: OrganizationId,
+  request: SliceRequest,
+): Promise<Slice<ListedMember>> {
+  return memberSlice(db, organizationId, request)
+}
+
+/** A member of the organization, whatever their status. Fails with `request.not_found`. */
+export async function loadMember(
+  { db }: Parts,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<Membership> {
+  const membership = await membershipFind(db, organizationId, userId)
+  if (membership === null) throw new SsoError('request.not_found')
+  return membership
 }
 
 /** Its invitations that can still be accepted, the oldest first. */

@@ -76,6 +76,48 @@ describe('an m2m application', () => {
     expect(decodeJwt(token)).toMatchObject({ aud: oauth.parts.config.issuer, scope: '' })
     await expect(openidClient.fetchUserInfo(plain, token, 'plain')).rejects.toThrow()
   })
+
+  it('gets one for Cardea by the name that Auth0’s libraries have for its API, where it may have one for Cardea', async () => {
+    const { issuer, publicUrl } = oauth.parts.config
+    const asked = { audience: `${publicUrl}/api/v2/` }
+    const named = [
+      await seedApplication(oauth.parts, { type: 'm2m', clientId: 'management' }),
+      await seedApplication(oauth.parts, {
+        type: 'm2m',
+        clientId: 'management-by-name',
+        audiences: [asked.audience],
+      }),
+    ]
+    for (const { application, clientSecret } of named) {
+      const client = await configure(application.clientId, clientSecret)
+      const tokens = await openidClient.clientCredentialsGrant(client, asked)
+      expect(decodeJwt(tokens.access_token).aud).toBe(issuer)
+    }
+    await expect(openidClient.clientCredentialsGrant(config, asked)).rejects.toMatchObject(
+      refused('invalid_target', 'oauth.audience_unknown'),
+    )
+  })
+
+  it('may send the same as JSON, each value a text', async () => {
+    const ask = (body: unknown) =>
+      fetch(`${oauth.parts.config.publicUrl}/oauth/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: 'batch',
+      client_secret: batch.clientSecret,
+    }
+    const answer = await ask(form)
+    expect([answer.status, ((await answer.json()) as { readonly scope: string }).scope]).toEqual([
+      200,
+      'read write',
+    ])
+    for (const wrong of [[], 'a', { ...form, client_id: 7 }, { ...form, scope: ['read', 'write'] }, null])
+      expect((await ask(wrong)).status).toBe(400)
+  })
 })
 
 describe('an application that acts for people', () => {

@@ -39,7 +39,7 @@ export async function clientToken(
     clientId,
     scope,
     organizationId: application.organizationId,
-    audience: audienceOf(application, request, issuer),
+    audience: audienceOf(application, request, parts.config),
   }
   const issued = { now: parts.clock.now(), tokenId: randomToken(parts.random) }
   return {
@@ -65,10 +65,16 @@ function grantedScope({ scopes }: Application, { scope }: ClientTokenRequest): r
   return scope ?? scopes
 }
 
-function audienceOf({ audiences }: Application, { audience }: ClientTokenRequest, issuer: string): string {
-  const known = audiences.length === 0 ? [issuer] : audiences
-  if (audience !== null && !known.includes(audience)) {
+function audienceOf(
+  { audiences }: Application,
+  { audience }: ClientTokenRequest,
+  { issuer, publicUrl }: Parts['config'],
+): string {
+  // Auth0's libraries know the API of the service itself by this name (`dialects/auth0/management/`).
+  const named = (name: string) => (name === `${publicUrl}/api/v2/` ? issuer : name)
+  const known = audiences.length === 0 ? [issuer] : audiences.map(named)
+  if (audience !== null && !known.includes(named(audience))) {
     throw new SsoError('oauth.audience_unknown', { received: audience })
   }
-  return audience ?? known[0] ?? issuer
+  return audience === null ? (known[0] ?? issuer) : named(audience)
 }

@@ -29,7 +29,7 @@ export function oauthRoutes(
       ...forApplications,
       method: 'POST',
       path: '/oauth/token',
-      // RFC 6749 §4.1.3 has a form; Auth0's libraries for Python and Java send JSON.
+      // RFC 6749 §4.1.3 has a form; some of Auth0's libraries send JSON.
       reads: 'form-or-json',
       limit: 'application',
       summary:
@@ -51,6 +51,7 @@ export function oauthRoutes(
       method: 'POST',
       path: '/oauth/revoke',
       limit: 'application',
+      reads: 'form-or-json',
       summary: 'Takes a token back; a refresh token ends its session (RFC 7009).',
       handle: async (request) => {
         await revoke(parts, withAuthorization(request))

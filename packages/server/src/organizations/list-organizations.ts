@@ -1,8 +1,8 @@
 import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
-import type { Window, WindowRequest } from '../storage/page.ts'
+import type { Slice, SliceRequest, Window, WindowRequest } from '../storage/page.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { type OrganizationFilter, organizationCount, organizationList } from './store.ts'
+import { type OrganizationFilter, organizationCount, organizationList, organizationSlice } from './store.ts'
 import type { Organization } from './types.ts'
 
 /** The organizations that match every given filter. `domains` are taken as people write them: what is no domain is nobody's. */
@@ -24,10 +24,20 @@ export function countOrganizations(
   return organizationCount(db, tenant, asStored(filter))
 }
 
+/** The same by number, and how many there are. */
+export function sliceOrganizations(
+  { db }: { readonly db: Queryable },
+  tenant: Tenant,
+  filter: OrganizationFilter,
+  request: SliceRequest,
+): Promise<Slice<Organization>> {
+  return organizationSlice(db, tenant, asStored(filter), request)
+}
+
 function asStored({ domains, ...filter }: OrganizationFilter): OrganizationFilter {
-  const normalized = domains?.flatMap((domain) => {
-    const each = normalizeDomain(domain)
-    return each.ok ? [each.domain] : []
+  const asNormalized = domains?.flatMap((domain) => {
+    const normalized = normalizeDomain(domain)
+    return normalized.ok ? [normalized.domain] : []
   })
-  return { ...filter, domains: normalized }
+  return { ...filter, domains: asNormalized }
 }

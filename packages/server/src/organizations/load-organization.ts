@@ -27,3 +27,15 @@ export async function loadOrganizationByExternalId(
   if (organization === undefined) throw new SsoError('request.not_found')
   return organization
 }
+
+/** The organization with this slug, or `request.not_found`. */
+export async function loadOrganizationBySlug(
+  { db }: { readonly db: Queryable },
+  tenant: Tenant,
+  slug: string,
+): Promise<Organization> {
+  const { items } = await organizationList(db, tenant, { slug }, { limit: 1, after: null })
+  const [organization] = items
+  if (organization === undefined) throw new SsoError('request.not_found')
+  return organization
+}

@@ -2,7 +2,15 @@ import { type Selectable, sql } from 'kysely'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { OrganizationId } from '../storage/ids.ts'
-import { type Window, type WindowRequest, inWindow, toWindow } from '../storage/page.ts'
+import {
+  type Slice,
+  type SliceRequest,
+  type Window,
+  type WindowRequest,
+  inWindow,
+  selectSlice,
+  toWindow,
+} from '../storage/page.ts'
 import type { OrganizationRow } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Organization } from './types.ts'
@@ -60,7 +68,7 @@ export async function organizationList(
   filter: OrganizationFilter,
   request: WindowRequest,
 ): Promise<Window<Organization>> {
-  const rows = await inWindow(matching(db, tenant, filter).selectAll(), request).execute()
+  const rows = await inWindow(matching(db, tenant, filter), request).execute()
   return toWindow(rows.map(toOrganization), request)
 }
 
@@ -70,8 +78,19 @@ export async function organizationCount(
   tenant: Tenant,
   filter: OrganizationFilter,
 ): Promise<number> {
-  const counted = matching(db, tenant, filter).select(sql<number>`count(*)::int`.as('count'))
+  const counted = matching(db, tenant, filter)
+    .clearSelect()
+    .select(sql<number>`count(*)::int`.as('count'))
   return (await counted.executeTakeFirstOrThrow()).count
+}
+
+export function organizationSlice(
+  db: Queryable,
+  tenant: Tenant,
+  filter: OrganizationFilter,
+  request: SliceRequest,
+): Promise<Slice<Organization>> {
+  return selectSlice(matching(db, tenant, filter), request, toOrganization)
 }
 
 function matching(
@@ -87,6 +106,7 @@ function matching(
     .where(sql<boolean>`domain = any(${domains ?? []}::text[])`)
   return db.kysely
     .selectFrom('organizations')
+    .selectAll()
     .$if(own !== null, (query) => query.where('id', '=', own ?? ''))
     .$if(externalId !== undefined, (query) => query.where('external_id', '=', externalId ?? ''))
     .$if(slug !== undefined, (query) => query.where('slug', '=', slug ?? ''))

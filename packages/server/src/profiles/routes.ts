@@ -8,9 +8,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { plainText } from '../storage/plain-text.ts'
+import { loadProfile } from './load-profile.ts'
 import { mappingRoutes } from './mapping-routes.ts'
 import { profileAnswer, profilePatch, showAwaiting, showProfile } from './schemas.ts'
-import { profileFindById, profileList, profileSetMetadata } from './store.ts'
+import { profileList, profileSetMetadata } from './store.ts'
 
 interface Parts {
   readonly db: Database
@@ -62,11 +63,8 @@ function profileTable({ db }: Parts): ApiRoute[] {
       params: z.strictObject({ profileId: idSchema('profile') }),
       answer: { status: 200, schema: profileAnswer },
       errors: ['request.not_found'],
-      async handle({ params: { profileId }, caller }) {
-        const profile = await profileFindById(db, caller.tenant, profileId)
-        if (profile === null) throw new SsoError('request.not_found')
-        return showProfile(profile)
-      },
+      handle: async ({ params: { profileId }, caller }) =>
+        showProfile(await loadProfile({ db }, caller.tenant, profileId)),
     }),
     apiRoute({
       method: 'PATCH',

@@ -2,7 +2,14 @@ import { connectionIdOf } from '@cardea/protocol'
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import {
+  type Page,
+  type PageRequest,
+  type Slice,
+  type SliceRequest,
+  selectSlice,
+  toPage,
+} from '../storage/page.ts'
 import type { ProfileRow, Schema } from '../storage/schema.ts'
 import { type Tenant, tenantOrganizationId } from '../storage/tenant.ts'
 import type { Profile } from './types.ts'
@@ -49,11 +56,33 @@ export async function profileSetMetadata(
 export async function profileList(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, connectionId, email, subject }: ProfileFilter,
+  filter: ProfileFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Profile>> {
+  const rows = await matching(db, tenant, filter)
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toProfile), limit)
+}
+
+export function profileSlice(
+  db: Queryable,
+  tenant: Tenant,
+  filter: ProfileFilter,
+  request: SliceRequest,
+): Promise<Slice<Profile>> {
+  return selectSlice(matching(db, tenant, filter), request, toProfile)
+}
+
+function matching(
+  db: Queryable,
+  tenant: Tenant,
+  { organizationId, connectionId, email, subject }: ProfileFilter,
+) {
   const own = tenantOrganizationId(tenant)
-  const rows = await db.kysely
+  return db.kysely
     .selectFrom('profiles')
     .selectAll()
     .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
@@ -61,11 +90,6 @@ export async function profileList(
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
     .$if(subject !== undefined, (query) => query.where(isSubject(subject ?? '')))
-    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows.map(toProfile), limit)
 }
 
 /** A connection whose identity provider has changed may know one id twice. */

@@ -1,7 +1,14 @@
 import { type Selectable, sql } from 'kysely'
 import type { Queryable } from '../storage/database.ts'
 import type { SelfServiceProfileId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import {
+  type Page,
+  type PageRequest,
+  type Slice,
+  type SliceRequest,
+  selectSlice,
+  toPage,
+} from '../storage/page.ts'
 import type { SelfServiceProfileRow } from '../storage/self-service-schema.ts'
 import type { Branding, SelfServiceProfile } from './types.ts'
 
@@ -50,6 +57,13 @@ export async function selfServiceProfileList(
     .limit(limit + 1)
     .execute()
   return toPage(rows.map(toProfile), limit)
+}
+
+export function selfServiceProfileSlice(
+  db: Queryable,
+  request: SliceRequest,
+): Promise<Slice<SelfServiceProfile>> {
+  return selectSlice(db.kysely.selectFrom('self_service_profiles').selectAll(), request, toProfile)
 }
 
 /** Writes all values of a profile; null when it is gone. */

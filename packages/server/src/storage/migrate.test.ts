@@ -41,8 +41,8 @@ const frozen: Readonly<Record<string, string>> = {
   '0029-webhooks': 'a2f983a5d756bbf9',
   '0030-operator-sso': 'df5034ba8cbe74f4',
   '0031-audit': '8d82412544cbcdca',
-  '0034-application-tokens': '4cd099709959f2be',
-  '0036-return-addresses': 'f7fbcaf98ed04089',
+  '0032-application-tokens': '4cd099709959f2be',
+  '0033-return-addresses': 'f7fbcaf98ed04089',
 }
 
 describe('migrations', () => {

@@ -29,8 +29,8 @@ import { sql as operators } from './0028-operators.ts'
 import { sql as webhooks } from './0029-webhooks.ts'
 import { sql as operatorSso } from './0030-operator-sso.ts'
 import { sql as audit } from './0031-audit.ts'
-import { sql as applicationTokens } from './0034-application-tokens.ts'
-import { sql as returnAddresses } from './0036-return-addresses.ts'
+import { sql as applicationTokens } from './0032-application-tokens.ts'
+import { sql as returnAddresses } from './0033-return-addresses.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -65,6 +65,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0029-webhooks': webhooks,
   '0030-operator-sso': operatorSso,
   '0031-audit': audit,
-  '0034-application-tokens': applicationTokens,
-  '0036-return-addresses': returnAddresses,
+  '0032-application-tokens': applicationTokens,
+  '0033-return-addresses': returnAddresses,
 }

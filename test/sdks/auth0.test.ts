@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestEngine, testEngines } from '../../packages/server/test/test-database.ts'
+import { clientTests } from './auth0-clients.ts'
+import { connectionTests } from './auth0-connections.ts'
+import type { MethodName } from './auth0-methods.ts'
+import { organizationTests } from './auth0-organizations.ts'
+import { selfServiceTests } from './auth0-self-service.ts'
+import { type MethodTest, refused, unique } from './auth0-tests.ts'
+import { userTests } from './auth0-users.ts'
+import { type Auth0World, type Library, type Version, openAuth0World, openLibrary } from './auth0-world.ts'
+
+const tests: Readonly<Record<MethodName, MethodTest>> = {
+  ...selfServiceTests,
+  ...connectionTests,
+  ...organizationTests,
+  ...clientTests,
+  ...userTests,
+}
+
+/** The shapes of 5 and 6 are those of 7, so one database is enough for them. */
+const versionsOn: Readonly<Record<TestEngine, readonly Version[]>> = {
+  postgres: [4, 7],
+  embedded: [4, 5, 6, 7],
+}
+
+describe.each(testEngines)(
+  'Auth0’s ManagementClient, as it is published, against Cardea on %s',
+  (engine: TestEngine) => {
+    let world: Auth0World
+    beforeAll(async () => {
+      world = await openAuth0World(engine)
+    })
+    afterAll(async () => {
+      await world.cardea.close()
+      expect(world.cardea.faults).toEqual([])
+    })
+
+    describe.each(versionsOn[engine])('version %i', (version: Version) => {
+      let library: Library
+      beforeAll(async () => {
+        library = await openLibrary(world, version)
+      })
+      afterAll(() => library.close())
+
+      it.each(Object.entries(tests))('%s', (_, test) => test(library, world))
+
+      it('a wrong secret gets no token', async () => {
+        const wrong = { ...world.machine, clientSecret: 'wrong' }
+        const error: unknown = await library
+          .callAs(wrong, 'selfServiceProfiles.list')
+          .catch((e: unknown) => e)
+        expect(error).toMatchObject({ statusCode: 401 })
+      })
+
+      it('an application without the permission is refused, and learns which', async () => {
+        const reader = await world.machineWith(['read:self_service_profiles'])
+        const name = unique('Never')
+        const call = library.callAs(reader, 'selfServiceProfiles.create', { name })
+        const { message } = await refused(library, call, 403, 'insufficient_scope')
+        expect(message).toBe(
+          'Insufficient scope, expected any of: create:self_service_profiles (the permission write:self_service_profiles)',
+        )
+        const all = await library.all('selfServiceProfiles.list', 'self_service_profiles', 50)
+        expect(all.map((each) => each.name)).not.toContain(name)
+      })
+
+      it('a ticket of a new organization needs the permission to make one', async () => {
+        const [profile] = await library.all('selfServiceProfiles.list', 'self_service_profiles', 1)
+        const ticketsOnly = await world.machineWith(['write:setup_tickets'])
+        const input = { connection_config: { name: unique('sso') } }
+        const call = library.callAs(ticketsOnly, 'selfServiceProfiles.ssoTicket.create', profile.id, input)
+        const { message } = await refused(library, call, 403, 'insufficient_scope')
+        expect(message).toContain('create:organizations')
+      })
+    })
+  },
+)
+
+describe('Auth0’s AuthenticationClient, as it is published', () => {
+  let world: Auth0World
+  let library: Library
+  beforeAll(async () => {
+    world = await openAuth0World('embedded')
+    library = await openLibrary(world, 4)
+  })
+  afterAll(async () => {
+    library.close()
+    await world.cardea.close()
+  })
+  const call = (path: string, input: object, options: object = {}) =>
+    library.callOf('AuthenticationClient', { ...world.machine, ...options }, path, input)
+
+  it('gets a token for Cardea’s own API, and none for another or with a wrong secret', async () => {
+    const audience = `${world.cardea.url}/api/v2/`
+    const { data } = await call('oauth.clientCredentialsGrant', { audience })
+    expect(data).toMatchObject({ token_type: 'Bearer', expires_in: expect.any(Number) as number })
+    expect(data.scope.split(' ')).toContain('write:setup_tickets')
+    const elsewhere = call('oauth.clientCredentialsGrant', { audience: 'https://other.example/' })
+    await expect(elsewhere).rejects.toMatchObject({ statusCode: 400, error: 'invalid_target' })
+    const wrong = call('oauth.clientCredentialsGrant', { audience }, { clientSecret: 'wrong' })
+    await expect(wrong).rejects.toMatchObject({ statusCode: 401, error: 'invalid_client' })
+  })
+
+  it('gives a refresh token back, as JSON', async () => {
+    const answer = await call('oauth.revokeRefreshToken', { token: 'unknown' })
+    expect(answer.status).toBe(200)
+    const wrong = call('oauth.revokeRefreshToken', { token: 'unknown' }, { clientSecret: 'wrong' })
+    await expect(wrong).rejects.toMatchObject({ statusCode: 401 })
+  })
+})
