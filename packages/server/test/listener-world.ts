@@ -9,8 +9,8 @@ import { peerOf } from '../src/http/listener/peer-of.ts'
 export interface ListenerWorld {
   readonly port: number
   /** How many connections it holds. */
-  connections(): Promise<number>
-  close(): Promise<void>
+  readonly connections: () => Promise<number>
+  readonly close: () => Promise<void>
 }
 
 interface Options extends Partial<Omit<ListenerOptions, 'deadlines'>> {
