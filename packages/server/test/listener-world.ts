@@ -1,15 +1,16 @@
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { createListener, type Handle, type ListenerOptions } from '../src/http/listener/create-listener.ts'
+import { createListener, type ListenerOptions } from '../src/http/listener/create-listener.ts'
 import type { Deadlines } from '../src/http/listener/deadlines.ts'
+import type { Handle } from '../src/http/listener/handle.ts'
 import { peerOf } from '../src/http/listener/peer-of.ts'
 
 /** A listener on a port of its own, with a handler of the test's, or one that tells what it sees. */
 export interface ListenerWorld {
   readonly port: number
   /** How many connections it holds. */
-  connections(): Promise<number>
-  close(): Promise<void>
+  readonly connections: () => Promise<number>
+  readonly close: () => Promise<void>
 }
 
 interface Options extends Partial<Omit<ListenerOptions, 'deadlines'>> {

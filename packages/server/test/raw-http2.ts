@@ -68,9 +68,9 @@ export interface RawHttp2 {
   readonly socket: Socket
   /** Every whole frame that has come so far. */
   readonly frames: Frame[]
-  send(...frames: readonly Buffer[]): void
+  readonly send: (...frames: readonly Buffer[]) => void
   /** The first frame that passes, now or later; null when the connection ends without. */
-  wait(passes: (frame: Frame) => boolean): Promise<Frame | null>
+  readonly wait: (passes: (frame: Frame) => boolean) => Promise<Frame | null>
   /** When the other side has closed. */
   readonly closed: Promise<void>
 }
@@ -103,7 +103,9 @@ export function rawHttp2(port: number, window = 65_535): RawHttp2 {
     socket,
     frames,
     closed,
-    send: (...some) => void (socket.destroyed || socket.write(Buffer.concat(some))),
+    send: (...some) => {
+      if (!socket.destroyed) socket.write(Buffer.concat(some))
+    },
     wait: (passes) =>
       new Promise((resolve) => {
         const look = () => {

@@ -107,7 +107,9 @@ export function readCertificate(pem: string): { readonly notAfter: Date; readonl
   const { permittedSubtrees } = AsnConvert.parse(extension.value, NameConstraints)
   return {
     notAfter: certificate.notAfter,
-    names: [...(permittedSubtrees ?? [])].flatMap(({ base }) => base.dNSName ?? addressOf(base.iPAddress)),
+    names: Array.from(permittedSubtrees ?? new GeneralSubtrees()).flatMap(
+      ({ base }) => base.dNSName ?? addressOf(base.iPAddress),
+    ),
   }
 }
 

@@ -194,6 +194,14 @@ describe('settings of rate limits', () => {
     expect(faultsOf({ CARDEA_TRUSTED_PROXIES: `192.0.2.7,${proxy}` })).toContain('CARDEA_TRUSTED_PROXIES')
   })
 
+  it('take PROXY headers of the proxies that are named, and of none without', () => {
+    expect(loadConfig({ CARDEA_TRUSTED_PROXIES: '10.0.0.0/8' }).proxyProtocol).toBe(false)
+    const both = { CARDEA_PROXY_PROTOCOL: 'on', CARDEA_TRUSTED_PROXIES: '10.0.0.0/8' }
+    expect(loadConfig(both).proxyProtocol).toBe(true)
+    expect(faultsOf({ CARDEA_PROXY_PROTOCOL: 'on' })).toContain('needs CARDEA_TRUSTED_PROXIES')
+    expect(faultsOf({ ...both, CARDEA_PROXY_PROTOCOL: 'yes' })).toContain('CARDEA_PROXY_PROTOCOL')
+  })
+
   it.each(['0', '0.0', '0.05', '101', '1e9', '-1', 'off', 'Infinity'])(
     'refuse %s: limits have no switch',
     (factor) => {

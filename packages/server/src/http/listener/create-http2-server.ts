@@ -7,7 +7,7 @@ import {
   type ServerHttp2Session,
 } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { Handle } from './create-listener.ts'
+import type { Handle } from './handle.ts'
 import type { Deadlines } from './deadlines.ts'
 import { guardSession } from './guard-session.ts'
 import { guardStream } from './guard-stream.ts'

@@ -7,21 +7,18 @@
  * believed before that.
  */
 import { Server } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Config } from '../../config/config.ts'
 import { closeWhenAsked } from './close-when-asked.ts'
 import { createHttp2Server } from './create-http2-server.ts'
 import { type Deadlines, usualDeadlines } from './deadlines.ts'
+import type { Handle } from './handle.ts'
 import { createHandshake } from './handshake.ts'
 import { speaksHttp2 } from './http2-preface.ts'
 import { keepPeer, type Peer } from './peer-of.ts'
 import { readProxyHeader } from './proxy-header.ts'
 import { createUndecided } from './undecided.ts'
-
-/** Takes the requests of both protocols. */
-export type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
 /** How long an idle HTTP/1.1 connection is kept: longer than balancers keep theirs, so that it is they who close it. */
 const KEEP_ALIVE = 72_000

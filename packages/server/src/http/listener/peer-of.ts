@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Http2ServerRequest } from 'node:http2'
 
 /** Who is at the other end of a connection. */
