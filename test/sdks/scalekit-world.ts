@@ -46,10 +46,7 @@ const scopes = [
 ]
 
 /** `running`: where it is opened; absent: in a new one. */
-export async function openScalekitWorld(
-  engine: TestEngine,
-  running?: RunningCardea,
-): Promise<ScalekitWorld> {
+export async function openScalekitWorld(engine: TestEngine, running?: RunningCardea): Promise<ScalekitWorld> {
   const cardea = running ?? (await startRunningCardea(engine))
   const own: Credentials = await cardea.api('POST', '/v1/applications', {
     name: 'Application',

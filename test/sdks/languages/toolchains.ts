@@ -107,7 +107,8 @@ function prepareJava({ certificate, folder }: Place): Toolchain {
   const untrusted = attempt('keytool', [...entry, ...kept])
   if (untrusted !== null) return nothing('java', untrusted)
   return built('java', said('java', '-version'), (vendor) => {
-    if (!existsSync(join(sources, 'java', vendor))) return 'there is no program: its library is in no registry that Maven asks'
+    if (!existsSync(join(sources, 'java', vendor)))
+      return 'there is no program: its library is in no registry that Maven asks'
     const project = join(folder, 'java', vendor)
     mkdirSync(join(project, 'src'), { recursive: true })
     copyFileSync(join(sources, 'java', vendor, 'pom.xml'), join(project, 'pom.xml'))
