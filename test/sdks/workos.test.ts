@@ -526,7 +526,7 @@ describe('what WorkOS’ libraries for other languages send, and the one for Nod
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return { status: answer.status, body: (await answer.json()) as Answer }
+    return { status: answer.status, body: await answer.json() }
   }
   const newCode = async () => {
     const { clientId, redirectUri, connections, signIn, cardea } = world

@@ -14,7 +14,7 @@ export function BackLink({ t, url }: BackProps): VNode | null {
   return (
     <p class="small">
       <a href={url} target="_top">
-        {t.back(new URL(url).host)}
+        {t.backTo(new URL(url).host)}
       </a>
     </p>
   )
@@ -25,7 +25,7 @@ export function BackButton({ t, url }: BackProps): VNode | null {
   if (url === null) return null
   return (
     <Button href={url} target="_top" tone="secondary">
-      {t.back(new URL(url).host)}
+      {t.backTo(new URL(url).host)}
     </Button>
   )
 }

@@ -29,6 +29,7 @@ func main() {
 	name := "Made again"
 	renamed := harness.Must(customers.UpdateOrganization(ctx, created.Id, &scalekit.UpdateOrganization{DisplayName: &name}))
 	listed := listAll(ctx, customers)
+	isValid, _ := client.ValidateAccessToken(granted.AccessToken)
 	link := harness.Must(customers.GeneratePortalLink(ctx, created.Id))
 	_, absent := customers.GetOrganization(ctx, "org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
 	_, invalid := customers.CreateOrganization(ctx, "", scalekit.CreateOrganizationOptions{})
@@ -43,7 +44,7 @@ func main() {
 			"givenName":  granted.User.GivenName,
 			"familyName": granted.User.FamilyName,
 		},
-		"accessTokenIsValid": harness.Must(client.ValidateAccessToken(granted.AccessToken)),
+		"accessTokenIsValid": isValid,
 		"byOrganization":     byOrganization.User.Email,
 		"organization":       created.DisplayName,
 		"renamed":            renamed.Organization.DisplayName,

@@ -30,7 +30,7 @@ export const de: Texts = {
   copied: 'Kopiert',
   copyLabel: (what) => `${what} kopieren`,
   chooseLanguage: 'Sprache',
-  back: (host) => `Zurück zu ${host}`,
+  backTo: (host) => `Zurück zu ${host}`,
   wentWrong: 'Das hat nicht geklappt',
   tryAgain: 'Noch einmal versuchen',
   reference: (id) => `Kennung: ${id}`,

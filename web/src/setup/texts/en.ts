@@ -23,7 +23,7 @@ export const en = {
   copied: 'Copied',
   copyLabel: (what: string) => `Copy ${what}`,
   chooseLanguage: 'Language',
-  back: (host: string) => `Back to ${host}`,
+  backTo: (host: string) => `Back to ${host}`,
   wentWrong: 'That did not work',
   tryAgain: 'Try again',
   reference: (id: string) => `Reference: ${id}`,
