@@ -62,7 +62,8 @@ describe('RFC 6749 §2.3.1: client_secret_basic', () => {
   })
 
   it.each([
-    ['another scheme', 'Bearer abc'],
+    ['another scheme', 'Negotiate abc'],
+    ['a bearer token and a secret in one', `Bearer, ${basic('demo:s')}`],
     ['no scheme', Buffer.from('demo:s').toString('base64')],
     ['nothing after the scheme', 'Basic '],
     ['not base64', 'Basic de$mo'],
@@ -147,6 +148,13 @@ describe('RFC 6749 §2.3: one authentication method per request', () => {
 
   it('the same client id in the body is allowed', () => {
     expect(credentials({ client_id: 'demo' }, basic('demo:s')).method).toBe('client_secret_basic')
+  })
+
+  it('RFC 6750 §2.1: a bearer token beside it is none, and stands for none', () => {
+    const own = { client_id: 'demo', client_secret: 's' }
+    expect(credentials(own, 'Bearer abc').method).toBe('client_secret_post')
+    expect(credentials({ client_id: 'demo' }, 'bearer abc').method).toBe('none')
+    expect(codeOf(() => credentials({}, 'Bearer abc'))).toBe('oauth.client_authentication_missing')
   })
 })
 

@@ -50,7 +50,8 @@ export interface CodeRequest {
 
 /**
  * Who asks at the token endpoint: exactly one of HTTP Basic, a secret in the body, a client assertion, or only a
- * client id (RFC 6749 §2.3, RFC 7523 §2.2). Read and verified before anything else of the request.
+ * client id (RFC 6749 §2.3, RFC 7523 §2.2). Read and verified before anything else of the request. A bearer token (RFC 6750) proves no client
+ * and is passed over: Scalekit's libraries for Python and Go send their last one along when they ask for the next.
  *
  * Fails with `oauth.client_authentication_missing`, `oauth.client_authentication_malformed`,
  * `oauth.client_authentication_repeated`, `oauth.client_authentication_unsupported`,
@@ -58,8 +59,9 @@ export interface CodeRequest {
  */
 export function readClientCredentials(
   form: WireParameters,
-  authorizationHeader: string | undefined,
+  authorization: string | undefined,
 ): ClientCredentials {
+  const authorizationHeader = isBearer(authorization) ? undefined : authorization
   const clientId = readParameter(form, 'client_id')
   const clientSecret = readParameter(form, 'client_secret')
   if (isSent(form, 'client_assertion') || isSent(form, 'client_assertion_type')) {
@@ -80,6 +82,10 @@ export function readClientCredentials(
   return clientSecret === null
     ? { method: 'none', clientId, clientSecret }
     : { method: 'client_secret_post', clientId, clientSecret }
+}
+
+function isBearer(authorization: string | undefined): boolean {
+  return /^Bearer /i.test(authorization ?? '')
 }
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
