@@ -125,7 +125,9 @@ describe('OIDC Core §2: the ID token', () => {
   it('leaves out what has no value: nonce only when one was sent, acr only when the IdP gave one', () => {
     const claims = idToken({ nonce: null, acr: null, profile: bare })
     expect(Object.keys(claims).toSorted()).toEqual(
-      'amr at_hash aud auth_time azp c_hash exp groups iat iss oid org_id sid sub'.split(' ').toSorted(),
+      'amr at_hash aud auth_time azp c_hash exp groups iat iss oid org_id org_name sid sub'
+        .split(' ')
+        .toSorted(),
     )
   })
 
