@@ -23,6 +23,7 @@ const bodies: Readonly<Record<string, object>> = {
   'connections.previewMapping': { mapping: { email: 'mail' } },
   'applications.update': { name: 'Taken over' },
   'apiKeys.update': { name: 'Taken over' },
+  'profiles.update': { metadata: { taken: true } },
   'webhooks.update': { status: 'disabled' },
 }
 

@@ -167,7 +167,10 @@ describe.each(testEngines)('what is taken away by the native API (%s)', (engine)
     const twice = () => api.call({ method: 'DELETE', path: `/v1/applications/${String(id)}` })
     expect([(await twice()).status, (await twice()).status]).toEqual([204, 404])
     await eventsSettled(api.parts.db)
-    const told = await api.call({ method: 'GET', path: `/v1/events?objectId=${String(id)}` })
+    const told = await api.call({
+      method: 'GET',
+      path: `/v1/events?objectId=${String(id)}&type=application.deleted`,
+    })
     expect(told.body.items).toHaveLength(1)
   })
 })

@@ -19,7 +19,7 @@ const elsewhere: readonly RegExp[] = [
   // Sign-out, and requests that are not signed in with
   /^saml\.logout_|^saml\.request_malformed$|^saml\.xml_unwritable$|^connection\.logout_not_set_up$/,
   // The operator's API: keys of connections, of the service, and of programs
-  /^connection\.(?:key_|no_client_keys)|^request\.(?:signing_key|idempotency|unauthenticated|insufficient|two_credentials|session_required|own_account|too_many)/,
+  /^connection\.(?:key_|no_client_keys)|^request\.(?:signing_key|idempotency|unauthenticated|insufficient|two_credentials|session_required|own_account|too_many|http2)/,
   // Sign-ins of people at an application, social ones among them: a test has none of what these are about
   /^login\.(?:connection_unknown|connection_missing|organization_|provider_|domain_unroutable|email_invalid|email_unverified|interaction_required|prompt_unsupported|idp_initiated|sso_required|step_missing|return_address|membership_|other_person)/,
 ]

@@ -23,13 +23,14 @@ by_organization = client.authenticate_with_code(
     sign_in(address(organization_id=organization_id))["code"], redirect_uri, CodeAuthenticationOptions()
 )
 
-created = client.organization.create_organization(CreateOrganization(display_name="Made in Python")).organization
+# What it answers of a call is the message and the call.
+created = client.organization.create_organization(CreateOrganization(display_name="Made in Python"))[0].organization
 renamed = client.organization.update_organization(
     created.id, UpdateOrganization(display_name="Made again")
-).organization
+)[0].organization
 listed, token = [], None
 while token != "":
-    page = client.organization.list_organizations(page_size=1, page_token=token)
+    page = client.organization.list_organizations(page_size=1, page_token=token)[0]
     listed += [organization.id for organization in page.organizations]
     token = page.next_page_token
 
@@ -47,9 +48,9 @@ report(
         "renamed": renamed.display_name,
         "isListed": created.id in listed and organization_id in listed,
         "connections": sorted(
-            connection.id for connection in client.connection.list_connections(organization_id).connections
+            connection.id for connection in client.connection.list_connections(organization_id)[0].connections
         ),
-        "link": client.organization.generate_portal_link(created.id).link.location,
+        "link": client.organization.generate_portal_link(created.id)[0].link.location,
         "errors": {
             "absent": refusal(lambda: client.organization.get_organization("org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")),
             "invalid": refusal(

@@ -134,7 +134,7 @@ describe.each(testEngines)('what an application demands of a sign-in on %s', (en
         url: '/oauth/userinfo',
         headers: { host: new URL(world.url).host, authorization: `Bearer ${String(body['access_token'])}` },
       })
-      expect(Object.keys(userinfo.json())).toEqual(['sub', 'oid', 'org_id', 'idp_id', 'roles'])
+      expect(Object.keys(userinfo.json())).toEqual(['sub', 'oid', 'org_id', 'org_name', 'idp_id', 'roles'])
     })
 
     it('§5.5.1: a sub with a value lets that person in and nobody else', async () => {

@@ -136,7 +136,12 @@ describe.each(testEngines)('the link of an invitation, on %s', (engine) => {
       status: 'active',
       source: 'invitation',
     })
-    expect(await events(id)).toEqual(['invitation.created', 'invitation.accepted', 'member.added'])
+    expect(await events(id)).toEqual([
+      'organization.created',
+      'invitation.created',
+      'invitation.accepted',
+      'member.added',
+    ])
     expect(await isOver(link)).toBe(true)
     expect((await press(browser, link)).status).toBe(400)
   })
@@ -175,7 +180,12 @@ describe.each(testEngines)('the link of an invitation, on %s', (engine) => {
     const browser = await signedIn(email)
     const link = await invite(email)
     await countWinners(async () => (await press(browser, link)).status === 303, 5)
-    expect(await events(id)).toEqual(['invitation.created', 'invitation.accepted', 'member.added'])
+    expect(await events(id)).toEqual([
+      'organization.created',
+      'invitation.created',
+      'invitation.accepted',
+      'member.added',
+    ])
   })
 
   it('ends when it expires, is taken back, or is replaced by a newer one', async () => {
