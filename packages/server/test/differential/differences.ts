@@ -92,7 +92,6 @@ export const differences: readonly Difference[] = [
     answers: [
       ['authorize: a body that is JSON', 'page 415', 'page 400'],
       ['authorize: by DELETE', 'page 405', '404 text, may be kept'],
-      ['token: a body that is JSON', '415 invalid_request', '400 invalid_request'],
       ['token: by GET', '405 invalid_request', '404 text, may be kept'],
       ['introspect: by GET', '405 invalid_request', '404 text, may be kept'],
       ['revoke: by GET', '405 invalid_request', '404 text, may be kept'],
@@ -100,6 +99,11 @@ export const differences: readonly Difference[] = [
       ['par: by GET', '405 invalid_request', '404 text, may be kept'],
       ['metadata: by POST', '405 invalid_request', '404 text, may be kept'],
     ],
+  },
+  {
+    why: 'The fields of the form may come as JSON, as libraries of Auth0 and WorkOS for some languages send them.',
+    section: 'RFC 6749 §4.1.3',
+    answers: [['token: a body that is JSON', '200 access_token id_token scope', '400 invalid_request']],
   },
   {
     why: 'Who does not prove themselves, or not readably, is no client: 401, which the provider answers to wrong proofs only.',
