@@ -77,16 +77,17 @@ describe.skipIf(withoutBrowser)('the dashboard tells of the deployment', () => {
     await page.getByRole('button', { name: 'Show more' }).click()
     await expect.poll(() => page.locator('.row').count()).toBe(100)
     await page.getByRole('button', { name: 'Show more' }).click()
-    await expect.poll(() => page.locator('.row').count()).toBe(120)
+    await expect.poll(() => page.locator('.row').count()).toBe(121)
     const shown = await page.locator('.row-detail .mono').allInnerTexts()
-    expect(shown).toEqual(events.map(({ objectId }) => objectId).reverse())
+    // The oldest tells of the organization itself.
+    expect(shown).toEqual([id, ...events.map(({ objectId }) => objectId)].reverse())
     expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
 
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export as JSON lines' }).click()
     const download = await downloading
     expect(download.suggestedFilename()).toBe('events.jsonl')
-    await page.getByText('120 events are in the file.').waitFor()
+    await page.getByText('121 events are in the file.').waitFor()
     const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n')
     const exported = lines.map((line) => JSON.parse(line) as { objectId: string })
     expect(exported.map(({ objectId }) => objectId)).toEqual(shown)
