@@ -50,7 +50,7 @@ report(
         "connections": sorted(
             connection.id for connection in client.connection.list_connections(organization_id)[0].connections
         ),
-        "link": client.organization.generate_portal_link(created.id)[0].link.location,
+        "link": client.organization.generate_portal_link(created.id).location,
         "errors": {
             "absent": refusal(lambda: client.organization.get_organization("org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")),
             "invalid": refusal(
