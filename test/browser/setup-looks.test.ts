@@ -50,7 +50,7 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     await world.startAgain({ locale: 'de-DE' })
     const { page } = world
     await page.goto((await world.link()).url)
-    await press(page, 'Begin')
+    await press(page, 'Beginnen')
     await atStep(page, 'Identity Provider wählen')
     expect(await page.locator('html').getAttribute('lang')).toBe('de')
     await page.getByRole('radio', { name: 'Okta', exact: true }).check()
