@@ -33,7 +33,7 @@ export async function takeDashboard(camera: Camera, deployment: Deployment, page
     webhooks: '/webhooks',
     'webhook-new': '/webhooks/new',
     webhook: `/webhooks/${made.webhookId}`,
-    'webhook-delivery': `/webhook-deliveries/${made.deliveryId}`,
+    'webhook-delivery': `/webhook-deliveries/${made.deliveryId}?webhook=${made.webhookId}`,
     keys: '/keys',
     'key-new': '/keys/new',
     key: `/keys/${made.apiKeyId}`,

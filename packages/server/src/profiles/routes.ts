@@ -79,7 +79,6 @@ function profileTable({ db }: Parts): ApiRoute[] {
       answer: { status: 200, schema: profileAnswer },
       errors: ['request.not_found'],
       async handle({ params: { profileId }, body: { metadata }, caller }) {
-        if (metadata === undefined) return showProfile(await loadProfile({ db }, caller.tenant, profileId))
         const profile = await profileSetMetadata(db, caller.tenant, profileId, metadata)
         if (profile === null) throw new SsoError('request.not_found')
         return showProfile(profile)

@@ -62,7 +62,6 @@ export const profilePatch = z
       )
       .refine((value) => !UNKEPT.test(JSON.stringify(value)), 'Text without NUL and half surrogate pairs.')
       .nullable()
-      .optional()
       .describe('An object of your own, replaced as a whole. Null: say nothing of the person any more.'),
   })
   .meta({ id: 'ProfilePatch' })
