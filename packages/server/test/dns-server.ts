@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram'
+import { type Socket as UdpSocket, createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { type Answer, type Packet, decode, encode, streamDecode, streamEncode } from 'dns-packet'
 
 /** What the name server holds of a name. */
@@ -52,11 +52,7 @@ export async function dnsServer(
       if (reply !== null) socket.end(streamEncode(reply))
     })
   })
-  udp.bind(0, '127.0.0.1')
-  await once(udp, 'listening')
-  const { port } = udp.address()
-  tcp.listen(port, '127.0.0.1')
-  await once(tcp, 'listening')
+  const port = await listenOnOnePort(tcp, udp)
   return {
     address: `127.0.0.1:${String(port)}`,
     questions,
@@ -66,6 +62,29 @@ export async function dnsServer(
       udp.close()
       tcp.close()
     },
+  }
+}
+
+/** TCP's ports are the scarcer, so TCP chooses; another one where UDP has given that away. */
+async function listenOnOnePort(tcp: Server, udp: UdpSocket): Promise<number> {
+  for (;;) {
+    tcp.listen(0, '127.0.0.1')
+    await once(tcp, 'listening')
+    const { port } = tcp.address() as AddressInfo
+    if (await isBound(udp, port)) return port
+    tcp.close()
+    await once(tcp, 'close')
+  }
+}
+
+async function isBound(udp: UdpSocket, port: number): Promise<boolean> {
+  udp.bind(port, '127.0.0.1')
+  try {
+    await once(udp, 'listening')
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import { type SocialProviderName, type SsoError, socialProviders } from '@cardea/protocol'
 import type { VNode } from 'preact'
-import { Badge, Button, Card, Cards, DataList, Form, Notice, PageTitle } from '@cardea/kit'
+import { Actions, Badge, Button, Card, Cards, DataList, Form, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
 import type { OfferedMethods } from '../offered-methods.ts'
 import type { Passkey } from '../types.ts'
@@ -120,11 +120,15 @@ function ProvidersCard({
           <Button tone="secondary">{`Remove ${socialProviders[provider].label}`}</Button>
         </Form>
       ))}
-      {linkable.map((provider) => (
-        <Button tone="secondary" href={`/account/providers/${provider}/link`}>
-          {`Link ${socialProviders[provider].label}`}
-        </Button>
-      ))}
+      {linkable.length > 0 && (
+        <Actions>
+          {linkable.map((provider) => (
+            <Button tone="secondary" href={`/account/providers/${provider}/link`}>
+              {`Link ${socialProviders[provider].label}`}
+            </Button>
+          ))}
+        </Actions>
+      )}
     </Card>
   )
 }
