@@ -98,6 +98,23 @@ describe('an m2m application', () => {
     )
   })
 
+  it('that signs people in, too, gets one for Cardea as usual, and one for the API of its people’s tokens when it says so', async () => {
+    const api = 'https://api.example.com'
+    const { clientSecret } = await seedApplication(oauth.parts, {
+      clientId: 'one-client-for-all',
+      scopes: ['read:organizations'],
+      audiences: [api],
+    })
+    const client = await configure('one-client-for-all', clientSecret)
+    const audienceOf = async (asked: Record<string, string>) =>
+      decodeJwt((await openidClient.clientCredentialsGrant(client, asked)).access_token).aud
+    expect(await audienceOf({})).toBe(oauth.parts.config.issuer)
+    expect(await audienceOf({ audience: api })).toBe(api)
+    await expect(audienceOf({ audience: 'https://evil.example.com' })).rejects.toMatchObject(
+      refused('invalid_target', 'oauth.audience_unknown'),
+    )
+  })
+
   it('may send the same as JSON, each value a text', async () => {
     const ask = (body: unknown) =>
       fetch(`${oauth.parts.config.publicUrl}/oauth/token`, {

@@ -66,13 +66,15 @@ function grantedScope({ scopes }: Application, { scope }: ClientTokenRequest): r
 }
 
 function audienceOf(
-  { audiences }: Application,
+  { type, audiences }: Application,
   { audience }: ClientTokenRequest,
   { issuer, publicUrl }: Parts['config'],
 ): string {
   // Auth0's libraries know the API of the service itself by this name (`dialects/auth0/management/`).
   const named = (name: string) => (name === `${publicUrl}/api/v2/` ? issuer : name)
-  const known = audiences.length === 0 ? [issuer] : audiences.map(named)
+  // An m2m application is for what it names alone; a web application's APIs are those of its people's tokens, beside Cardea itself.
+  const isForCardea = type !== 'm2m' || audiences.length === 0
+  const known = [...(isForCardea ? [issuer] : []), ...audiences.map(named)]
   if (audience !== null && !known.includes(named(audience))) {
     throw new SsoError('oauth.audience_unknown', { received: audience })
   }

@@ -11,7 +11,7 @@ import { readPerson } from '../../oauth/userinfo.ts'
 import { socialProviderOf } from './connection-type.ts'
 import { errorsUnder, oauthErrors } from './errors.ts'
 import { type OnceParts, onceByKey, writeRecorded } from './once-by-key.ts'
-import { type Parameters, ownRoute, renamed } from './own-route.ts'
+import { type Parameters, ownRoute, renamed } from '../own-route.ts'
 import { showProfile } from './show-profile.ts'
 import { type WorkosRoute, workosRoute } from './workos-route.ts'
 
@@ -25,17 +25,21 @@ export function ssoEndpoints(parts: SsoRouteParts, own: readonly Route[]): Endpo
   return [
     ownRoute(
       own,
-      '/oauth/authorize',
+      { method: 'GET', path: '/oauth/authorize' },
       { path: '/sso/authorize', summary: 'Starts a sign-in at a connection, an organization or a provider.' },
       authorizeParameters,
     ),
     ownRoute(
       own,
-      '/oauth/logout',
+      { method: 'GET', path: '/oauth/logout' },
       { path: '/sso/logout', summary: 'Signs the person out whom the token names.' },
       (parameters) => renamed(parameters, { token: 'id_token_hint' }),
     ),
-    ownRoute(own, '/keys', { path: '/sso/jwks/:clientId', summary: 'The keys that sign tokens.' }),
+    ownRoute(
+      own,
+      { method: 'GET', path: '/keys' },
+      { path: '/sso/jwks/:clientId', summary: 'The keys that sign tokens.' },
+    ),
     tokenEndpoint(parts),
     profileEndpoint(parts),
   ]

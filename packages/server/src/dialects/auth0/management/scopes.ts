@@ -15,10 +15,6 @@ export const managementScopes = {
   'create:sso_access_tickets': 'write:setup_tickets',
   'delete:sso_access_tickets': 'write:setup_tickets',
   'read:clients': 'read:applications',
-  'create:clients': 'write:applications',
-  'update:clients': 'write:applications',
-  'delete:clients': 'write:applications',
-  'update:client_keys': 'write:applications',
   'read:connections': 'read:connections',
   'create:connections': 'write:connections',
   'update:connections': 'write:connections',
@@ -29,13 +25,11 @@ export const managementScopes = {
   'delete:organizations': 'write:organizations',
   'read:organization_connections': 'read:connections',
   'create:organization_connections': 'write:connections',
-  'update:organization_connections': 'write:connections',
   'delete:organization_connections': 'write:connections',
   'read:organization_members': 'read:profiles',
   'read:organization_member_roles': 'read:profiles',
-  'read:organization_discovery_domains': 'read:domains',
+  // What a ticket that brings domains along needs beside its own.
   'create:organization_discovery_domains': 'write:domains',
-  'delete:organization_discovery_domains': 'write:domains',
   'read:users': 'read:profiles',
 } as const satisfies Readonly<Record<string, Permission>>
 

@@ -1,23 +1,30 @@
 import { SsoError } from '@cardea/protocol'
-import { type EndpointRequest, type EndpointRoute, type Route, endpoint } from '../../http/route.ts'
+import { type EndpointRequest, type EndpointRoute, type Route, endpoint } from '../http/route.ts'
 
 export type Parameters = EndpointRequest['query']
 
-/** A GET of ours at the address where it is asked for here, with its parameters under our names. */
+/**
+ * One of our routes at the address where a dialect's libraries ask for it, with its parameters, of the query and of the form, under our names.
+ * Fails with `internal.error` when there is none: an address that went away must not take theirs along silently.
+ */
 export function ownRoute(
   own: readonly Route[],
-  ours: string,
+  ours: Pick<EndpointRoute, 'method' | 'path'>,
   theirs: Pick<EndpointRoute, 'path' | 'summary'>,
   translate: (parameters: Parameters) => Parameters = (parameters) => parameters,
 ): EndpointRoute {
+  const { method, path } = ours
   const found = own.find(
-    (route) => route.kind === 'endpoint' && route.path === ours && route.method === 'GET',
+    (route) => route.kind === 'endpoint' && route.path === path && route.method === method,
   )
-  if (found?.kind !== 'endpoint') throw new SsoError('internal.error', { reason: `there is no GET ${ours}` })
+  if (found?.kind !== 'endpoint') {
+    throw new SsoError('internal.error', { reason: `there is no ${method} ${path}` })
+  }
   return endpoint({
     ...found,
     ...theirs,
-    handle: (request) => found.handle({ ...request, query: translate(request.query) }),
+    handle: (request) =>
+      found.handle({ ...request, query: translate(request.query), form: translate(request.form) }),
   })
 }
 
