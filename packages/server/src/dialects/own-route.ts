@@ -1,6 +1,12 @@
 import { SsoError } from '@cardea/protocol'
 import { type EndpointRequest, type EndpointRoute, type Route, endpoint } from '../http/route.ts'
 
+/**
+ * Dialects: what other vendors' libraries have built in, a folder for each. Here what several of them are made of.
+ *
+ * Owns nothing. Invariant: translation only. No rule, no query and no state; each dialect leads to our own routes and actions under other names.
+ */
+
 export type Parameters = EndpointRequest['query']
 
 /**
