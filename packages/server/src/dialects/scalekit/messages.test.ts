@@ -7,6 +7,8 @@ import { file_directories } from './generated/directories_pb.js'
 import { file_domains } from './generated/domains_pb.js'
 import { file_errdetails } from './generated/errdetails_pb.js'
 import { file_organizations } from './generated/organizations_pb.js'
+import { file_roles } from './generated/roles_pb.js'
+import { file_users } from './generated/users_pb.js'
 
 /** The descriptors that the library has of itself: `organizations`, … */
 function theirs(name: string): DescFile {
@@ -43,6 +45,8 @@ describe.each([
   file_domains,
   file_errdetails,
   file_organizations,
+  file_roles,
+  file_users,
 ])('the messages of $name.proto, beside those of the library', (file) => {
   const other = theirs(file.name)
 

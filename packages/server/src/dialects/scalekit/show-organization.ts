@@ -11,6 +11,9 @@ export const features: Readonly<Record<string, boolean>> = {
   session_policy: false,
 }
 
+/** The same as a list, as messages and events have it. */
+export const featureList = Object.entries(features).map(([name, enabled]) => ({ name, enabled }))
+
 /** An organization as it is here. */
 export function showOrganization(organization: Organization): MessageInitShape<typeof OrganizationSchema> {
   const { id, name, slug, externalId, metadata, createdAt, updatedAt } = organization
@@ -20,7 +23,7 @@ export function showOrganization(organization: Organization): MessageInitShape<t
     slug,
     ...(externalId === null ? {} : { externalId }),
     metadata: { ...metadata },
-    settings: { features: Object.entries(features).map(([name, enabled]) => ({ name, enabled })) },
+    settings: { features: featureList },
     createTime: timestampFromDate(createdAt),
     updateTime: timestampFromDate(updatedAt),
   }

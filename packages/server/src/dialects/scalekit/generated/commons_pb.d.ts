@@ -2,12 +2,207 @@
 // @generated from file commons.proto (package scalekit.v1.commons, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file commons.proto.
  */
 export declare const file_commons: GenFile;
+
+/**
+ * @generated from message scalekit.v1.commons.Role
+ */
+export declare type Role = Message<"scalekit.v1.commons.Role"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string display_name = 3;
+   */
+  displayName: string;
+};
+
+/**
+ * Describes the message scalekit.v1.commons.Role.
+ * Use `create(RoleSchema)` to create a new message.
+ */
+export declare const RoleSchema: GenMessage<Role>;
+
+/**
+ * @generated from message scalekit.v1.commons.OrganizationMembership
+ */
+export declare type OrganizationMembership = Message<"scalekit.v1.commons.OrganizationMembership"> & {
+  /**
+   * @generated from field: string organization_id = 1;
+   */
+  organizationId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp join_time = 2;
+   */
+  joinTime?: Timestamp | undefined;
+
+  /**
+   * @generated from field: scalekit.v1.commons.MembershipStatus membership_status = 3;
+   */
+  membershipStatus: MembershipStatus;
+
+  /**
+   * @generated from field: repeated scalekit.v1.commons.Role roles = 4;
+   */
+  roles: Role[];
+
+  /**
+   * @generated from field: optional string name = 5;
+   */
+  name?: string | undefined;
+
+  /**
+   * @generated from field: map<string, string> metadata = 7;
+   */
+  metadata: { [key: string]: string };
+
+  /**
+   * @generated from field: optional string display_name = 9;
+   */
+  displayName?: string | undefined;
+
+  /**
+   * @generated from field: optional string inviter_email = 10;
+   */
+  inviterEmail?: string | undefined;
+
+  /**
+   * @generated from field: optional google.protobuf.Timestamp created_at = 11;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: optional google.protobuf.Timestamp accepted_at = 12;
+   */
+  acceptedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: optional google.protobuf.Timestamp expires_at = 13;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: optional string provisioning_method = 14;
+   */
+  provisioningMethod?: string | undefined;
+
+  /**
+   * @generated from field: repeated string permissions = 15;
+   */
+  permissions: string[];
+};
+
+/**
+ * Describes the message scalekit.v1.commons.OrganizationMembership.
+ * Use `create(OrganizationMembershipSchema)` to create a new message.
+ */
+export declare const OrganizationMembershipSchema: GenMessage<OrganizationMembership>;
+
+/**
+ * @generated from message scalekit.v1.commons.UserProfile
+ */
+export declare type UserProfile = Message<"scalekit.v1.commons.UserProfile"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string given_name = 2;
+   */
+  givenName: string;
+
+  /**
+   * @generated from field: string family_name = 3;
+   */
+  familyName: string;
+
+  /**
+   * @generated from field: string name = 4;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string locale = 5;
+   */
+  locale: string;
+
+  /**
+   * @generated from field: bool email_verified = 6;
+   */
+  emailVerified: boolean;
+
+  /**
+   * @generated from field: string phone_number = 7;
+   */
+  phoneNumber: string;
+
+  /**
+   * @generated from field: map<string, string> metadata = 8;
+   */
+  metadata: { [key: string]: string };
+
+  /**
+   * @generated from field: map<string, string> custom_attributes = 9;
+   */
+  customAttributes: { [key: string]: string };
+
+  /**
+   * @generated from field: string preferred_username = 12;
+   */
+  preferredUsername: string;
+
+  /**
+   * @generated from field: bool phone_number_verified = 13;
+   */
+  phoneNumberVerified: boolean;
+
+  /**
+   * @generated from field: string picture = 14;
+   */
+  picture: string;
+
+  /**
+   * @generated from field: repeated string groups = 15;
+   */
+  groups: string[];
+
+  /**
+   * @generated from field: string gender = 16;
+   */
+  gender: string;
+
+  /**
+   * @generated from field: string first_name = 21;
+   */
+  firstName: string;
+
+  /**
+   * @generated from field: string last_name = 22;
+   */
+  lastName: string;
+};
+
+/**
+ * Describes the message scalekit.v1.commons.UserProfile.
+ * Use `create(UserProfileSchema)` to create a new message.
+ */
+export declare const UserProfileSchema: GenMessage<UserProfile>;
 
 /**
  * @generated from enum scalekit.v1.commons.RegionCode
@@ -33,4 +228,39 @@ export enum RegionCode {
  * Describes the enum scalekit.v1.commons.RegionCode.
  */
 export declare const RegionCodeSchema: GenEnum<RegionCode>;
+
+/**
+ * @generated from enum scalekit.v1.commons.MembershipStatus
+ */
+export enum MembershipStatus {
+  /**
+   * @generated from enum value: MEMBERSHIP_STATUS_UNSPECIFIED = 0;
+   */
+  MEMBERSHIP_STATUS_UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: ACTIVE = 1;
+   */
+  ACTIVE = 1,
+
+  /**
+   * @generated from enum value: INACTIVE = 2;
+   */
+  INACTIVE = 2,
+
+  /**
+   * @generated from enum value: PENDING_INVITE = 3;
+   */
+  PENDING_INVITE = 3,
+
+  /**
+   * @generated from enum value: INVITE_EXPIRED = 4;
+   */
+  INVITE_EXPIRED = 4,
+}
+
+/**
+ * Describes the enum scalekit.v1.commons.MembershipStatus.
+ */
+export declare const MembershipStatusSchema: GenEnum<MembershipStatus>;
 

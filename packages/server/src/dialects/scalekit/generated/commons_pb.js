@@ -2,13 +2,35 @@
 // @generated from file commons.proto (package scalekit.v1.commons, syntax proto3)
 /* eslint-disable */
 
-import { enumDesc, fileDesc, tsEnum } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/codegenv2";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file commons.proto.
  */
 export const file_commons = /*@__PURE__*/
-  fileDesc("Cg1jb21tb25zLnByb3RvEhNzY2FsZWtpdC52MS5jb21tb25zKjkKClJlZ2lvbkNvZGUSGwoXUkVHSU9OX0NPREVfVU5TUEVDSUZJRUQQABIGCgJVUxABEgYKAkVVEAJiBnByb3RvMw");
+  fileDesc("Cg1jb21tb25zLnByb3RvEhNzY2FsZWtpdC52MS5jb21tb25zIjYKBFJvbGUSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIUCgxkaXNwbGF5X25hbWUYAyABKAki3QUKFk9yZ2FuaXphdGlvbk1lbWJlcnNoaXASFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEi0KCWpvaW5fdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASQAoRbWVtYmVyc2hpcF9zdGF0dXMYAyABKA4yJS5zY2FsZWtpdC52MS5jb21tb25zLk1lbWJlcnNoaXBTdGF0dXMSKAoFcm9sZXMYBCADKAsyGS5zY2FsZWtpdC52MS5jb21tb25zLlJvbGUSEQoEbmFtZRgFIAEoCUgAiAEBEksKCG1ldGFkYXRhGAcgAygLMjkuc2NhbGVraXQudjEuY29tbW9ucy5Pcmdhbml6YXRpb25NZW1iZXJzaGlwLk1ldGFkYXRhRW50cnkSGQoMZGlzcGxheV9uYW1lGAkgASgJSAGIAQESGgoNaW52aXRlcl9lbWFpbBgKIAEoCUgCiAEBEjMKCmNyZWF0ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSAOIAQESNAoLYWNjZXB0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSASIAQESMwoKZXhwaXJlc19hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBIBYgBARIgChNwcm92aXNpb25pbmdfbWV0aG9kGA4gASgJSAaIAQESEwoLcGVybWlzc2lvbnMYDyADKAkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgcKBV9uYW1lQg8KDV9kaXNwbGF5X25hbWVCEAoOX2ludml0ZXJfZW1haWxCDQoLX2NyZWF0ZWRfYXRCDgoMX2FjY2VwdGVkX2F0Qg0KC19leHBpcmVzX2F0QhYKFF9wcm92aXNpb25pbmdfbWV0aG9kIqAECgtVc2VyUHJvZmlsZRIKCgJpZBgBIAEoCRISCgpnaXZlbl9uYW1lGAIgASgJEhMKC2ZhbWlseV9uYW1lGAMgASgJEgwKBG5hbWUYBCABKAkSDgoGbG9jYWxlGAUgASgJEhYKDmVtYWlsX3ZlcmlmaWVkGAYgASgIEhQKDHBob25lX251bWJlchgHIAEoCRJACghtZXRhZGF0YRgIIAMoCzIuLnNjYWxla2l0LnYxLmNvbW1vbnMuVXNlclByb2ZpbGUuTWV0YWRhdGFFbnRyeRJRChFjdXN0b21fYXR0cmlidXRlcxgJIAMoCzI2LnNjYWxla2l0LnYxLmNvbW1vbnMuVXNlclByb2ZpbGUuQ3VzdG9tQXR0cmlidXRlc0VudHJ5EhoKEnByZWZlcnJlZF91c2VybmFtZRgMIAEoCRIdChVwaG9uZV9udW1iZXJfdmVyaWZpZWQYDSABKAgSDwoHcGljdHVyZRgOIAEoCRIOCgZncm91cHMYDyADKAkSDgoGZ2VuZGVyGBAgASgJEhIKCmZpcnN0X25hbWUYFSABKAkSEQoJbGFzdF9uYW1lGBYgASgJGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ARo3ChVDdXN0b21BdHRyaWJ1dGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASo5CgpSZWdpb25Db2RlEhsKF1JFR0lPTl9DT0RFX1VOU1BFQ0lGSUVEEAASBgoCVVMQARIGCgJFVRACKncKEE1lbWJlcnNoaXBTdGF0dXMSIQodTUVNQkVSU0hJUF9TVEFUVVNfVU5TUEVDSUZJRUQQABIKCgZBQ1RJVkUQARIMCghJTkFDVElWRRACEhIKDlBFTkRJTkdfSU5WSVRFEAMSEgoOSU5WSVRFX0VYUElSRUQQBGIGcHJvdG8z", [file_google_protobuf_timestamp]);
+
+/**
+ * Describes the message scalekit.v1.commons.Role.
+ * Use `create(RoleSchema)` to create a new message.
+ */
+export const RoleSchema = /*@__PURE__*/
+  messageDesc(file_commons, 0);
+
+/**
+ * Describes the message scalekit.v1.commons.OrganizationMembership.
+ * Use `create(OrganizationMembershipSchema)` to create a new message.
+ */
+export const OrganizationMembershipSchema = /*@__PURE__*/
+  messageDesc(file_commons, 1);
+
+/**
+ * Describes the message scalekit.v1.commons.UserProfile.
+ * Use `create(UserProfileSchema)` to create a new message.
+ */
+export const UserProfileSchema = /*@__PURE__*/
+  messageDesc(file_commons, 2);
 
 /**
  * Describes the enum scalekit.v1.commons.RegionCode.
@@ -21,4 +43,16 @@ export const RegionCodeSchema = /*@__PURE__*/
  */
 export const RegionCode = /*@__PURE__*/
   tsEnum(RegionCodeSchema);
+
+/**
+ * Describes the enum scalekit.v1.commons.MembershipStatus.
+ */
+export const MembershipStatusSchema = /*@__PURE__*/
+  enumDesc(file_commons, 1);
+
+/**
+ * @generated from enum scalekit.v1.commons.MembershipStatus
+ */
+export const MembershipStatus = /*@__PURE__*/
+  tsEnum(MembershipStatusSchema);
 
