@@ -9,7 +9,7 @@ import type { MembershipId } from '../storage/ids.ts'
 import { invitationsDeleteSentBy } from './invitation-store.ts'
 import { invitationEvent, memberEvent } from './member-event.ts'
 import { membershipDelete, membershipLockById, membershipUpdate, ownersLock } from './store.ts'
-import type { Membership } from './types.ts'
+import type { Actor, Membership } from './types.ts'
 
 interface Parts {
   readonly db: Queryable
@@ -17,8 +17,6 @@ interface Parts {
   readonly random: Random
 }
 
-/** Who changes, as a member of the same organization. */
-type Actor = Pick<Membership, 'organizationId' | 'userId' | 'role'>
 
 /** What can be changed. Nobody is made to wait again. */
 export interface MemberPatch {
