@@ -1,6 +1,6 @@
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { InvitationId, OrganizationId, UserId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import { type Page, type PageRequest, type Slice, type SliceRequest, toPage } from '../storage/page.ts'
 import type { Invitation, ListedInvitation, Role } from './types.ts'
 
 /* Queries on invitations. Every one names its organization, but for the one whose authority is the link that was mailed. */
@@ -97,6 +97,30 @@ export async function invitationList(
 ): Promise<Page<ListedInvitation>> {
   const rows = await db.query(list, [organizationId, after, limit + 1])
   return toPage(rows.map(toListed), limit)
+}
+
+const SLICED = `${LISTED} and ($2::text is null or i.email_key = $2)`
+
+const slice: Statement<ListedRow> = {
+  name: 'invitations_of_organization_by_number',
+  text: `${SLICED} order by i.id offset $3 limit $4`,
+}
+
+const count: Statement<{ readonly total: number }> = {
+  name: 'invitations_of_organization_count',
+  text: `select count(*)::int as total from (${SLICED}) listed`,
+}
+
+/** The same by number, and how many there are: all, or those for one address. */
+export async function invitationSlice(
+  db: Queryable,
+  organizationId: OrganizationId,
+  key: string | null,
+  { limit, skip }: SliceRequest,
+): Promise<Slice<ListedInvitation>> {
+  const rows = await db.query(slice, [organizationId, key, skip, limit])
+  const [counted] = await db.query(count, [organizationId, key])
+  return { items: rows.map(toListed), total: counted?.total ?? 0 }
 }
 
 const find: Statement<ListedRow> = {

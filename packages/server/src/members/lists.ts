@@ -1,8 +1,9 @@
 import { SsoError } from '@cardea/protocol'
+import { emailKey } from '../accounts/email-key.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 import type { Page, PageRequest, Slice, SliceRequest } from '../storage/page.ts'
-import { invitationFind, invitationList } from './invitation-store.ts'
+import { invitationFind, invitationList, invitationSlice } from './invitation-store.ts'
 import { type MemberFilter, memberFindListed, memberList, memberSlice } from './member-list-store.ts'
 import { type Asker, ownOrganizationList } from './own-organizations-store.ts'
 import { membershipFind } from './store.ts'
@@ -63,6 +64,17 @@ export function listInvitations(
   request: PageRequest,
 ): Promise<Page<ListedInvitation>> {
   return invitationList(db, organizationId, request)
+}
+
+/** The same by number, and how many there are: all, or those for one address. What is no address is nobody's. */
+export function sliceInvitations(
+  { db }: Parts,
+  organizationId: OrganizationId,
+  request: SliceRequest,
+  { email }: Pick<MemberFilter, 'email'> = {},
+): Promise<Slice<ListedInvitation>> {
+  const key = email === undefined ? null : (emailKey(email) ?? '')
+  return invitationSlice(db, organizationId, key, request)
 }
 
 /** One of them. Fails with `request.not_found`. */

@@ -2,7 +2,7 @@ import type { Event, EventType } from '../../events/types.ts'
 import { type IdKind, isId, timeOfId } from '../../storage/ids.ts'
 import { providerOf } from './connection-kind.ts'
 import { ConnectionProvider, ConnectionStatus } from './generated/connections_pb.js'
-import { MembershipStatus } from './generated/commons_pb.js'
+import type { MembershipStatus } from './generated/commons_pb.js'
 import { DomainType, VerificationMethod, VerificationStatus } from './generated/domains_pb.js'
 import { featureList } from './show-organization.ts'
 

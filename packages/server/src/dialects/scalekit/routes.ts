@@ -1,11 +1,15 @@
 import type { RpcRoute } from '../../http/route.ts'
 import { type ConnectionProcedureParts, connectionProcedures } from './connection-procedures.ts'
 import { directoryProcedures } from './directory-procedures.ts'
+import type { MemberParts } from './find-member.ts'
 import { type DomainProcedureParts, domainProcedures } from './domain-procedures.ts'
+import { membershipProcedures } from './membership-procedures.ts'
 import { type OrganizationProcedureParts, organizationProcedures } from './organization-procedures.ts'
 import { type PortalProcedureParts, portalProcedures } from './portal-procedures.ts'
 import type { ScalekitProcedure } from './procedure.ts'
+import { roleProcedures } from './role-procedures.ts'
 import { type RpcParts, scalekitRpc } from './rpc-endpoint.ts'
+import { userLists } from './user-lists.ts'
 
 /**
  * The Scalekit dialect: the remote procedures and addresses that Scalekit's own libraries have built in, for applications that were written
@@ -26,7 +30,8 @@ export function scalekitRoutes(parts: RpcParts & TableParts): RpcRoute[] {
 type TableParts = OrganizationProcedureParts &
   PortalProcedureParts &
   ConnectionProcedureParts &
-  DomainProcedureParts
+  DomainProcedureParts &
+  MemberParts
 
 /** Every procedure that there is. */
 export function scalekitTable(parts: TableParts): ScalekitProcedure[] {
@@ -36,5 +41,8 @@ export function scalekitTable(parts: TableParts): ScalekitProcedure[] {
     ...connectionProcedures(parts),
     ...domainProcedures(parts),
     ...directoryProcedures(parts),
+    ...userLists(parts),
+    ...membershipProcedures(parts),
+    ...roleProcedures(parts),
   ]
 }
