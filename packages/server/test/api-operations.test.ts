@@ -522,6 +522,7 @@ describe('every operation of the native API', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
       goLive: 'deployment',
+      invitations: 'members',
       operatorSso: 'operators',
       permissions: 'api_keys',
       providers: 'connections',
@@ -769,7 +770,8 @@ describe('every operation of the native API', () => {
         const { call } = await rightCall(route, row)
         const answer = await api.browse(call, viewer)
         const isOpen =
-          permission.startsWith('read:') && !['read:members', 'read:profiles', 'read:captures'].includes(permission)
+          permission.startsWith('read:') &&
+          !['read:members', 'read:profiles', 'read:captures'].includes(permission)
         expect(answer.status, route.operationId).toBe(isOpen ? route.answer.status : 403)
         if (!isOpen) expect(answer.body.code).toBe('request.insufficient_scope')
       })

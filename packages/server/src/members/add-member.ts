@@ -142,11 +142,7 @@ async function userOfDomain(
 async function claimAddress(parts: Parts, address: InvitedAddress): Promise<void> {
   const invitation = await invitationTake(parts.db, address)
   if (invitation === null) return
-  await eventInsert(
-    parts.db,
-    parts,
-    invitationEvent('invitation.revoked', invitation, { revokedBy: null }),
-  )
+  await eventInsert(parts.db, parts, invitationEvent('invitation.revoked', invitation, { revokedBy: null }))
 }
 
 function alreadyMember(field: 'email' | 'userId'): SsoError {

@@ -17,7 +17,6 @@ interface Parts {
   readonly random: Random
 }
 
-
 /** What can be changed. Nobody is made to wait again. */
 export interface MemberPatch {
   readonly role?: Membership['role']
