@@ -12,6 +12,10 @@ const organizations = 'OrganizationService'
 const connections = 'ConnectionService'
 const domains = 'DomainService'
 const directories = 'DirectoryService'
+const users = 'UserService'
+const roles = 'RolesService'
+const byAddress = 'by a whole address, whatever its case'
+const oneRole = 'one role'
 
 /**
  * The methods by their names, in the order of docs/scalekit.md, which has its table from here. `scalekit.test.ts` has a test for each: what works
@@ -36,7 +40,7 @@ export const methods = {
   validateToken: {
     asks: 'GET /keys',
     works: 'partly',
-    note: 'not with `requiredScopes`: our tokens have `scope`, as RFC 9068 says, and no `scopes`',
+    note: 'not with `requiredScopes`: our tokens have `scope`, as RFC 9068 says, and no `scopes`. Look into the `scope` of what it returns',
   },
   validateAccessToken: { asks: 'GET /keys', works: 'yes' },
   getClientAccessToken: { asks: 'POST /oauth/token', works: 'yes' },
@@ -142,8 +146,89 @@ export const methods = {
     note: noDirectories,
   },
   'directory.createDirectory': { asks: `${directories}/CreateDirectory`, works: 'no' },
-  'user.listUsers': { asks: 'UserService/ListUsers', works: 'no' },
-  'role.listRoles': { asks: 'RolesService/ListRoles', works: 'no' },
+  'user.createUserAndMembership': {
+    asks: `${users}/CreateUserAndMembership`,
+    works: 'partly',
+    note: 'a member at once, where somebody can come in by the address; else they are invited, with `PENDING_INVITE` and an id `inv_…`, and without `externalId` and `metadata`',
+  },
+  'user.getUser': { asks: `${users}/GetUser`, works: 'yes' },
+  'user.getUserByExternalId': { asks: `${users}/GetUser`, works: 'yes' },
+  'user.listUsers': { asks: `${users}/ListUsers`, works: 'partly', note: 'without `memberships`' },
+  'user.listOrganizationUsers': {
+    asks: `${users}/ListOrganizationUsers`,
+    works: 'partly',
+    note: 'members, then whoever is invited; without `externalId` and `metadata`',
+  },
+  'user.searchUsers': { asks: `${users}/SearchUsers`, works: 'partly', note: byAddress },
+  'user.searchOrganizationUsers': {
+    asks: `${users}/SearchOrganizationUsers`,
+    works: 'partly',
+    note: byAddress,
+  },
+  'user.updateUser': {
+    asks: `${users}/UpdateUser`,
+    works: 'yes',
+    note: 'whom an identity provider has brought is called what it says, from the next sign-in on',
+  },
+  'user.updateUserByExternalId': { asks: `${users}/UpdateUser`, works: 'yes', note: 'as above' },
+  'user.deleteUser': { asks: `${users}/DeleteUser`, works: 'yes', note: 'not the last owner of an organization' },
+  'user.deleteUserByExternalId': { asks: `${users}/DeleteUser`, works: 'yes', note: 'as above' },
+  'user.createMembership': {
+    asks: `${users}/CreateMembership`,
+    works: 'partly',
+    note: `at once and without a mail; ${oneRole}, and no \`metadata\``,
+  },
+  'user.createMembershipByExternalId': {
+    asks: `${users}/CreateMembership`,
+    works: 'partly',
+    note: 'as above',
+  },
+  'user.updateMembership': {
+    asks: `${users}/UpdateMembership`,
+    works: 'partly',
+    note: `${oneRole}, and no \`metadata\``,
+  },
+  'user.updateMembershipByExternalId': {
+    asks: `${users}/UpdateMembership`,
+    works: 'partly',
+    note: 'as above',
+  },
+  'user.deleteMembership': {
+    asks: `${users}/DeleteMembership`,
+    works: 'yes',
+    note: 'by an id `inv_…` the invitation is taken back',
+  },
+  'user.deleteMembershipByExternalId': { asks: `${users}/DeleteMembership`, works: 'yes' },
+  'user.resendInvite': {
+    asks: `${users}/ResendInvite`,
+    works: 'partly',
+    note: 'by an id `inv_…`; `resentCount` is not kept',
+  },
+  'user.listUserRoles': { asks: `${users}/ListUserRoles`, works: 'yes' },
+  'user.listUserPermissions': {
+    asks: `${users}/ListUserPermissions`,
+    works: 'partly',
+    note: 'there are no permissions of an application',
+  },
+  'user.assignUserRoles': {
+    asks: `${users}/AssignUserRoles`,
+    works: 'partly',
+    note: `${oneRole}, in the place of the one before`,
+  },
+  'user.removeUserRole': {
+    asks: `${users}/RemoveUserRole`,
+    works: 'partly',
+    note: 'leaves `member`, which cannot be removed',
+  },
+  'role.listRoles': { asks: `${roles}/ListRoles`, works: 'yes', note: '`owner`, `admin` and `member`' },
+  'role.getRole': { asks: `${roles}/GetRole`, works: 'yes' },
+  'role.listOrganizationRoles': {
+    asks: `${roles}/ListOrganizationRoles`,
+    works: 'yes',
+    note: 'the same in every organization',
+  },
+  'role.getOrganizationRole': { asks: `${roles}/GetOrganizationRole`, works: 'yes' },
+  'role.createRole': { asks: `${roles}/CreateRole`, works: 'no' },
 } as const satisfies Readonly<Record<string, Method>>
 
 export type MethodName = keyof typeof methods

@@ -38,7 +38,7 @@ const initiateLoginUri = 'https://app.example/begin'
 
 /** All that the procedures need. */
 const scopes = [
-  ...['organizations', 'connections', 'domains', 'directories'].flatMap((each) => [
+  ...['organizations', 'connections', 'domains', 'directories', 'members', 'users'].flatMap((each) => [
     `read:${each}`,
     `write:${each}`,
   ]),

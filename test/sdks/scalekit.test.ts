@@ -6,22 +6,19 @@ import { webhookReceiver } from '../../packages/server/test/webhook-receiver.ts'
 import { newVisitor } from '../idps/visitor.ts'
 import type { Answer } from './running-cardea.ts'
 import { type MethodName, methods } from './scalekit-methods.ts'
+import {
+  type MethodTest,
+  absent,
+  ids,
+  invalid,
+  isRefused,
+  newOrganization,
+  notFound,
+  notImplemented,
+  unique,
+} from './scalekit-tests.ts'
+import { userTests } from './scalekit-users.ts'
 import { type ScalekitWorld, openScalekitWorld } from './scalekit-world.ts'
-
-/** A test of a method: what works is done with it, and what cannot is refused. */
-type MethodTest = (world: ScalekitWorld) => Promise<void>
-
-let count = 0
-function unique(word: string): string {
-  count += 1
-  return `${word}-${String(count)}`
-}
-
-const absent = (prefix: string) => `${prefix}_7ZZZZZZZZZZZZZZZZZZZZZZZZZ`
-const ids = (list: readonly Answer[]): string[] => list.map(({ id }) => String(id))
-
-const newOrganization = async ({ call }: ScalekitWorld, options: object = {}): Promise<Answer> =>
-  (await call('organization.createOrganization', unique('Acme'), options)).organization
 
 /** Signs in by these options and gives the code to the library. */
 async function signedIn(world: ScalekitWorld, options: object): Promise<Answer> {
@@ -47,14 +44,6 @@ async function completeConnection({ cardea }: ScalekitWorld, organizationId: str
     ssoUrl: 'https://idp.example/sso',
     certificates: certificates.map(({ pem }: Answer) => pem),
   })
-}
-
-const notFound = { name: 'ScalekitNotFoundException', httpStatus: 404, errorCode: 'RESOURCE_NOT_FOUND' }
-const invalid = { name: 'ScalekitBadRequestException', httpStatus: 400, errorCode: 'VALIDATION_ERROR' }
-const notImplemented = { name: 'ScalekitNotImplementedException', httpStatus: 501 }
-
-async function isRefused(answer: Promise<Answer>, as: object): Promise<void> {
-  await expect(answer).rejects.toMatchObject(as)
 }
 
 const tests: Readonly<Record<MethodName, MethodTest>> = {
@@ -476,8 +465,7 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
   'directory.deleteDirectory': (world) => hasNoDirectory(world, 'directory.deleteDirectory'),
   'directory.createDirectory': ({ call, organizationId }) =>
     isRefused(call('directory.createDirectory', organizationId, { directoryType: 1 }), notImplemented),
-  'user.listUsers': ({ call }) => isRefused(call('user.listUsers', { pageSize: 10 }), notImplemented),
-  'role.listRoles': ({ call }) => isRefused(call('role.listRoles'), notImplemented),
+  ...userTests,
 }
 
 async function hasNoDirectory({ call, organizationId }: ScalekitWorld, method: MethodName): Promise<void> {

@@ -1,14 +1,19 @@
 import { SsoError, invalidInput } from '@cardea/protocol'
+import { parseInput } from '../../http/parse-input.ts'
 import type { Caller } from '../../http/route.ts'
 import type { InviteParts } from '../../members/invite.ts'
 import { loadMember } from '../../members/lists.ts'
 import { operatorActor } from '../../members/operator-actor.ts'
+import { listUsers } from '../../members/users.ts'
 import type { Membership, OperatorActor } from '../../members/types.ts'
 import type { Queryable } from '../../storage/database.ts'
 import { type UserId, parseId } from '../../storage/ids.ts'
+import { plainText } from '../../storage/plain-text.ts'
 
 /** What the procedures on members are made of. */
 export type MemberParts = InviteParts
+
+const externalIdText = plainText(200)
 
 /** How a request names a user. */
 export type UserIdentities =
@@ -22,8 +27,13 @@ export async function userIdOf(
   switch (identities.case) {
     case 'id':
       return parseId('user', identities.value)
-    case 'externalId':
-      throw new SsoError('request.not_found')
+    case 'externalId': {
+      const externalId = parseInput(externalIdText, identities.value)
+      const { items } = await listUsers(parts, { externalId }, { limit: 1, after: null })
+      const [user] = items
+      if (user === undefined) throw new SsoError('request.not_found')
+      return user.id
+    }
     case undefined:
       throw invalidInput({ field: 'id', code: 'missing', message: 'Say which user.' })
   }

@@ -9,7 +9,7 @@ import { type MembershipId, type OrganizationId, isId, parseId } from '../../sto
 import { type MemberParts, type UserIdentities, changeMembershipOf, userIdOf } from './find-member.ts'
 import { UserService } from './generated/users_pb.js'
 import { type ScalekitProcedure, procedure } from './procedure.ts'
-import { roleAsked } from './roles.ts'
+import { roleOf } from './roles.ts'
 import { showInvite, showMember } from './show-user.ts'
 
 const { method } = UserService
@@ -98,22 +98,6 @@ async function shown(db: Queryable, organizationId: OrganizationId, id: Membersh
   return showMember(await loadListedMember({ db }, organizationId, id))
 }
 
-interface MembershipGiven {
-  readonly roles: readonly { readonly id: string; readonly name: string }[]
-  readonly metadata: Readonly<Record<string, string>>
-}
-
-/** The role that is asked for. A membership keeps no metadata: what is said of some is refused, not lost. */
-function roleOf(given: MembershipGiven | undefined) {
-  if (Object.keys(given?.metadata ?? {}).length > 0) throw invalidInput(METADATA)
-  return roleAsked((given?.roles ?? []).map(({ id, name }) => (name === '' ? id : name)))
-}
-
-const METADATA: InputFault = {
-  field: 'membership.metadata',
-  code: 'not_kept',
-  message: 'A membership has no metadata of its own; those of the user do.',
-}
 const CASCADE: InputFault = {
   field: 'cascade',
   code: 'members_only',

@@ -47,3 +47,20 @@ const ONE: InputFault = {
   code: 'one_role',
   message: 'A member has one role: owner, admin or member.',
 }
+
+interface MembershipGiven {
+  readonly roles: readonly { readonly id: string; readonly name: string }[]
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** The role that is asked for. A membership keeps no metadata: what is said of some is refused, not lost. */
+export function roleOf(given: MembershipGiven | undefined): Role | undefined {
+  if (Object.keys(given?.metadata ?? {}).length > 0) throw invalidInput(METADATA)
+  return roleAsked((given?.roles ?? []).map(({ id, name }) => (name === '' ? id : name)))
+}
+
+const METADATA: InputFault = {
+  field: 'membership.metadata',
+  code: 'not_kept',
+  message: 'A membership has no metadata of its own; those of the user do.',
+}

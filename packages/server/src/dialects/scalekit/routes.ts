@@ -1,5 +1,6 @@
 import type { RpcRoute } from '../../http/route.ts'
 import { type ConnectionProcedureParts, connectionProcedures } from './connection-procedures.ts'
+import { createUserProcedure } from './create-user.ts'
 import { directoryProcedures } from './directory-procedures.ts'
 import type { MemberParts } from './find-member.ts'
 import { type DomainProcedureParts, domainProcedures } from './domain-procedures.ts'
@@ -10,6 +11,7 @@ import type { ScalekitProcedure } from './procedure.ts'
 import { roleProcedures } from './role-procedures.ts'
 import { type RpcParts, scalekitRpc } from './rpc-endpoint.ts'
 import { userLists } from './user-lists.ts'
+import { userProcedures } from './user-procedures.ts'
 
 /**
  * The Scalekit dialect: the remote procedures and addresses that Scalekit's own libraries have built in, for applications that were written
@@ -41,6 +43,8 @@ export function scalekitTable(parts: TableParts): ScalekitProcedure[] {
     ...connectionProcedures(parts),
     ...domainProcedures(parts),
     ...directoryProcedures(parts),
+    ...userProcedures(parts),
+    createUserProcedure(parts),
     ...userLists(parts),
     ...membershipProcedures(parts),
     ...roleProcedures(parts),

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { ListedInvitation, ListedMember, Membership } from '../../members/types.ts'
+import type { ListedInvitation, ListedMember, Membership, UserRecord } from '../../members/types.ts'
 import { timeOfId } from '../../storage/ids.ts'
 import {
   MembershipStatus,
@@ -22,6 +22,39 @@ export function showMember(member: ListedMember): Shown {
     userProfile: showProfile(member),
     memberships: [showMembership(member)],
   }
+}
+
+/** A user of the deployment, in a list. */
+export function showUser(user: UserRecord): Shown {
+  const { id, email, externalId, metadata, lastLoginAt, createdAt, updatedAt } = user
+  return {
+    id,
+    email: email ?? '',
+    ...(externalId === null ? {} : { externalId }),
+    metadata: asTexts(metadata ?? {}),
+    userProfile: showProfile(user),
+    createTime: timestampFromDate(createdAt),
+    updateTime: timestampFromDate(updatedAt),
+    ...(lastLoginAt === null ? {} : { lastLoginTime: timestampFromDate(lastLoginAt) }),
+  }
+}
+
+/** One by themselves, with where they belong. */
+export function showUserDetail({
+  memberships,
+  ...user
+}: UserRecord & { readonly memberships: readonly Membership[] }): Shown {
+  return { ...showUser(user), memberships: memberships.map(showMembership) }
+}
+
+/** There metadata are texts alone: what is none, as JSON. */
+function asTexts(metadata: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  )
 }
 
 /** Somebody who is invited is nobody's user yet: the invitation stands for them, with a membership that waits. */

@@ -3,6 +3,7 @@ import { parseInput } from '../../http/parse-input.ts'
 import type { Caller } from '../../http/route.ts'
 import { sliceInvitations, sliceMembers } from '../../members/lists.ts'
 import { operatorActor } from '../../members/operator-actor.ts'
+import { sliceUsers } from '../../members/users.ts'
 import type { SliceRequest } from '../../storage/page.ts'
 import { parseId } from '../../storage/ids.ts'
 import { plainText } from '../../storage/plain-text.ts'
@@ -10,15 +11,25 @@ import type { MemberParts } from './find-member.ts'
 import { UserService } from './generated/users_pb.js'
 import { type PageAsked, asSlice, sliceTokens } from './page.ts'
 import { type ScalekitProcedure, procedure } from './procedure.ts'
-import { showInvited, showMember } from './show-user.ts'
+import { showInvited, showMember, showUser } from './show-user.ts'
 
 const { method } = UserService
 
 const searched = z.strictObject({ query: plainText(100).min(3, 'At least 3 characters.') })
 
-/** Lists of users: of an organization its members, then whoever is invited. What is searched for is a whole address. */
+/** Lists of users: of the deployment, and of an organization its members, then whoever is invited. What is searched for is a whole address. */
 export function userLists(parts: MemberParts): ScalekitProcedure[] {
   return [
+    procedure({
+      method: method.listUsers,
+      permissions: ['read:users'],
+      handle: (page) => listAll(parts, page),
+    }),
+    procedure({
+      method: method.searchUsers,
+      permissions: ['read:users'],
+      handle: ({ query, ...page }) => listAll(parts, page, parseInput(searched, { query }).query),
+    }),
     procedure({
       method: method.listOrganizationUsers,
       permissions: ['read:members'],
@@ -33,6 +44,12 @@ export function userLists(parts: MemberParts): ScalekitProcedure[] {
       },
     }),
   ]
+}
+
+async function listAll(parts: MemberParts, page: PageAsked, email?: string) {
+  const request = asSlice(page)
+  const { items, total } = await sliceUsers(parts, { email }, request)
+  return { users: items.map(showUser), ...sliceTokens(request, { total }) }
 }
 
 async function list(
