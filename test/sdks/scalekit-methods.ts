@@ -171,7 +171,11 @@ export const methods = {
     note: 'whom an identity provider has brought is called what it says, from the next sign-in on',
   },
   'user.updateUserByExternalId': { asks: `${users}/UpdateUser`, works: 'yes', note: 'as above' },
-  'user.deleteUser': { asks: `${users}/DeleteUser`, works: 'yes', note: 'not the last owner of an organization' },
+  'user.deleteUser': {
+    asks: `${users}/DeleteUser`,
+    works: 'yes',
+    note: 'not the last owner of an organization',
+  },
   'user.deleteUserByExternalId': { asks: `${users}/DeleteUser`, works: 'yes', note: 'as above' },
   'user.createMembership': {
     asks: `${users}/CreateMembership`,

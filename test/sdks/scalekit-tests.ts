@@ -19,7 +19,11 @@ export const ids = (list: readonly Answer[]): string[] => list.map(({ id }) => S
 export const newOrganization = async ({ call }: ScalekitWorld, options: object = {}): Promise<Answer> =>
   (await call('organization.createOrganization', unique('Acme'), options)).organization
 
-export const notFound = { name: 'ScalekitNotFoundException', httpStatus: 404, errorCode: 'RESOURCE_NOT_FOUND' }
+export const notFound = {
+  name: 'ScalekitNotFoundException',
+  httpStatus: 404,
+  errorCode: 'RESOURCE_NOT_FOUND',
+}
 export const invalid = { name: 'ScalekitBadRequestException', httpStatus: 400, errorCode: 'VALIDATION_ERROR' }
 export const notImplemented = { name: 'ScalekitNotImplementedException', httpStatus: 501 }
 

@@ -1,10 +1,11 @@
-import { SsoError } from '@cardea/protocol'
+import { SsoError, invalidInput } from '@cardea/protocol'
 import { changedFields } from '../events/changed-fields.ts'
 import { eventInsert } from '../events/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { UserId } from '../storage/ids.ts'
+import { productObject } from '../storage/product-object.ts'
 import { userEvent } from './member-event.ts'
 import type { UserRecord } from './types.ts'
 import { userRecordLock, userRecordUpdate } from './user-record-store.ts'
@@ -14,17 +15,32 @@ export type UserPatch = Partial<
   Pick<UserRecord, 'externalId' | 'metadata' | 'name' | 'firstName' | 'lastName'>
 >
 
-/** Writes what the product says of a user. Run it in a transaction. Fails with `request.not_found`, `request.conflict`. */
+interface HowToChange {
+  /** Single entries of the metadata; the others stay. */
+  readonly metadataChanges?: Readonly<Record<string, unknown>>
+}
+
+/** Writes what the product says of a user. Run it in a transaction. Fails with `request.not_found`, `request.conflict`, `request.invalid` (metadata). */
 export async function updateUser(
   parts: { readonly db: Queryable; readonly clock: Clock; readonly random: Random },
   id: UserId,
-  patch: UserPatch,
+  { metadataChanges, ...patch }: UserPatch & HowToChange,
 ): Promise<void> {
   const current = await userRecordLock(parts.db, id)
   if (current === null) throw new SsoError('request.not_found')
-  const next = { ...current, ...patch }
+  const next = { ...current, ...patch, ...withEntries(current, metadataChanges) }
   const changed = changedFields(current, next)
   if (changed.length === 0) return
   await userRecordUpdate(parts.db, next)
   await eventInsert(parts.db, parts, userEvent('user.updated', next, { changed }))
+}
+
+function withEntries(
+  { metadata }: UserRecord,
+  changes: HowToChange['metadataChanges'],
+): Pick<UserPatch, 'metadata'> {
+  if (changes === undefined) return {}
+  const parsed = productObject.safeParse({ ...metadata, ...changes })
+  if (parsed.success) return { metadata: parsed.data }
+  throw invalidInput({ field: 'metadata', code: 'invalid_metadata', message: 'At most 2048 bytes as JSON.' })
 }

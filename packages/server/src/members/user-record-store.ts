@@ -4,7 +4,14 @@ import { toUser } from '../accounts/user-store.ts'
 import { conflictAs } from '../storage/conflict.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { MembershipId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import {
+  type Page,
+  type PageRequest,
+  type Slice,
+  type SliceRequest,
+  selectSlice,
+  toPage,
+} from '../storage/page.ts'
 import type { Membership, UserRecord } from './types.ts'
 
 /* Queries on the users of the whole deployment. The authority is the operator's: nobody who is bound to one organization comes here. */
@@ -20,19 +27,36 @@ export interface UserFilter {
 /** The users who match, the oldest first. */
 export async function userRecordList(
   db: Queryable,
-  { email, externalId, organizationId }: UserFilter,
+  filter: UserFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<UserRecord>> {
-  const rows = await records(db)
-    // What is no address is nobody's.
-    .$if(email !== undefined, (query) => query.where('u.email_key', '=', emailKey(email ?? '') ?? ''))
-    .$if(externalId !== undefined, (query) => query.where('u.external_id', '=', externalId ?? ''))
-    .$if(organizationId !== undefined, (query) => query.where('u.organization_id', '=', organizationId ?? ''))
+  const rows = await matching(db, filter)
     .$if(after !== null, (query) => query.where('u.id', '>', after ?? ''))
     .orderBy('u.id')
     .limit(limit + 1)
     .execute()
   return toPage(rows.map(toRecord), limit)
+}
+
+/** The same by number, and how many there are. */
+export async function userRecordSlice(
+  db: Queryable,
+  filter: UserFilter,
+  request: SliceRequest,
+): Promise<Slice<UserRecord>> {
+  return selectSlice(matching(db, filter), request, toRecord)
+}
+
+function matching(db: Queryable, { email, externalId, organizationId }: UserFilter) {
+  return (
+    records(db)
+      // What is no address is nobody's.
+      .$if(email !== undefined, (query) => query.where('u.email_key', '=', emailKey(email ?? '') ?? ''))
+      .$if(externalId !== undefined, (query) => query.where('u.external_id', '=', externalId ?? ''))
+      .$if(organizationId !== undefined, (query) =>
+        query.where('u.organization_id', '=', organizationId ?? ''),
+      )
+  )
 }
 
 export async function userRecordFind(db: Queryable, id: UserId): Promise<UserRecord | null> {

@@ -1,9 +1,15 @@
 import { SsoError } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { UserId } from '../storage/ids.ts'
-import type { Page, PageRequest } from '../storage/page.ts'
+import type { Page, PageRequest, Slice, SliceRequest } from '../storage/page.ts'
 import type { Membership, UserRecord } from './types.ts'
-import { type UserFilter, membershipsOfUser, userRecordFind, userRecordList } from './user-record-store.ts'
+import {
+  type UserFilter,
+  membershipsOfUser,
+  userRecordFind,
+  userRecordList,
+  userRecordSlice,
+} from './user-record-store.ts'
 
 /* The people of the whole deployment, for the operator. */
 
@@ -18,6 +24,15 @@ export function listUsers(
   request: PageRequest,
 ): Promise<Page<UserRecord>> {
   return userRecordList(db, filter, request)
+}
+
+/** The same by number, and how many there are. */
+export function sliceUsers(
+  { db }: Parts,
+  filter: UserFilter,
+  request: SliceRequest,
+): Promise<Slice<UserRecord>> {
+  return userRecordSlice(db, filter, request)
 }
 
 /** A user, and where they belong. Fails with `request.not_found`. */

@@ -24,27 +24,20 @@ export function showMember(member: ListedMember): Shown {
   }
 }
 
-/** A user of the deployment, in a list. */
-export function showUser(user: UserRecord): Shown {
-  const { id, email, externalId, metadata, lastLoginAt, createdAt, updatedAt } = user
+/** A user of the deployment; in lists without where they belong. */
+export function showUser(user: UserRecord & { readonly memberships?: readonly Membership[] }): Shown {
+  const { id, email, externalId, metadata, memberships = [] } = user
   return {
     id,
     email: email ?? '',
     ...(externalId === null ? {} : { externalId }),
+    memberships: memberships.map(showMembership),
     metadata: asTexts(metadata ?? {}),
     userProfile: showProfile(user),
-    createTime: timestampFromDate(createdAt),
-    updateTime: timestampFromDate(updatedAt),
-    ...(lastLoginAt === null ? {} : { lastLoginTime: timestampFromDate(lastLoginAt) }),
+    createTime: timestampFromDate(user.createdAt),
+    updateTime: timestampFromDate(user.updatedAt),
+    ...(user.lastLoginAt === null ? {} : { lastLoginTime: timestampFromDate(user.lastLoginAt) }),
   }
-}
-
-/** One by themselves, with where they belong. */
-export function showUserDetail({
-  memberships,
-  ...user
-}: UserRecord & { readonly memberships: readonly Membership[] }): Shown {
-  return { ...showUser(user), memberships: memberships.map(showMembership) }
 }
 
 /** There metadata are texts alone: what is none, as JSON. */

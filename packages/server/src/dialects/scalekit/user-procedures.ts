@@ -11,7 +11,7 @@ import { productObject } from '../../storage/product-object.ts'
 import { type MemberParts, userIdOf } from './find-member.ts'
 import { type UpdateUserSchema, UserService } from './generated/users_pb.js'
 import { type ScalekitProcedure, procedure } from './procedure.ts'
-import { showUserDetail } from './show-user.ts'
+import { showUser } from './show-user.ts'
 
 const { method } = UserService
 
@@ -36,7 +36,7 @@ export function userProcedures(parts: MemberParts): ScalekitProcedure[] {
       method: method.getUser,
       permissions: ['read:users'],
       handle: async ({ identities }) => ({
-        user: showUserDetail(await loadUser(parts, await userIdOf(parts, identities))),
+        user: showUser(await loadUser(parts, await userIdOf(parts, identities))),
       }),
     }),
     procedure({
@@ -50,7 +50,7 @@ export function userProcedures(parts: MemberParts): ScalekitProcedure[] {
           await updateUser({ ...parts, db: transaction }, id, patch)
           return loadUser({ db: transaction }, id)
         })
-        return { user: showUserDetail(changed) }
+        return { user: showUser(changed) }
       },
     }),
     procedure({
