@@ -196,21 +196,40 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
     const { id, secret } = await cardea.api('POST', '/v1/webhooks', {
       url: receiver.url,
       format: 'scalekit',
-      events: ['organization.domain_created'],
+      events: ['organization.created', 'organization.domain_created', 'user.*'],
     })
     const { id: organizationId } = (await call('organization.createOrganization', unique('Told')))
       .organization
-    const { domain } = await call('domain.createDomain', organizationId, `${unique('told')}.example`)
-    await expect.poll(() => receiver.received.length).toBe(1)
-    const [{ headers, body } = { headers: {}, body: '' }] = receiver.received
-    expect(client().verifyWebhookPayload(secret, headers, body)).toBe(true)
-    expect(() => client().verifyWebhookPayload(secret, headers, `${body} `)).toThrow()
-    expect(JSON.parse(body)).toMatchObject({
-      type: 'organization.domain_created',
-      object: 'Domain',
-      organization_id: organizationId,
-      data: { id: domain.id, verification_status: 'VERIFIED' },
+    const name = `${unique('told')}.example`
+    const { domain } = await call('domain.createDomain', organizationId, name)
+    const add = async (email: string) =>
+      (await call('user.createUserAndMembership', organizationId, { email })).user
+    const member = await add(`bo@${name}`)
+    const invited = await add('eve@elsewhere.example')
+    await call('user.assignUserRoles', organizationId, member.id, ['admin'])
+    await call('user.deleteMembership', organizationId, member.id)
+    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(6)
+    for (const { headers, body } of receiver.received) {
+      expect(client().verifyWebhookPayload(secret, headers, body)).toBe(true)
+      expect(() => client().verifyWebhookPayload(secret, headers, `${body} `)).toThrow()
+      expect(JSON.parse(body)).toMatchObject({ spec_version: '1', organization_id: organizationId })
+    }
+    const told = new Map(
+      receiver.received.map(({ body }) => {
+        const { type, data }: Answer = JSON.parse(body)
+        return [type, data]
+      }),
+    )
+    expect(told.get('organization.created')).toMatchObject({ id: organizationId })
+    expect(told.get('organization.domain_created')).toMatchObject({
+      id: domain.id,
+      verification_status: 'VERIFIED',
     })
+    const ofMember = (role: string) => ({ user: { id: member.id, membership: { roles: [{ name: role }] } } })
+    expect(told.get('user.organization_membership_created')).toMatchObject(ofMember('member'))
+    expect(told.get('user.organization_membership_updated')).toMatchObject(ofMember('admin'))
+    expect(told.get('user.organization_membership_deleted')).toMatchObject(ofMember('admin'))
+    expect(told.get('user.organization_invitation')).toMatchObject({ user: { id: invited.id } })
     await cardea.api('PATCH', `/v1/webhooks/${String(id)}`, { status: 'disabled' })
     await receiver.close()
   },
@@ -554,6 +573,38 @@ describe.each(testEngines)(
       await isRefused(bound.domain.createDomain(id, `${unique('own')}.example`), {
         name: 'ScalekitForbiddenException',
       })
+    })
+
+    it('a client of one organization keeps its members, and says nothing of users', async () => {
+      const { id } = await newOrganization(world)
+      const domain = `${unique('bound')}.example`
+      await world.call('domain.createDomain', id, domain)
+      const bound = world.client(await world.machineWith(['read:members', 'write:members'], id))
+      const email = `bo@${domain}`
+      const { user } = await bound.user.createUserAndMembership(id, { email })
+      expect(ids((await bound.user.listOrganizationUsers(id)).users)).toEqual([user.id])
+      await isRefused(bound.user.listOrganizationUsers(world.organizationId), notFound)
+      await isRefused(bound.user.deleteMembership(world.organizationId, user.id), notFound)
+      const forbidden = { name: 'ScalekitForbiddenException', errorCode: 'PERMISSION_DENIED' }
+      await isRefused(bound.user.getUser(user.id), forbidden)
+      const described = { email: `cy@${domain}`, externalId: unique('person') }
+      await isRefused(bound.user.createUserAndMembership(id, described), forbidden)
+      expect((await bound.user.listOrganizationUsers(id)).totalSize).toBe(1)
+    })
+
+    it('who is invited is mailed, becomes a member under an id of their own, and is invited no more', async () => {
+      const { id } = await newOrganization(world)
+      const domain = `${unique('elsewhere')}.example`
+      const email = `eve@${domain}`
+      const { user } = await world.call('user.createUserAndMembership', id, { email })
+      const inbox = await world.cardea.open(`${world.cardea.url}/mail`)
+      expect(inbox.text).toContain(email)
+      // Their domain becomes the organization's, so that it can vouch for them.
+      await world.call('domain.createDomain', id, domain)
+      const { user: member } = await world.call('user.createUserAndMembership', id, { email })
+      expect([user.id.slice(0, 4), member.id.slice(0, 5)]).toEqual(['inv_', 'user_'])
+      expect(ids((await world.call('user.listOrganizationUsers', id)).users)).toEqual([member.id])
+      await isRefused(world.call('user.resendInvite', id, user.id), notFound)
     })
 
     it('what it does is done by its application', async () => {

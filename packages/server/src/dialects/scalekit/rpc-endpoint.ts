@@ -45,7 +45,7 @@ export function scalekitRpc(
   return rpcRoute({
     prefix,
     summary:
-      'Management of organizations, connections and domains, as Scalekit’s libraries ask for it (gRPC).',
+      'Management of organizations, connections, domains and users, as Scalekit’s libraries ask for it (gRPC).',
     handle(request, response, from) {
       const handler = handlers.get(request.url)
       if (handler === undefined) {
