@@ -72,7 +72,7 @@ async function add(
   } catch (error) {
     const isNobody = error instanceof SsoError && error.code === 'organization.nobody_to_add'
     if (!isNobody || !mayMail) throw error
-    if (isDescribed) throw invalidInput(NOBODY_YET)
+    if (isDescribed) throw nobodyYet(externalId === undefined ? 'metadata' : 'external_id')
   }
   const { actor, organization } = await operatorActor(parts, caller, organizationId)
   return showInvited(await invite(parts, actor, organization, { email, role }))
@@ -107,9 +107,9 @@ function said(text: string): string | null {
 }
 
 const MISSING: InputFault = { field: 'user', code: 'missing', message: 'This field is required.' }
-const NOBODY_YET: InputFault = {
-  field: 'user.external_id',
-  code: 'nobody_yet',
-  message:
-    'Whoever is invited is nobody’s user yet: say external_id and metadata of the member that they become.',
+
+function nobodyYet(field: string): SsoError {
+  const message =
+    'Whoever is invited is nobody’s user yet: say external_id and metadata of the member that they become.'
+  return invalidInput({ field, code: 'nobody_yet', message })
 }
