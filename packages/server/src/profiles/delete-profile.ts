@@ -7,7 +7,7 @@ import { sessionsEndOfProfiles } from '../sessions/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ProfileId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { profileDelete, profileLock } from './store.ts'
+import { profileLock, profilesDelete } from './store.ts'
 
 /**
  * Deletes what is known of a person by one connection: their profile, what was held of them for want of an attribute, and messages with them in
@@ -26,7 +26,7 @@ export async function deleteProfile(
   const { organizationId, connectionId } = profile
   await sessionsEndOfProfiles(parts.db, [id])
   await awaitingDeletePerson(parts.db, profile)
-  await profileDelete(parts.db, id)
+  await profilesDelete(parts.db, [id])
   await eventInsert(parts.db, parts, {
     type: 'profile.deleted',
     organizationId,
