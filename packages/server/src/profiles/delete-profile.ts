@@ -11,7 +11,7 @@ import { profileLock, profilesDelete } from './store.ts'
 
 /**
  * Deletes what is known of a person by one connection: their profile, what was held of them for want of an attribute, and messages with them in
- * them. Their sessions by it end, and applications are told. Logins stay, and say nothing of whom. Who they are here, and where they belong, stays
+ * them. Their sessions by it end, and applications are told. Logins stay without their steps, and say nothing of whom. Who they are here, and where they belong, stays
  * too (`members/delete-user.ts`). Run it in a transaction.
  *
  * Fails with `request.not_found`.

@@ -50,16 +50,14 @@ export async function profileLock(db: Queryable, tenant: Tenant, id: ProfileId):
 
 const forget: Statement<{ readonly id: string }> = {
   name: 'logins_forget_profiles',
-  // What a sign-in notes of the person (`complete-login.ts`), and the hint that it began with.
+  // The steps of a sign-in name the person in more than one place, and it began with a hint of who they are.
   text: `with named as (select id from logins where profile_id = any($1::text[])),
       captured as (delete from captured_messages where login_id in (select id from named))
-    update logins set request = jsonb_set(request, '{loginHint}', 'null', false), trace = (
-        select coalesce(jsonb_agg(step - 'idpId' - 'email' order by number), '[]')
-        from jsonb_array_elements(trace) with ordinality as steps (step, number))
+    update logins set trace = '[]', request = jsonb_set(request, '{loginHint}', 'null', false)
     from named where logins.id = named.id returning logins.id`,
 }
 
-/** Deletes profiles that were found by the authority of whoever deletes them. Their logins stay, and tell nothing of whom. */
+/** Deletes profiles that were found by the authority of whoever deletes them. Their logins stay without their steps, and tell nothing of whom. */
 export async function profilesDelete(db: Queryable, ids: readonly ProfileId[]): Promise<void> {
   if (ids.length === 0) return
   await db.query(forget, [ids])
