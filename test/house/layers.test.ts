@@ -42,7 +42,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   keys: ['events'],
   accounts: ['mails'],
   domains: ['organizations'],
-  members: ['accounts', 'organizations', 'domains', 'mails', 'sessions'],
+  members: ['accounts', 'organizations', 'domains', 'mails', 'sessions', 'profiles'],
   connections: ['organizations'],
   sessions: ['organizations'],
   oauth: ['applications', 'sessions'],

@@ -482,6 +482,7 @@ const rows: Readonly<Record<string, Row>> = {
       { metadata: {}, email: 'a@b.example' },
     ],
   },
+  'profiles.delete': { ids: profileIds },
   'ssoAvailable.get': { query: 'domain=acme.example' },
   'declaration.apply': {
     body: () => ({ declaration: { organizations: [{ name: 'Declared', slug: 'declared' }] } }),

@@ -2,6 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import { eventInsert } from '../events/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
+import { profilesDelete } from '../profiles/store.ts'
 import { sessionsEndOfProfiles } from '../sessions/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { CallerId, UserId } from '../storage/ids.ts'
@@ -9,7 +10,6 @@ import { removeMember } from './change-member.ts'
 import { userEvent } from './member-event.ts'
 import {
   membershipsOfUser,
-  profilesDeleteOfAccounts,
   profilesPartFromUser,
   userDelete,
   userIsOperator,
@@ -46,6 +46,12 @@ async function leaveEverything(parts: Parts, callerId: CallerId, userId: UserId)
   }
   // First parted, then signed out: a sign-in that is being completed has waited for the first, or is seen by the second.
   const profiles = await profilesPartFromUser(parts.db, userId)
-  await sessionsEndOfProfiles(parts.db, profiles)
-  await profilesDeleteOfAccounts(parts.db, profiles)
+  await sessionsEndOfProfiles(
+    parts.db,
+    profiles.map(({ id }) => id),
+  )
+  await profilesDelete(
+    parts.db,
+    profiles.filter(({ isAccount }) => isAccount).map(({ id }) => id),
+  )
 }

@@ -1,8 +1,8 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import { emailKey } from '../accounts/email-key.ts'
 import { toUser } from '../accounts/user-store.ts'
 import { conflictAs } from '../storage/conflict.ts'
-import type { Queryable } from '../storage/database.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
 import type { MembershipId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
 import {
   type Page,
@@ -130,22 +130,23 @@ export async function membershipsOfUser(db: Queryable, userId: UserId): Promise<
   }))
 }
 
-/** Parts the people of connections from a user who is about to be deleted, for good: they are nobody any more. Answers who they were. */
-export async function profilesPartFromUser(db: Queryable, userId: UserId): Promise<ProfileId[]> {
-  const rows = await db.kysely
-    .updateTable('profiles')
-    .set({ user_id: null, lost_user: true })
-    .where('user_id', '=', userId)
-    .returning('id')
-    .execute()
-  return rows.map(({ id }) => id as ProfileId)
+/** Somebody whom a connection knows. */
+export interface PartedProfile {
+  readonly id: ProfileId
+  /** By an account of their own, which is all that this profile tells of. */
+  readonly isAccount: boolean
 }
 
-/** Of these people, deletes whom we alone know: those who signed in with an account of their own. */
-export async function profilesDeleteOfAccounts(db: Queryable, ids: readonly ProfileId[]): Promise<void> {
-  if (ids.length === 0) return
-  const isAccount: Expression<SqlBool> = sql`connection_id in (select id from connections where protocol = 'account')`
-  await db.kysely.deleteFrom('profiles').where('id', 'in', ids).where(isAccount).execute()
+const part: Statement<{ readonly id: ProfileId; readonly is_account: boolean }> = {
+  name: 'profiles_part_from_user',
+  text: `update profiles set user_id = null, lost_user = true from connections c
+    where profiles.user_id = $1 and c.id = profiles.connection_id returning profiles.id, c.protocol = 'account' as is_account`,
+}
+
+/** Parts the people of connections from a user who is about to be deleted, for good: they are nobody any more. Answers who they were. */
+export async function profilesPartFromUser(db: Queryable, userId: UserId): Promise<PartedProfile[]> {
+  const rows = await db.query(part, [userId])
+  return rows.map(({ id, is_account: isAccount }) => ({ id, isAccount }))
 }
 
 export async function userIsOperator(db: Queryable, userId: UserId): Promise<boolean> {

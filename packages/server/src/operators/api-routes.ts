@@ -17,7 +17,7 @@ export type OperatorApiParts = ManageParts & {
 
 const role = z
   .enum(operatorRoles)
-  .describe('`admin`: everything. `viewer`: reads, but no profiles and no captured messages.')
+  .describe('`admin`: everything. `viewer`: reads, but nobody who signs in and no captured messages.')
 
 const operatorAnswer = z
   .strictObject({

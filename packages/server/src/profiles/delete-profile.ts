@@ -7,11 +7,11 @@ import { sessionsEndOfProfiles } from '../sessions/store.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { ProfileId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { profileDelete, profileLock } from './store.ts'
+import { profileLock, profilesDelete } from './store.ts'
 
 /**
  * Deletes what is known of a person by one connection: their profile, what was held of them for want of an attribute, and messages with them in
- * them. Their sessions by it end, and applications are told. Logins stay, and say nothing of whom. Who they are here, and where they belong, stays
+ * them. Their sessions by it end, and applications are told. Logins stay without their steps, and say nothing of whom. Who they are here, and where they belong, stays
  * too (`members/delete-user.ts`). Run it in a transaction.
  *
  * Fails with `request.not_found`.
@@ -26,7 +26,7 @@ export async function deleteProfile(
   const { organizationId, connectionId } = profile
   await sessionsEndOfProfiles(parts.db, [id])
   await awaitingDeletePerson(parts.db, profile)
-  await profileDelete(parts.db, id)
+  await profilesDelete(parts.db, [id])
   await eventInsert(parts.db, parts, {
     type: 'profile.deleted',
     organizationId,

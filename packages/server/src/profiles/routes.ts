@@ -92,7 +92,7 @@ function profileTable(parts: Parts): ApiRoute[] {
       operationId: 'profiles.delete',
       summary: 'Delete what a connection knows of a person',
       description:
-        'Their sessions by it end, and applications are told; their logins do not name them any more. Who signs in again is known anew. To delete the person, delete their user too.',
+        'Their sessions by it end, and applications are told; their logins lose their steps, and do not name them any more. Who signs in again is known anew. To delete the person, delete their user too.',
       permission: 'write:profiles',
       params: z.strictObject({ profileId: idSchema('profile') }),
       answer: { status: 204 },

@@ -1,6 +1,6 @@
 import { connectionIdOf } from '@cardea/protocol'
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
-import type { Queryable } from '../storage/database.ts'
+import type { Queryable, Statement } from '../storage/database.ts'
 import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
 import {
   type Page,
@@ -48,13 +48,20 @@ export async function profileLock(db: Queryable, tenant: Tenant, id: ProfileId):
   return row === undefined ? null : toProfile(row)
 }
 
-/** Deletes a profile that was found within the tenant, with its sessions, and the whole messages of its sign-ins. */
-export async function profileDelete(db: Queryable, id: ProfileId): Promise<void> {
-  await db.kysely
-    .deleteFrom('captured_messages')
-    .where('login_id', 'in', (eb) => eb.selectFrom('logins').select('id').where('profile_id', '=', id))
-    .execute()
-  await db.kysely.deleteFrom('profiles').where('id', '=', id).execute()
+const forget: Statement<{ readonly id: string }> = {
+  name: 'logins_forget_profiles',
+  // The steps of a sign-in name the person in more than one place, and it began with a hint of who they are.
+  text: `with named as (select id from logins where profile_id = any($1::text[])),
+      captured as (delete from captured_messages where login_id in (select id from named))
+    update logins set trace = '[]', request = jsonb_set(request, '{loginHint}', 'null', false)
+    from named where logins.id = named.id returning logins.id`,
+}
+
+/** Deletes profiles that were found by the authority of whoever deletes them. Their logins stay without their steps, and tell nothing of whom. */
+export async function profilesDelete(db: Queryable, ids: readonly ProfileId[]): Promise<void> {
+  if (ids.length === 0) return
+  await db.query(forget, [ids])
+  await db.kysely.deleteFrom('profiles').where('id', 'in', ids).execute()
 }
 
 /** Says this of a person in the place of what was said; null when there is nobody. */
