@@ -26,7 +26,7 @@ for (const name of ['xmlsec1', 'curl']) {
 if (!hasPysaml2() && !(await installFromDebian('python3-pysaml2', hasPysaml2))) {
   missing.push('python3-pysaml2')
 }
-for (const name of ['glewlwyd', 'apache']) {
+for (const name of ['glewlwyd', 'apache', 'nginx', 'caddy', 'haproxy']) {
   if (!hasUnpacked(name) && !(await unpackFromDebian(name))) missing.push(name)
 }
 

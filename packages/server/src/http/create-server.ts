@@ -71,11 +71,14 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
 
 function createRouter({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
   const { tls, proxyProtocol, trustedProxies } = config
-  const announces = createIsTrusted(proxyProtocol ? trustedProxies : [])
+  const isProxy = createIsTrusted(trustedProxies)
+  const announces = proxyProtocol ? isProxy : () => false
   return Fastify({
     logger: false,
     trustProxy: false,
-    serverFactory: (handle) => createListener(handle, { tls, announces }),
+    serverFactory: (handle) => createListener(handle, { tls, announces, isProxy }),
+    // What has arrived is answered: who sent it cannot know that we go, and may not send it again.
+    return503OnClosing: false,
     // So that it tells its address as it is.
     ...(tls === null ? {} : { https: {} }),
     // An inbound id would let a caller write into our log; each request gets its own.
