@@ -74,8 +74,9 @@ export async function openProxiedCardea(proxy: Proxy): Promise<ProxiedCardea> {
 
   function clientAt(localAddress: string, version: 1 | 2 = 1): Client {
     const connections: string[] = []
-    const connector = buildConnector({ ca: authority, allowH2: version === 2, localAddress })
+    const connector = buildConnector({ ca: authority, allowH2: version === 2 })
     const agent = new Agent({
+      localAddress,
       allowH2: version === 2,
       connect: (options, done) => {
         connector(options, (...outcome) => {

@@ -5,6 +5,7 @@
  * outcome into lines and an exit code (0 done, 1 failed, 2 wrong usage). Each loads what it needs.
  */
 import type { ApplyIo } from './apply.ts'
+import type { runDevCert as RunDevCert } from './dev-cert.ts'
 import { version } from '../platform/version.ts'
 
 const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
@@ -18,45 +19,83 @@ const usage = `Cardea ${version}: enterprise single sign-on, self-hosted.
   cardea dev-cert [NAME…]            makes a certificate for https on this machine
   cardea version                     prints the version
 
-Settings come from the environment (CARDEA_…, DATABASE_URL): see docs/configuration.md.
+\`cardea help COMMAND\` says more of one. Settings come from the environment (CARDEA_…, DATABASE_URL): see docs/configuration.md.
 `
 
-const [command, ...args] = process.argv.slice(2)
-
-switch (command) {
-  case 'serve':
-    process.exitCode = await (await import('./serve.ts')).serve()
-    break
-  case 'apply':
-    process.exitCode = await (await import('./apply.ts')).runApply(args, applyIo(), openDeployment)
-    break
-  case 'keys':
-    process.exitCode = await (await import('./keys.ts')).runKeys(args, applyIo(), openDeployment)
-    break
-  case 'operator-link':
-    process.exitCode = await (
-      await import('./operator-link.ts')
-    ).runOperatorLink(args, applyIo(), openDeployment)
-    break
-  case 'dev-cert':
-    process.exitCode = await devCert()
-    break
-  case 'version':
-  case '--version':
-    process.stdout.write(`${version}\n`)
-    break
-  case undefined:
-  case 'help':
-  case '--help':
-  case '-h':
-    process.stdout.write(usage)
-    break
-  default:
-    process.stderr.write(`cardea: there is no command "${command}".\n\n${usage}`)
-    process.exitCode = 2
+/** One of the commands above. */
+interface Command {
+  readonly usage: string
+  run(args: readonly string[]): Promise<number>
 }
 
-function applyIo(): ApplyIo {
+const HELP = new Set(['help', '--help', '-h'])
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  async serve() {
+    const { usage, serve } = await import('./serve.ts')
+    return { usage, run: (args) => withoutArguments(args, usage, serve) }
+  },
+  async apply() {
+    const { usage, runApply } = await import('./apply.ts')
+    return { usage, run: (args) => runApply(args, commandIo(), openDeployment) }
+  },
+  async keys() {
+    const { usage, runKeys } = await import('./keys.ts')
+    return { usage, run: (args) => runKeys(args, commandIo(), openDeployment) }
+  },
+  async 'operator-link'() {
+    const { usage, runOperatorLink } = await import('./operator-link.ts')
+    return { usage, run: (args) => runOperatorLink(args, commandIo(), openDeployment) }
+  },
+  async 'dev-cert'() {
+    const { usage, runDevCert } = await import('./dev-cert.ts')
+    return { usage, run: (args) => devCert(args, runDevCert) }
+  },
+  version: () => Promise.resolve(versionCommand),
+}
+
+const versionCommand: Command = {
+  usage: 'cardea version\n\nPrints the version.\n',
+  run: (args) =>
+    withoutArguments(args, versionCommand.usage, () => {
+      process.stdout.write(`${version}\n`)
+      return Promise.resolve(0)
+    }),
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+/** Help is given before anything else is looked at, and nothing is done then. */
+async function main([first = 'help', ...args]: readonly string[]): Promise<number> {
+  if (first === '--version') return main(['version', ...args])
+  if (HELP.has(first)) return args.length === 0 ? tell(usage) : main([...args, '--help'])
+  const load = Object.hasOwn(commands, first) ? commands[first] : undefined
+  if (load === undefined) return refuse(`there is no command "${first}".`, usage)
+  const command = await load()
+  const asksForHelp = args[0] === 'help' || args.some((arg) => arg !== 'help' && HELP.has(arg))
+  return asksForHelp ? tell(command.usage) : command.run(args)
+}
+
+function tell(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+function refuse(reason: string, text: string): number {
+  process.stderr.write(`cardea: ${reason}\n\n${text}`)
+  return 2
+}
+
+async function withoutArguments(
+  args: readonly string[],
+  text: string,
+  run: () => Promise<number>,
+): Promise<number> {
+  const [first] = args
+  return first === undefined ? run() : refuse(`"${first}" is not an argument of this command.`, text)
+}
+
+function commandIo(): ApplyIo {
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
@@ -66,13 +105,12 @@ function applyIo(): ApplyIo {
 }
 
 /** The files that the settings may name already are what it makes. */
-async function devCert(): Promise<number> {
+async function devCert(args: readonly string[], runDevCert: typeof RunDevCert): Promise<number> {
   const { loadConfig } = await import('../config/load-config.ts')
-  const { runDevCert } = await import('./dev-cert.ts')
   const { reportingFaults } = await import('./report-faults.ts')
   return reportingFaults(() => {
     const config = loadConfig({ ...process.env, CARDEA_TLS_CERT: '', CARDEA_TLS_KEY: '' })
-    return runDevCert(args, applyIo(), config)
+    return runDevCert(args, commandIo(), config)
   })
 }
 

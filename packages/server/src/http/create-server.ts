@@ -151,8 +151,9 @@ function createErrorAnswer(
 ): ErrorAnswer {
   return (error, request, reply) => {
     logFault(log, error, request)
-    // RFC 9113 §8.2.2: the router closes connections whose body is too large by a field that HTTP/2 does not have.
-    if (request.raw.httpVersionMajor === 2) reply.removeHeader('connection')
+    // The router would close a connection whose body is too large (by a field that HTTP/2 does not have, RFC 9113 §8.2.2), and whoever still
+    // sends would not read why: the rest is passed over, for as long as a request may take.
+    reply.removeHeader('connection')
     const { rpc = false } = request.routeOptions.config
     const refused = rpc ? refuseRpc(error, request, reply) : null
     if (refused !== null) return refused

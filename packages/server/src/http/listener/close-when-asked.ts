@@ -18,9 +18,9 @@ interface Closing {
  * Makes `close` end every connection: what is undecided or idle first, what has a request under way after that, and whatever is left
  * after the deadline.
  *
- * A proxy may have sent the next request before it hears that we go, and may not send it to another process, for it could have been
- * heard. So where proxies are connected nothing is cut off at once: what they have sent is answered, each answer asks them to use the connection
- * no more, and what still is idle after the farewell ends.
+ * By HTTP/1.1 a proxy may have sent the next request before it hears that we go, and may not send it to another process, for it could
+ * have been heard. So where proxies are connected nothing of that protocol is cut off at once: what they have sent is answered, each answer asks them
+ * to use the connection no more, and what still is idle after the farewell ends. HTTP/2 says itself which requests were not heard.
  */
 export function closeWhenAsked(server: Server, { http2, undecided, isProxy, deadlines }: Closing): void {
   const connections = new Set<Socket>()
@@ -36,14 +36,13 @@ export function closeWhenAsked(server: Server, { http2, undecided, isProxy, dead
     const timers: NodeJS.Timeout[] = []
     const endIdle = () => {
       undecided.closeAll()
-      http2.closeSessions()
       closeIdle()
       // Nothing says when another becomes so.
       timers.push(setInterval(closeIdle, LOOK_EVERY))
     }
     server.prependListener('request', (_, response) => (response.shouldKeepAlive = false))
+    http2.closeSessions()
     if ([...connections].some((raw) => isProxy(raw.remoteAddress))) {
-      http2.announceClose()
       timers.push(setTimeout(endIdle, deadlines.farewell))
     } else {
       endIdle()

@@ -16,9 +16,7 @@ import { keepPeer, type Peer } from './peer-of.ts'
 /** HTTP/2 on connections that are known to speak it. */
 export interface Http2 {
   take(socket: Socket, peer: Peer): void
-  /** Says to every client that it will have to go (RFC 9113 §6.8); what it has sent until it hears that still counts. */
-  announceClose(): void
-  /** Asks every client to go: what is under way ends, nothing begins. */
+  /** Asks every client to go (RFC 9113 §6.8): what is under way ends, nothing begins. */
   closeSessions(): void
 }
 
@@ -30,9 +28,6 @@ const MAX_STREAMS = 100
 
 /** Megabytes that one connection may make us keep: headers, and bodies and answers that wait. */
 const MAX_SESSION_MEMORY = 10
-
-/** RFC 9113 §6.8: the highest number that a stream can have. */
-const LAST_STREAM = 2 ** 31 - 1
 
 export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
   const sessions = new Set<ServerHttp2Session>()
@@ -74,9 +69,6 @@ export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
       sessions.add(session)
       session.once('close', () => sessions.delete(session))
       guardSession(session, socket, deadlines)
-    },
-    announceClose() {
-      for (const session of sessions) session.goaway(constants.NGHTTP2_NO_ERROR, LAST_STREAM)
     },
     closeSessions() {
       for (const session of sessions) session.close()
