@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,41 +82,6 @@ describe('the command cardea', { timeout: 120_000 }, () => {
     [['aply'], { code: 2, stdout: '', stderr: expect.stringContaining('there is no command "aply"') }],
   ])('answers %j', async (args, expected) => {
     expect(await run(args)).toEqual(expected)
-  })
-
-  describe.each(['serve', 'apply', 'keys', 'operator-link', 'dev-cert', 'version'])('%s', (command) => {
-    const shown = expect.stringContaining(`cardea ${command}`)
-
-    it.each([
-      [[command, '--help']],
-      [[command, '-h']],
-      [[command, 'help']],
-      [[command, 'list', '--help']],
-      [['help', command]],
-      [['--help', command]],
-    ])('%j shows how it is used, and does nothing', async (args) => {
-      expect(await run(args)).toEqual({ code: 0, stdout: shown, stderr: '' })
-      expect(existsSync(join(folder, 'data'))).toBe(false)
-    })
-
-    it.each([[[command, '--unheard-of']], [[command, '-x']]])(
-      '%j is refused with how it is used, and does nothing',
-      async (args) => {
-        expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: shown })
-        expect(existsSync(join(folder, 'data'))).toBe(false)
-      },
-    )
-  })
-
-  it.each([
-    [['help', 'aply']],
-    [['--unheard-of']],
-    [['serve', 'now']],
-    [['version', 'now']],
-    [['constructor']],
-  ])('refuses %j with how it is used', async (args) => {
-    const { code, stdout, stderr } = await run(args)
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('cardea ')])
   })
 
   it('refuses a setting that does not exist before it opens anything', async () => {
