@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2, glewlwyd and Apache from the
+ * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2, glewlwyd, Apache, nginx, Caddy and HAProxy from the
  * system, from Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
  * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
  * Arguments go to vitest: `npm test -- --project protocol`.

@@ -31,8 +31,6 @@ export interface Proxy {
   readonly settings: Readonly<Record<string, string>>
   /** Cardea ends TLS. */
   readonly passesTls: boolean
-  /** Sends a request to the other process when the first one is not there. */
-  readonly triesAgain: boolean
   /** What is said in the page, and here. */
   changes(place: Place): Readonly<Record<string, string>>
   /** The whole configuration around that of the page. */
@@ -57,7 +55,6 @@ export const nginx: Proxy = {
   program: 'nginx',
   settings: {},
   passesTls: false,
-  triesAgain: true,
   changes: (place) => ({
     ...upstreams(place),
     ...files(place),
@@ -87,8 +84,6 @@ export const caddy: Proxy = {
   program: 'caddy',
   settings: {},
   passesTls: false,
-  // Not one with a body, which this version closes when the first process refuses the connection.
-  triesAgain: false,
   changes: (place) => ({
     ...upstreams(place),
     ...files(place),
@@ -119,7 +114,6 @@ export const haproxy: Proxy = {
   program: 'haproxy',
   settings: {},
   passesTls: false,
-  triesAgain: true,
   changes: (place) => ({
     ...upstreams(place),
     'bind :443': `bind ${address(place)}`,
@@ -161,7 +155,6 @@ export const apache: Proxy = {
   program: 'apache',
   settings: {},
   passesTls: false,
-  triesAgain: true,
   changes: (place) => ({
     ...upstreams(place),
     ...files(place),
