@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Nine suites, fastest first. Sources are run as they are (condition `cardea-source`), without
+ * Ten suites, fastest first. Sources are run as they are (condition `cardea-source`), without
  * isolation: test files keep their state to themselves.
  */
 const conditions = ['cardea-source', 'node']
@@ -107,6 +107,15 @@ export default defineConfig({
           ...parallel,
           name: 'relying-parties',
           include: ['test/relying-parties/**/*.test.ts'],
+          globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...parallel,
+          name: 'proxies',
+          include: ['test/proxies/**/*.test.ts'],
           globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],
         },
       },

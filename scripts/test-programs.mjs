@@ -38,10 +38,13 @@ const unpacked = {
     packages: ['apache2-bin', 'libapache2-mod-auth-openidc'],
     brings: 'usr/lib/apache2/modules/mod_auth_openidc.so',
   },
+  nginx: { packages: ['nginx'], brings: 'usr/sbin/nginx' },
+  caddy: { packages: ['caddy'], brings: 'usr/bin/caddy' },
+  haproxy: { packages: ['haproxy'], brings: 'usr/sbin/haproxy' },
 }
 const placeOf = (name) => join(root, 'node_modules/.cache/cardea', name)
 
-/** Is this program of `test/idps/` or `test/relying-parties/` there? */
+/** Is this program of `test/idps/`, `test/relying-parties/` or `test/proxies/` there? */
 export function hasUnpacked(name) {
   return existsSync(join(placeOf(name), unpacked[name].brings))
 }
@@ -87,8 +90,12 @@ const quiet = {
   env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 }
 
+let listsAreNew = false
+
+/** Once for all that is missing. */
 async function updateLists() {
-  return (await run('apt-get', ['update', '-q'], quiet)) === 0
+  listsAreNew ||= (await run('apt-get', ['update', '-q'], quiet)) === 0
+  return listsAreNew
 }
 
 /** Downloads Playwright's own Chromium; answers whether it is there. */

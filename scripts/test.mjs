@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2, glewlwyd and Apache from the
+ * `npm test`: installs what is missing (dependencies; Chromium, xmlsec1, curl, pysaml2, glewlwyd, Apache, nginx, Caddy and HAProxy from the
  * system, from Debian's packages where it may, Chromium else from Playwright) and runs every test. Asks nothing.
  * What cannot be had on this machine is said and left out, except under CI=true, where it is a failure.
  * Arguments go to vitest: `npm test -- --project protocol`.
@@ -26,7 +26,7 @@ for (const name of ['xmlsec1', 'curl']) {
 if (!hasPysaml2() && !(await installFromDebian('python3-pysaml2', hasPysaml2))) {
   missing.push('python3-pysaml2')
 }
-for (const name of ['glewlwyd', 'apache']) {
+for (const name of ['glewlwyd', 'apache', 'nginx', 'caddy', 'haproxy']) {
   if (!hasUnpacked(name) && !(await unpackFromDebian(name))) missing.push(name)
 }
 

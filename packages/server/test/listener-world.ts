@@ -20,15 +20,23 @@ interface Options extends Partial<Omit<ListenerOptions, 'deadlines'>> {
 }
 
 const NEVER = 600_000
-const never: Deadlines = { hello: NEVER, request: NEVER, exchange: NEVER, idle: NEVER, drain: NEVER }
+const never: Deadlines = {
+  hello: NEVER,
+  request: NEVER,
+  exchange: NEVER,
+  idle: NEVER,
+  farewell: NEVER,
+  drain: NEVER,
+}
 
 export async function openListener({
   tls = null,
   announces = () => false,
+  isProxy = () => false,
   deadlines = {},
   handle = tellWhatIsSeen,
 }: Options = {}): Promise<ListenerWorld> {
-  const server = createListener(handle, { tls, announces, deadlines: { ...never, ...deadlines } })
+  const server = createListener(handle, { tls, announces, isProxy, deadlines: { ...never, ...deadlines } })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,

@@ -15,7 +15,8 @@ export interface ApplyIo {
   readonly fetch: typeof globalThis.fetch
 }
 
-const usage = `cardea apply FILE [--dry-run] [--url URL --api-key KEY]
+/** What `cardea apply` takes. */
+export const usage = `cardea apply FILE [--dry-run] [--url URL --api-key KEY]
 
 Brings the deployment to the state that FILE (YAML or JSON) declares.
   --dry-run        shows the difference and changes nothing

@@ -12,7 +12,8 @@ import {
 } from './dev-certificates.ts'
 import type { KeysIo } from './keys.ts'
 
-const usage = `cardea dev-cert [NAME…]
+/** What `cardea dev-cert` takes. */
+export const usage = `cardea dev-cert [NAME…]
 
 Makes a certificate for https on this machine: for localhost, 127.0.0.1, ::1 and the names and addresses given.
 The authority that signs it is made once and can speak for these names only; run it again to renew the certificate.

@@ -20,7 +20,8 @@ interface KeysParts {
   readonly random: Random
 }
 
-const usage = `cardea keys list
+/** What `cardea keys` takes. */
+export const usage = `cardea keys list
 cardea keys rotate [--emergency]
 
 The keys that sign tokens, directly on the database.

@@ -5,7 +5,8 @@ import type { KeysIo } from './keys.ts'
 
 type Parts = Omit<LinkParts, 'db'> & { readonly db: Database }
 
-const usage = `cardea operator-link [EMAIL]
+/** What `cardea operator-link` takes. */
+export const usage = `cardea operator-link [EMAIL]
 
 Makes a link for an operator, good for a day, directly on the database.
   without EMAIL    for the first operator, while there is none

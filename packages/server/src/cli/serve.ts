@@ -3,6 +3,12 @@ import { startCardea } from '../main.ts'
 import { createLog } from '../platform/create-log.ts'
 import { reportingFaults } from './report-faults.ts'
 
+/** What `cardea serve` takes. */
+export const usage = `cardea serve
+
+Runs the service until it is told to stop (SIGINT, SIGTERM). It takes no arguments: settings come from the environment (docs/configuration.md).
+`
+
 /** `cardea serve`: runs until SIGINT or SIGTERM, then finishes the requests under way. Answers the exit code. */
 export function serve(): Promise<number> {
   return reportingFaults(async () => {

@@ -71,11 +71,14 @@ export async function createServer(parts: HttpParts, routes: readonly Route[]): 
 
 function createRouter({ config, random }: HttpParts, frameworkErrors: FrameworkErrors): FastifyInstance {
   const { tls, proxyProtocol, trustedProxies } = config
-  const announces = createIsTrusted(proxyProtocol ? trustedProxies : [])
+  const isProxy = createIsTrusted(trustedProxies)
+  const announces = proxyProtocol ? isProxy : () => false
   return Fastify({
     logger: false,
     trustProxy: false,
-    serverFactory: (handle) => createListener(handle, { tls, announces }),
+    serverFactory: (handle) => createListener(handle, { tls, announces, isProxy }),
+    // What has arrived is answered: who sent it cannot know that we go, and may not send it again.
+    return503OnClosing: false,
     // So that it tells its address as it is.
     ...(tls === null ? {} : { https: {} }),
     // An inbound id would let a caller write into our log; each request gets its own.
@@ -148,8 +151,9 @@ function createErrorAnswer(
 ): ErrorAnswer {
   return (error, request, reply) => {
     logFault(log, error, request)
-    // RFC 9113 §8.2.2: the router closes connections whose body is too large by a field that HTTP/2 does not have.
-    if (request.raw.httpVersionMajor === 2) reply.removeHeader('connection')
+    // The router would close a connection whose body is too large (by a field that HTTP/2 does not have, RFC 9113 §8.2.2), and whoever still
+    // sends would not read why: the rest is passed over, for as long as a request may take.
+    reply.removeHeader('connection')
     const { rpc = false } = request.routeOptions.config
     const refused = rpc ? refuseRpc(error, request, reply) : null
     if (refused !== null) return refused

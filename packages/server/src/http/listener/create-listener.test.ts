@@ -5,6 +5,7 @@ import { connect as connectTls, TLSSocket } from 'node:tls'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ListenerWorld, openListener, type Seen } from '../../../test/listener-world.ts'
 import { frame, FRAME, PREFACE, requestFields } from '../../../test/raw-http2.ts'
+import type { Handle } from './handle.ts'
 import { type Certified, issueAuthority, issueServer, LOOPBACK_NAMES } from '../../cli/dev-certificates.ts'
 
 let authority: Certified
@@ -309,6 +310,28 @@ describe('a proxy that announces its clients (PROXY protocol)', () => {
   it.each([client, binary])('is believed of nobody else under TLS either: %j', async (header) => {
     const { port } = await open({ tls: tls() })
     await expect(secure(port, ['h2'], header)).rejects.toThrow()
+  })
+})
+
+describe('what is left of a request that has its whole answer', () => {
+  const refuseEarly: Handle = (request, response) => {
+    void (async () => {
+      for await (const chunk of request) {
+        if (chunk !== null) break
+      }
+      response.writeHead(413).end('too much')
+    })()
+  }
+
+  it('is passed over by HTTP/2, so that who sends it comes to the answer', async () => {
+    const { port } = await open({ handle: refuseEarly })
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    const stream = session.request({ ':method': 'POST', ':path': '/' })
+    const closed = new Promise((resolve) => stream.once('close', resolve))
+    stream.end(Buffer.alloc(3_000_000))
+    expect(await text(stream)).toBe('too much')
+    await closed
+    session.close()
   })
 })
 

@@ -30,13 +30,15 @@ export interface ListenerOptions {
   readonly tls: Config['tls']
   /** Whose connections must begin with a PROXY header; from all others it is no more than a bad request. */
   readonly announces: (address: string | undefined) => boolean
+  /** Whose connections carry the requests of many. */
+  readonly isProxy: (address: string | undefined) => boolean
   readonly deadlines?: Deadlines
 }
 
 /** The server of both protocols, not yet listening. Everything that Node promises of its HTTP/1.1 server holds for it. */
 export function createListener(
   handle: Handle,
-  { tls, announces, deadlines = usualDeadlines }: ListenerOptions,
+  { tls, announces, isProxy, deadlines = usualDeadlines }: ListenerOptions,
 ): Server {
   const server = new Server({
     requestTimeout: deadlines.request,
@@ -66,7 +68,7 @@ export function createListener(
     raw.on('error', ignore)
     welcome(raw).catch(() => raw.destroy())
   })
-  closeWhenAsked(server, { http2, undecided, within: deadlines.drain })
+  closeWhenAsked(server, { http2, undecided, isProxy, deadlines })
   return server
 }
 

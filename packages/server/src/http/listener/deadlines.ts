@@ -8,6 +8,8 @@ export interface Deadlines {
   readonly exchange: number
   /** For an HTTP/2 connection without any request. */
   readonly idle: number
+  /** When the service stops: until what proxies have sent meanwhile is here. */
+  readonly farewell: number
   /** Until requests under way have ended when the service stops. */
   readonly drain: number
 }
@@ -17,5 +19,6 @@ export const usualDeadlines: Deadlines = {
   request: 30_000,
   exchange: 300_000,
   idle: 72_000,
+  farewell: 1_000,
   drain: 30_000,
 }

@@ -12,5 +12,8 @@ export function guardStream(stream: ServerHttp2Stream, { request, exchange }: De
     clearTimeout(timer)
     if (!stream.closed) timer = setTimeout(cancel, exchange)
   })
+  // What is left of a request that has its whole answer is passed over within its deadline: who sends it may wait for us to read it, and
+  // taking it back (RFC 9113 §8.1) makes proxies drop the answer.
+  stream.once('finish', () => stream.removeAllListeners('data').resume())
   stream.once('close', () => clearTimeout(timer))
 }

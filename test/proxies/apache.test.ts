@@ -1,0 +1,4 @@
+import { apache } from './proxies.ts'
+import { testProxy } from './test-proxy.ts'
+
+testProxy(apache)

@@ -1,0 +1,4 @@
+import { nginx } from './proxies.ts'
+import { testProxy } from './test-proxy.ts'
+
+testProxy(nginx)
