@@ -5,11 +5,11 @@ export interface Method {
   readonly works: 'yes' | 'partly' | 'no'
   /** What is not as it is there. */
   readonly note?: string
-  /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. */
+  /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. Null: it has none such. */
   readonly v4: {
     readonly name: string
     readonly input: (...input: readonly unknown[]) => readonly unknown[]
-  }
+  } | null
   /** Of a list: how it is gone through. Absent: it is none, or has no pages. */
   readonly pages?: 'numbers' | 'checkpoints'
 }
@@ -233,8 +233,8 @@ export const methods = {
   },
   'clients.create': {
     asks: 'POST /clients',
-    works: 'no',
-    note: 'the [native API](api.md) and `cardea apply` make applications',
+    works: 'partly',
+    note: 'with the fields [below](#what-is-different); `app_type` must be there, and `native` is `spa` here',
     v4: v4('clients.create'),
   },
   'clients.get': {
@@ -243,12 +243,49 @@ export const methods = {
     note: 'never a secret',
     v4: v4('clients.get', 'client_id'),
   },
+  'clients.update': {
+    asks: 'PATCH /clients/{id}',
+    works: 'partly',
+    note: 'as `create`; `app_type` stays as it is',
+    v4: v4('clients.update', 'client_id'),
+  },
+  'clients.delete': { asks: 'DELETE /clients/{id}', works: 'yes', v4: v4('clients.delete', 'client_id') },
+  'clients.rotateSecret': {
+    asks: 'POST /clients/{id}/rotate-secret',
+    works: 'yes',
+    v4: v4('clients.rotateClientSecret', 'client_id'),
+  },
   'clients.connections.get': {
     asks: 'GET /clients/{id}/connections',
     works: 'yes',
     note: 'every connection: all applications may use them',
     v4: v4List('clients.getEnabledConnections', 'client_id'),
     pages: 'checkpoints',
+  },
+  'clientGrants.list': {
+    asks: 'GET /client-grants',
+    works: 'yes',
+    note: 'a permission that has several scopes there reads back as all of them',
+    v4: v4List('clientGrants.getAll'),
+    pages: 'checkpoints',
+  },
+  'clientGrants.create': {
+    asks: 'POST /client-grants',
+    works: 'partly',
+    note: 'scopes hold for all APIs of an application here, so a second grant has the same; for applications that sign people in `subject_type` `user`, without scopes',
+    v4: v4('clientGrants.create'),
+  },
+  'clientGrants.get': { asks: 'GET /client-grants/{id}', works: 'yes', v4: null },
+  'clientGrants.update': {
+    asks: 'PATCH /client-grants/{id}',
+    works: 'partly',
+    note: 'the scopes of the only grant of an application',
+    v4: v4('clientGrants.update', 'id'),
+  },
+  'clientGrants.delete': {
+    asks: 'DELETE /client-grants/{id}',
+    works: 'yes',
+    v4: v4('clientGrants.delete', 'id'),
   },
   'users.list': {
     asks: 'GET /users',
@@ -282,7 +319,11 @@ export type MethodName = keyof typeof methods
 /** The rows of the table in docs/auth0.md. */
 export function methodRows(): string[] {
   return Object.entries<Method>(methods).map(([name, { asks, works, note = '', v4: older }]) => {
-    const names = older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
-    return `| ${names} | \`${asks}\` | ${works} | ${note} |`
+    return `| ${namesOf(name, older)} | \`${asks}\` | ${works} | ${note} |`
   })
+}
+
+function namesOf(name: string, older: Method['v4']): string {
+  if (older === null) return `\`${name}\`; not in 4`
+  return older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
 }

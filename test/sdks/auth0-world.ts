@@ -112,9 +112,10 @@ export async function openLibrary({ cardea, machine }: Auth0World, version: Vers
   const callOf: Library['callOf'] = (kind, options, path, ...input) =>
     ask({ client: { kind, options: { domain, ...options } }, path, input })
   const send = async (who: Machine, name: MethodName, input: readonly unknown[], all = false) => {
-    const { v4 } = methods[name]
-    const path = version === 4 ? v4.name : name
-    const given = version === 4 ? v4.input(...input) : input
+    const { v4 }: Method = methods[name]
+    if (version === 4 && v4 === null) throw new Error(`version 4 has no ${name}`)
+    const path = version === 4 ? v4?.name : name
+    const given = version === 4 ? v4?.input(...input) : input
     const { clientId, clientSecret } = who
     const client = { kind: 'ManagementClient', options: { domain, clientId, clientSecret } }
     const value = await ask({ client, path, input: given, all })

@@ -44,10 +44,13 @@ export function pageOf<Item>(
   return { start: page * limit, limit, length: shown.length, total, [key]: shown }
 }
 
+/** How many from a checkpoint. */
+export const takeQuery = { take: count.exactOptional() }
+
 /** Those of checkpoints; with one of them, the list is read so, whatever else is said. */
 export function checkpointQuery<Kind extends IdKind>(kind: Kind) {
   return {
-    take: count.exactOptional(),
+    ...takeQuery,
     from: z
       .string()
       .refine((text): text is Id<Kind> => isId(kind, text), 'Not a checkpoint of this list.')

@@ -1,5 +1,7 @@
 import { type EndpointRoute, type Route } from '../../../http/route.ts'
+import { type ClientGrantParts, clientGrantRoutes } from './client-grant-routes.ts'
 import { type ClientRouteParts, clientRoutes } from './client-routes.ts'
+import { clientWritingRoutes } from './client-writing-routes.ts'
 import { type ConnectionRouteParts, connectionRoutes } from './connection-routes.ts'
 import { type ConnectionWritingParts, connectionWritingRoutes } from './connection-writing-routes.ts'
 import { customTextRoutes } from './custom-text-routes.ts'
@@ -34,6 +36,7 @@ type TableParts = ProfileRouteParts &
   OrganizationRouteParts &
   EnabledConnectionRouteParts &
   ClientRouteParts &
+  ClientGrantParts &
   UserRouteParts
 
 /** Every operation. Those on profiles first: they name nothing in a 404, and so speak for addresses that there are not. */
@@ -48,6 +51,8 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...enabledConnectionRoutes(parts),
     ...memberRoutes(parts),
     ...clientRoutes(parts),
+    ...clientWritingRoutes(parts),
+    ...clientGrantRoutes(parts),
     ...userRoutes(parts),
   ]
 }
