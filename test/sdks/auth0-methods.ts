@@ -316,6 +316,51 @@ export const methods = {
 
 export type MethodName = keyof typeof methods
 
+const noPasswords = 'passwords are asked for on Cardea’s own pages alone'
+
+/** The methods of the AuthenticationClient and the UserInfoClient: of version 4, and of `auth0/legacy` in 7. `auth0-authentication.test.ts` tests each. */
+export const authenticationMethods = {
+  'oauth.authorizationCodeGrant': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.authorizationCodeGrantWithPKCE': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.refreshTokenGrant': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.clientCredentialsGrant': {
+    asks: 'POST /oauth/token',
+    works: 'yes',
+    note: 'by a secret, or by `clientAssertionSigningKey` where the application has its public key in `jwks`',
+  },
+  'oauth.revokeRefreshToken': { asks: 'POST /oauth/revoke', works: 'yes' },
+  'oauth.pushedAuthorization': {
+    asks: 'POST /oauth/par',
+    works: 'partly',
+    note: '`organization_id` and `connection_id` in the place of `organization` and `connection`',
+  },
+  'oauth.passwordGrant': { asks: 'POST /oauth/token', works: 'no', note: noPasswords },
+  'oauth.tokenForConnection': {
+    asks: 'POST /oauth/token',
+    works: 'no',
+    note: 'tokens of identity providers are not kept',
+  },
+  'passwordless.sendEmail': { asks: 'POST /passwordless/start', works: 'no', note: noPasswords },
+  'passwordless.loginWithEmail': { asks: 'POST /oauth/token', works: 'no', note: noPasswords },
+  'database.signUp': { asks: 'POST /dbconnections/signup', works: 'no', note: noPasswords },
+  'database.changePassword': {
+    asks: 'POST /dbconnections/change_password',
+    works: 'no',
+    note: noPasswords,
+  },
+  'UserInfoClient.getUserInfo': { asks: 'GET /userinfo', works: 'yes' },
+} as const satisfies Readonly<Record<string, Pick<Method, 'asks' | 'works' | 'note'>>>
+
+export type AuthenticationMethodName = keyof typeof authenticationMethods
+
+/** Their rows in docs/auth0.md. */
+export function authenticationRows(): string[] {
+  const rows = Object.entries<Pick<Method, 'asks' | 'works' | 'note'>>(authenticationMethods)
+  return rows.map(
+    ([name, { asks, works, note = '' }]) => `| \`${name}\` | \`${asks}\` | ${works} | ${note} |`,
+  )
+}
+
 /** The rows of the table in docs/auth0.md. */
 export function methodRows(): string[] {
   return Object.entries<Method>(methods).map(([name, { asks, works, note = '', v4: older }]) => {

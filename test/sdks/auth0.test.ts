@@ -82,36 +82,3 @@ describe.each(testEngines)(
     })
   },
 )
-
-describe('Auth0’s AuthenticationClient, as it is published', () => {
-  let world: Auth0World
-  let library: Library
-  beforeAll(async () => {
-    world = await openAuth0World('embedded')
-    library = await openLibrary(world, 4)
-  })
-  afterAll(async () => {
-    library.close()
-    await world.cardea.close()
-  })
-  const call = (path: string, input: object, options: object = {}) =>
-    library.callOf('AuthenticationClient', { ...world.machine, ...options }, path, input)
-
-  it('gets a token for Cardea’s own API, and none for another or with a wrong secret', async () => {
-    const audience = `${world.cardea.url}/api/v2/`
-    const { data } = await call('oauth.clientCredentialsGrant', { audience })
-    expect(data).toMatchObject({ token_type: 'Bearer', expires_in: expect.any(Number) as number })
-    expect(data.scope.split(' ')).toContain('write:setup_tickets')
-    const elsewhere = call('oauth.clientCredentialsGrant', { audience: 'https://other.example/' })
-    await expect(elsewhere).rejects.toMatchObject({ statusCode: 400, error: 'invalid_target' })
-    const wrong = call('oauth.clientCredentialsGrant', { audience }, { clientSecret: 'wrong' })
-    await expect(wrong).rejects.toMatchObject({ statusCode: 401, error: 'invalid_client' })
-  })
-
-  it('gives a refresh token back, as JSON', async () => {
-    const answer = await call('oauth.revokeRefreshToken', { token: 'unknown' })
-    expect(answer.status).toBe(200)
-    const wrong = call('oauth.revokeRefreshToken', { token: 'unknown' }, { clientSecret: 'wrong' })
-    await expect(wrong).rejects.toMatchObject({ statusCode: 401 })
-  })
-})
