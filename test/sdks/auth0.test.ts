@@ -4,6 +4,8 @@ import { clientGrantTests } from './auth0-client-grants.ts'
 import { clientTests } from './auth0-clients.ts'
 import { connectionTests } from './auth0-connections.ts'
 import { type MethodName, methods } from './auth0-methods.ts'
+import { domainTests } from './auth0-domains.ts'
+import { memberTests } from './auth0-members.ts'
 import { organizationTests } from './auth0-organizations.ts'
 import { selfServiceTests } from './auth0-self-service.ts'
 import { type MethodTest, refused, unique } from './auth0-tests.ts'
@@ -14,6 +16,8 @@ const tests: Readonly<Record<MethodName, MethodTest>> = {
   ...selfServiceTests,
   ...connectionTests,
   ...organizationTests,
+  ...memberTests,
+  ...domainTests,
   ...clientTests,
   ...clientGrantTests,
   ...userTests,

@@ -1,6 +1,6 @@
 import type { Queryable, Statement } from '../storage/database.ts'
 import type { InvitationId, OrganizationId, UserId } from '../storage/ids.ts'
-import { type Page, type PageRequest, toPage } from '../storage/page.ts'
+import { type Page, type PageRequest, type Slice, type SliceRequest, toPage } from '../storage/page.ts'
 import type { Invitation, ListedInvitation, Role } from './types.ts'
 
 /* Queries on invitations. Every one names its organization, but for the one whose authority is the link that was mailed. */
@@ -97,6 +97,27 @@ export async function invitationList(
 ): Promise<Page<ListedInvitation>> {
   const rows = await db.query(list, [organizationId, after, limit + 1])
   return toPage(rows.map(toListed), limit)
+}
+
+const slice: Statement<ListedRow> = {
+  name: 'invitations_of_organization_slice',
+  text: `${LISTED} order by i.id limit $2 offset $3`,
+}
+
+const count: Statement<{ total: number }> = {
+  name: 'invitations_of_organization_count',
+  text: `select count(*)::int as total from invitations where organization_id = $1 and expires_at > now()`,
+}
+
+/** The same by number, and how many there are. */
+export async function invitationSlice(
+  db: Queryable,
+  organizationId: OrganizationId,
+  { limit, skip }: SliceRequest,
+): Promise<Slice<ListedInvitation>> {
+  const rows = await db.query(slice, [organizationId, limit, skip])
+  const [row] = await db.query(count, [organizationId])
+  return { items: rows.map(toListed), total: row?.total ?? 0 }
 }
 
 const find: Statement<ListedRow> = {

@@ -2,7 +2,7 @@ import { SsoError } from '@cardea/protocol'
 import type { Queryable } from '../storage/database.ts'
 import type { InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 import type { Page, PageRequest, Slice, SliceRequest } from '../storage/page.ts'
-import { invitationFind, invitationList } from './invitation-store.ts'
+import { invitationFind, invitationList, invitationSlice } from './invitation-store.ts'
 import { type MemberFilter, memberFindListed, memberList, memberSlice } from './member-list-store.ts'
 import { type Asker, ownOrganizationList } from './own-organizations-store.ts'
 import { membershipFind } from './store.ts'
@@ -63,6 +63,15 @@ export function listInvitations(
   request: PageRequest,
 ): Promise<Page<ListedInvitation>> {
   return invitationList(db, organizationId, request)
+}
+
+/** The same by number, and how many there are. */
+export function sliceInvitations(
+  { db }: Parts,
+  organizationId: OrganizationId,
+  request: SliceRequest,
+): Promise<Slice<ListedInvitation>> {
+  return invitationSlice(db, organizationId, request)
 }
 
 /** One of them. Fails with `request.not_found`. */

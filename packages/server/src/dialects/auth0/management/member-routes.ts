@@ -14,10 +14,7 @@ interface MemberRouteParts {
 
 const path = '/api/v2/organizations/:organizationId/members' as const
 
-/**
- * Who belongs to an organization, by their accounts at Cardea, and as what. Who may join and what they may do is decided by the organization's own
- * owners and admins, so nothing is changed here.
- */
+/** Who belongs to an organization, by their accounts at Cardea, and as what; `member-writing-routes.ts` changes it. */
 export function memberRoutes(parts: MemberRouteParts): ManagementRoute[] {
   return [
     managementRoute({

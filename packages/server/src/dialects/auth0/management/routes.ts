@@ -5,10 +5,13 @@ import { clientWritingRoutes } from './client-writing-routes.ts'
 import { type ConnectionRouteParts, connectionRoutes } from './connection-routes.ts'
 import { type ConnectionWritingParts, connectionWritingRoutes } from './connection-writing-routes.ts'
 import { customTextRoutes } from './custom-text-routes.ts'
+import { discoveryDomainRoutes } from './discovery-domain-routes.ts'
 import { type EnabledConnectionRouteParts, enabledConnectionRoutes } from './enabled-connection-routes.ts'
 import { type EndpointParts, managementEndpoint } from './management-endpoint.ts'
 import type { ManagementRoute } from './management-route.ts'
+import { type InvitationRouteParts, invitationRoutes } from './invitation-routes.ts'
 import { memberRoutes } from './member-routes.ts'
+import { memberWritingRoutes } from './member-writing-routes.ts'
 import { type OrganizationRouteParts, organizationRoutes } from './organization-routes.ts'
 import { type ProfileRouteParts, profileRoutes } from './profile-routes.ts'
 import { ticketLink } from './ticket-link.ts'
@@ -35,6 +38,7 @@ type TableParts = ProfileRouteParts &
   ConnectionWritingParts &
   OrganizationRouteParts &
   EnabledConnectionRouteParts &
+  InvitationRouteParts &
   ClientRouteParts &
   ClientGrantParts &
   UserRouteParts
@@ -49,7 +53,10 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...connectionWritingRoutes(parts),
     ...organizationRoutes(parts),
     ...enabledConnectionRoutes(parts),
+    ...discoveryDomainRoutes(parts),
     ...memberRoutes(parts),
+    ...memberWritingRoutes(parts),
+    ...invitationRoutes(parts),
     ...clientRoutes(parts),
     ...clientWritingRoutes(parts),
     ...clientGrantRoutes(parts),

@@ -34,10 +34,19 @@ export const managementScopes = {
   'read:organization_connections': 'read:connections',
   'create:organization_connections': 'write:connections',
   'delete:organization_connections': 'write:connections',
-  'read:organization_members': 'read:profiles',
-  'read:organization_member_roles': 'read:profiles',
-  // What a ticket that brings domains along needs beside its own.
+  'read:organization_members': 'read:members',
+  'create:organization_members': 'write:members',
+  'delete:organization_members': 'write:members',
+  'read:organization_member_roles': 'read:members',
+  'create:organization_member_roles': 'write:members',
+  'delete:organization_member_roles': 'write:members',
+  'read:organization_invitations': 'read:members',
+  'create:organization_invitations': 'write:members',
+  'delete:organization_invitations': 'write:members',
+  'read:organization_discovery_domains': 'read:domains',
   'create:organization_discovery_domains': 'write:domains',
+  'update:organization_discovery_domains': 'write:domains',
+  'delete:organization_discovery_domains': 'write:domains',
   'read:users': 'read:profiles',
 } as const satisfies Readonly<Record<string, Permission>>
 
