@@ -99,7 +99,7 @@ export const methods = {
   'connections.list': {
     asks: 'GET /connections',
     works: 'partly',
-    note: 'by `strategy` and `name`; no `fields`',
+    note: 'by `strategy` and `name`',
     v4: v4List('connections.getAll'),
     pages: 'checkpoints',
   },
@@ -111,8 +111,8 @@ export const methods = {
   },
   'connections.get': {
     asks: 'GET /connections/{id}',
-    works: 'partly',
-    note: 'no `enabled_clients`',
+    works: 'yes',
+    note: '`enabled_clients` for who has `read:applications`, too',
     v4: v4('connections.get', 'id'),
   },
   'connections.update': {
@@ -125,6 +125,12 @@ export const methods = {
     asks: 'DELETE /connections/{id}',
     works: 'yes',
     v4: v4('connections.delete', 'id'),
+  },
+  'connections.checkStatus': {
+    asks: 'GET /connections/{id}/status',
+    works: 'yes',
+    note: 'an active connection has one, others are 404',
+    v4: v4('connections.checkStatus', 'id'),
   },
   'connections.clients.get': {
     asks: 'GET /connections/{id}/clients',
@@ -201,7 +207,7 @@ export const methods = {
   'organizations.members.list': {
     asks: 'GET …/{id}/members',
     works: 'partly',
-    note: 'by their accounts at Cardea (`user_…`); no `fields`',
+    note: 'by their accounts at Cardea (`user_…`)',
     v4: v4List('organizations.getMembers', 'id'),
     pages: 'checkpoints',
   },
@@ -296,7 +302,7 @@ export const methods = {
   'clients.list': {
     asks: 'GET /clients',
     works: 'partly',
-    note: 'by `app_type`; no `fields`, and never a secret',
+    note: 'by `app_type`, and never a secret',
     v4: v4List('clients.getAll'),
     pages: 'numbers',
   },
@@ -359,14 +365,14 @@ export const methods = {
   'users.list': {
     asks: 'GET /users',
     works: 'partly',
-    note: 'all, the oldest first: no `q`, `sort`, `connection`, `fields`',
+    note: 'the oldest first, all or by `q` `email:"…"`: no `sort`, no `connection`',
     v4: v4List('users.getAll'),
     pages: 'numbers',
   },
   'users.get': {
     asks: 'GET /users/{id}',
     works: 'partly',
-    note: 'by the id of their profile (`prof_…`), not by the `sub` of their tokens; no `user_metadata`, no `app_metadata`',
+    note: 'by the id of their profile (`prof_…`), not by the `sub` of their tokens; no `app_metadata`',
     v4: v4('users.get', 'id'),
   },
   'users.listUsersByEmail': {
@@ -377,9 +383,22 @@ export const methods = {
   },
   'users.update': {
     asks: 'PATCH /users/{id}',
-    works: 'no',
-    note: 'the identity provider says who people are',
+    works: 'partly',
+    note: '`user_metadata`, which is what the product says of them; everything else the identity provider says',
     v4: v4('users.update', 'id'),
+  },
+  'users.delete': {
+    asks: 'DELETE /users/{id}',
+    works: 'partly',
+    note: 'what is known of them by the connection; their account and memberships stay, and are the native API’s',
+    v4: v4('users.delete', 'id'),
+  },
+  'users.organizations.list': {
+    asks: 'GET /users/{id}/organizations',
+    works: 'partly',
+    note: 'the one whose identity provider they come by',
+    v4: v4List('users.getUserOrganizations', 'id'),
+    pages: 'numbers',
   },
 } as const satisfies Readonly<Record<string, Method>>
 

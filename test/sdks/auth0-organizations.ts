@@ -53,7 +53,11 @@ export const organizationTests: Readonly<Record<Name, MethodTest>> = {
       metadata: { plan: 'gold' },
     })
     await refused(library, newOrganization(library, { name }), 409, 'organization_conflict')
-    for (const wrong of [{ name: 'Not a slug' }, { branding: { logo_url: 'https://x.example/l.png' } }])
+    for (const wrong of [
+      { name: 'Not a slug' },
+      { branding: { logo_url: 'https://x.example/l.png' } },
+      { enabled_connections: [{ connection_id: absent('conn') }] },
+    ])
       await refused(library, newOrganization(library, wrong), 400, 'invalid_body')
   },
   async 'organizations.get'(library) {

@@ -65,7 +65,7 @@ const everything = [
   ...['read:self_service_profiles', 'write:self_service_profiles', 'write:setup_tickets'],
   ...['read:applications', 'write:applications', 'read:connections', 'write:connections'],
   ...['read:organizations', 'write:organizations', 'read:domains', 'write:domains', 'read:profiles'],
-  ...['read:members', 'write:members'],
+  ...['read:members', 'write:members', 'write:profiles'],
 ]
 
 export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {

@@ -4,7 +4,16 @@ import { loadApplicationByClientId } from '../../../applications/load-applicatio
 import { listConnections } from '../../../connections/list-connections.ts'
 import { checkPermission } from '../../../http/admit-caller.ts'
 import type { Database } from '../../../storage/database.ts'
-import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
+import {
+  asSlice,
+  asWindow,
+  checkpointOf,
+  checkpointQuery,
+  fieldsQuery,
+  only,
+  pageOf,
+  pagesQuery,
+} from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { appTypes, typesOf } from './client-types.ts'
 import { showClient } from './show-client.ts'
@@ -28,13 +37,19 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
       subject: 'client',
       query: z.strictObject({
         ...pagesQuery,
+        ...fieldsQuery,
         app_type: z.enum(Object.values(appTypes)).exactOptional(),
       }),
       status: 200,
       async handle({ query }) {
         const { app_type: type } = query
         const filter = { types: type && [typesOf[type]] }
-        return pageOf(query, 'clients', await sliceApplications(parts, filter, asSlice(query)), showClient)
+        return pageOf(
+          query,
+          'clients',
+          await sliceApplications(parts, filter, asSlice(query)),
+          only(query, showClient),
+        )
       },
     }),
     managementRoute({
@@ -44,9 +59,10 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
       scope: 'read:clients',
       subject: 'client',
       params: clientParams,
+      query: z.strictObject(fieldsQuery),
       status: 200,
-      handle: async ({ params: { clientId } }) =>
-        showClient(await loadApplicationByClientId(parts, clientId)),
+      handle: async ({ params: { clientId }, query }) =>
+        only(query, showClient)(await loadApplicationByClientId(parts, clientId)),
     }),
     managementRoute({
       method: 'GET',

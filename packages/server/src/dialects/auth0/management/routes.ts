@@ -17,6 +17,7 @@ import { type ProfileRouteParts, profileRoutes } from './profile-routes.ts'
 import { ticketLink } from './ticket-link.ts'
 import { type TicketRouteParts, ticketRoutes } from './ticket-routes.ts'
 import { type UserRouteParts, userRoutes } from './user-routes.ts'
+import { userWritingRoutes } from './user-writing-routes.ts'
 
 /**
  * The Management API of the Auth0 dialect, for programs on the library `auth0` (docs/auth0.md): self-service profiles and their tickets,
@@ -61,5 +62,6 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...clientWritingRoutes(parts),
     ...clientGrantRoutes(parts),
     ...userRoutes(parts),
+    ...userWritingRoutes(parts),
   ]
 }

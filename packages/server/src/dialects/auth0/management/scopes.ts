@@ -48,6 +48,8 @@ export const managementScopes = {
   'update:organization_discovery_domains': 'write:domains',
   'delete:organization_discovery_domains': 'write:domains',
   'read:users': 'read:profiles',
+  'update:users': 'write:profiles',
+  'delete:users': 'write:profiles',
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type ManagementScope = keyof typeof managementScopes
