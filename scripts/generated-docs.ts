@@ -1,7 +1,7 @@
 import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
 import { readFileSync } from 'node:fs'
 import { methodRows as scalekitRows } from '../test/sdks/scalekit-methods.ts'
-import { methodRows as auth0Rows } from '../test/sdks/auth0-methods.ts'
+import { authenticationRows, methodRows as auth0Rows } from '../test/sdks/auth0-methods.ts'
 import { methodRows as workosRows } from '../test/sdks/workos-methods.ts'
 import { permissionsPage } from './permission-docs.ts'
 import { providerPages } from './provider-docs.ts'
@@ -27,21 +27,29 @@ export function generatedDocs(): Map<string, string> {
     ['docs/configuration.md', configurationPage()],
     ['docs/permissions.md', permissionsPage()],
     ['docs/scalekit.md', withMethods('docs/scalekit.md', scalekitRows())],
-    ['docs/auth0.md', withMethods('docs/auth0.md', auth0Rows())],
+    ['docs/auth0.md', auth0Page()],
     ['docs/workos.md', withMethods('docs/workos.md', workosRows())],
     ...providerPages(),
     ...pages,
   ])
 }
 
+/** Which has two tables: one for each kind of client. */
+function auth0Page(): string {
+  const page = withMethods('docs/auth0.md', auth0Rows())
+  return withTable(page, 'authentication methods', authenticationRows())
+}
+
 /** The page as it is, with the table of methods between its two marks. */
 function withMethods(path: string, rows: readonly string[]): string {
-  const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+  return withTable(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'), 'methods', rows)
+}
+
+function withTable(page: string, mark: string, rows: readonly string[]): string {
   const table = ['| method | asks for | works | |', '| --- | --- | --- | --- |', ...rows].join('\n')
-  return page.replace(
-    /<!-- methods -->[^]*<!-- \/methods -->/,
-    () => `<!-- methods -->\n\n${table}\n\n<!-- /methods -->`,
-  )
+  const [from, to] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`]
+  const before = page.slice(0, page.indexOf(from))
+  return `${before}${from}\n\n${table}\n\n${page.slice(page.indexOf(to))}`
 }
 
 type Family = ErrorCode extends infer Code ? (Code extends `${infer Name}.${string}` ? Name : never) : never

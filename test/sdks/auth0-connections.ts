@@ -54,6 +54,10 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
     const both = await itemsOf({ strategy: ['samlp', 'okta'] })
     expect(new Set(both.map(({ strategy }) => strategy))).toEqual(new Set(['samlp', 'okta']))
     expect(await itemsOf({ strategy: ['ad'] })).toEqual([])
+    const few = { name: names[0], fields: 'name,strategy', include_fields: true }
+    expect(await itemsOf(few)).toEqual([{ name: names[0], strategy: 'okta' }])
+    const [rest] = await itemsOf({ ...few, include_fields: false })
+    expect([rest.name, rest.options]).toEqual([undefined, expect.any(Object)])
   },
   async 'connections.create'(library, world) {
     const create = (input: object) =>
@@ -122,8 +126,14 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
     for (const unknown of [absent('conn'), 'con_other'])
       await isNotFound(library, library.call('connections.get', unknown), 'inexistent_connection')
     const elsewhere = await newConnection(world)
+    const { clientId } = await world.cardea.api('POST', '/v1/applications', {
+      name: unique('App'),
+      type: 'web',
+    })
+    expect((await library.call('connections.get', id)).enabled_clients).toContain(clientId)
     const bound = await world.machineWith(['read:connections'], organizationId)
-    expect(await library.callAs(bound, 'connections.get', id)).toMatchObject({ id })
+    const seen = await library.callAs(bound, 'connections.get', id)
+    expect([seen.id, seen.enabled_clients]).toEqual([id, undefined])
     await isNotFound(library, library.callAs(bound, 'connections.get', elsewhere.id))
   },
   async 'connections.update'(library, world) {
@@ -141,6 +151,13 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
     await library.call('connections.delete', id)
     for (const method of ['connections.get', 'connections.delete'] as const)
       await isNotFound(library, library.call(method, id), 'inexistent_connection')
+  },
+  async 'connections.checkStatus'(library, world) {
+    const { id } = await newConnection(world, { status: 'active' })
+    await library.call('connections.checkStatus', id)
+    const draft = await newConnection(world)
+    for (const none of [draft.id, absent('conn')])
+      await isNotFound(library, library.call('connections.checkStatus', none), 'inexistent_connection')
   },
   async 'connections.clients.get'(library, world) {
     const { id } = await newConnection(world)

@@ -5,11 +5,11 @@ export interface Method {
   readonly works: 'yes' | 'partly' | 'no'
   /** What is not as it is there. */
   readonly note?: string
-  /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. */
+  /** In version 4 (`auth0/legacy` of the newer ones): its name, and its input made from that of version 7. Null: it has none such. */
   readonly v4: {
     readonly name: string
     readonly input: (...input: readonly unknown[]) => readonly unknown[]
-  }
+  } | null
   /** Of a list: how it is gone through. Absent: it is none, or has no pages. */
   readonly pages?: 'numbers' | 'checkpoints'
 }
@@ -99,7 +99,7 @@ export const methods = {
   'connections.list': {
     asks: 'GET /connections',
     works: 'partly',
-    note: 'by `strategy` and `name`; no `fields`',
+    note: 'by `strategy` and `name`',
     v4: v4List('connections.getAll'),
     pages: 'checkpoints',
   },
@@ -111,8 +111,8 @@ export const methods = {
   },
   'connections.get': {
     asks: 'GET /connections/{id}',
-    works: 'partly',
-    note: 'no `enabled_clients`',
+    works: 'yes',
+    note: '`enabled_clients` for who has `read:applications`, too',
     v4: v4('connections.get', 'id'),
   },
   'connections.update': {
@@ -125,6 +125,12 @@ export const methods = {
     asks: 'DELETE /connections/{id}',
     works: 'yes',
     v4: v4('connections.delete', 'id'),
+  },
+  'connections.checkStatus': {
+    asks: 'GET /connections/{id}/status',
+    works: 'yes',
+    note: 'an active connection has one, others are 404',
+    v4: v4('connections.checkStatus', 'id'),
   },
   'connections.clients.get': {
     asks: 'GET /connections/{id}/clients',
@@ -201,15 +207,21 @@ export const methods = {
   'organizations.members.list': {
     asks: 'GET …/{id}/members',
     works: 'partly',
-    note: 'by their accounts at Cardea (`user_…`); no `fields`',
+    note: 'by their accounts at Cardea (`user_…`)',
     v4: v4List('organizations.getMembers', 'id'),
     pages: 'checkpoints',
   },
   'organizations.members.create': {
     asks: 'POST …/{id}/members',
-    works: 'no',
-    note: 'people join by signing in, by an invitation of their admins, or by a verified domain',
+    works: 'partly',
+    note: 'by their accounts at Cardea (`user_…`): people of their own, or whom the organization’s identity provider has brought',
     v4: v4('organizations.addMembers', 'id'),
+  },
+  'organizations.members.delete': {
+    asks: 'DELETE …/{id}/members',
+    works: 'yes',
+    note: 'the last owner stays',
+    v4: v4('organizations.deleteMembers', 'id'),
   },
   'organizations.members.roles.list': {
     asks: 'GET …/members/{user_id}/roles',
@@ -218,23 +230,86 @@ export const methods = {
     v4: v4List('organizations.getMemberRoles', 'id', 'user_id'),
     pages: 'numbers',
   },
+  'organizations.members.roles.assign': {
+    asks: 'POST …/members/{user_id}/roles',
+    works: 'partly',
+    note: 'one, in the place of what they were',
+    v4: v4('organizations.addMemberRoles', 'id', 'user_id'),
+  },
+  'organizations.members.roles.delete': {
+    asks: 'DELETE …/members/{user_id}/roles',
+    works: 'partly',
+    note: '`owner` or `admin`: they are a member then',
+    v4: v4('organizations.deleteMemberRoles', 'id', 'user_id'),
+  },
+  'organizations.invitations.list': {
+    asks: 'GET …/{id}/invitations',
+    works: 'partly',
+    note: 'those that can still be accepted; no `fields`, no `sort`',
+    v4: v4List('organizations.getInvitations', 'id'),
+    pages: 'numbers',
+  },
   'organizations.invitations.create': {
     asks: 'POST …/{id}/invitations',
-    works: 'no',
-    note: 'the admins of an organization invite, by the [tenant API](tenant-api.md)',
+    works: 'partly',
+    note: 'no `invitation_url`: the link is in the mail alone, so `send_invitation_email: false` is refused; for a week; at most one of `roles`; no `connection_id`',
     v4: v4('organizations.createInvitation', 'id'),
+  },
+  'organizations.invitations.get': {
+    asks: 'GET …/invitations/{invitation_id}',
+    works: 'partly',
+    note: 'no `fields`',
+    v4: v4('organizations.getInvitation', 'id', 'invitation_id'),
+  },
+  'organizations.invitations.delete': {
+    asks: 'DELETE …/invitations/{invitation_id}',
+    works: 'yes',
+    v4: v4('organizations.deleteInvitation', 'id', 'invitation_id'),
+  },
+  'organizations.discoveryDomains.list': {
+    asks: 'GET …/{id}/discovery-domains',
+    works: 'yes',
+    v4: v4List('organizations.getAllDiscoveryDomains', 'id'),
+    pages: 'checkpoints',
+  },
+  'organizations.discoveryDomains.create': {
+    asks: 'POST …/{id}/discovery-domains',
+    works: 'partly',
+    note: 'a verified domain is always used for discovery: `use_for_organization_discovery: false` is refused',
+    v4: v4('organizations.createDiscoveryDomain', 'id'),
+  },
+  'organizations.discoveryDomains.get': {
+    asks: 'GET …/discovery-domains/{discovery_domain_id}',
+    works: 'yes',
+    v4: v4('organizations.getDiscoveryDomain', 'id', 'discovery_domain_id'),
+  },
+  'organizations.discoveryDomains.getByName': {
+    asks: 'GET …/discovery-domains/name/{discovery_domain}',
+    works: 'yes',
+    v4: null,
+  },
+  'organizations.discoveryDomains.update': {
+    asks: 'PATCH …/discovery-domains/{discovery_domain_id}',
+    works: 'partly',
+    note: 'as `create`',
+    v4: v4('organizations.updateDiscoveryDomain', 'id', 'discovery_domain_id'),
+  },
+  'organizations.discoveryDomains.delete': {
+    asks: 'DELETE …/discovery-domains/{discovery_domain_id}',
+    works: 'yes',
+    v4: v4('organizations.deleteDiscoveryDomain', 'id', 'discovery_domain_id'),
   },
   'clients.list': {
     asks: 'GET /clients',
     works: 'partly',
-    note: 'by `app_type`; no `fields`, and never a secret',
+    note: 'by `app_type`, and never a secret',
     v4: v4List('clients.getAll'),
     pages: 'numbers',
   },
   'clients.create': {
     asks: 'POST /clients',
-    works: 'no',
-    note: 'the [native API](api.md) and `cardea apply` make applications',
+    works: 'partly',
+    note: 'with the fields [below](#what-is-different); `app_type` must be there, and `native` is `spa` here',
     v4: v4('clients.create'),
   },
   'clients.get': {
@@ -243,6 +318,18 @@ export const methods = {
     note: 'never a secret',
     v4: v4('clients.get', 'client_id'),
   },
+  'clients.update': {
+    asks: 'PATCH /clients/{id}',
+    works: 'partly',
+    note: 'as `create`; `app_type` stays as it is',
+    v4: v4('clients.update', 'client_id'),
+  },
+  'clients.delete': { asks: 'DELETE /clients/{id}', works: 'yes', v4: v4('clients.delete', 'client_id') },
+  'clients.rotateSecret': {
+    asks: 'POST /clients/{id}/rotate-secret',
+    works: 'yes',
+    v4: v4('clients.rotateClientSecret', 'client_id'),
+  },
   'clients.connections.get': {
     asks: 'GET /clients/{id}/connections',
     works: 'yes',
@@ -250,17 +337,42 @@ export const methods = {
     v4: v4List('clients.getEnabledConnections', 'client_id'),
     pages: 'checkpoints',
   },
+  'clientGrants.list': {
+    asks: 'GET /client-grants',
+    works: 'yes',
+    note: 'a permission that has several scopes there reads back as all of them',
+    v4: v4List('clientGrants.getAll'),
+    pages: 'checkpoints',
+  },
+  'clientGrants.create': {
+    asks: 'POST /client-grants',
+    works: 'partly',
+    note: 'scopes hold for all APIs of an application here, so a second grant has the same; for applications that sign people in `subject_type` `user`, without scopes',
+    v4: v4('clientGrants.create'),
+  },
+  'clientGrants.get': { asks: 'GET /client-grants/{id}', works: 'yes', v4: null },
+  'clientGrants.update': {
+    asks: 'PATCH /client-grants/{id}',
+    works: 'partly',
+    note: 'the scopes of the only grant of an application',
+    v4: v4('clientGrants.update', 'id'),
+  },
+  'clientGrants.delete': {
+    asks: 'DELETE /client-grants/{id}',
+    works: 'yes',
+    v4: v4('clientGrants.delete', 'id'),
+  },
   'users.list': {
     asks: 'GET /users',
     works: 'partly',
-    note: 'all, the oldest first: no `q`, `sort`, `connection`, `fields`',
+    note: 'the oldest first, all or by `q` `email:"…"`: no `sort`, no `connection`',
     v4: v4List('users.getAll'),
     pages: 'numbers',
   },
   'users.get': {
     asks: 'GET /users/{id}',
     works: 'partly',
-    note: 'by the id of their profile (`prof_…`), not by the `sub` of their tokens; no `user_metadata`, no `app_metadata`',
+    note: 'by the id of their profile (`prof_…`), not by the `sub` of their tokens; no `app_metadata`',
     v4: v4('users.get', 'id'),
   },
   'users.listUsersByEmail': {
@@ -271,18 +383,80 @@ export const methods = {
   },
   'users.update': {
     asks: 'PATCH /users/{id}',
-    works: 'no',
-    note: 'the identity provider says who people are',
+    works: 'partly',
+    note: '`user_metadata`, which is what the product says of them; everything else the identity provider says',
     v4: v4('users.update', 'id'),
+  },
+  'users.delete': {
+    asks: 'DELETE /users/{id}',
+    works: 'partly',
+    note: 'what is known of them by the connection; their account and memberships stay, and are the native API’s',
+    v4: v4('users.delete', 'id'),
+  },
+  'users.organizations.list': {
+    asks: 'GET /users/{id}/organizations',
+    works: 'partly',
+    note: 'the one whose identity provider they come by',
+    v4: v4List('users.getUserOrganizations', 'id'),
+    pages: 'numbers',
   },
 } as const satisfies Readonly<Record<string, Method>>
 
 export type MethodName = keyof typeof methods
 
+const noPasswords = 'passwords are asked for on Cardea’s own pages alone'
+
+/** The methods of the AuthenticationClient and the UserInfoClient: of version 4, and of `auth0/legacy` in 7. `auth0-authentication.test.ts` tests each. */
+export const authenticationMethods = {
+  'oauth.authorizationCodeGrant': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.authorizationCodeGrantWithPKCE': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.refreshTokenGrant': { asks: 'POST /oauth/token', works: 'yes' },
+  'oauth.clientCredentialsGrant': {
+    asks: 'POST /oauth/token',
+    works: 'yes',
+    note: 'by a secret, or by `clientAssertionSigningKey` where the application has its public key in `jwks`',
+  },
+  'oauth.revokeRefreshToken': { asks: 'POST /oauth/revoke', works: 'yes' },
+  'oauth.pushedAuthorization': {
+    asks: 'POST /oauth/par',
+    works: 'partly',
+    note: '`organization_id` and `connection_id` in the place of `organization` and `connection`',
+  },
+  'oauth.passwordGrant': { asks: 'POST /oauth/token', works: 'no', note: noPasswords },
+  'oauth.tokenForConnection': {
+    asks: 'POST /oauth/token',
+    works: 'no',
+    note: 'tokens of identity providers are not kept',
+  },
+  'passwordless.sendEmail': { asks: 'POST /passwordless/start', works: 'no', note: noPasswords },
+  'passwordless.loginWithEmail': { asks: 'POST /oauth/token', works: 'no', note: noPasswords },
+  'database.signUp': { asks: 'POST /dbconnections/signup', works: 'no', note: noPasswords },
+  'database.changePassword': {
+    asks: 'POST /dbconnections/change_password',
+    works: 'no',
+    note: noPasswords,
+  },
+  'UserInfoClient.getUserInfo': { asks: 'GET /userinfo', works: 'yes' },
+} as const satisfies Readonly<Record<string, Pick<Method, 'asks' | 'works' | 'note'>>>
+
+export type AuthenticationMethodName = keyof typeof authenticationMethods
+
+/** Their rows in docs/auth0.md. */
+export function authenticationRows(): string[] {
+  const rows = Object.entries<Pick<Method, 'asks' | 'works' | 'note'>>(authenticationMethods)
+  return rows.map(
+    ([name, { asks, works, note = '' }]) => `| \`${name}\` | \`${asks}\` | ${works} | ${note} |`,
+  )
+}
+
 /** The rows of the table in docs/auth0.md. */
 export function methodRows(): string[] {
   return Object.entries<Method>(methods).map(([name, { asks, works, note = '', v4: older }]) => {
-    const names = older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
-    return `| ${names} | \`${asks}\` | ${works} | ${note} |`
+    return `| ${namesOf(name, older)} | \`${asks}\` | ${works} | ${note} |`
   })
+}
+
+function namesOf(name: string, older: Method['v4']): string {
+  if (older === null) return `\`${name}\`; not in 4`
+  return older.name === name ? `\`${name}\`` : `\`${name}\`; 4: \`${older.name}\``
 }

@@ -2,20 +2,22 @@ import { expect } from 'vitest'
 import { newConnection } from './auth0-connections.ts'
 import type { MethodName } from './auth0-methods.ts'
 import { type MethodTest, absent, isNotFound, refused, unique } from './auth0-tests.ts'
-import { somebody } from './auth0-users.ts'
 import type { Library } from './auth0-world.ts'
-import { testOrganizationId } from '../../packages/server/src/simulator/test-organization.ts'
 import type { Answer } from './running-cardea.ts'
 
-type Name = Extract<MethodName, `organizations.${string}`>
+type Name = Exclude<
+  Extract<MethodName, `organizations.${string}`>,
+  `organizations.${'members' | 'invitations' | 'discoveryDomains'}.${string}`
+>
 
-const newOrganization = ({ call }: Library, input: object = {}): Promise<Answer> =>
+export const newOrganization = ({ call }: Library, input: object = {}): Promise<Answer> =>
   call('organizations.create', { name: unique('acme'), ...input })
 
 /** The items of a list's answer, in whichever shape the version has it. */
-const itemsOf = ({ version }: Library, answer: Answer): Answer[] => (version === 4 ? answer : answer.data)
+export const itemsOf = ({ version }: Library, answer: Answer): Answer[] =>
+  version === 4 ? answer : answer.data
 
-/** Organizations, what they sign in by, and who belongs to them. */
+/** Organizations, and what they sign in by. */
 export const organizationTests: Readonly<Record<Name, MethodTest>> = {
   async 'organizations.list'(library, { machine }) {
     const made = [await newOrganization(library), await newOrganization(library)]
@@ -51,7 +53,11 @@ export const organizationTests: Readonly<Record<Name, MethodTest>> = {
       metadata: { plan: 'gold' },
     })
     await refused(library, newOrganization(library, { name }), 409, 'organization_conflict')
-    for (const wrong of [{ name: 'Not a slug' }, { branding: { logo_url: 'https://x.example/l.png' } }])
+    for (const wrong of [
+      { name: 'Not a slug' },
+      { branding: { logo_url: 'https://x.example/l.png' } },
+      { enabled_connections: [{ connection_id: absent('conn') }] },
+    ])
       await refused(library, newOrganization(library, wrong), 400, 'invalid_body')
   },
   async 'organizations.get'(library) {
@@ -134,39 +140,5 @@ export const organizationTests: Readonly<Record<Name, MethodTest>> = {
     })
     const left = await library.call('organizations.enabledConnections.list', organizationId)
     expect(itemsOf(library, left)).toEqual([])
-  },
-  async 'organizations.members.list'(library, world) {
-    await somebody(world)
-    const members = await library.all('organizations.members.list', 'members', 1, testOrganizationId)
-    expect(members).toContainEqual({
-      user_id: expect.stringMatching(/^user_/) as string,
-      email: 'ada@example.com',
-      name: 'Ada Keller',
-      roles: [{ id: 'member', name: 'member' }],
-    })
-    const { id } = await newOrganization(library)
-    expect(itemsOf(library, await library.call('organizations.members.list', id))).toEqual([])
-    await isNotFound(library, library.call('organizations.members.list', absent('org')))
-  },
-  async 'organizations.members.create'(library) {
-    const { id } = await newOrganization(library)
-    const create = library.call('organizations.members.create', id, { members: [absent('user')] })
-    await refused(library, create, 405)
-  },
-  async 'organizations.members.roles.list'(library, world) {
-    await somebody(world)
-    const [member] = await library.all('organizations.members.list', 'members', 1, testOrganizationId)
-    const method = 'organizations.members.roles.list'
-    expect(await library.all(method, 'roles', 1, testOrganizationId, member.user_id)).toEqual([
-      { id: 'member', name: 'member' },
-    ])
-    const { id } = await newOrganization(library)
-    await isNotFound(library, library.call(method, id, member.user_id))
-    await isNotFound(library, library.call('organizations.members.roles.list', id, absent('user')))
-  },
-  async 'organizations.invitations.create'(library) {
-    const { id } = await newOrganization(library)
-    const invitation = { inviter: { name: 'Ada' }, invitee: { email: 'bo@example.org' }, client_id: 'x' }
-    await isNotFound(library, library.call('organizations.invitations.create', id, invitation))
   },
 }

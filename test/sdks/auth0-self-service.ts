@@ -161,13 +161,15 @@ export const selfServiceTests: Readonly<Record<Name, MethodTest>> = {
         options: { domain_aliases: [domain], idpinitiated: { enabled: false } },
       },
       enabled_organizations: [{ organization_id: organization.id, assign_membership_on_login: true }],
-      domain_aliases_config: { domain_verification: 'optional' },
+      domain_aliases_config: { domain_verification: 'required' },
+      use_for_organization_discovery: true,
       ttl_sec: 3600,
     })
     const [, second] = await ticketsOf(world, profile)
     expect(second).toMatchObject({
       organizationId: organization.id,
       connection: { idpInitiated: 'reject' },
+      domainVerification: 'required',
     })
     expect(Date.parse(second.expiresAt) - Date.parse(second.createdAt)).toBeLessThan(3_605_000)
     const { items } = await world.cardea.api('GET', `/v1/organizations/${String(organization.id)}/domains`)
@@ -179,9 +181,9 @@ export const selfServiceTests: Readonly<Record<Name, MethodTest>> = {
       protocol: 'saml',
       provider: 'okta',
     })
-    await create({ connection_id: connection.id })
+    await create({ connection_id: connection.id, enabled_features: { domain_verification: false } })
     const [, , third] = await ticketsOf(world, profile)
-    expect(third).toMatchObject({ mode: 'edit', connectionId: connection.id })
+    expect(third).toMatchObject({ mode: 'edit', connectionId: connection.id, domainVerification: 'off' })
 
     for (const wrong of [
       {},
@@ -189,7 +191,14 @@ export const selfServiceTests: Readonly<Record<Name, MethodTest>> = {
       { connection_config: { name: 'a' }, connection_id: connection.id },
       { connection_config: { name: 'a' }, ttl_sec: 432_001 },
       { connection_config: { name: 'a' }, provisioning_config: { scopes: ['get:users'] } },
-      { connection_config: { name: 'a' }, domain_aliases_config: { domain_verification: 'required' } },
+      { connection_config: { name: 'a' }, domain_aliases_config: { domain_verification: 'sometimes' } },
+      { connection_config: { name: 'a' }, use_for_organization_discovery: false },
+      { connection_config: { name: 'a' }, enabled_features: { sso: false } },
+      {
+        connection_config: { name: 'a' },
+        enabled_features: { domain_verification: false },
+        domain_aliases_config: { domain_verification: 'required' },
+      },
       { connection_config: { name: 'a' }, unheard_of: true },
     ])
       await refused(library, create(wrong), 400, 'invalid_body')

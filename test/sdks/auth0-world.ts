@@ -65,6 +65,7 @@ const everything = [
   ...['read:self_service_profiles', 'write:self_service_profiles', 'write:setup_tickets'],
   ...['read:applications', 'write:applications', 'read:connections', 'write:connections'],
   ...['read:organizations', 'write:organizations', 'read:domains', 'write:domains', 'read:profiles'],
+  ...['read:members', 'write:members', 'write:profiles'],
 ]
 
 export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {
@@ -79,32 +80,51 @@ export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {
   return { cardea, machine: await machineWith(everything), machineWith, signIn: () => signIn(cardea) }
 }
 
+const redirectUri = 'https://app.example/callback'
+
+/** What proves that who redeems a code has begun the sign-in (RFC 7636 §4.1). */
+export const codeVerifier = 'a-verifier-of-all-these-tests-which-is-long-enough'
+
 async function signIn(cardea: RunningCardea): Promise<void> {
-  const redirectUri = 'https://app.example/callback'
   const input = { name: 'Application', type: 'web', redirectUris: [redirectUri] }
   const { clientId } = await cardea.api('POST', '/v1/applications', input)
-  const visitor = newVisitor({ fetch: cardea.fetch })
+  await codeFor(cardea, clientId)
+}
+
+/** Signs ada@example.com of the simulator in, and answers the code that the application gets. */
+export async function codeFor(cardea: RunningCardea, clientId: string, asked: object = {}): Promise<string> {
+  const request = { connection: testSamlConnectionId, code_challenge_method: 'S256', ...asked }
   const query = new URLSearchParams({
     client_id: clientId,
     redirect_uri: redirectUri,
     response_type: 'code',
     scope: 'openid profile email',
-    connection: testSamlConnectionId,
     state: 's',
-    code_challenge: createHash('sha256').update('a verifier').digest('base64url'),
-    code_challenge_method: 'S256',
+    code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+    ...request,
   })
-  const asked = await visitor.open(`${cardea.url}/authorize?${query.toString()}`)
+  return arriveFrom(cardea, `${cardea.url}/authorize?${query.toString()}`)
+}
+
+/** The same from an address where a sign-in begins. */
+export async function arriveFrom(cardea: RunningCardea, address: string): Promise<string> {
+  const visitor = newVisitor({ fetch: cardea.fetch })
+  const asked = await visitor.open(address)
   const answered = await visitor.open(`${asked.url}&person=ada%40example.com`)
   const { url: arrived } = await visitor.submit(answered)
   if (!arrived.startsWith(`${redirectUri}?code=`)) throw new Error(`the sign-in ended at ${arrived}`)
+  return new URL(arrived).searchParams.get('code') ?? ''
 }
 
 /** A process with this version of the library, that trusts the certificate of this Cardea. */
-export async function openLibrary({ cardea, machine }: Auth0World, version: Version): Promise<Library> {
+export async function openLibrary(
+  { cardea, machine }: Auth0World,
+  version: Version,
+  published: string = packages[version],
+): Promise<Library> {
   const file = fileURLToPath(new URL('auth0-library.mjs', import.meta.url))
   const child = fork(file, [], {
-    env: { ...process.env, LIBRARY: packages[version], NODE_EXTRA_CA_CERTS: cardea.certificateFile },
+    env: { ...process.env, LIBRARY: published, NODE_EXTRA_CA_CERTS: cardea.certificateFile },
     execArgv: [],
   })
   const ask = await conversation(child)
@@ -112,9 +132,10 @@ export async function openLibrary({ cardea, machine }: Auth0World, version: Vers
   const callOf: Library['callOf'] = (kind, options, path, ...input) =>
     ask({ client: { kind, options: { domain, ...options } }, path, input })
   const send = async (who: Machine, name: MethodName, input: readonly unknown[], all = false) => {
-    const { v4 } = methods[name]
-    const path = version === 4 ? v4.name : name
-    const given = version === 4 ? v4.input(...input) : input
+    const { v4 }: Method = methods[name]
+    if (version === 4 && v4 === null) throw new Error(`version 4 has no ${name}`)
+    const path = version === 4 ? v4?.name : name
+    const given = version === 4 ? v4?.input(...input) : input
     const { clientId, clientSecret } = who
     const client = { kind: 'ManagementClient', options: { domain, clientId, clientSecret } }
     const value = await ask({ client, path, input: given, all })

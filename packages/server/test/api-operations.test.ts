@@ -398,6 +398,7 @@ const rows: Readonly<Record<string, Row>> = {
       organizationId: (await world.organization()).id,
       profileId: (await world.selfServiceProfile()).id,
       connection: { name: 'Acme', provider: 'okta', protocol: 'saml' },
+      domainVerification: 'required',
       lifetimeSeconds: 60,
     }),
     badBodies: [
@@ -409,6 +410,7 @@ const rows: Readonly<Record<string, Row>> = {
       { organizationName: 'x', embedOrigins: ['https://nobody.example.com'] },
       { organizationName: 'x', returnUrl: 'https://nobody.example.com/' },
       { organizationName: 'x', successUrl: 'javascript:alert(1)' },
+      { organizationName: 'x', domainVerification: 'sometimes' },
       { organizationName: 'x', applicationIds: ['app_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'] },
     ],
     absentBody: { organizationId: 'org_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },

@@ -23,7 +23,7 @@ import {
   showSecret,
 } from './schemas.ts'
 import { applicationList, secretList } from './store.ts'
-import { type ApplicationPatch, updateApplication } from './update-application.ts'
+import { updateApplicationAs } from './update-application.ts'
 
 type Parts = ApplicationParts & { readonly db: Database; readonly outbound: Outbound }
 
@@ -92,11 +92,9 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       errors: ['request.not_found'],
       async handle({ params, body, caller }) {
         await checkJwksUri(parts.outbound, body.jwksUri)
-        const application = await db.transaction(async (transaction) => {
-          const updated = await updateApplication({ ...parts, db: transaction }, params.applicationId, body)
-          if (changesAuthority(body)) checkScopesGrantable(caller, updated.scopes)
-          return updated
-        })
+        const application = await db.transaction((transaction) =>
+          updateApplicationAs({ ...parts, db: transaction }, caller, params.applicationId, body),
+        )
         return showApplication(application)
       },
     }),
@@ -115,11 +113,6 @@ function applicationsTable(parts: Parts): ApiRoute[] {
       },
     }),
   ]
-}
-
-/** Does it say what the application's tokens may do, what they are for, or who can get them? */
-function changesAuthority(patch: ApplicationPatch): boolean {
-  return ['scopes', 'audiences', 'jwks', 'jwksUri'].some((field) => field in patch)
 }
 
 function secretsTable(parts: Parts): ApiRoute[] {

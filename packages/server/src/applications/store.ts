@@ -69,17 +69,19 @@ export async function applicationFindByName(db: Queryable, name: string): Promis
 
 export interface ApplicationFilter {
   readonly types?: readonly Application['type'][] | undefined
+  readonly clientId?: string | undefined
 }
 
 export function applicationSlice(
   db: Queryable,
-  { types }: ApplicationFilter,
+  { types, clientId }: ApplicationFilter,
   request: SliceRequest,
 ): Promise<Slice<Application>> {
   const query = db.kysely
     .selectFrom('applications')
     .selectAll()
     .$if(types !== undefined, (query) => query.where('type', 'in', types ?? []))
+    .$if(clientId !== undefined, (query) => query.where('client_id', '=', clientId ?? ''))
   return selectSlice(query, request, toApplication)
 }
 

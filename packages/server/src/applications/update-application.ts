@@ -9,6 +9,7 @@ import type { Queryable } from '../storage/database.ts'
 import type { ApplicationId } from '../storage/ids.ts'
 import { applicationEvent } from './application-event.ts'
 import { type ApplicationSettings, checkApplication } from './check-application.ts'
+import { checkScopesGrantable } from './check-grantable.ts'
 import { applicationLock, applicationUpdate } from './store.ts'
 import type { Application } from './types.ts'
 
@@ -19,6 +20,9 @@ import type { Application } from './types.ts'
 export type ApplicationPatch = Partial<Omit<ApplicationSettings, 'type' | 'organizationId'>> & {
   readonly clientId?: string
 }
+
+/** What is to become of it, or how that is made of what it is. */
+export type ApplicationChange = ApplicationPatch | ((current: Application) => ApplicationPatch)
 
 export interface ApplicationChangeParts {
   readonly db: Queryable
@@ -34,11 +38,11 @@ export interface ApplicationChangeParts {
 export async function updateApplication(
   parts: ApplicationChangeParts,
   id: ApplicationId,
-  patch: ApplicationPatch,
+  change: ApplicationChange,
 ): Promise<Application> {
   const current = await applicationLock(parts.db, id)
   if (current === null) throw new SsoError('request.not_found')
-  const next = { ...current, ...patch }
+  const next = { ...current, ...patchOf(change, current) }
   checkApplication(next, parts.config.mode)
   const application = await applicationUpdate(parts.db, next)
   if (application === null) throw new SsoError('request.not_found')
@@ -48,4 +52,29 @@ export async function updateApplication(
     await eventInsert(parts.db, parts, applicationEvent('application.updated', application, { changed }))
   }
   return application
+}
+
+/**
+ * The same for a caller of an API, who changes what tokens may say or are for, and who can get them, only where all of the application's scopes
+ * of the native API are theirs, too. Fails with `request.insufficient_scope` as well.
+ */
+export function updateApplicationAs(
+  parts: ApplicationChangeParts,
+  maker: { readonly scopes: readonly string[] },
+  id: ApplicationId,
+  change: ApplicationChange,
+): Promise<Application> {
+  return updateApplication(parts, id, (current) => {
+    const patch = patchOf(change, current)
+    if (changesAuthority(patch)) checkScopesGrantable(maker, patch.scopes ?? current.scopes)
+    return patch
+  })
+}
+
+function patchOf(change: ApplicationChange, current: Application): ApplicationPatch {
+  return typeof change === 'function' ? change(current) : change
+}
+
+function changesAuthority(patch: ApplicationPatch): boolean {
+  return ['scopes', 'audiences', 'jwks', 'jwksUri'].some((field) => field in patch)
 }

@@ -1,8 +1,9 @@
 import { SsoError } from '@cardea/protocol'
+import { normalizeDomain } from '../platform/normalize-domain.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { DomainId, OrganizationId } from '../storage/ids.ts'
 import type { Tenant } from '../storage/tenant.ts'
-import { domainFindById, domainFindWithin, domainFirstVerified } from './store.ts'
+import { domainFindById, domainFindByName, domainFindWithin, domainFirstVerified } from './store.ts'
 import { loadOrganization } from '../organizations/load-organization.ts'
 import type { Domain } from './types.ts'
 
@@ -15,6 +16,20 @@ export async function loadDomain(
 ): Promise<Domain> {
   await loadOrganization(parts, tenant, organizationId)
   const domain = await domainFindById(parts.db, organizationId, id)
+  if (domain === null) throw new SsoError('request.not_found')
+  return domain
+}
+
+/** The same by its name, as it is kept: lower-case A-labels. */
+export async function loadDomainByName(
+  parts: { readonly db: Queryable },
+  tenant: Tenant,
+  organizationId: OrganizationId,
+  name: string,
+): Promise<Domain> {
+  await loadOrganization(parts, tenant, organizationId)
+  const normalized = normalizeDomain(name)
+  const domain = normalized.ok ? await domainFindByName(parts.db, organizationId, normalized.domain) : null
   if (domain === null) throw new SsoError('request.not_found')
   return domain
 }

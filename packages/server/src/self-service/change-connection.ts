@@ -52,7 +52,7 @@ export async function changeConnection(parts: ChangeParts, portal: Portal, given
  */
 export async function enableConnection(parts: ChangeParts, portal: Portal): Promise<void> {
   const { id } = await loadOwnConnection(parts, portal)
-  if (portal.profile?.domainVerification === 'required') {
+  if (portal.domainVerification === 'required') {
     const domain = await domainFirstVerified(parts.db, portal.organization.id)
     if (domain === null) throw new SsoError('setup.domain_required')
   }

@@ -24,7 +24,7 @@ import { loadProfile } from './load-profile.ts'
 import { returnUrlFaults } from './return-urls.ts'
 import { ticketEvent } from './ticket-event.ts'
 import { ticketInsert } from './ticket-store.ts'
-import type { PresetConnection, SelfServiceProfile, SetupTicket } from './types.ts'
+import type { DomainVerification, PresetConnection, SelfServiceProfile, SetupTicket } from './types.ts'
 
 /** Five days, 60 seconds, 30 days. */
 export const TICKET_LIFETIME = { usual: 432_000, least: 60, most: 2_592_000 } as const
@@ -42,6 +42,8 @@ export interface TicketInput {
   readonly embedOrigins?: readonly string[]
   readonly returnUrl?: string | null
   readonly successUrl?: string | null
+  /** Absent or null: as the profile says. */
+  readonly domainVerification?: DomainVerification | null
   readonly lifetimeSeconds?: number
 }
 
@@ -77,7 +79,7 @@ export async function createTicket(
   input: TicketInput,
 ): Promise<CreatedTicket> {
   const { connectionId = null, connection = {}, applicationIds = [], embedOrigins = [] } = input
-  const { profileId = null, returnUrl = null, successUrl = null } = input
+  const { profileId = null, returnUrl = null, successUrl = null, domainVerification = null } = input
   const profile = profileId === null ? null : await loadProfile(parts, profileId)
   const organization = await organizationOf(parts, maker, input.organization)
   if (connectionId !== null) await checkConnectionOf(parts, organization, connectionId)
@@ -104,6 +106,7 @@ export async function createTicket(
     embedOrigins,
     returnUrl,
     successUrl,
+    domainVerification,
     expiresAt: new Date(parts.clock.now().getTime() + lifetimeSeconds * 1000),
   })
   const { mode, expiresAt } = ticket

@@ -98,6 +98,6 @@ export function portalDomainRoutes(parts: Parts): PortalRoute[] {
   ]
 }
 
-function checkOffered({ profile }: Portal): void {
-  if (profile?.domainVerification === 'off') throw new SsoError('setup.step_not_offered')
+function checkOffered({ domainVerification }: Portal): void {
+  if (domainVerification === 'off') throw new SsoError('setup.step_not_offered')
 }

@@ -184,7 +184,7 @@ export const LOGO_PATH = '/portal/logo'
 
 /** A portal session with all that the assistant needs to begin, or to go on. */
 export function showPortal(
-  { ticket, session, organization, profile }: Portal,
+  { ticket, session, organization, profile, domainVerification }: Portal,
   { applications, providers, embedOrigins, returnUrls, progress, now }: PortalView,
 ): z.input<typeof sessionAnswer> {
   return {
@@ -194,7 +194,7 @@ export function showPortal(
     introduction: showBlocks(profile?.introduction ?? ''),
     branding: ownBranding(profile?.branding ?? noBranding),
     userAttributes: (profile?.userAttributes ?? []).map((each) => ({ ...each })),
-    domainVerification: profile?.domainVerification ?? 'optional',
+    domainVerification,
     offersDirectory: profile?.offersDirectory ?? false,
     providers: providers.map((each) => ({ ...each, protocols: [...each.protocols] })),
     connectionId: ticket.connectionId,

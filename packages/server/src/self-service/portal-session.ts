@@ -7,7 +7,7 @@ import type { Queryable } from '../storage/database.ts'
 import type { Tenant } from '../storage/tenant.ts'
 import { type SessionTimes, type TicketSession, portalSessionUse } from './portal-session-store.ts'
 import { selfServiceProfileFindById } from './profile-store.ts'
-import type { PortalSession, SelfServiceProfile, SetupTicket } from './types.ts'
+import type { DomainVerification, PortalSession, SelfServiceProfile, SetupTicket } from './types.ts'
 
 /** The cookie with the secret of a portal session. */
 export const PORTAL_COOKIE = 'cardea-portal'
@@ -19,6 +19,8 @@ export const SESSION_TIMES: SessionTimes = { idle: 60, afterTicket: 8 * 60, most
 export interface Portal extends TicketSession {
   readonly organization: Organization
   readonly profile: SelfServiceProfile | null
+  /** As the ticket says, or the profile where it does not. */
+  readonly domainVerification: DomainVerification
   /** The authority for queries: this organization. */
   readonly tenant: Tenant
 }
@@ -45,7 +47,8 @@ export async function loadPortal(parts: PortalParts, cookie: string | undefined)
   const tenant = { kind: 'organization', organizationId } as const
   const organization = await loadOrganization(parts, tenant, organizationId)
   const profile = profileId === null ? null : await selfServiceProfileFindById(parts.db, profileId)
-  return { ...found, organization, profile, tenant }
+  const domainVerification = found.ticket.domainVerification ?? profile?.domainVerification ?? 'optional'
+  return { ...found, organization, profile, domainVerification, tenant }
 }
 
 /**

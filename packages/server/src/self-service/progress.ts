@@ -38,7 +38,12 @@ interface Known {
 /** How far a setup is. Nothing is remembered of it but what the admin alone can tell; the rest is as the connection stands. */
 export async function loadProgress(
   parts: { readonly db: Queryable },
-  { ticket, tenant, profile, organization }: Pick<Portal, 'ticket' | 'tenant' | 'profile' | 'organization'>,
+  {
+    ticket,
+    tenant,
+    domainVerification: domains,
+    organization,
+  }: Pick<Portal, 'ticket' | 'tenant' | 'domainVerification' | 'organization'>,
 ): Promise<Step[]> {
   const { db } = parts
   const { connectionId } = ticket
@@ -48,7 +53,6 @@ export async function loadProgress(
     test: connectionId === null ? null : await testFindNewestFinished(db, tenant, connectionId),
     hasDomain: (await domainFirstVerified(db, organization.id)) !== null,
   }
-  const domains = profile?.domainVerification ?? 'optional'
   return steps
     .filter((step) => step !== 'domains' || domains !== 'off')
     .map((step) => ({

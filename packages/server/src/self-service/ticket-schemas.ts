@@ -5,7 +5,7 @@ import { idText } from '../storage/id-text.ts'
 import { timeText } from '../storage/time-text.ts'
 import { TICKET_LIFETIME } from './create-ticket.ts'
 import { providerName } from './profile-schemas.ts'
-import { type SetupTicket, toldSteps } from './types.ts'
+import { type SetupTicket, domainVerifications, toldSteps } from './types.ts'
 
 const presetConnection = z
   .strictObject({
@@ -22,6 +22,7 @@ const presetConnection = z
   .meta({ id: 'PresetConnection' })
 
 const returnUrl = z.string().max(2000).nullable()
+const domainVerification = z.enum(domainVerifications).nullable()
 
 export const newSetupTicket = z
   .strictObject({
@@ -61,6 +62,11 @@ export const newSetupTicket = z
     successUrl: returnUrl
       .exactOptional()
       .describe('The same once the connection is enabled. Absent: `returnUrl`.'),
+    domainVerification: domainVerification
+      .exactOptional()
+      .describe(
+        'Is it asked that domains are verified? Null, the default: as the self-service profile says.',
+      ),
     lifetimeSeconds: z
       .number()
       .int()
@@ -94,6 +100,7 @@ const ticketFields = {
   embedOrigins: z.array(z.string()),
   returnUrl: z.string().nullable(),
   successUrl: z.string().nullable(),
+  domainVerification: domainVerification.describe('Null: as the self-service profile says.'),
   stepsDone: z.array(z.enum(toldSteps)).describe('What the admin says is done at the identity provider.'),
   expiresAt: timeText.describe('It can be opened until then.'),
   openedAt: timeText.nullable(),

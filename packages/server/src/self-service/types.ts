@@ -92,6 +92,8 @@ export interface SetupTicket {
   readonly returnUrl: string | null
   /** The same once the connection is enabled. Null: `returnUrl`. */
   readonly successUrl: string | null
+  /** Is it asked that domains are verified? Null: as the profile says. */
+  readonly domainVerification: DomainVerification | null
   readonly stepsDone: readonly ToldStep[]
   /** It cannot be opened any more from then on. */
   readonly expiresAt: Date

@@ -44,6 +44,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0032-application-tokens': '4cd099709959f2be',
   '0033-return-addresses': 'f7fbcaf98ed04089',
   '0034-user-records': 'ca2166804baa6f4e',
+  '0035-ticket-domain-verification': '3f05f98c23ad1904',
 }
 
 describe('migrations', () => {

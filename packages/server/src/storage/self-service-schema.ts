@@ -39,6 +39,7 @@ export interface SetupTicketRow {
   embed_origins: string[]
   return_url: string | null
   success_url: string | null
+  domain_verification: 'off' | 'optional' | 'required' | null
   steps_done: Generated<string[]>
   expires_at: Date
   opened_at: Date | null

@@ -32,6 +32,7 @@ import { sql as audit } from './0031-audit.ts'
 import { sql as applicationTokens } from './0032-application-tokens.ts'
 import { sql as returnAddresses } from './0033-return-addresses.ts'
 import { sql as userRecords } from './0034-user-records.ts'
+import { sql as ticketDomainVerification } from './0035-ticket-domain-verification.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -69,4 +70,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0032-application-tokens': applicationTokens,
   '0033-return-addresses': returnAddresses,
   '0034-user-records': userRecords,
+  '0035-ticket-domain-verification': ticketDomainVerification,
 }

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { sliceApplications } from '../../../applications/list-applications.ts'
 import { loadApplicationByClientId } from '../../../applications/load-application.ts'
 import type { Application } from '../../../applications/types.ts'
+import { satisfies } from '../../../applications/permissions.ts'
+import type { Caller } from '../../../http/route.ts'
+import type { Connection } from '../../../connections/types.ts'
+import { SsoError } from '@cardea/protocol'
 import { deleteConnection } from '../../../connections/delete-connection.ts'
 import { listConnections, sliceConnections } from '../../../connections/list-connections.ts'
 import { loadConnection } from '../../../connections/load-connection.ts'
@@ -16,6 +20,8 @@ import {
   asWindow,
   checkpointOf,
   checkpointQuery,
+  fieldsQuery,
+  only,
   pageOf,
   pagesQuery,
   severalValues,
@@ -54,6 +60,7 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
       query: z.strictObject({
         ...pagesQuery,
         ...checkpointQuery('connection'),
+        ...fieldsQuery,
         strategy: severalValues.exactOptional(),
         name: z.string().max(200).exactOptional(),
       }),
@@ -63,12 +70,12 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
         const window = asWindow(page)
         if (window === null) {
           const found = await sliceConnections(parts, tenant, filter, asSlice(page))
-          return pageOf(page, 'connections', found, showConnection)
+          return pageOf(page, 'connections', found, only(page, showConnection))
         }
         return checkpointOf(
           'connections',
           await listConnections(parts, tenant, filter, window),
-          showConnection,
+          only(page, showConnection),
         )
       },
     }),
@@ -79,9 +86,27 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
       scope: 'read:connections',
       subject: 'connection',
       params,
+      query: z.strictObject(fieldsQuery),
       status: 200,
-      handle: async ({ params: { connectionId }, caller: { tenant } }) =>
-        showConnection(await loadConnection(parts, tenant, connectionId)),
+      async handle({ params: { connectionId }, query, caller }) {
+        const connection = await loadConnection(parts, caller.tenant, connectionId)
+        const clients = await clientIdsFor(parts, caller)
+        const show = (each: Connection) => ({ ...showConnection(each), ...clients })
+        return only(query, show)(connection)
+      },
+    }),
+    managementRoute({
+      method: 'GET',
+      path: `${path}/status`,
+      summary: 'Tell whether people sign in by a connection: whether it is active.',
+      scope: 'read:connections',
+      subject: 'connection',
+      params,
+      status: 200,
+      async handle({ params: { connectionId }, caller: { tenant } }) {
+        const { status } = await loadConnection(parts, tenant, connectionId)
+        if (status !== 'active') throw new SsoError('request.not_found')
+      },
     }),
     managementRoute({
       method: 'DELETE',
@@ -99,6 +124,19 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
   ]
 }
 
+async function signingIn({ db }: ConnectionRouteParts): Promise<string[]> {
+  const { items } = await sliceApplications({ db }, { types: SIGNING_IN }, { limit: MANY, skip: 0 })
+  return items.map(({ clientId }) => clientId)
+}
+
+/** For who may read applications, as in the list of them. */
+async function clientIdsFor(
+  parts: ConnectionRouteParts,
+  { scopes }: Caller,
+): Promise<{ readonly enabled_clients?: readonly string[] }> {
+  return satisfies(scopes, 'read:applications') ? { enabled_clients: await signingIn(parts) } : {}
+}
+
 /** Which applications may use a connection: there this is chosen for each, here all may, so nothing can be taken away. */
 function clientTable(parts: ConnectionRouteParts): ManagementRoute[] {
   return [
@@ -114,8 +152,7 @@ function clientTable(parts: ConnectionRouteParts): ManagementRoute[] {
       async handle({ params: { connectionId }, caller }) {
         checkPermission(caller, 'read:applications')
         await loadConnection(parts, caller.tenant, connectionId)
-        const { items } = await sliceApplications(parts, { types: SIGNING_IN }, { limit: MANY, skip: 0 })
-        return { clients: items.map(({ clientId }) => ({ client_id: clientId })) }
+        return { clients: (await signingIn(parts)).map((clientId) => ({ client_id: clientId })) }
       },
     }),
     managementRoute({

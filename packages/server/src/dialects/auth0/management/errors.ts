@@ -5,7 +5,7 @@ import type { ErrorBody } from '../../../http/route.ts'
 import type { ManagementRoute } from './management-route.ts'
 import { managementScopes, scopesFor } from './scopes.ts'
 
-type Told = Pick<ManagementRoute, 'method' | 'scope' | 'subject'>
+type Told = Pick<ManagementRoute, 'method' | 'scope' | 'subject' | 'body'>
 
 /** What an error is here. The library makes its exception from the status, older ones from `statusCode`, so both are the same. */
 interface Failure {
@@ -57,8 +57,9 @@ const CODES: Readonly<Record<string, string>> = {
   'request.operator_only': 'operation_not_supported',
 }
 
-function invalidPart({ method }: Told): string {
-  return method === 'GET' || method === 'DELETE' ? 'invalid_query_string' : 'invalid_body'
+function invalidPart({ method, body }: Told): string {
+  const hasBody = body !== undefined || (method !== 'GET' && method !== 'DELETE')
+  return hasBody ? 'invalid_body' : 'invalid_query_string'
 }
 
 function notFound({ subject }: Told): Pick<Failure, 'message' | 'errorCode'> {

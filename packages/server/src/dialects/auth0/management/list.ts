@@ -31,6 +31,28 @@ export function asSlice({ page, per_page: limit }: PagesQuery): SliceRequest {
   return { limit, skip: page * limit }
 }
 
+/** Which of the fields of what is shown are wanted, or are not. */
+export const fieldsQuery = {
+  fields: z.string().max(1000).exactOptional(),
+  include_fields: flag.default(true),
+}
+
+interface FieldsQuery {
+  readonly fields?: string
+  readonly include_fields: boolean
+}
+
+/** Shows these fields alone, or all but these. */
+export function only<Item>(
+  { fields, include_fields: include }: FieldsQuery,
+  show: (item: Item) => object,
+): (item: Item) => object {
+  if (fields === undefined) return show
+  const named = fields.split(',').map((name) => name.trim())
+  return (item) =>
+    Object.fromEntries(Object.entries(show(item)).filter(([name]) => named.includes(name) === include))
+}
+
 /** `key`: under which name the items stand beside the numbers. */
 export function pageOf<Item>(
   query: PagesQuery,
@@ -44,10 +66,13 @@ export function pageOf<Item>(
   return { start: page * limit, limit, length: shown.length, total, [key]: shown }
 }
 
+/** How many from a checkpoint. */
+export const takeQuery = { take: count.exactOptional() }
+
 /** Those of checkpoints; with one of them, the list is read so, whatever else is said. */
 export function checkpointQuery<Kind extends IdKind>(kind: Kind) {
   return {
-    take: count.exactOptional(),
+    ...takeQuery,
     from: z
       .string()
       .refine((text): text is Id<Kind> => isId(kind, text), 'Not a checkpoint of this list.')

@@ -11,7 +11,7 @@ import {
   createTicket,
 } from '../../../self-service/create-ticket.ts'
 import { loadProfile } from '../../../self-service/load-profile.ts'
-import type { SelfServiceProfile } from '../../../self-service/types.ts'
+import type { DomainVerification, SelfServiceProfile } from '../../../self-service/types.ts'
 import type { ApplicationId, OrganizationId, SelfServiceProfileId } from '../../../storage/ids.ts'
 import type { NewTicket } from './ticket-schema.ts'
 
@@ -26,13 +26,14 @@ export async function makeTicket(
   body: NewTicket,
 ): Promise<CreatedTicket> {
   const { connection_id: connectionId, ttl_sec: seconds = 0 } = body
-  checkDomainVerification(await loadProfile(parts, profileId), body)
+  const domainVerification = verificationOf(await loadProfile(parts, profileId), body)
   const created = await createTicket(parts, caller, {
     organization: await organizationOf(parts, caller, body),
     profileId,
     ...(connectionId === undefined ? {} : { connectionId }),
     ...connectionOf(body),
     applicationIds: await applicationsOf(parts, body.enabled_clients ?? []),
+    ...(domainVerification === null ? {} : { domainVerification }),
     ...(seconds === 0 ? {} : { lifetimeSeconds: seconds }),
   })
   await addDomains(parts, caller, created.ticket.organizationId, body)
@@ -79,17 +80,18 @@ async function applicationsOf(
   return ids
 }
 
-/** Whether domains must be verified is for the profile to say; what a ticket demands beside it must not be lost silently. */
-function checkDomainVerification(
-  { domainVerification }: SelfServiceProfile,
-  { domain_aliases_config: aliases }: NewTicket,
-): void {
-  const asked = aliases?.domain_verification === 'none' ? 'off' : aliases?.domain_verification
-  if (asked === undefined || asked === domainVerification) return
-  throw refusal(
-    'domain_aliases_config.domain_verification',
-    `The self-service profile says ${domainVerification}, for all its tickets; change it there.`,
-  )
+/** What the ticket says of verified domains in the place of its profile; null: nothing. */
+function verificationOf(
+  { domainVerification: usual }: SelfServiceProfile,
+  { domain_aliases_config: aliases, enabled_features: features }: NewTicket,
+): DomainVerification | null {
+  const asked = aliases?.domain_verification
+  if (features?.domain_verification === false) {
+    if (asked === undefined || asked === 'none') return 'off'
+    throw refusal('enabled_features.domain_verification', `domain_aliases_config says ${asked}.`)
+  }
+  if (asked !== undefined) return asked === 'none' ? 'off' : asked
+  return features?.domain_verification === true && usual === 'off' ? 'optional' : null
 }
 
 /** `domain_aliases` count as verified, on the word of who calls; those that are pending must be proven. */

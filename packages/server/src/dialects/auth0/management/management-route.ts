@@ -2,7 +2,7 @@ import { type TypedRoute, describes } from '../../typed-route.ts'
 import type { ManagementScope } from './scopes.ts'
 
 /** What the codes of errors name: `inexistent_connection`, `connection_conflict`. */
-export type Subject = 'client' | 'connection' | 'organization' | 'user'
+export type Subject = 'client' | 'connection' | 'domain' | 'invitation' | 'organization' | 'user'
 
 /** One operation of the Management API: the row of the table from which the listener is made. */
 export interface ManagementRoute extends TypedRoute {

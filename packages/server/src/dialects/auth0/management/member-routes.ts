@@ -4,7 +4,16 @@ import type { ListedMember, Role } from '../../../members/types.ts'
 import { idSchema } from '../../../http/id-schema.ts'
 import { loadOrganization } from '../../../organizations/load-organization.ts'
 import type { Queryable } from '../../../storage/database.ts'
-import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
+import {
+  asSlice,
+  asWindow,
+  checkpointOf,
+  checkpointQuery,
+  fieldsQuery,
+  only,
+  pageOf,
+  pagesQuery,
+} from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { organizationParams } from './organization-routes.ts'
 
@@ -14,10 +23,7 @@ interface MemberRouteParts {
 
 const path = '/api/v2/organizations/:organizationId/members' as const
 
-/**
- * Who belongs to an organization, by their accounts at Cardea, and as what. Who may join and what they may do is decided by the organization's own
- * owners and admins, so nothing is changed here.
- */
+/** Who belongs to an organization, by their accounts at Cardea, and as what; `member-writing-routes.ts` changes it. */
 export function memberRoutes(parts: MemberRouteParts): ManagementRoute[] {
   return [
     managementRoute({
@@ -27,16 +33,20 @@ export function memberRoutes(parts: MemberRouteParts): ManagementRoute[] {
       scope: 'read:organization_members',
       subject: 'organization',
       params: organizationParams,
-      query: z.strictObject({ ...pagesQuery, ...checkpointQuery('membership') }),
+      query: z.strictObject({ ...pagesQuery, ...checkpointQuery('membership'), ...fieldsQuery }),
       status: 200,
       async handle({ params: { organizationId }, query, caller: { tenant } }) {
         await loadOrganization(parts, tenant, organizationId)
         const window = asWindow(query)
         if (window === null) {
           const found = await sliceMembers(parts, organizationId, asSlice(query))
-          return pageOf(query, 'members', found, showMember)
+          return pageOf(query, 'members', found, only(query, showMember))
         }
-        return checkpointOf('members', await listMembers(parts, organizationId, window), showMember)
+        return checkpointOf(
+          'members',
+          await listMembers(parts, organizationId, window),
+          only(query, showMember),
+        )
       },
     }),
     managementRoute({

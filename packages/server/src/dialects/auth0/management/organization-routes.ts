@@ -24,6 +24,13 @@ const patch = z.strictObject({
   branding: z.null('Organizations have no branding here; self-service profiles do.').exactOptional(),
 })
 
+const newOrganization = patch.required({ name: true }).extend({
+  enabled_connections: z
+    .array(z.unknown())
+    .max(0, 'A connection belongs to one organization here, from when it is made.')
+    .exactOptional(),
+})
+
 /** Organizations. */
 export function organizationRoutes(parts: OrganizationRouteParts): ManagementRoute[] {
   return [...readingTable(parts), ...writingTable(parts)]
@@ -83,7 +90,7 @@ function writingTable(parts: OrganizationRouteParts): ManagementRoute[] {
       summary: 'Create an organization.',
       scope: 'create:organizations',
       subject: 'organization',
-      body: patch.required({ name: true }),
+      body: newOrganization,
       status: 201,
       handle: ({ body: { name, display_name: displayName = name, metadata }, caller: { tenant } }) =>
         db.transaction(async (transaction) => {
@@ -128,6 +135,6 @@ function writingTable(parts: OrganizationRouteParts): ManagementRoute[] {
   ]
 }
 
-function showOrganization({ id, slug: name, name: displayName, metadata }: Organization) {
+export function showOrganization({ id, slug: name, name: displayName, metadata }: Organization) {
   return { id, name, display_name: displayName, metadata: { ...metadata } }
 }

@@ -1,17 +1,23 @@
 import { type EndpointRoute, type Route } from '../../../http/route.ts'
+import { type ClientGrantParts, clientGrantRoutes } from './client-grant-routes.ts'
 import { type ClientRouteParts, clientRoutes } from './client-routes.ts'
+import { clientWritingRoutes } from './client-writing-routes.ts'
 import { type ConnectionRouteParts, connectionRoutes } from './connection-routes.ts'
 import { type ConnectionWritingParts, connectionWritingRoutes } from './connection-writing-routes.ts'
 import { customTextRoutes } from './custom-text-routes.ts'
+import { discoveryDomainRoutes } from './discovery-domain-routes.ts'
 import { type EnabledConnectionRouteParts, enabledConnectionRoutes } from './enabled-connection-routes.ts'
 import { type EndpointParts, managementEndpoint } from './management-endpoint.ts'
 import type { ManagementRoute } from './management-route.ts'
+import { type InvitationRouteParts, invitationRoutes } from './invitation-routes.ts'
 import { memberRoutes } from './member-routes.ts'
+import { memberWritingRoutes } from './member-writing-routes.ts'
 import { type OrganizationRouteParts, organizationRoutes } from './organization-routes.ts'
 import { type ProfileRouteParts, profileRoutes } from './profile-routes.ts'
 import { ticketLink } from './ticket-link.ts'
 import { type TicketRouteParts, ticketRoutes } from './ticket-routes.ts'
 import { type UserRouteParts, userRoutes } from './user-routes.ts'
+import { userWritingRoutes } from './user-writing-routes.ts'
 
 /**
  * The Management API of the Auth0 dialect, for programs on the library `auth0` (docs/auth0.md): self-service profiles and their tickets,
@@ -33,7 +39,9 @@ type TableParts = ProfileRouteParts &
   ConnectionWritingParts &
   OrganizationRouteParts &
   EnabledConnectionRouteParts &
+  InvitationRouteParts &
   ClientRouteParts &
+  ClientGrantParts &
   UserRouteParts
 
 /** Every operation. Those on profiles first: they name nothing in a 404, and so speak for addresses that there are not. */
@@ -46,8 +54,14 @@ export function managementTable(parts: TableParts): ManagementRoute[] {
     ...connectionWritingRoutes(parts),
     ...organizationRoutes(parts),
     ...enabledConnectionRoutes(parts),
+    ...discoveryDomainRoutes(parts),
     ...memberRoutes(parts),
+    ...memberWritingRoutes(parts),
+    ...invitationRoutes(parts),
     ...clientRoutes(parts),
+    ...clientWritingRoutes(parts),
+    ...clientGrantRoutes(parts),
     ...userRoutes(parts),
+    ...userWritingRoutes(parts),
   ]
 }

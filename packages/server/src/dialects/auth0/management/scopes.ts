@@ -1,4 +1,4 @@
-import type { Permission } from '../../../applications/permissions.ts'
+import { type Permission, isPermission } from '../../../applications/permissions.ts'
 
 /**
  * What a token must be allowed to do, by the names that Auth0's documentation has for it, and which of our permissions that is. The one table:
@@ -15,6 +15,14 @@ export const managementScopes = {
   'create:sso_access_tickets': 'write:setup_tickets',
   'delete:sso_access_tickets': 'write:setup_tickets',
   'read:clients': 'read:applications',
+  'create:clients': 'write:applications',
+  'update:clients': 'write:applications',
+  'delete:clients': 'write:applications',
+  'update:client_keys': 'write:applications',
+  'read:client_grants': 'read:applications',
+  'create:client_grants': 'write:applications',
+  'update:client_grants': 'write:applications',
+  'delete:client_grants': 'write:applications',
   'read:connections': 'read:connections',
   'create:connections': 'write:connections',
   'update:connections': 'write:connections',
@@ -26,11 +34,22 @@ export const managementScopes = {
   'read:organization_connections': 'read:connections',
   'create:organization_connections': 'write:connections',
   'delete:organization_connections': 'write:connections',
-  'read:organization_members': 'read:profiles',
-  'read:organization_member_roles': 'read:profiles',
-  // What a ticket that brings domains along needs beside its own.
+  'read:organization_members': 'read:members',
+  'create:organization_members': 'write:members',
+  'delete:organization_members': 'write:members',
+  'read:organization_member_roles': 'read:members',
+  'create:organization_member_roles': 'write:members',
+  'delete:organization_member_roles': 'write:members',
+  'read:organization_invitations': 'read:members',
+  'create:organization_invitations': 'write:members',
+  'delete:organization_invitations': 'write:members',
+  'read:organization_discovery_domains': 'read:domains',
   'create:organization_discovery_domains': 'write:domains',
+  'update:organization_discovery_domains': 'write:domains',
+  'delete:organization_discovery_domains': 'write:domains',
   'read:users': 'read:profiles',
+  'update:users': 'write:profiles',
+  'delete:users': 'write:profiles',
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type ManagementScope = keyof typeof managementScopes
@@ -38,4 +57,10 @@ export type ManagementScope = keyof typeof managementScopes
 /** The scopes that stand for a permission. */
 export function scopesFor(permission: string): readonly string[] {
   return Object.entries(managementScopes).flatMap(([scope, ours]) => (ours === permission ? [scope] : []))
+}
+
+/** Which permission of a machine a scope is, by their name or ours; null: none, as is `*`, which is for API keys. */
+export function permissionOf(scope: string): Permission | null {
+  if (Object.hasOwn(managementScopes, scope)) return managementScopes[scope as ManagementScope]
+  return isPermission(scope) && scope !== '*' ? scope : null
 }

@@ -10,7 +10,7 @@ export async function showUsers(
   parts: { readonly db: Queryable },
   tenant: Tenant,
   profiles: readonly Profile[],
-): Promise<(profile: Profile) => unknown> {
+): Promise<(profile: Profile) => object> {
   const connections = new Map<string, Connection>()
   for (const id of new Set(profiles.map(({ connectionId }) => connectionId)))
     connections.set(id, await loadConnection(parts, tenant, id))
@@ -26,6 +26,7 @@ function showUser(profile: Profile, connection: Connection | null) {
     ...(firstName === null ? {} : { given_name: firstName }),
     ...(lastName === null ? {} : { family_name: lastName }),
     ...(picture === null ? {} : { picture }),
+    ...(profile.metadata === null ? {} : { user_metadata: { ...profile.metadata } }),
     identities: connection === null ? [] : [identityOf(profile, connection)],
     created_at: profile.createdAt.toISOString(),
     updated_at: profile.updatedAt.toISOString(),

@@ -62,10 +62,12 @@ export const newTicket = z.strictObject({
     })
     .exactOptional(),
   provisioning_config: z.undefined(NO_DIRECTORIES).optional(),
-  use_for_organization_discovery: z.boolean().exactOptional(),
+  use_for_organization_discovery: z
+    .literal(true, 'People of a verified domain are always led to its organization here.')
+    .exactOptional(),
   enabled_features: z
     .strictObject({
-      sso: z.boolean().exactOptional(),
+      sso: z.literal(true, 'What a ticket opens is for single sign-on.').exactOptional(),
       domain_verification: z.boolean().exactOptional(),
       provisioning: z.literal(false, NO_DIRECTORIES).exactOptional(),
     })
