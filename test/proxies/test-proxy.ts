@@ -122,7 +122,6 @@ export function testProxy(proxy: Proxy): void {
           errDetails: [{ validationErrorInfo: { fieldViolations: [{ field: 'display_name' }] } }],
         },
         absent: { name: 'ScalekitNotFoundException', errorCode: 'RESOURCE_NOT_FOUND' },
-        tooLarge: { httpStatus: 429 },
       })
     })
 
