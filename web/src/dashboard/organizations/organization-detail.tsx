@@ -16,6 +16,7 @@ import { OrganizationConnections } from './organization-connections.tsx'
 import { OrganizationDomains } from './organization-domains.tsx'
 import { OrganizationPolicy } from './organization-policy.tsx'
 import { OrganizationSettings } from './organization-settings.tsx'
+import { WatchedPolicy } from './watched-policy.tsx'
 
 /** One organization, with everything that is its own. */
 export function OrganizationDetail({ id, hasMoved }: ViewProps): VNode {
@@ -51,6 +52,7 @@ function Shown({ organization, hasMoved, onChange }: ShownProps): VNode {
       {can('write:setup_tickets') && <InviteAdmin organizationId={id} />}
       <OrganizationDomains organizationId={id} />
       <OrganizationPolicy organization={organization} onChange={onChange} />
+      <WatchedPolicy organization={organization} onChange={onChange} />
       {can('write:organizations') && <OrganizationSettings organization={organization} onChange={onChange} />}
       <Card title={t.organizations.facts}>
         <DataList

@@ -41,6 +41,10 @@ export const keys = {
     expires: 'Works until',
     never: 'For ever',
     inDays: (days: number) => `For ${days} days`,
+    organization: 'Organization ID',
+    organizationHint:
+      'Limits the key to the data of one organization, for good. Empty: the whole deployment.',
+    limitedTo: 'Limited to',
     editLead: (hint: string) => `The API key that ends in ${hint}. It stays the same key.`,
     created: 'The key is ready',
     createdText: 'It is shown this once; only a hash is kept.',
