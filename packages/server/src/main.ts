@@ -59,6 +59,7 @@ import { RECEIVER_ANSWERS } from './platform/outbound.ts'
 import { systemRandom } from './platform/random.ts'
 import { type Repetition, repeat } from './platform/repeat.ts'
 import { profileRoutes } from './profiles/routes.ts'
+import { memberApiRoutes } from './members/api-routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { tellOfRevertedPolicy } from './members/tell-of-reverted-policy.ts'
 import { selfServiceRoutes } from './self-service/routes.ts'
@@ -217,6 +218,7 @@ export function routeTable(
     ...scalekitRoutes(parts),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
+    ...memberApiRoutes(parts),
     ...profileRoutes(parts),
     ...tokens,
     ...signingKeyRoutes(parts),

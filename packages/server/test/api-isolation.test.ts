@@ -24,6 +24,9 @@ const bodies: Readonly<Record<string, object>> = {
   'applications.update': { name: 'Taken over' },
   'apiKeys.update': { name: 'Taken over' },
   'profiles.update': { metadata: { taken: true } },
+  'members.create': { email: 'bo@taken.example' },
+  'members.update': { role: 'owner' },
+  'invitations.create': { email: 'bo@taken.example', role: 'owner' },
   'webhooks.update': { status: 'disabled' },
 }
 
@@ -62,7 +65,10 @@ describe.each<[string, Bound]>([
     const eventId = await world.event(organizationId)
     const { id: testId } = await world.test(connectionId)
     const { id: setupTicketId } = await world.setupTicket(organizationId)
-    const ids = { organizationId, connectionId, domainId, eventId, testId, setupTicketId }
+    const { id: memberId } = await world.member(organizationId)
+    const { id: invitationId } = await world.invitation(organizationId)
+    const made = { memberId, invitationId }
+    const ids = { organizationId, connectionId, domainId, eventId, testId, setupTicketId, ...made }
     return { ...ids, ...(await world.signIn(connectionId)) }
   }
 
@@ -87,6 +93,8 @@ describe.each<[string, Bound]>([
       [
         `organizations/${organizationId}`,
         `organizations/${organizationId}/domains`,
+        `organizations/${organizationId}/members`,
+        `organizations/${organizationId}/invitations`,
         `connections/${connectionId}`,
         `setup-tickets?organizationId=${organizationId}`,
       ].map((path) => world.peek(`/v1/${path}`)),

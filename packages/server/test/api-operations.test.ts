@@ -56,6 +56,20 @@ const domainIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { organizationId, domainId: (await world.domain(organizationId)).id }
 }
+const memberIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { organizationId, memberId: (await world.member(organizationId)).id }
+}
+const invitationIds = async (world: World) => {
+  const { id: organizationId } = await world.organization()
+  return { organizationId, invitationId: (await world.invitation(organizationId)).id }
+}
+const ownAddress = async (world: World, { organizationId = '' }: Ids) => ({
+  email: await world.addressOf(organizationId),
+})
+const addressOfMember = async (world: World, { organizationId = '' }: Ids) => ({
+  email: (await world.member(organizationId)).email,
+})
 const applicationIds = async (world: World) => ({ applicationId: (await world.application()).id })
 const selfServiceProfileIds = async (world: World) => ({
   selfServiceProfileId: (await world.selfServiceProfile()).id,
@@ -180,6 +194,41 @@ const rows: Readonly<Record<string, Row>> = {
   'organizations.preflightPolicy': { ids: organizationIds, query: 'authRequired=sso&requireMfa=true' },
   'organizations.reportPolicy': { ids: organizationIds },
   'organizations.delete': { ids: organizationIds },
+  'members.list': {
+    ids: organizationIds,
+    query: 'email=bo@acme.example&status=active&role=member&userId=user_7ZZZZZZZZZZZZZZZZZZZZZZZZZ',
+  },
+  'members.get': { ids: memberIds },
+  'members.create': {
+    ids: organizationIds,
+    body: ownAddress,
+    badBodies: [
+      {},
+      { email: 'no address' },
+      { email: 'bo@acme.example', role: 'operator' },
+      { email: 'bo@acme.example', userId: 'user_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+      { userId: 'user_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', name: 'Bo' },
+      { userId: 'x' },
+    ],
+    absentBody: { userId: 'user_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+    conflictBody: addressOfMember,
+  },
+  'members.update': {
+    ids: memberIds,
+    body: () => ({ role: 'admin', status: 'inactive' }),
+    badBodies: [{ role: 'operator' }, { status: 'pending' }, { role: null }],
+  },
+  'members.delete': { ids: memberIds },
+  'invitations.list': { ids: organizationIds },
+  'invitations.get': { ids: invitationIds },
+  'invitations.create': {
+    ids: organizationIds,
+    body: async (world, ids) => ({ ...(await ownAddress(world, ids)), role: 'owner' }),
+    badBodies: [{}, { email: 'no address' }, { email: 'bo@elsewhere.example', role: 'operator' }],
+    conflictBody: addressOfMember,
+  },
+  'invitations.resend': { ids: invitationIds },
+  'invitations.revoke': { ids: invitationIds },
   'domains.create': {
     ids: organizationIds,
     body: () => ({ domain: `${unique('d')}.example`, state: 'verified' }),
@@ -424,6 +473,7 @@ const acting = new Set([
   'connections.previewMapping',
   'connections.reconcile',
   'domains.verify',
+  'invitations.resend',
   'setupTickets.revoke',
   'signingKeys.rotate',
   'webhooks.deliveries.replay',
@@ -472,6 +522,7 @@ describe('every operation of the native API', () => {
     const kinds: Readonly<Record<string, string>> = {
       apiKeys: 'api_keys',
       goLive: 'deployment',
+      invitations: 'members',
       operatorSso: 'operators',
       permissions: 'api_keys',
       providers: 'connections',
@@ -645,6 +696,8 @@ describe('every operation of the native API', () => {
       'organizations',
       'connections',
       'domains',
+      'memberships',
+      'invitations',
     ]
     const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
     const statement = { name: 'test_count_everything', text: `select ${counts.join(', ')}` }
@@ -710,14 +763,15 @@ describe('every operation of the native API', () => {
       })
     })
 
-    it('lets a viewer read, but no profile and no captured message, and change nothing', async () => {
+    it('lets a viewer read, but nobody who signs in and no captured message, and change nothing', async () => {
       await each(async (route, row) => {
         const { permission } = route
         if (permission === null) return
         const { call } = await rightCall(route, row)
         const answer = await api.browse(call, viewer)
         const isOpen =
-          permission.startsWith('read:') && !['read:profiles', 'read:captures'].includes(permission)
+          permission.startsWith('read:') &&
+          !['read:members', 'read:profiles', 'read:captures'].includes(permission)
         expect(answer.status, route.operationId).toBe(isOpen ? route.answer.status : 403)
         if (!isOpen) expect(answer.body.code).toBe('request.insufficient_scope')
       })

@@ -15,6 +15,7 @@ import { openSigningKeys, type SigningKeys } from '../src/keys/signing-keys.ts'
 import type { ApiRoute } from '../src/http/route.ts'
 import { loginApiRoutes } from '../src/logins/api-routes.ts'
 import { signingKeyRoutes } from '../src/oauth/signing-key-routes.ts'
+import { memberApiRoutes } from '../src/members/api-routes.ts'
 import { operatorApiRoutes } from '../src/operators/api-routes.ts'
 import { organizationRoutes } from '../src/organizations/routes.ts'
 import { profileRoutes } from '../src/profiles/routes.ts'
@@ -86,6 +87,7 @@ export async function openApiServer(
     ...diagnosisApiRoutes(parts),
     ...loginApiRoutes(parts),
     ...profileRoutes(parts),
+    ...memberApiRoutes(parts),
     ...selfServiceProfileRoutes(parts),
     ...ticketRoutes(parts),
     ...valueRoutes(parts),

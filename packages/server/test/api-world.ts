@@ -23,6 +23,11 @@ export interface World {
   organization(input?: object): Promise<any>
   domain(organizationId: string, input?: object): Promise<any>
   connection(organizationId: string, input?: object): Promise<any>
+  /** An address of a domain that the organization has from now on. */
+  addressOf(organizationId: string): Promise<string>
+  /** Somebody with such an address. */
+  member(organizationId: string, input?: object): Promise<any>
+  invitation(organizationId: string, input?: object): Promise<any>
   /** A test of the connection that nobody has opened. */
   test(connectionId: string): Promise<any>
   /** Something that happened to an organization, or to the deployment. */
@@ -87,7 +92,14 @@ export function createWorld(api: ApiServer): World {
     return answer.body
   }
   const peek = async (path: string) => (await api.call({ method: 'GET', path })).body
+  /** An address of a domain that the organization has from now on. */
+  const addressOf = async (organizationId: string) => {
+    const domain = `${unique('d')}.example`
+    await post(`/v1/organizations/${organizationId}/domains`, { domain, state: 'verified' })
+    return `Bo@${domain}`
+  }
   return {
+    addressOf,
     application: (input) => post('/v1/applications', { name: 'Demo', type: 'web', ...input }),
     secret: (applicationId) => post(`/v1/applications/${applicationId}/secrets`, {}),
     apiKey: (input) => post('/v1/api-keys', { name: unique('key-'), scopes: ['read:logins'], ...input }),
@@ -111,6 +123,16 @@ export function createWorld(api: ApiServer): World {
         .executeTakeFirstOrThrow()
       return id
     },
+    member: async (organizationId, input) =>
+      post(`/v1/organizations/${organizationId}/members`, {
+        email: await addressOf(organizationId),
+        ...input,
+      }),
+    invitation: async (organizationId, input) =>
+      post(`/v1/organizations/${organizationId}/invitations`, {
+        email: await addressOf(organizationId),
+        ...input,
+      }),
     test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
     samlConnection: (organizationId, input) =>
       post('/v1/connections', { organizationId, protocol: 'saml', ...input }),

@@ -35,6 +35,24 @@ const rows: Readonly<Record<string, Row>> = {
     event: 'domain.deleted',
     data: {},
   },
+  'members.delete': {
+    async make(world) {
+      const { id: organizationId } = await world.organization()
+      const { id } = await world.member(organizationId)
+      return { path: `organizations/${organizationId}/members/${id}`, objectId: id, organizationId }
+    },
+    event: 'member.removed',
+    data: { role: 'member', source: 'operator' },
+  },
+  'invitations.revoke': {
+    async make(world) {
+      const { id: organizationId } = await world.organization()
+      const { id } = await world.invitation(organizationId)
+      return { path: `organizations/${organizationId}/invitations/${id}`, objectId: id, organizationId }
+    },
+    event: 'invitation.revoked',
+    data: { role: 'member', revokedBy: null },
+  },
   'connections.delete': {
     async make(world) {
       const { id: organizationId } = await world.organization()

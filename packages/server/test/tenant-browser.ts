@@ -50,7 +50,7 @@ export function cookieLines({ headers }: Pick<TenantAnswer, 'headers'>): readonl
 }
 
 /** The texts of the mails to an address, the oldest first. */
-export async function mailsTo({ parts }: TenantWorld, email: string): Promise<string[]> {
+export async function mailsTo({ parts }: Pick<TenantWorld, 'parts'>, email: string): Promise<string[]> {
   const rows = await parts.db.kysely
     .selectFrom('mails')
     .select(['id', 'content_sealed'])

@@ -64,6 +64,24 @@ export const organizationErrors = defineErrors({
     developer:
       '`CARDEA_SIGN_IN_METHODS` names no way to sign in, the organization does not demand single sign-on, and the address is outside of its verified domains: nobody could prove it.',
   },
+  'organization.nobody_to_add': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'Nobody with this address can be added. Invite them instead.',
+    admin:
+      'The address is of none of the organization’s verified domains, so nobody could come in by it. Invite the address, or verify its domain first.',
+    developer:
+      'The caller can see no account that has proven this address, and the address is outside of the verified domains of the organization: the membership would be nobody’s. Invite the address: `POST /v1/organizations/:id/invitations`.',
+  },
+  'organization.user_of_another': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'This person belongs to another organization.',
+    admin:
+      'People whom an organization’s identity provider has brought belong to that organization alone. Invite their address: they come with an account of their own, or by your identity provider.',
+    developer:
+      'The `organizationId` of the user is another one. Only accounts of their own (`organizationId` null) belong to several organizations.',
+  },
   'organization.admin_required': {
     status: 403,
     oauthError: 'access_denied',

@@ -15,6 +15,19 @@ export async function userFindById(db: Queryable, id: UserId): Promise<User | nu
   return row === undefined ? null : toUser(row)
 }
 
+/** The account of its own whose owner has shown that this address is theirs; null: there is none. */
+export async function userFindOwnByEmail(db: Queryable, key: string): Promise<User | null> {
+  const row = await db.kysely
+    .selectFrom('users')
+    .selectAll()
+    .where('email_key', '=', key)
+    .where('organization_id', 'is', null)
+    .where('email_proven', '=', true)
+    .where('proven_by_provider', '=', false)
+    .executeTakeFirst()
+  return row === undefined ? null : toUser(row)
+}
+
 /** An account of its own for an address that has just been proven: the one that is there, or a new one. */
 export async function userFindOrInsertOwn(
   db: Queryable,

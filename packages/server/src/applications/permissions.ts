@@ -15,6 +15,15 @@ const catalogue = {
   },
   'read:organizations': { level: 'organization', meaning: 'Read organizations.' },
   'write:organizations': { level: 'organization', meaning: 'Create, change and delete organizations.' },
+  'read:members': {
+    level: 'organization',
+    meaning: 'Read who belongs to organizations, and who is invited; never the links of invitations.',
+  },
+  'write:members': {
+    level: 'organization',
+    meaning:
+      'Add, change and remove the members of organizations, owners too, and invite people. Whoever has it can make anybody an owner.',
+  },
   'read:domains': { level: 'organization', meaning: 'Read the domains of organizations.' },
   'write:domains': { level: 'organization', meaning: 'Add, change and remove domains.' },
   'read:connections': { level: 'organization', meaning: 'Read connections.' },

@@ -32,6 +32,7 @@ const EXAMPLES = [
   'msg',
   'user',
   'mem',
+  'inv',
   'acs',
   'pat',
   'ssp',

@@ -9,16 +9,13 @@ import type { MembershipId } from '../storage/ids.ts'
 import { invitationsDeleteSentBy } from './invitation-store.ts'
 import { invitationEvent, memberEvent } from './member-event.ts'
 import { membershipDelete, membershipLockById, membershipUpdate, ownersLock } from './store.ts'
-import type { Membership } from './types.ts'
+import type { Actor, Membership } from './types.ts'
 
 interface Parts {
   readonly db: Queryable
   readonly clock: Clock
   readonly random: Random
 }
-
-/** Who changes, as a member of the same organization. */
-type Actor = Pick<Membership, 'organizationId' | 'userId' | 'role'>
 
 /** What can be changed. Nobody is made to wait again. */
 export interface MemberPatch {

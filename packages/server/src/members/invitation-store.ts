@@ -74,15 +74,20 @@ export async function invitationSave(
   return toInvitationOrNull(await db.query(save, values)) ?? invitation
 }
 
-const list: Statement<Row & { readonly inviter_email: string | null; readonly inviter_name: string | null }> =
-  {
-    name: 'invitations_of_organization',
-    text: `select i.id, i.organization_id, i.email, i.role, i.invited_by, i.created_at, i.expires_at,
+interface ListedRow extends Row {
+  readonly inviter_email: string | null
+  readonly inviter_name: string | null
+}
+
+const LISTED = `select i.id, i.organization_id, i.email, i.role, i.invited_by, i.created_at, i.expires_at,
       u.email as inviter_email, u.name as inviter_name
     from invitations i left join users u on u.id = i.invited_by
-    where i.organization_id = $1 and i.expires_at > now() and ($2::text is null or i.id > $2)
-    order by i.id limit $3`,
-  }
+    where i.organization_id = $1 and i.expires_at > now()`
+
+const list: Statement<ListedRow> = {
+  name: 'invitations_of_organization',
+  text: `${LISTED} and ($2::text is null or i.id > $2) order by i.id limit $3`,
+}
 
 /** The invitations that can still be accepted, the oldest first. */
 export async function invitationList(
@@ -91,12 +96,22 @@ export async function invitationList(
   { limit, after }: PageRequest,
 ): Promise<Page<ListedInvitation>> {
   const rows = await db.query(list, [organizationId, after, limit + 1])
-  const listed = rows.map(({ inviter_email: email, inviter_name: name, ...row }) => {
-    const invitation = toInvitation(row)
-    const { invitedBy: id } = invitation
-    return { ...invitation, inviter: id === null ? null : { id, email, name } }
-  })
-  return toPage(listed, limit)
+  return toPage(rows.map(toListed), limit)
+}
+
+const find: Statement<ListedRow> = {
+  name: 'invitation_find_by_id',
+  text: `${LISTED} and i.id = $2`,
+}
+
+/** The invitation of this id, if it can still be accepted. */
+export async function invitationFind(
+  db: Queryable,
+  organizationId: OrganizationId,
+  id: InvitationId,
+): Promise<ListedInvitation | null> {
+  const [row] = await db.query(find, [organizationId, id])
+  return row === undefined ? null : toListed(row)
 }
 
 const lockById: Statement<Row> = {
@@ -170,4 +185,10 @@ function toInvitationOrNull([row]: readonly Row[]): Invitation | null {
 function toInvitation({ id, organization_id: organizationId, email, role, ...row }: Row): Invitation {
   const { invited_by: invitedBy, created_at: createdAt, expires_at: expiresAt } = row
   return { id, organizationId, email, role, invitedBy, createdAt, expiresAt }
+}
+
+function toListed({ inviter_email: email, inviter_name: name, ...row }: ListedRow): ListedInvitation {
+  const invitation = toInvitation(row)
+  const { invitedBy: id } = invitation
+  return { ...invitation, inviter: id === null ? null : { id, email, name } }
 }

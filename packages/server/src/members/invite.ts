@@ -1,4 +1,4 @@
-import { SsoError, invalidInput } from '@cardea/protocol'
+import { SsoError } from '@cardea/protocol'
 import { emailKey } from '../accounts/email-key.ts'
 import { userFindById } from '../accounts/user-store.ts'
 import type { Config } from '../config/config.ts'
@@ -17,14 +17,16 @@ import {
   type InvitedAddress,
   addressIsMember,
   invitationDelete,
+  invitationFind,
   invitationLockByAddress,
   invitationLockById,
   invitationSave,
 } from './invitation-store.ts'
 import { invitationEvent } from './member-event.ts'
+import { notAnAddress } from './not-an-address.ts'
 import { addressLock } from './person-store.ts'
 import { membershipLock } from './store.ts'
-import type { ListedInvitation, Membership, Role } from './types.ts'
+import type { Actor, ListedInvitation, Role } from './types.ts'
 
 /** For so many days an invitation can be accepted. */
 export const INVITATION_DAYS = 7
@@ -35,9 +37,6 @@ export type InviteParts = Omit<QueueParts, 'config' | 'db'> & {
   readonly db: Database
   readonly limiter: Limiter
 }
-
-/** Who invites, as a member of the organization. */
-type Actor = Pick<Membership, 'organizationId' | 'userId' | 'role'>
 
 export interface NewInvitation {
   readonly email: string
@@ -63,9 +62,33 @@ export async function invite(
   if (email === null || key === null) throw notAnAddress()
   await checkLeadsSomewhere(parts, organization, email)
   const address = { organizationId: actor.organizationId, emailKey: key }
-  return parts.db.transaction((db) =>
-    save({ ...parts, db }, actor, organization, { ...address, email, role }),
-  )
+  return parts.db.transaction(async (db) => {
+    await addressLock(db, address)
+    return save({ ...parts, db }, actor, organization, { ...address, email, role })
+  })
+}
+
+/** Sends an invitation anew, as it is: it lasts from now on, and its earlier link ends. Fails with `request.not_found`, and as `invite`. */
+export async function resendInvitation(
+  parts: InviteParts,
+  actor: Actor,
+  organization: Organization,
+  id: InvitationId,
+): Promise<ListedInvitation> {
+  const { organizationId } = actor
+  const found = await invitationFind(parts.db, organizationId, id)
+  const key = found === null ? null : emailKey(found.email)
+  if (found === null || key === null) throw new SsoError('request.not_found')
+  await checkLeadsSomewhere(parts, organization, found.email)
+  const address = { organizationId, emailKey: key }
+  return parts.db.transaction(async (db) => {
+    await addressLock(db, address)
+    // It may have been accepted or taken back since.
+    const current = await invitationLockById(db, organizationId, id)
+    if (current === null) throw new SsoError('request.not_found')
+    const { email, role } = current
+    return save({ ...parts, db }, actor, organization, { ...address, email, role })
+  })
 }
 
 /** Takes an invitation back: its link ends. Fails with `request.not_found`, `organization.owner_required`. */
@@ -88,7 +111,11 @@ export async function revokeInvitation(
 }
 
 /** Held until the end of the transaction: whoever is put out meanwhile has all their invitations end, this one too (`change-member.ts`). */
-async function checkStillMay(db: Queryable, { organizationId, userId }: Actor, role: Role): Promise<void> {
+async function checkStillMay(db: Queryable, actor: Actor, role: Role): Promise<void> {
+  checkMayHandle(actor, role)
+  // A program of the operator is nobody's membership.
+  const { organizationId, userId } = actor
+  if (userId === null) return
   const sender = await membershipLock(db, organizationId, userId)
   if (sender?.status !== 'active' || sender.role === 'member') {
     throw new SsoError('organization.admin_required', { role: sender?.role ?? 'member' })
@@ -99,11 +126,6 @@ async function checkStillMay(db: Queryable, { organizationId, userId }: Actor, r
 /** As members: who shall be an owner is the owners' business, from the invitation on. */
 function checkMayHandle({ role: own }: Actor, role: Role): void {
   if (role === 'owner' && own !== 'owner') throw new SsoError('organization.owner_required', { role: own })
-}
-
-function notAnAddress(): SsoError {
-  const message = 'One e-mail address, and nothing else: `bo@example.com`.'
-  return invalidInput({ field: 'email', code: 'not_an_address', message })
 }
 
 /** Nobody is mailed an invitation that they could not accept. */
@@ -125,7 +147,6 @@ async function save(
   invited: InvitedAddress & NewInvitation,
 ): Promise<ListedInvitation> {
   const { db, vault, clock, random } = parts
-  await addressLock(db, invited)
   await checkStillMay(db, actor, invited.role)
   if (await addressIsMember(db, invited)) throw new SsoError('request.conflict', { field: 'email' })
   const earlier = await invitationLockByAddress(db, invited)
@@ -142,7 +163,7 @@ async function save(
     expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY),
   })
   const { userId: invitedBy } = actor
-  const inviter = await userFindById(db, invitedBy)
+  const inviter = invitedBy === null ? null : await userFindById(db, invitedBy)
   const link = `${parts.config.publicUrl}/sign-in/invitation?token=${token}`
   const mail = invitationMail({
     organization: organization.name,
@@ -160,11 +181,11 @@ async function save(
 /** Nobody mails strangers by us: an organization, a person and a mailbox have only so many a day. Fails with `request.rate_limited`. */
 function checkMayMail(
   { limiter, vault }: Pick<InviteParts, 'limiter' | 'vault'>,
-  { organizationId, userId }: Actor,
-  { emailKey: key }: InvitedAddress,
+  actor: Actor,
+  { organizationId, emailKey: key }: InvitedAddress,
 ): void {
   checkStanding(limiter.take('invitations-of-organization', organizationId))
-  checkStanding(limiter.take('invitations-by-person', userId))
+  checkStanding(limiter.take('invitations-by-person', actor.userId ?? actor.callerId))
   // Last, so that nobody uses up what others may send there without sending anything.
   checkStanding(limiter.take('invitations-to-mailbox', vault.hash(key).toString('base64url')))
 }

@@ -26,7 +26,7 @@ const isKnown: Statement<{ known: boolean }> = {
   // Whoever signed in before there were users has a profile and no user.
   text: `select exists (
       select from profiles p
-      where p.connection_id = $2 and p.issuer = $3 and p.idp_id = $4 and (p.user_id is null or exists (
+      where p.connection_id = $2 and p.issuer = $3 and p.idp_id = $4 and (p.user_id is null and not p.lost_user or exists (
         select from memberships m where m.organization_id = $1 and m.user_id = p.user_id))
     ) or exists (
       select from users u join memberships m on m.user_id = u.id and m.organization_id = $1
@@ -66,15 +66,15 @@ async function lock(db: Queryable, name: string): Promise<void> {
 export async function personProfile(
   db: Queryable,
   { connectionId, issuer, idpId }: PersonKey,
-): Promise<{ readonly userId: UserId | null } | null> {
+): Promise<{ readonly userId: UserId | null; readonly lostUser: boolean } | null> {
   const row = await db.kysely
     .selectFrom('profiles')
-    .select('user_id')
+    .select(['user_id', 'lost_user'])
     .where('connection_id', '=', connectionId)
     .where('issuer', '=', issuer)
     .where('idp_id', '=', idpId)
     .executeTakeFirst()
-  return row === undefined ? null : { userId: row.user_id as UserId | null }
+  return row === undefined ? null : { userId: row.user_id as UserId | null, lostUser: row.lost_user }
 }
 
 /**
@@ -95,4 +95,24 @@ const byEmail: Statement<Selectable<UserRow>> = {
         select from profiles p
         where p.user_id = u.id and p.connection_id = $2 and (p.issuer, p.idp_id) is distinct from ($4::text, $5::text))
     order by u.organization_id is not null, u.id limit 1`,
+}
+
+/**
+ * Whom the organization has known by this address, and vouches for, who is no member; null: nobody. Of several, since addresses are given to new
+ * colleagues, whoever has signed in last.
+ */
+export async function broughtUserFindByEmail(
+  db: Queryable,
+  organizationId: OrganizationId,
+  emailKey: string,
+): Promise<UserId | null> {
+  const [row] = await db.query(broughtByEmail, [organizationId, emailKey])
+  return row?.id ?? null
+}
+
+const broughtByEmail: Statement<{ readonly id: UserId }> = {
+  name: 'brought_user_find_by_email',
+  text: `select u.id from users u
+    where u.organization_id = $1 and u.email_key = $2 and u.email_proven
+    order by (select max(p.last_login_at) from profiles p where p.user_id = u.id) desc nulls last, u.id desc limit 1`,
 }

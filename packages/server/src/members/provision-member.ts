@@ -66,8 +66,9 @@ export async function provisionMember(
     const invitation = await invitationOf(db, person)
     const invited = invitation?.role ?? null
     const known = profile?.userId ?? (await memberFindByEmail(db, person))?.id ?? null
-    // Before there were users, people had profiles alone.
-    const mayBeNew = vouched.jit || invited !== null || (profile !== null && profile.userId === null)
+    // Before there were users, people had profiles alone. Whose user was deleted is nobody any more.
+    const isFromBefore = profile !== null && profile.userId === null && !profile.lostUser
+    const mayBeNew = vouched.jit || invited !== null || isFromBefore
     const userId = known ?? (mayBeNew ? await bringUser({ ...parts, db }, vouched) : null)
     if (userId === null) throw new SsoError('login.user_not_provisioned')
     await admit({ ...parts, db }, vouched, userId, invited, mayBeNew)

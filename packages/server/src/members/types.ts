@@ -1,5 +1,5 @@
 import type { SecurityPolicy } from '../organizations/types.ts'
-import type { InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
+import type { CallerId, InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 
 /**
  * Members: which users belong to an organization, and how they came to.
@@ -9,7 +9,7 @@ import type { InvitationId, MembershipId, OrganizationId, UserId } from '../stor
  * admins; an organization always keeps an owner once it has had one; an invitation is accepted once, by whoever has proven the address
  * that it is for, and by nobody else who has its link.
  *
- * Routes: `/account`, `/account/invitations/accept`, `/account/requests/{approve,decline}`, `/account/emergency`.
+ * Routes: `/v1/organizations/:organizationId/{members,invitations}`, `/account`, `/account/invitations/accept`, `/account/requests/{approve,decline}`, `/account/emergency`.
  */
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -29,6 +29,18 @@ export interface Membership {
   readonly updatedAt: Date
 }
 
+/** Who decides about members: one of them, or a program of the operator. */
+export type Actor = Pick<Membership, 'organizationId' | 'userId' | 'role'> | OperatorActor
+
+/** A caller of the native API, who is no member and has an owner's authority in this organization. */
+export interface OperatorActor {
+  readonly organizationId: OrganizationId
+  readonly userId: null
+  readonly role: 'owner'
+  /** The key, the application or the operator. */
+  readonly callerId: CallerId
+}
+
 /** What makes whoever has proven an address a member, once. */
 export interface Invitation {
   readonly id: InvitationId
@@ -36,7 +48,7 @@ export interface Invitation {
   /** As mail servers take it. */
   readonly email: string
   readonly role: Role
-  /** Null: they are gone. */
+  /** Null: they are gone, or no member has. */
   readonly invitedBy: UserId | null
   /** When it was made, or renewed. */
   readonly createdAt: Date
@@ -54,19 +66,19 @@ export interface OwnOrganization {
 }
 
 /** A member as the others of the organization see them. */
-export interface ListedMember extends Pick<
-  Membership,
-  'id' | 'userId' | 'role' | 'status' | 'source' | 'createdAt'
-> {
+export interface ListedMember extends Membership {
   readonly email: string | null
+  readonly emailProven: boolean
   readonly name: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
   /** As the identity provider said at the latest sign-in. */
   readonly groups: readonly string[]
 }
 
 /** An invitation as admins see it. */
 export interface ListedInvitation extends Invitation {
-  /** Null: they are gone. */
+  /** Null: they are gone, or no member has. */
   readonly inviter: {
     readonly id: UserId
     readonly email: string | null

@@ -55,8 +55,8 @@ export function sessionValues(session: NewSession | null): readonly unknown[] {
 /** Of a session `s`: it lives, as far as it alone can say. */
 export const ALIVE = 's.ended_at is null and s.expires_at > now()'
 
-/** Of the person `p` of a session: the organization that they came by still has them. Who came before there were users has none. */
-export const MEMBER = `(p.organization_id is null or p.user_id is null or exists (
+/** Of the person `p` of a session: the organization that they came by still has them. Who came before there were users has none, and whose user was deleted has none left. */
+export const MEMBER = `(p.organization_id is null or p.user_id is null and not p.lost_user or exists (
         select from memberships m
         where m.organization_id = p.organization_id and m.user_id = p.user_id and m.status = 'active'))`
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /* Rows about people: users, what they prove themselves with, and where they belong. A part of `schema.ts`. */
 
@@ -52,6 +52,8 @@ export interface UserRow {
   updated_at: UpdatedAt
   proven_by_provider: Generated<boolean>
   shut_to_mail: Generated<boolean>
+  external_id: string | null
+  metadata: JSONColumnType<Record<string, unknown>> | null
 }
 
 export interface MembershipRow {

@@ -274,6 +274,7 @@ export interface ProfileRow {
   updated_at: UpdatedAt
   last_login_at: ColumnType<Date, Date | undefined, Date>
   user_id: string | null
+  lost_user: Generated<boolean>
 }
 
 export interface AwaitingProfileRow {

@@ -20,7 +20,7 @@ const invitationAnswer = z
     invitedBy: z
       .strictObject({ userId: idText('user'), email: z.string().nullable(), name: z.string().nullable() })
       .nullable()
-      .describe('Null: they are gone.'),
+      .describe('Null: they are gone, or the operator of this service has.'),
     createdAt: timeText.describe('When it was made, or made anew.'),
     expiresAt: timeText,
   })

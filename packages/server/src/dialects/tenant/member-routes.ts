@@ -145,8 +145,9 @@ function routesOfWaiting(parts: MemberParts): TenantRoute[] {
   ]
 }
 
-function showMember({ createdAt, groups, ...member }: ListedMember): z.input<typeof memberAnswer> {
-  return { ...member, groups: [...groups], since: createdAt.toISOString() }
+function showMember(member: ListedMember): z.input<typeof memberAnswer> {
+  const { email, name, groups } = member
+  return { ...showMembership(member), email, name, groups: [...groups] }
 }
 
 function showMembership(membership: Membership): z.input<typeof membershipAnswer> {

@@ -31,6 +31,7 @@ import { sql as operatorSso } from './0030-operator-sso.ts'
 import { sql as audit } from './0031-audit.ts'
 import { sql as applicationTokens } from './0032-application-tokens.ts'
 import { sql as returnAddresses } from './0033-return-addresses.ts'
+import { sql as userRecords } from './0034-user-records.ts'
 
 /** Every migration in order: name → SQL. Applied ones are frozen; a change of the schema is a new entry. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -67,4 +68,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0031-audit': audit,
   '0032-application-tokens': applicationTokens,
   '0033-return-addresses': returnAddresses,
+  '0034-user-records': userRecords,
 }
