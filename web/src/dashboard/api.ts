@@ -26,6 +26,7 @@ import type {
 } from './wire/connections.ts'
 import type { EventRecord, GoLiveItem, Page, SessionAnswer } from './wire/general.ts'
 import type { AwaitingPerson, Login, LoginCounts, LoginSummary, Reconciliation } from './wire/logins.ts'
+import type { Invitation, Member, MemberRole } from './wire/members.ts'
 import type { AddedOperator, ApprovedSso, Operator } from './wire/operators.ts'
 import type {
   AuthRequired,
@@ -96,6 +97,19 @@ export const api = {
   changeDomain: (id: string, domainId: string, body: DomainPatch) =>
     change<Domain>(`organizations/${id}/domains/${domainId}`, body),
   removeDomain: (id: string, domainId: string) => remove(`organizations/${id}/domains/${domainId}`),
+
+  members: (id: string, query: Query) => list<Member>(`organizations/${id}/members`, query),
+  addMember: (id: string, body: NewMember) => create<Member>(`organizations/${id}/members`, body),
+  changeMember: (id: string, memberId: string, body: MemberPatch) =>
+    change<Member>(`organizations/${id}/members/${memberId}`, body),
+  removeMember: (id: string, memberId: string) => remove(`organizations/${id}/members/${memberId}`),
+  invitations: (id: string, query: Query) => list<Invitation>(`organizations/${id}/invitations`, query),
+  invite: (id: string, body: { email: string; role: MemberRole }) =>
+    create<Invitation>(`organizations/${id}/invitations`, body),
+  resendInvitation: (id: string, invitationId: string) =>
+    create<Invitation>(`organizations/${id}/invitations/${invitationId}/resend`),
+  revokeInvitation: (id: string, invitationId: string) =>
+    remove(`organizations/${id}/invitations/${invitationId}`),
 
   connections: (query: Query) => list<Connection>('connections', query),
   connection: (id: string) => get<Connection>(`connections/${id}`),
@@ -210,6 +224,17 @@ export interface DomainPatch {
   readonly state?: 'verified'
   readonly connectionId?: string | null
   readonly autoJoin?: AutoJoin
+}
+
+export interface NewMember {
+  readonly email: string
+  readonly name?: string
+  readonly role: MemberRole
+}
+
+export interface MemberPatch {
+  readonly role?: MemberRole
+  readonly status?: 'active' | 'inactive'
 }
 
 export interface OrganizationPatch {

@@ -6,6 +6,7 @@ import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
 import { keys } from './texts/keys.ts'
 import { logins } from './texts/logins.ts'
+import { members } from './texts/members.ts'
 import { operators } from './texts/operators.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
@@ -24,6 +25,7 @@ export const t = {
   ...awaiting,
   ...applications,
   ...keys,
+  ...members,
   ...operators,
   ...setupLinks,
   ...events,

@@ -4,6 +4,8 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
+import { OrganizationInvitations } from '../members/organization-invitations.tsx'
+import { OrganizationMembers } from '../members/organization-members.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
@@ -51,6 +53,12 @@ function Shown({ organization, hasMoved, onChange }: ShownProps): VNode {
       <OrganizationConnections organizationId={id} />
       {can('write:setup_tickets') && <InviteAdmin organizationId={id} />}
       <OrganizationDomains organizationId={id} />
+      {can('read:members') && (
+        <>
+          <OrganizationMembers organizationId={id} />
+          <OrganizationInvitations organizationId={id} />
+        </>
+      )}
       <OrganizationPolicy organization={organization} onChange={onChange} />
       <WatchedPolicy organization={organization} onChange={onChange} />
       {can('write:organizations') && <OrganizationSettings organization={organization} onChange={onChange} />}

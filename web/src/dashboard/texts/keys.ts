@@ -3,6 +3,8 @@ const subjects: Readonly<Record<string, string>> = {
   applications: 'Applications',
   organizations: 'Organizations',
   domains: 'Domains',
+  members: 'Members and invitations',
+  users: 'Users',
   connections: 'Connections',
   directories: 'Directories',
   profiles: 'People who sign in',
