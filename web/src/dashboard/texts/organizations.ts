@@ -71,7 +71,7 @@ export const organizations = {
     connectionHint: 'Where the organization has several connections.',
     anyConnection: 'The connection that the organization prefers',
     autoJoin: 'People with an account of their own and an address of this domain',
-    autoJoinHint: 'Once the domain is verified.',
+    autoJoinHint: 'Only as long as the domain is proven.',
     autoJoins: {
       off: 'Come by an invitation only',
       join: 'Become members by themselves',
@@ -107,8 +107,8 @@ export const organizations = {
         : `Of ${people} people who signed in within 30 days, this would refuse ${blocked}.`,
     raised: 'Single sign-on has been demanded since',
     before: (policy: string) => `Before: ${policy}.`,
-    force: 'All the same',
-    forceLabel: 'Demand it although no connection has proven to work',
+    force: 'Without a proof',
+    forceLabel: 'Demand it all the same',
     forceDetail: 'If none works, nobody of this organization gets in.',
     watched: 'Watch a policy first',
     watchedText:
