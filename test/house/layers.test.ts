@@ -46,7 +46,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   connections: ['organizations'],
   sessions: ['organizations'],
   oauth: ['applications', 'sessions'],
-  profiles: ['organizations', 'connections'],
+  profiles: ['organizations', 'connections', 'sessions'],
   logins: [
     'accounts',
     'mails',

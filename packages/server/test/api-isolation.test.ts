@@ -180,6 +180,7 @@ describe.each<[string, Bound]>([
       applicationId,
       secretId: (await world.secret(applicationId)).id,
       apiKeyId: (await world.apiKey()).id,
+      userId: (await world.user()).id,
     }
     for (const route of routesWithIds()) {
       if (!namesIn(route.path).every((name) => name in ids)) continue

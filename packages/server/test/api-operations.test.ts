@@ -60,6 +60,9 @@ const memberIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { organizationId, memberId: (await world.member(organizationId)).id }
 }
+const userIds = async (world: World) => ({
+  userId: (await world.member((await world.organization()).id)).userId,
+})
 const invitationIds = async (world: World) => {
   const { id: organizationId } = await world.organization()
   return { organizationId, invitationId: (await world.invitation(organizationId)).id }
@@ -219,6 +222,27 @@ const rows: Readonly<Record<string, Row>> = {
     badBodies: [{ role: 'operator' }, { status: 'pending' }, { role: null }],
   },
   'members.delete': { ids: memberIds },
+  'users.list': {
+    query: `email=bo@acme.example&externalId=7&organizationId=${absentOrganization}`,
+  },
+  'users.get': { ids: userIds },
+  'users.update': {
+    ids: userIds,
+    body: () => ({ externalId: unique('person-'), metadata: { plan: 'gold' }, name: 'Bo' }),
+    badBodies: [
+      { externalId: '' },
+      { metadata: 'gold' },
+      { metadata: { long: 'x'.repeat(2048) } },
+      { name: ' ' },
+      { email: 'bo@acme.example' },
+    ],
+    conflictBody: async (world) => {
+      const externalId = unique('taken-')
+      await world.user({ externalId })
+      return { externalId }
+    },
+  },
+  'users.delete': { ids: userIds },
   'invitations.list': { ids: organizationIds },
   'invitations.get': { ids: invitationIds },
   'invitations.create': {
@@ -698,6 +722,8 @@ describe('every operation of the native API', () => {
       'domains',
       'memberships',
       'invitations',
+      'users',
+      'profiles',
     ]
     const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
     const statement = { name: 'test_count_everything', text: `select ${counts.join(', ')}` }
@@ -771,7 +797,7 @@ describe('every operation of the native API', () => {
         const answer = await api.browse(call, viewer)
         const isOpen =
           permission.startsWith('read:') &&
-          !['read:members', 'read:profiles', 'read:captures'].includes(permission)
+          !['read:members', 'read:profiles', 'read:users', 'read:captures'].includes(permission)
         expect(answer.status, route.operationId).toBe(isOpen ? route.answer.status : 403)
         if (!isOpen) expect(answer.body.code).toBe('request.insufficient_scope')
       })

@@ -28,6 +28,8 @@ export interface World {
   /** Somebody with such an address. */
   member(organizationId: string, input?: object): Promise<any>
   invitation(organizationId: string, input?: object): Promise<any>
+  /** Whom a new organization has brought, of whom the product says this. */
+  user(input?: object): Promise<any>
   /** A test of the connection that nobody has opened. */
   test(connectionId: string): Promise<any>
   /** Something that happened to an organization, or to the deployment. */
@@ -133,6 +135,13 @@ export function createWorld(api: ApiServer): World {
         email: await addressOf(organizationId),
         ...input,
       }),
+    async user(input = {}) {
+      const { id: organizationId } = await post('/v1/organizations', { name: unique('Acme ') })
+      const members = `/v1/organizations/${String(organizationId)}/members`
+      const { userId } = await post(members, { email: await addressOf(organizationId) })
+      const path = `/v1/users/${String(userId)}`
+      return (await api.call({ method: 'PATCH', path, body: input })).body
+    },
     test: (connectionId) => post(`/v1/connections/${connectionId}/test`, {}),
     samlConnection: (organizationId, input) =>
       post('/v1/connections', { organizationId, protocol: 'saml', ...input }),

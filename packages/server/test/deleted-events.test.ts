@@ -44,6 +44,24 @@ const rows: Readonly<Record<string, Row>> = {
     event: 'member.removed',
     data: { role: 'member', source: 'operator' },
   },
+  'users.delete': {
+    async make(world) {
+      const { id, organizationId } = await world.user()
+      return { path: `users/${String(id)}`, objectId: id, organizationId }
+    },
+    event: 'user.deleted',
+    data: {},
+  },
+  'profiles.delete': {
+    async make(world) {
+      const { id: organizationId } = await world.organization()
+      const { id } = await world.connection(organizationId)
+      const { profileId } = await world.signIn(id)
+      return { path: `profiles/${profileId}`, objectId: profileId, organizationId }
+    },
+    event: 'profile.deleted',
+    data: { connectionId: expect.stringMatching(/^conn_/) },
+  },
   'invitations.revoke': {
     async make(world) {
       const { id: organizationId } = await world.organization()

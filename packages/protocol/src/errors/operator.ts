@@ -30,6 +30,14 @@ export const operatorErrors = defineErrors({
     developer:
       'The cookie is that of an account that is no operator, or of a session that was begun at an organization’s connection. Programs send an API key.',
   },
+  'operator.account_in_use': {
+    status: 409,
+    oauthError: 'invalid_request',
+    person: 'This account runs the service. Somebody who runs it has to remove it from there first.',
+    admin: 'An operator is removed by another one, in the dashboard; then their account can be deleted.',
+    developer:
+      'The user is an operator. `DELETE /v1/operators/:id` needs `write:operators`, and leaves the account, which can then be deleted.',
+  },
   'operator.second_factor_required': {
     status: 403,
     oauthError: 'access_denied',

@@ -37,7 +37,16 @@ const catalogue = {
   'write:profiles': {
     level: 'organization',
     meaning:
-      'Write what the product itself says of the people that connections know; applications hear it in tokens.',
+      'Write what the product itself says of the people that connections know, which applications hear in tokens; and delete what is known of them.',
+  },
+  'read:users': {
+    level: 'deployment',
+    meaning: 'Read the people of the whole deployment, and where they belong.',
+  },
+  'write:users': {
+    level: 'deployment',
+    meaning:
+      'Write what the product says of people, and delete them with everything that they sign in with. Operators are theirs to remove who have `write:operators`.',
   },
   'read:logins': { level: 'organization', meaning: 'Read logins and their traces.' },
   'read:captures': {

@@ -156,6 +156,19 @@ export async function awaitingDelete(
     .execute()
 }
 
+/** Deletes what was held of a person who was found within the tenant. */
+export async function awaitingDeletePerson(
+  db: Queryable,
+  person: { readonly connectionId: ConnectionId; readonly issuer: string; readonly idpId: string },
+): Promise<void> {
+  await db.kysely
+    .deleteFrom('awaiting_profiles')
+    .where('connection_id', '=', person.connectionId)
+    .where('issuer', '=', person.issuer)
+    .where('idp_id', '=', person.idpId)
+    .execute()
+}
+
 function toAwaiting(row: Selectable<AwaitingProfileRow>): AwaitingProfile {
   return {
     id: row.id as ProfileId,

@@ -54,6 +54,11 @@ export const eventTypes = {
     'Somebody became a member of an organization; `source` tells how, `status` whether they wait for an admin.',
   'member.updated': 'Role or status of a member changed.',
   'member.removed': 'Somebody is no member of the organization any more; their sessions of it have ended.',
+  'user.updated': 'What the product says of a user changed; `changed` names it, and never the values.',
+  'user.deleted':
+    'A user was deleted, with everything that they signed in with; their memberships and sessions have ended.',
+  'profile.deleted':
+    'What was known of a person by one connection was deleted; their sessions by it have ended. `connectionId` names the connection.',
   'invitation.created':
     'Somebody was invited to an organization as `role`, or once again (`renewed`); `invitedBy` tells by whom.',
   'invitation.accepted': 'An invitation was accepted; `userId` tells by whom. It is used up.',

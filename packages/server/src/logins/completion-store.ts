@@ -35,10 +35,14 @@ const complete: Statement<CompleteRow> = {
   text: `with open as (
       select id from logins where id = $1 and status = 'pending' and connection_id = $2 and expires_at > now()
       for update
+    ), known as (
+      -- Kept even if the profile, or the user, is deleted at this moment: who signs in is then the same user, or nobody (foreign key).
+      select coalesce(
+        (select user_id from profiles where connection_id = $2 and issuer = $7 and idp_id = $8), $23::text) as user_id
     ), admitted as (
-      select open.id from open where $3::text is null or exists (
-        select from memberships m where m.organization_id = $3 and m.status = 'active' and m.user_id = coalesce(
-          (select user_id from profiles where connection_id = $2 and issuer = $7 and idp_id = $8), $23::text))
+      select open.id, known.user_id from open cross join known where $3::text is null or exists (
+        select from memberships m
+        where m.organization_id = $3 and m.status = 'active' and m.user_id = known.user_id)
     ), used as (
       insert into assertion_ids (connection_id, assertion_id, expires_at)
       select $2::text, $4::text, $5::timestamptz from admitted where $4::text is not null
@@ -47,7 +51,7 @@ const complete: Statement<CompleteRow> = {
       insert into profiles (id, organization_id, connection_id, issuer, idp_id, email, first_name, last_name, name, username,
         groups, roles, picture, locale, custom_attributes, raw_attributes, outside, user_id)
       select $6::text, $3::text, $2::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text, $13::text,
-        $14::text[], $15::text[], $16::text, $17::text, $18::jsonb, $19::jsonb, $20::boolean, $23::text
+        $14::text[], $15::text[], $16::text, $17::text, $18::jsonb, $19::jsonb, $20::boolean, admitted.user_id
       from admitted where $4::text is null or exists (select from used)
       on conflict (connection_id, issuer, idp_id) do update set
         email = excluded.email, first_name = excluded.first_name, last_name = excluded.last_name, name = excluded.name,

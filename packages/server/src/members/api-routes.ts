@@ -18,14 +18,20 @@ import { invitationApiRoutes } from './invitation-api-routes.ts'
 import type { InviteParts } from './invite.ts'
 import { listMembers, loadListedMember } from './lists.ts'
 import { operatorActor } from './operator-actor.ts'
+import { userApiRoutes } from './user-api-routes.ts'
 
 const path = '/v1/organizations/:organizationId/members' as const
 const ofOrganization = z.strictObject({ organizationId: idSchema('organization') })
 const params = ofOrganization.extend({ memberId: idSchema('membership') })
 
-/** The operations of the native API on who belongs to an organization, and who is invited. */
+/** The operations of the native API on who belongs to an organization, who is invited, and who they are. */
 export function memberApiRoutes(parts: InviteParts): ApiRoute[] {
-  return [...readingRoutes(parts), ...writingRoutes(parts), ...invitationApiRoutes(parts)]
+  return [
+    ...readingRoutes(parts),
+    ...writingRoutes(parts),
+    ...invitationApiRoutes(parts),
+    ...userApiRoutes(parts),
+  ]
 }
 
 function readingRoutes(parts: InviteParts): ApiRoute[] {

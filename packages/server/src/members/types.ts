@@ -1,3 +1,4 @@
+import type { User } from '../accounts/types.ts'
 import type { SecurityPolicy } from '../organizations/types.ts'
 import type { CallerId, InvitationId, MembershipId, OrganizationId, UserId } from '../storage/ids.ts'
 
@@ -9,7 +10,7 @@ import type { CallerId, InvitationId, MembershipId, OrganizationId, UserId } fro
  * admins; an organization always keeps an owner once it has had one; an invitation is accepted once, by whoever has proven the address
  * that it is for, and by nobody else who has its link.
  *
- * Routes: `/v1/organizations/:organizationId/{members,invitations}`, `/account`, `/account/invitations/accept`, `/account/requests/{approve,decline}`, `/account/emergency`.
+ * Routes: `/v1/users`, `/v1/organizations/:organizationId/{members,invitations}`, `/account`, `/account/invitations/accept`, `/account/requests/{approve,decline}`, `/account/emergency`.
  */
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -27,6 +28,16 @@ export interface Membership {
   readonly source: MembershipSource
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** A user as the operator sees them. */
+export interface UserRecord extends User {
+  /** The product's own id of them. */
+  readonly externalId: string | null
+  /** What the product says of them, in no token. */
+  readonly metadata: Readonly<Record<string, unknown>> | null
+  /** To an application, by whichever connection; null: never yet. */
+  readonly lastLoginAt: Date | null
 }
 
 /** Who decides about members: one of them, or a program of the operator. */

@@ -2,7 +2,7 @@ import { type Permission, permissions } from '../applications/permissions.ts'
 import type { OperatorRole } from './types.ts'
 
 /** Read, but not by who only looks: the people who sign in, and messages with secrets in them. */
-const CLOSED: readonly Permission[] = ['read:members', 'read:profiles', 'read:captures']
+const CLOSED: readonly Permission[] = ['read:members', 'read:profiles', 'read:users', 'read:captures']
 
 const viewer = permissions.filter((each) => each.startsWith('read:') && !CLOSED.includes(each))
 

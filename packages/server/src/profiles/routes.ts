@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { Database } from '../storage/database.ts'
 import { plainText } from '../storage/plain-text.ts'
+import { deleteProfile } from './delete-profile.ts'
 import { loadProfile } from './load-profile.ts'
 import { mappingRoutes } from './mapping-routes.ts'
 import { profileAnswer, profilePatch, showAwaiting, showProfile } from './schemas.ts'
@@ -24,7 +25,8 @@ export function profileRoutes(parts: Parts): ApiRoute[] {
   return [...profileTable(parts), ...mappingRoutes(parts)]
 }
 
-function profileTable({ db }: Parts): ApiRoute[] {
+function profileTable(parts: Parts): ApiRoute[] {
+  const { db } = parts
   return [
     apiRoute({
       method: 'GET',
@@ -82,6 +84,24 @@ function profileTable({ db }: Parts): ApiRoute[] {
         const profile = await profileSetMetadata(db, caller.tenant, profileId, metadata)
         if (profile === null) throw new SsoError('request.not_found')
         return showProfile(profile)
+      },
+    }),
+    apiRoute({
+      method: 'DELETE',
+      path: '/v1/profiles/:profileId',
+      operationId: 'profiles.delete',
+      summary: 'Delete what a connection knows of a person',
+      description:
+        'Their sessions by it end, and applications are told; their logins do not name them any more. Who signs in again is known anew. To delete the person, delete their user too.',
+      permission: 'write:profiles',
+      params: z.strictObject({ profileId: idSchema('profile') }),
+      answer: { status: 204 },
+      errors: ['request.not_found'],
+      async handle({ params: { profileId }, caller }) {
+        await db.transaction((transaction) =>
+          deleteProfile({ ...parts, db: transaction }, caller.tenant, profileId),
+        )
+        return undefined
       },
     }),
   ]

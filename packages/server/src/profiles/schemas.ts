@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AwaitingProfile } from '../connections/awaiting-store.ts'
 import { idText } from '../storage/id-text.ts'
+import { productObject } from '../storage/product-object.ts'
 import { timeText } from '../storage/time-text.ts'
 import type { Profile } from './types.ts'
 
@@ -47,20 +48,9 @@ export const profileAnswer = z
   })
   .meta({ id: 'Profile' })
 
-/** Bytes as JSON. ID tokens travel in addresses and cookies of applications, where there is little room. */
-const MAX_METADATA = 2048
-/** What JSON can escape and PostgreSQL cannot keep: NUL, half of a surrogate pair. */
-const UNKEPT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
-
 export const profilePatch = z
   .strictObject({
-    metadata: z
-      .record(z.string(), z.unknown())
-      .refine(
-        (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA,
-        'At most 2048 bytes as JSON.',
-      )
-      .refine((value) => !UNKEPT.test(JSON.stringify(value)), 'Text without NUL and half surrogate pairs.')
+    metadata: productObject
       .nullable()
       .describe('An object of your own, replaced as a whole. Null: say nothing of the person any more.'),
   })

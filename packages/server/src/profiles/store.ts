@@ -35,6 +35,28 @@ export async function profileFindById(db: Queryable, tenant: Tenant, id: Profile
   return row === undefined ? null : toProfile(row)
 }
 
+/** The profile, held until the end of the transaction. */
+export async function profileLock(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
+  const own = tenantOrganizationId(tenant)
+  const row = await db.kysely
+    .selectFrom('profiles')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(own !== null, (query) => query.where('organization_id', '=', own ?? ''))
+    .forUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : toProfile(row)
+}
+
+/** Deletes a profile that was found within the tenant, with its sessions, and the whole messages of its sign-ins. */
+export async function profileDelete(db: Queryable, id: ProfileId): Promise<void> {
+  await db.kysely
+    .deleteFrom('captured_messages')
+    .where('login_id', 'in', (eb) => eb.selectFrom('logins').select('id').where('profile_id', '=', id))
+    .execute()
+  await db.kysely.deleteFrom('profiles').where('id', '=', id).execute()
+}
+
 /** Says this of a person in the place of what was said; null when there is nobody. */
 export async function profileSetMetadata(
   db: Queryable,

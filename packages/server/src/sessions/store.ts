@@ -195,6 +195,16 @@ export async function sessionsEndOfUser(
   await db.query(endOfUser, [organizationId, userId])
 }
 
+const endOfProfiles: Statement<{ id: string }> = {
+  name: 'sessions_end_of_profiles',
+  text: `with ${sessionEnding('s.profile_id = any($1::text[])')} select id from ended`,
+}
+
+/** Ends the sessions at applications of people of connections, who were found by the authority of whoever deletes them. */
+export async function sessionsEndOfProfiles(db: Queryable, ids: readonly ProfileId[]): Promise<void> {
+  if (ids.length > 0) await db.query(endOfProfiles, [ids])
+}
+
 /** The session of somebody that began last, with what a token that names it says. */
 export interface NamedSession {
   readonly sid: string

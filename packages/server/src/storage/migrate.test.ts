@@ -43,7 +43,7 @@ const frozen: Readonly<Record<string, string>> = {
   '0031-audit': '8d82412544cbcdca',
   '0032-application-tokens': '4cd099709959f2be',
   '0033-return-addresses': 'f7fbcaf98ed04089',
-  '0034-user-records': '73c70aca9d878857',
+  '0034-user-records': 'ca2166804baa6f4e',
 }
 
 describe('migrations', () => {

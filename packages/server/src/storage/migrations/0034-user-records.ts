@@ -12,4 +12,7 @@ create index memberships_by_role on memberships (organization_id, role, id);
 
 -- Its user was deleted: the person is not one from before there were users, who are let in as they are known.
 alter table profiles add column lost_user boolean not null default false;
+
+-- Whoever deletes a profile, or a connection with all of its own, finds the logins that name it.
+create index logins_of_profile on logins (profile_id) where profile_id is not null;
 `
