@@ -26,7 +26,7 @@ import type {
 } from './wire/connections.ts'
 import type { EventRecord, GoLiveItem, Page, SessionAnswer } from './wire/general.ts'
 import type { AwaitingPerson, Login, LoginCounts, LoginSummary, Reconciliation } from './wire/logins.ts'
-import type { Invitation, Member, MemberRole } from './wire/members.ts'
+import type { Invitation, Member, MemberRole, Profile, User, UserDetail } from './wire/members.ts'
 import type { AddedOperator, ApprovedSso, Operator } from './wire/operators.ts'
 import type {
   AuthRequired,
@@ -110,6 +110,16 @@ export const api = {
     create<Invitation>(`organizations/${id}/invitations/${invitationId}/resend`),
   revokeInvitation: (id: string, invitationId: string) =>
     remove(`organizations/${id}/invitations/${invitationId}`),
+
+  users: (query: Query) => list<User>('users', query),
+  user: (id: string) => get<UserDetail>(`users/${id}`),
+  changeUser: (id: string, body: UserPatch) => change<UserDetail>(`users/${id}`, body),
+  deleteUser: (id: string) => remove(`users/${id}`),
+  profilesOfPeople: (query: Query) => list<Profile>('profiles', query),
+  personProfile: (id: string) => get<Profile>(`profiles/${id}`),
+  changePersonProfile: (id: string, body: Pick<Profile, 'metadata'>) =>
+    change<Profile>(`profiles/${id}`, body),
+  deletePersonProfile: (id: string) => remove(`profiles/${id}`),
 
   connections: (query: Query) => list<Connection>('connections', query),
   connection: (id: string) => get<Connection>(`connections/${id}`),
@@ -231,6 +241,8 @@ export interface NewMember {
   readonly name?: string
   readonly role: MemberRole
 }
+
+export type UserPatch = Partial<Pick<User, 'name' | 'firstName' | 'lastName' | 'externalId' | 'metadata'>>
 
 export interface MemberPatch {
   readonly role?: MemberRole

@@ -12,6 +12,7 @@ import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
 import { social } from './texts/social.ts'
+import { users } from './texts/users.ts'
 import { webhooks } from './texts/webhooks.ts'
 
 /** The words of the dashboard, by subject. */
@@ -26,6 +27,7 @@ export const t = {
   ...applications,
   ...keys,
   ...members,
+  ...users,
   ...operators,
   ...setupLinks,
   ...events,

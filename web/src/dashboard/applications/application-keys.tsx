@@ -1,5 +1,6 @@
 import { AreaField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
+import { objectText, readObject } from '../pieces/json-object.ts'
 import { orNull } from '../pieces/or-null.ts'
 import { useFields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
@@ -9,7 +10,7 @@ import { ApplicationForm, type ApplicationSettingsProps } from './application-fo
 /** The public keys with which an application proves who it is, in the place of a secret. */
 export function ApplicationKeys({ application, onChange }: ApplicationSettingsProps): VNode {
   const { jwks, jwksUri } = application
-  const { values, set } = useFields({ jwksUri: jwksUri ?? '', jwks: textOf(jwks) })
+  const { values, set } = useFields({ jwksUri: jwksUri ?? '', jwks: objectText(jwks) })
   const typed = readKeySet(values.jwks)
   return (
     <ApplicationForm
@@ -48,19 +49,11 @@ export function ApplicationKeys({ application, onChange }: ApplicationSettingsPr
   )
 }
 
-function textOf(jwks: Application['jwks']): string {
-  return jwks === null ? '' : JSON.stringify(jwks, null, 2)
-}
-
 /** Null: none is given. Undefined: what was typed is no key set. What its keys must be, the service knows. */
 function readKeySet(text: string): Application['jwks'] | undefined {
-  if (text.trim() === '') return null
-  try {
-    const read: unknown = JSON.parse(text)
-    return isKeySet(read) ? { keys: read.keys } : undefined
-  } catch {
-    return undefined
-  }
+  const read = readObject(text)
+  if (read === null) return null
+  return isKeySet(read) ? { keys: read.keys } : undefined
 }
 
 function isKeySet(read: unknown): read is { readonly keys: readonly object[] } {

@@ -2,6 +2,7 @@ import { Card, SelectField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { CheckFields } from '../../parts/check-fields.tsx'
 import { api } from '../api.ts'
+import { addressOf } from '../location.ts'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Row } from '../pieces/rows.tsx'
 import { SettingsForm } from '../pieces/settings-form.tsx'
@@ -71,6 +72,7 @@ export function WatchedPolicy({ organization, onChange }: OrganizationPolicyProp
 
 /** Whom the watched policy would have refused. */
 function Report({ organization: { id, reportOnlyPolicy } }: { readonly organization: Organization }): VNode {
+  const { can } = useSession()
   const report = useLoaded(() => api.policyReport(id), `${id} ${JSON.stringify(reportOnlyPolicy)}`)
   return (
     <Loaded of={report}>
@@ -84,6 +86,7 @@ function Report({ organization: { id, reportOnlyPolicy } }: { readonly organizat
               {refused.slice(0, SHOWN).map(({ profileId, reason, days, lastAt }) => (
                 <Row
                   key={profileId}
+                  {...(can('read:profiles') ? { href: addressOf('profiles', profileId) } : {})}
                   title={profileId}
                   mono
                   detail={
