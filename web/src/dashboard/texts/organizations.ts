@@ -78,7 +78,7 @@ export const organizations = {
       request: 'Become members when an admin agrees',
     },
     vouch: 'Verify without the record',
-    vouchLabel: (domain: string) => `Verify ${domain} without the record`,
+    vouchLabel: (domain: string) => `Verify without the record: ${domain}`,
     vouchText:
       'Only when you know that the domain is theirs: from then on it is verified on your word, and its record is not looked at.',
     lookalike: 'Its letters can be taken for another domain. Look twice whose it is.',
