@@ -1,4 +1,4 @@
-import { type ErrorCode, catalogue, errorEntry } from '@cardea/protocol'
+import { type ErrorCode, catalogue, checkName, errorEntry } from '@cardea/protocol'
 import { readFileSync } from 'node:fs'
 import { methodRows as scalekitRows } from '../test/sdks/scalekit-methods.ts'
 import { authenticationRows, methodRows as auth0Rows } from '../test/sdks/auth0-methods.ts'
@@ -111,6 +111,7 @@ ${codes.map(entry).join('')}`
 
 function entry(code: ErrorCode): string {
   const { status, oauthError, person, admin, developer } = errorEntry(code)
+  const name = checkName(code)
   return `
 ## ${code}
 
@@ -121,7 +122,7 @@ function entry(code: ErrorCode): string {
 | The person reads | ${person} |
 | For the IT admin | ${admin} |
 | For the developer | ${developer} |
-`
+${name === null ? '' : `| As a check that passed | ${name} |\n`}`
 }
 
 function configurationPage(): string {

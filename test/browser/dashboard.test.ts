@@ -286,9 +286,12 @@ describe.skipIf(withoutBrowser)('the dashboard in a browser', () => {
     await page.getByRole('link', { name: 'Shop' }).click()
     await page.getByText(`Ends in ${secret.slice(-4)}`).waitFor()
     expect(await page.content()).not.toContain(secret)
-    await page.getByLabel('Allowed origins').fill('https://shop.example')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Saved.').waitFor()
+    const addresses = page.locator('.card', {
+      has: page.getByRole('heading', { level: 2, name: 'Addresses' }),
+    })
+    await addresses.getByLabel('Allowed origins').fill('https://shop.example')
+    await addresses.getByRole('button', { name: 'Save' }).click()
+    await addresses.getByText('Saved.').waitFor()
     await world.expectGood()
   })
 

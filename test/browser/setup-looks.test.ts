@@ -73,6 +73,10 @@ describe.skipIf(withoutBrowser)('how the setup assistant looks, and what it weig
     await page.locator('#language:focus').waitFor()
     await page.reload()
     await atStep(page, 'Turn it on')
+    // The next link asks in it, before there is an assistant.
+    await page.goto((await world.link()).url)
+    await page.getByRole('button', { name: 'Begin' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   it('asks for few things, nothing from elsewhere, and its script is small', async () => {

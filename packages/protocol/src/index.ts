@@ -6,6 +6,7 @@
  * one public entry.
  */
 export { catalogue, errorEntry, isErrorCode, type ErrorCode } from './errors/catalogue.ts'
+export { checkName, checkNames, type CheckCode } from './errors/check-names.ts'
 export type { ErrorEntry, OAuthErrorCode } from './errors/define.ts'
 export { invalidInput, type InputFault } from './errors/invalid-input.ts'
 export { nearestName } from './errors/nearest-name.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type ErrorCode, catalogue, errorEntry, presets } from '@cardea/protocol'
+import { type ErrorCode, catalogue, checkNames, errorEntry, presets } from '@cardea/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { errors } from '../../../web/src/setup/texts/de/errors.ts'
 import { hints } from '../../../web/src/setup/texts/de/hints.ts'
@@ -52,6 +52,18 @@ describe('the setup assistant in German', () => {
     for (const code of codes) {
       expect(errors[code], code).toBeDefined()
       expect(say(filled(errorEntry(code).admin)), code).toBe(filled(errors[code] ?? ''))
+    }
+  })
+
+  it('says what holds of every check of an answer that it can show', () => {
+    const ofAnswers = Object.entries(checkNames).filter(([code]) => /^(?:saml|oidc)\./.test(code))
+    const shown = ofAnswers.filter(
+      ([code]) => !/^saml\.(?:logout|metadata)_|^oidc\.(?:discovery|keys)_/.test(code),
+    )
+    expect(shown.length).toBeGreaterThan(35)
+    for (const [code, name] of shown) {
+      expect(say(name), code).not.toBe(name)
+      expect(say(name), code).not.toMatch(ENGLISH)
     }
   })
 

@@ -20,8 +20,12 @@ const GAP = 16
 const QUALITY = 40
 const SCALE = 0.75
 
-/** A camera whose sheets go into a folder, which must exist. */
-export async function openCamera(browser: Browser, folder: string): Promise<Camera> {
+/** A camera whose sheets go into a folder, which must exist; of those whose names begin with none of `only`, the picture that is there stays. */
+export async function openCamera(
+  browser: Browser,
+  folder: string,
+  only: readonly string[] = [''],
+): Promise<Camera> {
   const table = await browser.newPage()
   const session = await table.context().newCDPSession(table)
   const sheets: string[] = []
@@ -30,10 +34,11 @@ export async function openCamera(browser: Browser, folder: string): Promise<Came
     async photograph(page, name, url) {
       if (url !== undefined) await page.goto(url)
       if (sheets.includes(name)) throw new Error(`Two sheets are called ${name}.`)
+      sheets.push(name)
+      if (!only.some((beginning) => name.startsWith(beginning))) return
       const rows = []
       for (const colorScheme of themes) rows.push(await takeRow(page, colorScheme))
       writeFileSync(join(folder, `${name}.webp`), await putTogether(table, session, rows))
-      sheets.push(name)
     },
   }
 }

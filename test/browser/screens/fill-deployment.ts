@@ -17,9 +17,15 @@ export interface Filled {
   readonly webhookId: string
   readonly deliveryId: string
   readonly apiKeyId: string
+  readonly userId: string
+  readonly personProfileId: string
 }
 
 const customers = ['Aldgate Freight', 'Boréal Énergie', 'Calder Valley Textiles', 'Delta Labs', 'Élan Vital']
+const staff = [
+  ['ines@fernweh.de', 'Ines Fuchs', 'owner'],
+  ['tom@fernweh.de', 'Tom Okafor', 'member'],
+] as const
 const people = ['ada@example.com', 'bo@example.org', 'ada@example.com']
 
 /** Customers, what belongs to one of them, and twelve days of sign-ins: by the native API, and through the simulator. */
@@ -32,6 +38,10 @@ export async function fillDeployment(deployment: Deployment, page: Page): Promis
   })
   await call('POST', `organizations/${organizationId}/domains`, { domain: 'fernweh.de', state: 'verified' })
   await call('POST', `organizations/${organizationId}/domains`, { domain: 'fernweh-reisen.de' })
+  for (const [email, name, role] of staff) {
+    await call('POST', `organizations/${organizationId}/members`, { email, name, role })
+  }
+  await call('POST', `organizations/${organizationId}/invitations`, { email: 'mira@buchhaltung.example' })
   const { id: oidcConnectionId } = await call('POST', 'connections', {
     organizationId,
     protocol: 'oidc',
@@ -56,6 +66,8 @@ export async function fillDeployment(deployment: Deployment, page: Page): Promis
   const { items: keys } = await call('GET', 'api-keys?limit=1')
   await takeSignIns(deployment, page)
   const { items: failed } = await call('GET', 'logins?status=failed&limit=1')
+  const { items: users } = await call('GET', 'users?email=ada@example.com')
+  const { items: profiles } = await call('GET', `profiles?userId=${users[0]?.id ?? ''}`)
   const { items: applications } = await call('GET', 'applications?limit=1')
   return {
     organizationId,
@@ -67,6 +79,8 @@ export async function fillDeployment(deployment: Deployment, page: Page): Promis
     webhookId,
     deliveryId,
     apiKeyId: keys[0]?.id ?? '',
+    userId: users[0]?.id ?? '',
+    personProfileId: profiles[0]?.id ?? '',
   }
 }
 

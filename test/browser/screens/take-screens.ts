@@ -1,11 +1,14 @@
 /**
  * Photographs every page and step that people meet, in both themes on a phone, a tablet and a desktop, into `docs/screens/` or the folder
  * given: `npm run screens -- [FOLDER]`. A sheet for each, and a page that shows them all. Nothing is compared; somebody looks at them.
+ * `--album Dashboard` takes one album alone, and with `--only dashboard-user,dashboard-login` of that the sheets whose names
+ * begin so; what else is there stays.
  *
  * Invariant: what is photographed is the real service, brought to each state as people bring it there.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { dnsServer } from '../../../packages/server/test/dns-server.ts'
 import { launchBrowser } from '../launch-browser.ts'
@@ -22,8 +25,12 @@ interface Album {
   readonly take: (camera: Camera, deployment: Deployment, page: Page) => Promise<void>
 }
 
-const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/screens')
-rmSync(folder, { recursive: true, force: true })
+const {
+  values: { album: wanted, only = '' },
+  positionals,
+} = parseArgs({ allowPositionals: true, options: { album: { type: 'string' }, only: { type: 'string' } } })
+const folder = positionals[0] ?? join(import.meta.dirname, '../../../docs/screens')
+if (wanted === undefined) rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const dns = await dnsServer({ 'idp.localhost': '127.0.0.1' })
 const deployment = await startDeployment(undefined, { CARDEA_DNS_SERVERS: dns.address })
@@ -46,7 +53,11 @@ try {
   const page = await browser.newPage()
   const chapters = []
   for (const { title, take } of albums) {
-    const camera = await openCamera(browser, folder)
+    if (wanted !== undefined && wanted !== title) {
+      chapters.push(chapterBefore(title))
+      continue
+    }
+    const camera = await openCamera(browser, folder, only.split(','))
     await take(camera, deployment, page)
     chapters.push(`## ${title}\n\n${camera.sheets.map(shown).join('\n')}`)
     process.stdout.write(`${title}: ${String(camera.sheets.length)}\n`)
@@ -56,6 +67,13 @@ try {
   await browser.close()
   await deployment.close()
   dns.close()
+}
+
+/** As the page has it of an album that is not taken now. */
+function chapterBefore(title: string): string {
+  const page = readFileSync(join(folder, 'README.md'), 'utf8')
+  const text = page.split(/^## /m).find((chapter) => chapter.startsWith(`${title}\n`))
+  return `## ${text?.trimEnd() ?? title}\n`
 }
 
 function introduction(): string {

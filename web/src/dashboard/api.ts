@@ -26,8 +26,17 @@ import type {
 } from './wire/connections.ts'
 import type { EventRecord, GoLiveItem, Page, SessionAnswer } from './wire/general.ts'
 import type { AwaitingPerson, Login, LoginCounts, LoginSummary, Reconciliation } from './wire/logins.ts'
+import type { Invitation, Member, MemberRole, Profile, User, UserDetail } from './wire/members.ts'
 import type { AddedOperator, ApprovedSso, Operator } from './wire/operators.ts'
-import type { AuthRequired, Domain, Organization, PolicyPreflight } from './wire/organizations.ts'
+import type {
+  AuthRequired,
+  AutoJoin,
+  Domain,
+  Organization,
+  Policy,
+  PolicyPreflight,
+  PolicyReport,
+} from './wire/organizations.ts'
 import type {
   Branding,
   DomainVerification,
@@ -79,12 +88,38 @@ export const api = {
   deleteOrganization: (id: string) => remove(`organizations/${id}`),
   preflight: (id: string, query: { authRequired: AuthRequired; requireMfa: string }) =>
     get<PolicyPreflight>(`organizations/${id}/policy-preflight`, query),
+  policyReport: (id: string) => get<PolicyReport>(`organizations/${id}/policy-report`),
 
   domains: (id: string, query: Query) => list<Domain>(`organizations/${id}/domains`, query),
   addDomain: (id: string, domain: string) => create<Domain>(`organizations/${id}/domains`, { domain }),
   verifyDomain: (id: string, domainId: string) =>
     create<Domain>(`organizations/${id}/domains/${domainId}/verify`),
+  changeDomain: (id: string, domainId: string, body: DomainPatch) =>
+    change<Domain>(`organizations/${id}/domains/${domainId}`, body),
   removeDomain: (id: string, domainId: string) => remove(`organizations/${id}/domains/${domainId}`),
+
+  members: (id: string, query: Query) => list<Member>(`organizations/${id}/members`, query),
+  addMember: (id: string, body: NewMember) => create<Member>(`organizations/${id}/members`, body),
+  changeMember: (id: string, memberId: string, body: MemberPatch) =>
+    change<Member>(`organizations/${id}/members/${memberId}`, body),
+  removeMember: (id: string, memberId: string) => remove(`organizations/${id}/members/${memberId}`),
+  invitations: (id: string, query: Query) => list<Invitation>(`organizations/${id}/invitations`, query),
+  invite: (id: string, body: { email: string; role: MemberRole }) =>
+    create<Invitation>(`organizations/${id}/invitations`, body),
+  resendInvitation: (id: string, invitationId: string) =>
+    create<Invitation>(`organizations/${id}/invitations/${invitationId}/resend`),
+  revokeInvitation: (id: string, invitationId: string) =>
+    remove(`organizations/${id}/invitations/${invitationId}`),
+
+  users: (query: Query) => list<User>('users', query),
+  user: (id: string) => get<UserDetail>(`users/${id}`),
+  changeUser: (id: string, body: UserPatch) => change<UserDetail>(`users/${id}`, body),
+  deleteUser: (id: string) => remove(`users/${id}`),
+  profilesOfPeople: (query: Query) => list<Profile>('profiles', query),
+  personProfile: (id: string) => get<Profile>(`profiles/${id}`),
+  changePersonProfile: (id: string, body: Pick<Profile, 'metadata'>) =>
+    change<Profile>(`profiles/${id}`, body),
+  deletePersonProfile: (id: string) => remove(`profiles/${id}`),
 
   connections: (query: Query) => list<Connection>('connections', query),
   connection: (id: string) => get<Connection>(`connections/${id}`),
@@ -118,7 +153,7 @@ export const api = {
 
   applications: (query: Query) => list<Application>('applications', query),
   application: (id: string) => get<Application>(`applications/${id}`),
-  createApplication: (body: { name: string; type: ApplicationType; redirectUris: readonly string[] }) =>
+  createApplication: (body: NewApplication) =>
     create<Application & { readonly clientSecret: string | null }>('applications', body),
   changeApplication: (id: string, body: ApplicationPatch) => change<Application>(`applications/${id}`, body),
   deleteApplication: (id: string) => remove(`applications/${id}`),
@@ -129,8 +164,7 @@ export const api = {
 
   permissions: async () => (await get<Items<Permission>>('permissions')).items,
   apiKeys: (query: Query) => list<ApiKey>('api-keys', query),
-  createApiKey: (body: { name: string; scopes: readonly string[]; expiresAt: string | null }) =>
-    create<ApiKey & { readonly key: string }>('api-keys', body),
+  createApiKey: (body: NewApiKey) => create<ApiKey & { readonly key: string }>('api-keys', body),
   apiKey: (id: string) => get<ApiKey>(`api-keys/${id}`),
   changeApiKey: (id: string, body: ApiKeyPatch) => change<ApiKey>(`api-keys/${id}`, body),
   deleteApiKey: (id: string) => remove(`api-keys/${id}`),
@@ -188,11 +222,31 @@ export interface WebhookInput {
   readonly url: string
   readonly description: string | null
   readonly events: readonly string[]
+  readonly format: string
   readonly status?: Webhook['status']
 }
 
 interface Items<Item> {
   readonly items: readonly Item[]
+}
+
+export interface DomainPatch {
+  readonly state?: 'verified'
+  readonly connectionId?: string | null
+  readonly autoJoin?: AutoJoin
+}
+
+export interface NewMember {
+  readonly email: string
+  readonly name?: string
+  readonly role: MemberRole
+}
+
+export type UserPatch = Partial<Pick<User, 'name' | 'firstName' | 'lastName' | 'externalId' | 'metadata'>>
+
+export interface MemberPatch {
+  readonly role?: MemberRole
+  readonly status?: 'active' | 'inactive'
 }
 
 export interface OrganizationPatch {
@@ -201,7 +255,10 @@ export interface OrganizationPatch {
   readonly externalId?: string | null
   readonly metadata?: Readonly<Record<string, string>>
   readonly autoRevert?: boolean
-  readonly policy?: Organization['policy']
+  readonly policy?: Policy
+  readonly reportOnlyPolicy?: Policy | null
+  /** Demand single sign-on although no connection has proven to work. */
+  readonly force?: boolean
   readonly jit?: boolean
   readonly allowOutsideProfiles?: boolean
 }
@@ -236,12 +293,20 @@ export interface ApiKeyPatch {
   readonly expiresAt?: string | null
 }
 
-export interface ApplicationPatch {
-  readonly name?: string
-  readonly redirectUris?: readonly string[]
-  readonly postLogoutRedirectUris?: readonly string[]
-  readonly allowedOrigins?: readonly string[]
-  readonly initiateLoginUri?: string | null
+export interface NewApiKey extends Required<ApiKeyPatch> {
+  readonly organizationId: string | null
+}
+
+/** What may be said of an application; what is absent stays as it is. */
+export type ApplicationPatch = Partial<
+  Omit<Application, 'id' | 'type' | 'clientId' | 'organizationId' | 'createdAt'>
+>
+
+export interface NewApplication extends ApplicationPatch {
+  readonly name: string
+  readonly type: ApplicationType
+  readonly clientId?: string
+  readonly organizationId?: string
 }
 
 export interface TicketInput {

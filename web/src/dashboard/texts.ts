@@ -6,11 +6,13 @@ import { events } from './texts/events.ts'
 import { general } from './texts/general.ts'
 import { keys } from './texts/keys.ts'
 import { logins } from './texts/logins.ts'
+import { members } from './texts/members.ts'
 import { operators } from './texts/operators.ts'
 import { organizations } from './texts/organizations.ts'
 import { overview } from './texts/overview.ts'
 import { setupLinks } from './texts/setup-links.ts'
 import { social } from './texts/social.ts'
+import { users } from './texts/users.ts'
 import { webhooks } from './texts/webhooks.ts'
 
 /** The words of the dashboard, by subject. */
@@ -24,6 +26,8 @@ export const t = {
   ...awaiting,
   ...applications,
   ...keys,
+  ...members,
+  ...users,
   ...operators,
   ...setupLinks,
   ...events,

@@ -24,6 +24,9 @@ import { SetupLinks } from './setup-links/setup-links.tsx'
 import { NewSocialConnection } from './social/new-social-connection.tsx'
 import { t } from './texts.ts'
 import type { ViewProps } from './view-props.ts'
+import { ProfileDetail } from './users/profile-detail.tsx'
+import { UserDetail } from './users/user-detail.tsx'
+import { UserList } from './users/user-list.tsx'
 import { DeliveryDetail } from './webhooks/delivery-detail.tsx'
 import { NewWebhook } from './webhooks/new-webhook.tsx'
 import { WebhookDetail } from './webhooks/webhook-detail.tsx'
@@ -33,6 +36,7 @@ import { WebhookList } from './webhooks/webhook-list.tsx'
 export const sections = [
   { name: 'overview', label: t.nav.overview },
   { name: 'organizations', label: t.nav.organizations },
+  { name: 'users', label: t.users.title },
   { name: 'applications', label: t.nav.applications },
   { name: 'logins', label: t.nav.logins },
   { name: 'awaiting', label: t.nav.awaiting },
@@ -46,6 +50,7 @@ export const sections = [
 /** Sections of what has addresses of its own. */
 const sectionsOf: Readonly<Record<string, string>> = {
   connections: 'organizations',
+  profiles: 'users',
   social: 'keys',
   'self-service-profiles': 'setup-links',
   'webhook-deliveries': 'webhooks',
@@ -65,6 +70,9 @@ const views: Readonly<Record<string, FunctionComponent<ViewProps>>> = {
   'organizations/:id/connections/new': NewConnection,
   'connections/:id': ConnectionDetail,
   'connections/:id/settings': ConnectionSettings,
+  users: UserList,
+  'users/:id': UserDetail,
+  'profiles/:id': ProfileDetail,
   applications: ApplicationList,
   'applications/new': NewApplication,
   'applications/:id': ApplicationDetail,

@@ -7,7 +7,13 @@ import { en, type Texts } from './texts/en.ts'
 export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages
 
-const STORED = 'cardea-language'
+/**
+ * A cookie, so that the server's pages before the assistant are in it, too (`self-service/page-language.ts`); with the prefix that alone the server reads over
+ * https (RFC 6265bis §4.1.3.2). Within a page of another site it is kept for that site's frames.
+ */
+const isSecure = location.protocol === 'https:'
+const STORED = `${isSecure ? '__Host-' : ''}cardea-language`
+const ATTRIBUTES = `Path=/; Max-Age=31536000; ${isSecure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Lax'}`
 
 /** What was chosen here before, else the first of the browser's languages that there is, else English. */
 export function startLanguage(): Language {
@@ -42,15 +48,16 @@ export function showLanguage(language: Language, { direction, skip, footer }: Te
 /** Keeps the choice for the next time. */
 export function keepLanguage(language: Language): void {
   try {
-    localStorage.setItem(STORED, language)
+    document.cookie = `${STORED}=${language}; ${ATTRIBUTES}`
   } catch {
-    // Storage is switched off in some frames; the choice then lasts as long as the page.
+    // There are none in some frames; the choice then lasts as long as the page.
   }
 }
 
 function storedLanguage(): string {
   try {
-    return localStorage.getItem(STORED) ?? ''
+    const pairs = document.cookie.split('; ').map((pair) => pair.split('='))
+    return pairs.find(([name]) => name === STORED)?.[1] ?? ''
   } catch {
     return ''
   }

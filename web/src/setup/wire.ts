@@ -107,6 +107,8 @@ export interface Domain {
 
 export interface Check {
   readonly code: string
+  /** What holds when it passes. */
+  readonly name: string | null
   readonly passed: boolean
   readonly expected?: unknown
   readonly received?: unknown

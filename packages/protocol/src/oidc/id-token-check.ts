@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors/catalogue.ts'
+import type { CheckCode } from '../errors/check-names.ts'
 import type { DecodedIdToken } from './decode-id-token.ts'
 import type { TenantPin } from './tenant-pin.ts'
 
@@ -25,6 +25,6 @@ interface Finding {
 
 /** One named rule for an ID token. */
 export interface IdTokenCheck {
-  readonly code: ErrorCode
+  readonly code: CheckCode
   readonly run: (token: DecodedIdToken, expectation: IdTokenExpectation) => Finding
 }

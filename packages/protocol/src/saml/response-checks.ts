@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalogue.ts'
+import type { CheckCode } from '../errors/check-names.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { checkEncryption, checkOneAssertion, checkOneAssertionInside } from './content-checks.ts'
 import { formatDateTime } from './date-time.ts'
@@ -267,7 +268,7 @@ const checkSubject: Check<AssertionContext> = {
 
 /** One demand of the bearer confirmation; all of them hold for at least one confirmation together. */
 interface ConfirmationRule {
-  readonly code: ErrorCode
+  readonly code: CheckCode
   readonly section: string
   readonly holds: (confirmation: ConfirmationFacts, context: AssertionContext) => boolean
   readonly expected: (confirmations: readonly ConfirmationFacts[], context: AssertionContext) => string

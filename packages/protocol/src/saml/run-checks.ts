@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { type ErrorDetails, SsoError } from '../errors/sso-error.ts'
+import type { CheckCode } from '../errors/check-names.ts'
 import { attempt } from './attempt.ts'
 import type { CheckResult } from './types.ts'
 
@@ -15,7 +16,7 @@ interface FailedFinding {
 
 /** One named rule: small, pure, with the section that it enforces. */
 export interface Check<Subject> {
-  readonly code: ErrorCode
+  readonly code: CheckCode
   readonly section: string
   /** May also throw an `SsoError`, which fails the check with that error's code. */
   readonly run: (subject: Subject) => Finding

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { ErrorCode } from '../errors/catalogue.ts'
+import type { CheckCode } from '../errors/check-names.ts'
 
 /**
  * SAML 2.0 as a service provider: requests out, responses in.
@@ -51,12 +52,11 @@ export interface AnsweredRequest {
 }
 
 /** How one named check ended. `expected` and `received` are safe to show to an IT admin. */
-export interface CheckResult {
-  readonly code: ErrorCode
-  readonly passed: boolean
-  readonly expected?: unknown
-  readonly received?: unknown
-}
+export type CheckResult = (
+  | { readonly code: CheckCode; readonly passed: true }
+  /** The check's own code, or a more precise one. */
+  | { readonly code: ErrorCode; readonly passed: false }
+) & { readonly expected?: unknown; readonly received?: unknown }
 
 /** One attribute as the assertion carries it. */
 export interface AssertionAttribute {

@@ -1,4 +1,4 @@
-import { type ErrorCode, SsoError } from '@cardea/protocol'
+import { type CheckCode, SsoError } from '@cardea/protocol'
 import { CLOCK_SKEW_SECONDS } from '../logins/clock-skew.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { ReachCheck } from './types.ts'
@@ -15,7 +15,7 @@ interface Finding {
 }
 
 /** A check of the report; when it failed its hint is the catalogue's text for the IT admin. */
-export function reachCheck(code: ErrorCode, finding: Finding): ReachCheck {
+export function reachCheck(code: CheckCode, finding: Finding): ReachCheck {
   const { passed, severity = 'required', expected = null, received = null, details = {}, cause } = finding
   const error = cause ?? new SsoError(code, { expected, received, ...details })
   return { code, passed, severity, expected, received, hint: passed ? null : error.texts.admin }

@@ -1,3 +1,4 @@
+import { checkName } from '@cardea/protocol'
 import { z } from 'zod'
 import type { LoginRecord } from '../logins/login-record-store.ts'
 import { loginAnswer, showLogin } from '../logins/schemas.ts'
@@ -8,6 +9,7 @@ import type { ConnectionTest, ReachCheck } from './types.ts'
 const reachCheck = z
   .strictObject({
     code: z.string().describe('Of the error catalogue.'),
+    name: z.string().nullable().describe('What holds when it passes, in a few words.'),
     passed: z.boolean(),
     severity: z
       .enum(['required', 'advice'])
@@ -69,7 +71,7 @@ export function showTestFields(test: ConnectionTest) {
     connectionId: test.connectionId,
     organizationId: test.organizationId,
     ready: isReady(test.report),
-    report: test.report.map((check) => ({ ...check })),
+    report: test.report.map((check) => ({ ...check, name: checkName(check.code) })),
     createdAt: test.createdAt.toISOString(),
     expiresAt: test.ticketExpiresAt.toISOString(),
   }

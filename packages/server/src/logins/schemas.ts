@@ -2,6 +2,7 @@ import {
   type AuthorizationRequest,
   type ErrorCode,
   type ErrorDetails,
+  checkName,
   errorEntry,
   errorTexts,
   hintFor,
@@ -37,9 +38,13 @@ export const loginCounts = z
   })
   .meta({ id: 'LoginCounts' })
 
-const check = z
+const checkAnswer = z
   .strictObject({
-    code: z.string(),
+    code: z.string().describe('Of the error catalogue: what the check fails with.'),
+    name: z
+      .string()
+      .nullable()
+      .describe('What holds when it passes, in a few words. Null: a failure that is that of no check.'),
     passed: z.boolean(),
     expected: z.unknown().optional(),
     received: z.unknown().optional(),
@@ -135,7 +140,7 @@ export const loginAnswer = z
     routing: z
       .array(considerationAnswer)
       .describe('Every selector in the order of precedence, and what became of it.'),
-    checks: z.array(check).describe('Every check of the identity provider’s answer, in order.'),
+    checks: z.array(checkAnswer).describe('Every check of the identity provider’s answer, in order.'),
     steps: z
       .array(z.looseObject({ at: timeText, step: z.string() }))
       .describe('What happened, in order. Never an assertion, a token, a code or a cookie.'),
@@ -164,9 +169,13 @@ export function showLogin(login: LoginRecord): z.input<typeof loginAnswer> {
     request: login.request === null ? null : showRequest(login.request),
     error: showError(login),
     routing: (login.request === null ? [] : considerSelectors(login.request)).map((each) => ({ ...each })),
-    checks: login.trace.flatMap(({ checks = [] }) => checks.map((each) => ({ ...each }))),
+    checks: login.trace.flatMap(checksOf),
     steps: login.trace.map((step) => ({ ...step })),
   }
+}
+
+function checksOf({ checks = [] }: TraceStep): z.input<typeof checkAnswer>[] {
+  return checks.map((check) => ({ ...check, name: checkName(check.code) }))
 }
 
 function showRequest(request: AuthorizationRequest) {

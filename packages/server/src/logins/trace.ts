@@ -1,4 +1,4 @@
-import { type CheckResult, type ErrorDetails, SsoError } from '@cardea/protocol'
+import { type CheckCode, type CheckResult, type ErrorDetails, SsoError } from '@cardea/protocol'
 import type { Reported } from '../organizations/report-store.ts'
 import type { Clock } from '../platform/clock.ts'
 
@@ -59,7 +59,7 @@ function packed(step: TraceStep): object {
 
 /** As `traceText` writes it. */
 export interface StoredStep extends Pick<TraceStep, 'at' | 'step' | 'details'> {
-  readonly checks?: readonly (CheckResult | CheckResult['code'])[]
+  readonly checks?: readonly (CheckResult | CheckCode)[]
   readonly [fact: string]: unknown
 }
 
@@ -70,7 +70,7 @@ export function traceOf(stored: readonly StoredStep[]): TraceStep[] {
   )
 }
 
-function checkOf(stored: CheckResult | CheckResult['code']): CheckResult {
+function checkOf(stored: CheckResult | CheckCode): CheckResult {
   return typeof stored === 'string' ? { code: stored, passed: true } : stored
 }
 

@@ -39,19 +39,23 @@ function profileTable(parts: Parts): ApiRoute[] {
         ...whoseQuery,
         email: plainText(254).exactOptional().describe('Exactly as profiles show it.'),
         subject: plainText(2048).exactOptional().describe('The `sub` of the person’s tokens.'),
+        userId: idSchema('user').exactOptional().describe('Of one user, by each connection.'),
         awaiting: z
           .enum(['true', 'false'])
           .exactOptional()
           .describe('`true`: instead of profiles, the people who were refused for want of attributes.'),
       }),
       answer: { status: 200, schema: listSchema(profileAnswer) },
-      async handle({ query: { organizationId, connectionId, email, subject, awaiting, ...page }, caller }) {
+      async handle({
+        query: { organizationId, connectionId, email, subject, userId, awaiting, ...page },
+        caller,
+      }) {
         const filter = { organizationId, connectionId, email }
         if (awaiting === 'true') {
           return listAnswer(await awaitingList(db, caller.tenant, filter, pageRequest(page)), showAwaiting)
         }
         return listAnswer(
-          await profileList(db, caller.tenant, { ...filter, subject }, pageRequest(page)),
+          await profileList(db, caller.tenant, { ...filter, subject, userId }, pageRequest(page)),
           showProfile,
         )
       },

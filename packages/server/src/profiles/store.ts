@@ -1,7 +1,7 @@
 import { connectionIdOf } from '@cardea/protocol'
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Queryable, Statement } from '../storage/database.ts'
-import type { ConnectionId, OrganizationId, ProfileId } from '../storage/ids.ts'
+import type { ConnectionId, OrganizationId, ProfileId, UserId } from '../storage/ids.ts'
 import {
   type Page,
   type PageRequest,
@@ -22,6 +22,7 @@ export interface ProfileFilter {
   readonly email?: string | undefined
   /** The `sub` of the person's tokens. */
   readonly subject?: string | undefined
+  readonly userId?: UserId | undefined
 }
 
 export async function profileFindById(db: Queryable, tenant: Tenant, id: ProfileId): Promise<Profile | null> {
@@ -108,7 +109,7 @@ export function profileSlice(
 function matching(
   db: Queryable,
   tenant: Tenant,
-  { organizationId, connectionId, email, subject }: ProfileFilter,
+  { organizationId, connectionId, email, subject, userId }: ProfileFilter,
 ) {
   const own = tenantOrganizationId(tenant)
   return db.kysely
@@ -119,6 +120,7 @@ function matching(
     .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
     .$if(subject !== undefined, (query) => query.where(isSubject(subject ?? '')))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
 }
 
 /** A connection whose identity provider has changed may know one id twice. */

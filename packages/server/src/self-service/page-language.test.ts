@@ -9,13 +9,19 @@ describe('RFC 9110 §12.5.4: the language of a page', () => {
     ['en;q=0.1, de', 'de'],
     ['DE', 'de'],
   ])('is the first that there is of %s: %s', (accepted, language) => {
-    expect(pageLanguage(accepted)).toBe(language)
+    expect(pageLanguage(accepted, undefined)).toBe(language)
+  })
+
+  it('is the one that was chosen in this browser before, whatever the browser wants', () => {
+    expect(pageLanguage('de', 'en')).toBe('en')
+    expect(pageLanguage('en', 'de')).toBe('de')
+    expect(pageLanguage('de', '"><script>')).toBe('de')
   })
 
   it.each([undefined, '', '*', 'fr', 'de;q=0', 'de;q=x', ';;,,', 'x'.repeat(5000)])(
     'is English where none is wanted that there is: %s',
     (accepted) => {
-      expect(pageLanguage(accepted)).toBe('en')
+      expect(pageLanguage(accepted, undefined)).toBe('en')
     },
   )
 })

@@ -3,11 +3,15 @@ export type PageLanguage = 'en' | 'de'
 
 const known: readonly string[] = ['en', 'de'] satisfies PageLanguage[]
 
+/** What was chosen in the assistant: its script sets it (`web/src/setup/languages.ts`). */
+export const LANGUAGE_COOKIE = 'cardea-language'
+
 /**
- * The first language of the browser's that there is, as the assistant chooses among `navigator.languages`, else English: what RFC 9110
- * §12.5.4 sends is that list, each with its weight.
+ * What was chosen in this browser before, else the first of its languages that there is, as the assistant chooses among `navigator.languages`, else English:
+ * what RFC 9110 §12.5.4 sends is that list, each with its weight.
  */
-export function pageLanguage(acceptLanguage: string | undefined): PageLanguage {
+export function pageLanguage(acceptLanguage: string | undefined, chosen: string | undefined): PageLanguage {
+  if (chosen !== undefined && isKnown(chosen)) return chosen
   const wanted = (acceptLanguage ?? '')
     .split(',')
     .map(weighed)

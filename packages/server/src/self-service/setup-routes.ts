@@ -15,7 +15,7 @@ import { framedBy } from './embed-origins.ts'
 import { fetchLogo } from './fetch-logo.ts'
 import { LOGO_PATH } from './portal-schemas.ts'
 import { findTicket, openTicket, ticketRefusal } from './open-ticket.ts'
-import { pageLanguage } from './page-language.ts'
+import { LANGUAGE_COOKIE, pageLanguage } from './page-language.ts'
 import { OpenPage } from './pages/open-page.tsx'
 import { PortalPage } from './pages/portal-page.tsx'
 import { PORTAL_COOKIE, loadPortal, portalCookie, usePortalSession } from './portal-session.ts'
@@ -77,7 +77,7 @@ async function askToOpen(
     const { organizationId, mode } = ticket
     const tenant = { kind: 'organization', organizationId } as const
     const { name: organizationName } = await loadOrganization(parts, tenant, organizationId)
-    const language = pageLanguage(headers['accept-language'])
+    const language = pageLanguage(headers['accept-language'], cookies[LANGUAGE_COOKIE])
     return page(OpenPage({ ticket: token, organizationName, mode, language }), { forms: 'self', embeddedBy })
   })
 }
@@ -103,7 +103,7 @@ async function showPortal(parts: Parts, { cookies, headers, requestId }: Endpoin
   const ticket = cookie === undefined ? null : await ticketFindBySession(parts.db, parts.vault.hash(cookie))
   return framed(parts, ticket, requestId, async (embeddedBy) => {
     const portal = await loadPortal(parts, cookie)
-    const language = pageLanguage(headers['accept-language'])
+    const language = pageLanguage(headers['accept-language'], cookies[LANGUAGE_COOKIE])
     return page(PortalPage({ ...portal, language }), { embeddedBy, asks: true })
   })
 }

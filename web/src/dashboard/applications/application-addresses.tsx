@@ -1,93 +1,97 @@
-import { Actions, AreaField, Button, Card, Form, TextField } from '@cardea/kit'
+import { AreaField, SelectField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
-import type { Refusal } from '../../parts/call-service.ts'
-import { RefusalNotice } from '../../parts/refusal-notice.tsx'
-import { useWork } from '../../parts/use-work.ts'
-import { api } from '../api.ts'
-import { errorOf } from '../pieces/error-of.ts'
+import type { ApplicationPatch } from '../api.ts'
 import { linesOf } from '../pieces/lines.ts'
-import { useSession } from '../session.ts'
+import { orNull } from '../pieces/or-null.ts'
+import { useFields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
 import type { Application } from '../wire/applications.ts'
-
-export interface ApplicationAddressesProps {
-  readonly application: Application
-  readonly onChange: (application: Application) => void
-}
+import { ApplicationForm, type ApplicationSettingsProps } from './application-form.tsx'
 
 /** Where answers may go and who may read them. */
-export function ApplicationAddresses({ application, onChange }: ApplicationAddressesProps): VNode {
-  const { can } = useSession()
-  const [redirectUris, setRedirectUris] = useState(application.redirectUris.join('\n'))
-  const [afterLogout, setAfterLogout] = useState(application.postLogoutRedirectUris.join('\n'))
-  const [origins, setOrigins] = useState(application.allowedOrigins.join('\n'))
-  const [initiateUri, setInitiateUri] = useState(application.initiateLoginUri ?? '')
-  const [isSaved, setSaved] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const { isBusy, fields, run } = useWork(setRefusal)
-  const save = () =>
-    run(async () => {
-      setSaved(false)
-      const patch = {
-        redirectUris: linesOf(redirectUris),
-        postLogoutRedirectUris: linesOf(afterLogout),
-        allowedOrigins: linesOf(origins),
-        initiateLoginUri: initiateUri.trim() === '' ? null : initiateUri.trim(),
-      }
-      onChange(await api.changeApplication(application.id, patch))
-      setSaved(true)
-    })
+export function ApplicationAddresses({ application, onChange }: ApplicationSettingsProps): VNode {
+  const { values, set } = useFields(textsOf(application))
   return (
-    <Card title={t.applications.settings}>
-      <Form onSubmit={save}>
-        <AreaField
-          name="redirectUris"
-          label={t.applications.redirectUris}
-          hint={t.applications.redirectUrisHint}
-          value={redirectUris}
-          rows={4}
-          error={errorOf(fields, 'redirectUris')}
-          onValue={setRedirectUris}
-        />
-        <AreaField
-          name="postLogoutRedirectUris"
-          label={t.applications.postLogoutRedirectUris}
-          hint={t.applications.onePerLine}
-          value={afterLogout}
-          rows={2}
-          error={errorOf(fields, 'postLogoutRedirectUris')}
-          onValue={setAfterLogout}
-        />
-        <AreaField
-          name="allowedOrigins"
-          label={t.applications.allowedOrigins}
-          hint={t.applications.allowedOriginsHint}
-          value={origins}
-          rows={2}
-          error={errorOf(fields, 'allowedOrigins')}
-          onValue={setOrigins}
-        />
-        <TextField
-          name="initiateLoginUri"
-          label={t.applications.initiateLoginUri}
-          hint={t.applications.initiateLoginUriHint}
-          value={initiateUri}
-          error={errorOf(fields, 'initiateLoginUri')}
-          type="url"
-          autocomplete="off"
-          onValue={setInitiateUri}
-        />
-        <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
-        <p class="small" role="status">
-          {isSaved && t.saved}
-        </p>
-        {can('write:applications') && (
-          <Actions>
-            <Button disabled={isBusy}>{t.save}</Button>
-          </Actions>
-        )}
-      </Form>
-    </Card>
+    <ApplicationForm
+      application={application}
+      onChange={onChange}
+      title={t.applications.settings}
+      before={patchOf(textsOf(application))}
+      after={patchOf(values)}
+    >
+      {(errorOf) => (
+        <>
+          <AreaField
+            name="redirectUris"
+            label={t.applications.redirectUris}
+            hint={t.applications.redirectUrisHint}
+            value={values.redirectUris}
+            rows={4}
+            error={errorOf('redirectUris')}
+            onValue={set('redirectUris')}
+          />
+          <SelectField
+            name="defaultRedirectUri"
+            label={t.applications.defaultRedirectUri}
+            hint={t.applications.defaultRedirectUriHint}
+            value={values.defaultRedirectUri}
+            error={errorOf('defaultRedirectUri')}
+            onValue={set('defaultRedirectUri')}
+            options={[
+              { value: '', label: t.applications.noDefault },
+              ...application.redirectUris.map((uri) => ({ value: uri, label: uri })),
+            ]}
+          />
+          <AreaField
+            name="postLogoutRedirectUris"
+            label={t.applications.postLogoutRedirectUris}
+            hint={t.applications.onePerLine}
+            value={values.postLogoutRedirectUris}
+            rows={2}
+            error={errorOf('postLogoutRedirectUris')}
+            onValue={set('postLogoutRedirectUris')}
+          />
+          <AreaField
+            name="allowedOrigins"
+            label={t.applications.allowedOrigins}
+            hint={t.applications.allowedOriginsHint}
+            value={values.allowedOrigins}
+            rows={2}
+            error={errorOf('allowedOrigins')}
+            onValue={set('allowedOrigins')}
+          />
+          <TextField
+            name="initiateLoginUri"
+            label={t.applications.initiateLoginUri}
+            hint={t.applications.initiateLoginUriHint}
+            value={values.initiateLoginUri}
+            error={errorOf('initiateLoginUri')}
+            type="url"
+            autocomplete="off"
+            onValue={set('initiateLoginUri')}
+          />
+        </>
+      )}
+    </ApplicationForm>
   )
+}
+
+function textsOf(application: Application) {
+  return {
+    redirectUris: application.redirectUris.join('\n'),
+    defaultRedirectUri: application.defaultRedirectUri ?? '',
+    postLogoutRedirectUris: application.postLogoutRedirectUris.join('\n'),
+    allowedOrigins: application.allowedOrigins.join('\n'),
+    initiateLoginUri: application.initiateLoginUri ?? '',
+  }
+}
+
+function patchOf(texts: ReturnType<typeof textsOf>): ApplicationPatch {
+  return {
+    redirectUris: linesOf(texts.redirectUris),
+    defaultRedirectUri: orNull(texts.defaultRedirectUri),
+    postLogoutRedirectUris: linesOf(texts.postLogoutRedirectUris),
+    allowedOrigins: linesOf(texts.allowedOrigins),
+    initiateLoginUri: orNull(texts.initiateLoginUri),
+  }
 }

@@ -5,6 +5,7 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
+import { OrganizationLink } from '../organizations/organization-link.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
@@ -13,6 +14,10 @@ import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { Application } from '../wire/applications.ts'
 import { ApplicationAddresses } from './application-addresses.tsx'
+import { ApplicationKeys } from './application-keys.tsx'
+import { ApplicationName } from './application-name.tsx'
+import { ApplicationSessions } from './application-sessions.tsx'
+import { ApplicationTokens } from './application-tokens.tsx'
 import { ClientSecrets } from './client-secrets.tsx'
 
 /** One application. */
@@ -33,7 +38,8 @@ interface ShownProps {
 
 function Shown({ application, hasMoved, onChange }: ShownProps): VNode {
   const { can } = useSession()
-  const { id, name, type, clientId, scopes, createdAt } = application
+  const { id, name, type, clientId, organizationId, createdAt } = application
+  const shared = { application, onChange }
   useViewTitle(name, hasMoved)
   const remove = async () => {
     await api.deleteApplication(id)
@@ -46,21 +52,24 @@ function Shown({ application, hasMoved, onChange }: ShownProps): VNode {
       </p>
       <PageTitle lead={t.applications.types[type]}>{name}</PageTitle>
       <CopyValue label={t.applications.clientId} value={clientId} texts={t} />
-      {type !== 'm2m' && <ApplicationAddresses application={application} onChange={onChange} />}
+      {type !== 'm2m' && <ApplicationAddresses {...shared} />}
       {type !== 'spa' && <ClientSecrets applicationId={id} />}
+      {type !== 'm2m' && <ApplicationSessions {...shared} />}
+      <ApplicationTokens {...shared} />
+      {type !== 'spa' && <ApplicationKeys {...shared} />}
+      <ApplicationName {...shared} />
       <Card title={t.organizations.facts}>
         <DataList
           items={[
             { term: t.id, value: id, mono: true },
-            ...(type === 'm2m'
-              ? [
+            ...(organizationId === null
+              ? []
+              : [
                   {
-                    term: t.applications.scopes,
-                    value: scopes.length === 0 ? t.none : scopes.join(' '),
-                    mono: true,
+                    term: t.applications.limitedTo,
+                    value: <OrganizationLink organizationId={organizationId} />,
                   },
-                ]
-              : []),
+                ]),
             { term: t.created, value: <Time at={createdAt} /> },
           ]}
         />

@@ -33,12 +33,20 @@ function NewForm({ onCreated }: { readonly onCreated: (created: Created) => void
   const [name, setName] = useState('')
   const [type, setType] = useState<ApplicationType>('web')
   const [redirectUris, setRedirectUris] = useState('')
+  const [clientId, setClientId] = useState('')
+  const [organizationId, setOrganizationId] = useState('')
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, fields, run } = useWork(setRefusal)
   const submit = () =>
     run(async () => {
-      const uris = type === 'm2m' ? [] : linesOf(redirectUris)
-      onCreated(await api.createApplication({ name: name.trim(), type, redirectUris: uris }))
+      const given = {
+        name: name.trim(),
+        type,
+        ...(type === 'm2m' ? {} : { redirectUris: linesOf(redirectUris) }),
+        ...(clientId.trim() === '' ? {} : { clientId: clientId.trim() }),
+        ...(type !== 'm2m' || organizationId.trim() === '' ? {} : { organizationId: organizationId.trim() }),
+      }
+      onCreated(await api.createApplication(given))
     })
   return (
     <Form onSubmit={submit}>
@@ -73,6 +81,26 @@ function NewForm({ onCreated }: { readonly onCreated: (created: Created) => void
           onValue={setRedirectUris}
         />
       )}
+      {type === 'm2m' && (
+        <TextField
+          name="organizationId"
+          label={t.applications.newOrganizationId}
+          hint={t.applications.newOrganizationIdHint}
+          value={organizationId}
+          error={fields.get('organizationId')}
+          autocomplete="off"
+          onValue={setOrganizationId}
+        />
+      )}
+      <TextField
+        name="clientId"
+        label={t.applications.newClientId}
+        hint={t.applications.newClientIdHint}
+        value={clientId}
+        error={fields.get('clientId')}
+        autocomplete="off"
+        onValue={setClientId}
+      />
       <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
       <Actions>
         <Button disabled={isBusy || name.trim() === ''}>{t.applications.create}</Button>

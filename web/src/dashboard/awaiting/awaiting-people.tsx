@@ -7,8 +7,8 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
-import type { AwaitingPerson } from '../wire/logins.ts'
 import { PersonRow } from './person-row.tsx'
+import { type NamedPerson, withNames } from './with-names.ts'
 
 /**
  * People who await reconciliation: all of them, and those of one connection with the way to map them again.
@@ -27,12 +27,14 @@ export function AwaitingPeople({ hasMoved }: ViewProps): VNode {
 }
 
 function Everybody(): VNode {
-  const list = useList<AwaitingPerson>((cursor) => api.awaiting({ cursor }), '')
+  const list = useList<NamedPerson>(async (cursor) => withNames(await api.awaiting({ cursor })), '')
   return (
     <Rows
       list={list}
       label={t.awaiting.title}
-      row={(person) => <PersonRow key={person.id} person={person} isLed />}
+      row={({ person, organization, connection }) => (
+        <PersonRow key={person.id} person={person} place={{ organization, connection }} />
+      )}
       empty={
         <>
           <h2>{t.awaiting.empty}</h2>

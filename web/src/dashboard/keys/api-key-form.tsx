@@ -1,6 +1,7 @@
 import { SelectField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { addressOf } from '../location.ts'
+import { orNull } from '../pieces/or-null.ts'
 import { SettingsForm } from '../pieces/settings-form.tsx'
 import { useFields } from '../pieces/use-fields.ts'
 import { t } from '../texts.ts'
@@ -22,20 +23,23 @@ export interface ApiKeyFormProps {
   readonly known: readonly Permission[]
   /** Of the button. */
   readonly label: string
-  readonly save: (input: ApiKeyInput) => Promise<void>
+  /** Of a new key: to which organization can it be limited? It is fixed afterwards. */
+  readonly isNew?: boolean
+  readonly save: (input: ApiKeyInput, organizationId: string | null) => Promise<void>
 }
 
 /** What is said of an API key, for a new one and for one that is there. */
-export function ApiKeyForm({ start, known, label, save }: ApiKeyFormProps): VNode {
-  const { values, set } = useFields({ ...start, lifetime: 'keep' })
+export function ApiKeyForm({ start, known, label, isNew = false, save }: ApiKeyFormProps): VNode {
+  const { values, set } = useFields({ ...start, lifetime: 'keep', organizationId: '' })
+  const organizationId = orNull(values.organizationId)
   const submit = async () => {
     const { name, scopes, lifetime } = values
-    await save({ name: name.trim(), scopes, expiresAt: endOf(lifetime, start.expiresAt) })
+    await save({ name: name.trim(), scopes, expiresAt: endOf(lifetime, start.expiresAt) }, organizationId)
     set('lifetime')('keep')
   }
   return (
     <SettingsForm
-      names={['name', 'scopes', 'expiresAt']}
+      names={['name', 'scopes', 'expiresAt', 'organizationId']}
       save={submit}
       label={label}
       isReady={values.name.trim() !== '' && values.scopes.length > 0}
@@ -61,8 +65,19 @@ export function ApiKeyForm({ start, known, label, save }: ApiKeyFormProps): VNod
             onValue={set('lifetime')}
             options={lifetimesFrom(start.expiresAt)}
           />
+          {isNew && (
+            <TextField
+              name="organizationId"
+              label={t.keys.organization}
+              hint={t.keys.organizationHint}
+              value={values.organizationId}
+              error={errorOf('organizationId')}
+              autocomplete="off"
+              onValue={set('organizationId')}
+            />
+          )}
           <ScopeFields
-            known={known}
+            known={organizationId === null ? known : ofOrganizations(known)}
             values={values.scopes}
             error={errorOf('scopes')}
             onValues={set('scopes')}
@@ -71,6 +86,11 @@ export function ApiKeyForm({ start, known, label, save }: ApiKeyFormProps): VNod
       )}
     </SettingsForm>
   )
+}
+
+/** A key of one organization can have no permission of the deployment. */
+export function ofOrganizations(known: readonly Permission[]): readonly Permission[] {
+  return known.filter(({ level }) => level === 'organization')
 }
 
 /** As it is, for ever, or for so many days from now. */

@@ -76,7 +76,11 @@ export function ApiKeys(): VNode {
   )
 }
 
-function KeyDetail({ apiKey: { hint, scopes, expiresAt } }: { readonly apiKey: ApiKey }): VNode {
+function KeyDetail({
+  apiKey: { hint, scopes, expiresAt, organizationId },
+}: {
+  readonly apiKey: ApiKey
+}): VNode {
   return (
     <>
       {t.keys.ends(hint)} · {scopes.includes('*') ? t.keys.everything : scopes.join(', ')}
@@ -84,6 +88,12 @@ function KeyDetail({ apiKey: { hint, scopes, expiresAt } }: { readonly apiKey: A
         <>
           {' · '}
           {t.keys.expires} <Time at={expiresAt} dayOnly />
+        </>
+      )}
+      {organizationId !== null && (
+        <>
+          {' · '}
+          {t.keys.limitedTo} <span class="mono">{organizationId}</span>
         </>
       )}
     </>

@@ -2,6 +2,7 @@ import { PageTitle } from '@cardea/kit'
 import type { VNode } from 'preact'
 import { api } from '../api.ts'
 import { addressOf } from '../location.ts'
+import { OrganizationLink } from '../organizations/organization-link.tsx'
 import { changesOf } from '../pieces/changes-of.ts'
 import { Crumb } from '../pieces/crumb.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
@@ -11,15 +12,13 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { t } from '../texts.ts'
 import type { ViewProps } from '../view-props.ts'
 import type { ApiKey, Permission } from '../wire/applications.ts'
-import { ApiKeyForm, type ApiKeyInput } from './api-key-form.tsx'
+import { ApiKeyForm, type ApiKeyInput, ofOrganizations } from './api-key-form.tsx'
 
 /** One API key: what it is called, what it may do, until when. The key itself stays as it is. */
 export function EditApiKey({ id, hasMoved }: ViewProps): VNode {
   const loading = useLoaded(async () => {
     const [apiKey, all] = await Promise.all([api.apiKey(id), api.permissions()])
-    // A key of one organization can have no permission of the deployment.
-    const known = all.filter(({ level }) => apiKey.organizationId === null || level === 'organization')
-    return { apiKey, known }
+    return { apiKey, known: apiKey.organizationId === null ? all : ofOrganizations(all) }
   }, id)
   return (
     <>
@@ -46,13 +45,18 @@ interface ShownProps {
 }
 
 function Shown({ apiKey, known, hasMoved, onChange }: ShownProps): VNode {
-  const { id, name, hint, scopes, expiresAt } = apiKey
+  const { id, name, hint, scopes, expiresAt, organizationId } = apiKey
   const start: ApiKeyInput = { name, scopes, expiresAt }
   useViewTitle(name, hasMoved)
   const save = async (input: ApiKeyInput) => onChange(await api.changeApiKey(id, changesOf(start, input)))
   return (
     <>
       <PageTitle lead={t.keys.editLead(hint)}>{name}</PageTitle>
+      {organizationId !== null && (
+        <p>
+          {t.keys.limitedTo}: <OrganizationLink organizationId={organizationId} />
+        </p>
+      )}
       <OnlyWith permission="write:api_keys">
         <ApiKeyForm start={start} known={known} label={t.save} save={save} />
       </OnlyWith>

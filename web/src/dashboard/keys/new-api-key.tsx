@@ -30,7 +30,10 @@ export function NewApiKey({ hasMoved }: ViewProps): VNode {
               start={BLANK}
               known={known}
               label={t.keys.create}
-              save={async (input) => setKey((await api.createApiKey(input)).key)}
+              isNew
+              save={async (input, organizationId) =>
+                setKey((await api.createApiKey({ ...input, organizationId })).key)
+              }
             />
           )}
         </Loaded>

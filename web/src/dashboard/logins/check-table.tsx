@@ -35,11 +35,13 @@ export function CheckTable({ checks }: { readonly checks: readonly Check[] }): V
   )
 }
 
-function CheckLine({ check: { code, passed, expected, received } }: { readonly check: Check }): VNode {
+function CheckLine({ check: { code, name, passed, expected, received } }: { readonly check: Check }): VNode {
   return (
     <tr class={passed ? 'check-passed' : 'check-failed'}>
-      <th scope="row" class="mono">
-        {code}
+      <th scope="row">
+        {name !== null && <span class="check-name">{name}</span>}
+        {/* The code is that of a failure: beside what holds it would read as one. */}
+        {(name === null || !passed) && <span class="mono small">{code}</span>}
       </th>
       <td>
         <Badge tone={passed ? 'success' : 'danger'}>{passed ? t.logins.passed : t.logins.failed}</Badge>

@@ -67,7 +67,7 @@ function factsOf(login: Login): readonly DataItem[] {
     ...named(t.logins.organizationTerm, organizationId, names.organization, 'organizations'),
     ...named(t.logins.connectionTerm, connectionId, names.connection, 'connections'),
     ...named(t.logins.application, applicationId, names.application, 'applications'),
-    ...named(t.logins.profile, profileId, names.person),
+    ...named(t.logins.profile, profileId, names.person, names.person === null ? undefined : 'profiles'),
   ]
 }
 

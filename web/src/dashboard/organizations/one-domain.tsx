@@ -12,17 +12,21 @@ import { StatusBadge } from '../pieces/status-badge.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
+import type { Connection } from '../wire/connections.ts'
 import type { Domain } from '../wire/organizations.ts'
+import { DomainSettings } from './domain-settings.tsx'
 
 export interface OneDomainProps {
   readonly organizationId: string
   readonly domain: Domain
+  /** Of the organization. */
+  readonly connections: readonly Connection[]
   /** Null: it was removed. */
   readonly onChange: (domain: Domain | null) => void
 }
 
 /** One domain: how it is proven, the record that proves it, and a look for that now. */
-export function OneDomain({ organizationId, domain, onChange }: OneDomainProps): VNode {
+export function OneDomain({ organizationId, domain, connections, onChange }: OneDomainProps): VNode {
   const { can } = useSession()
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, run } = useWork(setRefusal)
@@ -57,6 +61,14 @@ export function OneDomain({ organizationId, domain, onChange }: OneDomainProps):
               {t.domains.remove}
             </SmallButton>
           </Actions>
+        )}
+        {can('write:domains') && (
+          <DomainSettings
+            organizationId={organizationId}
+            domain={domain}
+            connections={connections}
+            onChange={onChange}
+          />
         )}
       </div>
     </Row>

@@ -4,6 +4,8 @@ import { useViewTitle } from '../pieces/use-view-title.ts'
 import { api } from '../api.ts'
 import { addressOf, goTo } from '../location.ts'
 import { ConfirmDelete } from '../pieces/confirm-delete.tsx'
+import { OrganizationInvitations } from '../members/organization-invitations.tsx'
+import { OrganizationMembers } from '../members/organization-members.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
@@ -16,6 +18,7 @@ import { OrganizationConnections } from './organization-connections.tsx'
 import { OrganizationDomains } from './organization-domains.tsx'
 import { OrganizationPolicy } from './organization-policy.tsx'
 import { OrganizationSettings } from './organization-settings.tsx'
+import { WatchedPolicy } from './watched-policy.tsx'
 
 /** One organization, with everything that is its own. */
 export function OrganizationDetail({ id, hasMoved }: ViewProps): VNode {
@@ -50,7 +53,14 @@ function Shown({ organization, hasMoved, onChange }: ShownProps): VNode {
       <OrganizationConnections organizationId={id} />
       {can('write:setup_tickets') && <InviteAdmin organizationId={id} />}
       <OrganizationDomains organizationId={id} />
+      {can('read:members') && (
+        <>
+          <OrganizationMembers organizationId={id} />
+          <OrganizationInvitations organizationId={id} />
+        </>
+      )}
       <OrganizationPolicy organization={organization} onChange={onChange} />
+      <WatchedPolicy organization={organization} onChange={onChange} />
       {can('write:organizations') && <OrganizationSettings organization={organization} onChange={onChange} />}
       <Card title={t.organizations.facts}>
         <DataList

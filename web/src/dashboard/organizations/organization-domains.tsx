@@ -7,6 +7,7 @@ import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
 import { Rows } from '../pieces/rows.tsx'
 import { type List, useList } from '../pieces/use-list.ts'
+import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
 import type { Domain } from '../wire/organizations.ts'
@@ -16,6 +17,7 @@ import { OneDomain } from './one-domain.tsx'
 export function OrganizationDomains({ organizationId }: { readonly organizationId: string }): VNode {
   const { can } = useSession()
   const list = useList<Domain>((cursor) => api.domains(organizationId, { cursor }), organizationId)
+  const connections = useLoaded(() => api.connections({ organizationId, limit: 100 }), organizationId)
   return (
     <Card title={t.domains.title}>
       <Rows
@@ -26,6 +28,7 @@ export function OrganizationDomains({ organizationId }: { readonly organizationI
             key={domain.id}
             organizationId={organizationId}
             domain={domain}
+            connections={connections.value?.items ?? []}
             onChange={(changed) => replace(list, domain.id, changed)}
           />
         )}

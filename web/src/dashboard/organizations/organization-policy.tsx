@@ -6,6 +6,7 @@ import { CheckFields } from '../../parts/check-fields.tsx'
 import { RefusalNotice } from '../../parts/refusal-notice.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { api } from '../api.ts'
+import { Time } from '../pieces/time.tsx'
 import { useLoaded } from '../pieces/use-loaded.ts'
 import { useSession } from '../session.ts'
 import { t } from '../texts.ts'
@@ -24,7 +25,9 @@ export function OrganizationPolicy({ organization, onChange }: OrganizationPolic
   const [isSaved, setSaved] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, run } = useWork(setRefusal)
+  const { raised } = organization
   const requireMfa = rules.includes('requireMfa')
+  const [isForced, setForced] = useState(false)
   const save = () =>
     run(async () => {
       setSaved(false)
@@ -34,12 +37,19 @@ export function OrganizationPolicy({ organization, onChange }: OrganizationPolic
           autoRevert: rules.includes('autoRevert'),
           jit: rules.includes('jit'),
           allowOutsideProfiles: rules.includes('allowOutsideProfiles'),
+          ...(isForced ? { force: true } : {}),
         }),
       )
+      setForced(false)
       setSaved(true)
     })
   return (
     <Card title={t.policy.title}>
+      {raised !== null && (
+        <p class="soft">
+          {t.policy.raised} <Time at={raised.at} />. {t.policy.before(t.policy[raised.before.authRequired])}
+        </p>
+      )}
       <Form onSubmit={save}>
         <ChoiceField
           name="authRequired"
@@ -64,7 +74,13 @@ export function OrganizationPolicy({ organization, onChange }: OrganizationPolic
             { value: 'allowOutsideProfiles', label: t.policy.outside, detail: t.policy.outsideDetail },
           ]}
         />
-        <Foreseen organization={organization} authRequired={authRequired} requireMfa={requireMfa} />
+        <Foreseen
+          organization={organization}
+          authRequired={authRequired}
+          requireMfa={requireMfa}
+          isForced={isForced}
+          onForced={setForced}
+        />
         <div role="alert">{refusal !== null && <RefusalNotice t={t} refusal={refusal} />}</div>
         <p class="small" role="status">
           {isSaved && t.saved}
@@ -83,10 +99,20 @@ interface ForeseenProps {
   readonly organization: Organization
   readonly authRequired: AuthRequired
   readonly requireMfa: boolean
+  /** Is it to hold although no connection has proven to work? */
+  readonly isForced: boolean
+  readonly onForced: (isForced: boolean) => void
 }
 
 /** What the policy that is chosen would have done in the last 30 days; nothing while it is the one that holds. */
-function Foreseen({ organization: { id, policy }, authRequired, requireMfa }: ForeseenProps): VNode | null {
+function Foreseen({
+  organization: { id, policy },
+  authRequired,
+  requireMfa,
+  isForced,
+  onForced,
+}: ForeseenProps): VNode | null {
+  const { can } = useSession()
   const isSame = policy.authRequired === authRequired && policy.requireMfa === requireMfa
   const { value } = useLoaded(
     async () => (isSame ? null : api.preflight(id, { authRequired, requireMfa: String(requireMfa) })),
@@ -94,10 +120,21 @@ function Foreseen({ organization: { id, policy }, authRequired, requireMfa }: Fo
   )
   if (value === null) return null
   return (
-    <Notice tone={value.ready && value.blocked.length === 0 ? 'info' : 'warning'}>
-      <p>{t.policy.preflight(value.people, value.blocked.length)}</p>
-      {!value.ready && <p>{t.policy.notReady}</p>}
-    </Notice>
+    <>
+      <Notice tone={value.ready && value.blocked.length === 0 ? 'info' : 'warning'}>
+        <p>{t.policy.preflight(value.people, value.blocked.length)}</p>
+        {!value.ready && <p>{t.policy.notReady}</p>}
+      </Notice>
+      {!value.ready && can('write:organizations') && (
+        <CheckFields
+          name="force"
+          label={t.policy.force}
+          values={isForced ? ['force'] : []}
+          onValues={(chosen) => onForced(chosen.length > 0)}
+          options={[{ value: 'force', label: t.policy.forceLabel, detail: t.policy.forceDetail }]}
+        />
+      )}
+    </>
   )
 }
 
@@ -106,6 +143,6 @@ function rulesOf({ policy, autoRevert, jit, allowOutsideProfiles }: Organization
   return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
 }
 
-function authRequiredOf(value: string): AuthRequired {
+export function authRequiredOf(value: string): AuthRequired {
   return value === 'sso' || value === 'mfa' ? value : 'any'
 }

@@ -20,6 +20,8 @@ export interface SettingsFormProps {
   readonly saved?: string
   /** May it be sent? Default true. */
   readonly isReady?: boolean
+  /** May this operator save it? Default true; who may not sees it without its button. */
+  readonly isOffered?: boolean
   /** Where somebody goes who gives up. */
   readonly cancel?: string
   /** At which of its fields a refusal stands that names none; null: above the button. */
@@ -34,6 +36,7 @@ export function SettingsForm({
   label = t.save,
   saved = t.saved,
   isReady = true,
+  isOffered = true,
   cancel,
   fieldOf = () => null,
   children,
@@ -46,7 +49,7 @@ export function SettingsForm({
     if (place !== null) showFault()
   }, [refusal])
   const submit = () => {
-    if (!isReady) return
+    if (!isReady || !isOffered) return
     run(async () => {
       setSaved(false)
       await save()
@@ -70,14 +73,16 @@ export function SettingsForm({
       <p class="small" role="status">
         {isSaved && saved}
       </p>
-      <Actions>
-        <Button disabled={isBusy || !isReady}>{label}</Button>
-        {cancel !== undefined && (
-          <Button tone="secondary" href={cancel}>
-            {t.cancel}
-          </Button>
-        )}
-      </Actions>
+      {isOffered && (
+        <Actions>
+          <Button disabled={isBusy || !isReady}>{label}</Button>
+          {cancel !== undefined && (
+            <Button tone="secondary" href={cancel}>
+              {t.cancel}
+            </Button>
+          )}
+        </Actions>
+      )}
     </Form>
   )
 }

@@ -66,6 +66,21 @@ export const organizations = {
     byOperator: 'By an operator',
     missingSince: 'Its record is gone since',
     lastLooked: 'Last looked for',
+    settings: (domain: string) => `Settings of ${domain}`,
+    connection: 'Its people are sent to',
+    connectionHint: 'Where the organization has several connections.',
+    anyConnection: 'The connection that the organization prefers',
+    autoJoin: 'People with an account of their own and an address of this domain',
+    autoJoinHint: 'Only as long as the domain is proven.',
+    autoJoins: {
+      off: 'Come by an invitation only',
+      join: 'Become members by themselves',
+      request: 'Become members when an admin agrees',
+    },
+    vouch: 'Verify without the record',
+    vouchLabel: (domain: string) => `Verify without the record: ${domain}`,
+    vouchText:
+      'Only when you know that the domain is theirs: from then on it is verified on your word, and its record is not looked at.',
     lookalike: 'Its letters can be taken for another domain. Look twice whose it is.',
   },
   policy: {
@@ -90,6 +105,22 @@ export const organizations = {
       blocked === 0
         ? `Of ${people} people who signed in within 30 days, this would refuse nobody.`
         : `Of ${people} people who signed in within 30 days, this would refuse ${blocked}.`,
+    raised: 'Single sign-on has been demanded since',
+    before: (policy: string) => `Before: ${policy}.`,
+    force: 'Without a proof',
+    forceLabel: 'Demand it all the same',
+    forceDetail: 'If none works, nobody of this organization gets in.',
+    watched: 'Watch a policy first',
+    watchedText:
+      'A policy that refuses nobody: whom it would have refused is noted, until you demand it or watch another.',
+    watch: 'What is watched',
+    watchNone: 'Nothing',
+    report: (people: number) =>
+      people === 1 ? 'It would have refused one person' : `It would have refused ${people} people`,
+    reportEmpty: 'It would have refused nobody so far.',
+    reportMore: (people: number) => `And ${people} more, which the API lists.`,
+    reportDays: (days: number) => (days === 1 ? 'On one day,' : `On ${days} days, last`),
+    reasons: { sso_required: 'Without single sign-on', mfa_required: 'Without a second factor' },
     notReady: 'No connection has proven that single sign-on works. Test one first.',
   },
 } as const

@@ -64,6 +64,12 @@ export const webhooks = {
     delivery: 'Delivery',
     event: 'Event',
     format: 'Format',
+    formatHint: 'How deliveries are signed, and what they look like.',
+    formats: {
+      standard: 'Standard Webhooks',
+      workos: 'As WorkOS’ libraries verify them',
+      scalekit: 'As Scalekit’s libraries verify them',
+    },
     object: 'Object',
     next: 'Next attempt',
     replay: 'Deliver again',

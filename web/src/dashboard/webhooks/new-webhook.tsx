@@ -48,7 +48,7 @@ function Ready({ created }: { readonly created: Created }): VNode {
 }
 
 function NewForm({ onCreated }: { readonly onCreated: (created: Created) => void }): VNode {
-  const [typed, setTyped] = useState({ url: '', description: '', events: '*' })
+  const [typed, setTyped] = useState({ url: '', description: '', events: '*', format: 'standard' })
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, fields, run } = useWork(setRefusal)
   const submit = () => run(async () => onCreated(await api.createWebhook(inputOf(typed))))

@@ -35,7 +35,7 @@ export function WebhookDetail({ id, hasMoved }: ViewProps): VNode {
 function Shown({ webhook, onChange }: WebhookChangeProps): VNode {
   const { can } = useSession()
   const [turn, setTurn] = useState(0)
-  const { id, url, status, format, createdAt } = webhook
+  const { id, url, status, createdAt } = webhook
   const remove = async () => {
     await api.deleteWebhook(id)
     goTo(addressOf('webhooks'))
@@ -55,7 +55,6 @@ function Shown({ webhook, onChange }: WebhookChangeProps): VNode {
           items={[
             { term: t.id, value: id, mono: true },
             { term: t.status, value: <StatusBadge status={status} /> },
-            { term: t.webhooks.format, value: format, mono: true },
             { term: t.created, value: <Time at={createdAt} /> },
           ]}
         />

@@ -1,4 +1,4 @@
-import { AreaField, Details, TextField } from '@cardea/kit'
+import { AreaField, Details, SelectField, TextField } from '@cardea/kit'
 import type { VNode } from 'preact'
 import type { WebhookInput } from '../api.ts'
 import { knownEventTypes } from '../catalogue.ts'
@@ -12,14 +12,16 @@ export interface TypedWebhook {
   readonly url: string
   readonly description: string
   readonly events: string
+  readonly format: string
 }
 
 /** As the API takes it. */
-export function inputOf({ url, description, events }: TypedWebhook): WebhookInput {
+export function inputOf({ url, description, events, format }: TypedWebhook): WebhookInput {
   return {
     url: url.trim(),
     description: description.trim() === '' ? null : description.trim(),
     events: linesOf(events),
+    format,
   }
 }
 
@@ -62,6 +64,15 @@ export function WebhookFields({ typed, fields, onTyped }: WebhookFieldsProps): V
         value={typed.events}
         error={errorOf(fields, 'events')}
         onValue={(events) => onTyped({ ...typed, events })}
+      />
+      <SelectField
+        name="format"
+        label={t.webhooks.format}
+        hint={t.webhooks.formatHint}
+        value={typed.format}
+        error={fields.get('format')}
+        onValue={(format) => onTyped({ ...typed, format })}
+        options={Object.entries(t.webhooks.formats).map(([value, label]) => ({ value, label }))}
       />
       <Details summary={t.webhooks.knownEvents}>
         <ul class="mono small">

@@ -18,8 +18,13 @@ export interface WebhookChangeProps {
 /** Where events go, and which. */
 export function WebhookSettings({ webhook, onChange }: WebhookChangeProps): VNode {
   const { can } = useSession()
-  const { id, url, description, events } = webhook
-  const [typed, setTyped] = useState({ url, description: description ?? '', events: events.join('\n') })
+  const { id, url, description, events, format } = webhook
+  const [typed, setTyped] = useState({
+    url,
+    description: description ?? '',
+    events: events.join('\n'),
+    format,
+  })
   const [isSaved, setSaved] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const { isBusy, fields, run } = useWork(setRefusal)

@@ -13,6 +13,17 @@ export interface Application {
   readonly postLogoutRedirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly scopes: readonly string[]
+  readonly tokenAlgorithm: string
+  readonly jwks: { readonly keys: readonly object[] } | null
+  readonly jwksUri: string | null
+  readonly audiences: readonly string[]
+  readonly metadataClaim: string | null
+  readonly requirePushedRequests: boolean
+  readonly idTokenFormPost: boolean
+  readonly organizationId: string | null
+  readonly refreshTokenDays: number
+  readonly sessionHours: number
+  readonly backchannelLogoutUri: string | null
   readonly createdAt: string
 }
 

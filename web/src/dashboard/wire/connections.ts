@@ -47,6 +47,15 @@ export interface SamlSettings {
   readonly sloResponseUrl: string | null
   readonly clockSkewSeconds: number
   readonly metadataCertificates: readonly string[]
+  readonly aliases: readonly Alias[]
+}
+
+/** What the provider has of us from an earlier product. */
+export interface Alias {
+  /** Null: the connection’s own. */
+  readonly entityId: string | null
+  readonly acsUrl: string
+  readonly sendAs: boolean
 }
 
 /** What may be set of an OpenID Connect connection beside whose it is. */
@@ -61,6 +70,7 @@ export interface OidcSettings {
   readonly scopes: readonly string[]
   readonly prompt: string | null
   readonly acrValues: readonly string[]
+  readonly redirectPath: string
 }
 
 /** What single social providers need. */

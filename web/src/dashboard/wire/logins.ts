@@ -2,6 +2,8 @@
 
 export interface Check {
   readonly code: string
+  /** What holds when it passes. */
+  readonly name: string | null
   readonly passed: boolean
   readonly expected?: unknown
   readonly received?: unknown

@@ -48,6 +48,7 @@ export function RunTest({ t, own, tell, reload, goOn, onRefusal }: StepProps): V
 function Result({ t, test }: { readonly t: StepProps['t']; readonly test: ConnectionTest }): VNode {
   const checks = test.login?.checks ?? []
   const failed = checks.filter(({ passed }) => !passed)
+  const held = checks.flatMap(({ passed, name }) => (passed && name !== null ? [t.say(name)] : []))
   const isPassed = test.admitted === true
   return (
     <div class="stack-small">
@@ -75,6 +76,7 @@ function Result({ t, test }: { readonly t: StepProps['t']; readonly test: Connec
             ))}
             <li>
               <Badge tone="success">{t.test.passedChecks(checks.length - failed.length)}</Badge>
+              <p class="soft">{held.join(' · ')}</p>
             </li>
           </ul>
         </Details>

@@ -1,3 +1,4 @@
+import { checkNames } from './de/check-names.ts'
 import { errors } from './de/errors.ts'
 import { findings } from './de/findings.ts'
 import { hints } from './de/hints.ts'
@@ -14,7 +15,7 @@ const byCode = Object.entries(errors).map(([code, german]): Pair => [ADMIN_TEXTS
 export const de: Texts = {
   language: 'Deutsch',
   direction: 'ltr',
-  say: sayBy([...byCode, ...findings, ...hints, ...providers]),
+  say: sayBy([...byCode, ...findings, ...hints, ...providers, ...checkNames]),
   quoted: (name) => `„${name}“`,
   title: (organization) => `Single Sign-on für ${organization}`,
   skip: 'Zum Inhalt springen',

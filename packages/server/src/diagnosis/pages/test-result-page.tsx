@@ -1,4 +1,4 @@
-import { errorTexts, isErrorCode } from '@cardea/protocol'
+import { checkName, errorTexts, isErrorCode } from '@cardea/protocol'
 import type { VNode } from 'preact'
 import { Badge, Card, type DataItem, DataList, Details, Notice, PageTitle } from '@cardea/kit'
 import { Layout } from '../../http/pages/layout.tsx'
@@ -119,7 +119,7 @@ function Finding({ code, passed, expected, received, hint, advice }: Found): VNo
       : (['danger', 'failed'] as const)
   return (
     <li>
-      <Badge tone={tone}>{word}</Badge> <code>{code}</code>
+      <Badge tone={tone}>{word}</Badge> <CheckTitle code={code} passed={passed} />
       {!passed && (
         <DataList
           items={[
@@ -130,6 +130,17 @@ function Finding({ code, passed, expected, received, hint, advice }: Found): VNo
       )}
       {hint !== null && <p>{hint}</p>}
     </li>
+  )
+}
+
+/** The code is that of a failure, so it stands only beside one. */
+function CheckTitle({ code, passed }: Pick<Found, 'code' | 'passed'>): VNode {
+  const name = checkName(code)
+  if (name === null) return <code>{code}</code>
+  return (
+    <>
+      {name} {!passed && <code>{code}</code>}
+    </>
   )
 }
 

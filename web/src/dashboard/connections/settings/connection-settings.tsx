@@ -16,6 +16,7 @@ import { ConnectionKeys } from './connection-keys.tsx'
 import { GeneralSettings } from './general-settings.tsx'
 import { OidcOptions } from './oidc-options.tsx'
 import { ProviderValues } from './provider-values.tsx'
+import { SamlAliases } from './saml-aliases.tsx'
 import { SamlOptions } from './saml-options.tsx'
 import { SocialValues } from './social-values.tsx'
 
@@ -61,6 +62,7 @@ function Shown({ connection, hasMoved, onChange }: ShownProps): VNode {
               <OidcOptions connection={connection} onChange={onChange} />
             )}
             <AttributeMapping connection={connection} onChange={onChange} />
+            {connection.protocol === 'saml' && <SamlAliases connection={connection} onChange={onChange} />}
             {connection.protocol === 'saml' ? (
               <ConnectionKeys connectionId={connection.id} />
             ) : (

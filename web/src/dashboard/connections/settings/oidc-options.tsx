@@ -11,6 +11,7 @@ import type { OidcConnection, OidcSettings } from '../../wire/connections.ts'
 import type { SettingsProps } from './settings-props.ts'
 
 const words = t.oidcSettings
+const REDIRECT_PATHS = ['/sso/oidc/callback', '/api/auth/sso/callback']
 const ASSERTIONS = ['RS256', 'ES256']
 
 /** How we prove who we are, what we ask for, and whose people are let in. */
@@ -69,6 +70,12 @@ export function OidcOptions({ connection, onChange }: SettingsProps<OidcConnecti
                 options={optionsOf(words.userinfoWays)}
               />
               <SelectField {...shared('prompt')} label={words.prompt} options={optionsOf(words.prompts)} />
+              <SelectField
+                {...shared('redirectPath')}
+                label={words.redirectPath}
+                hint={words.redirectPathHint}
+                options={REDIRECT_PATHS.map((value) => ({ value, label: value }))}
+              />
               <AreaField {...shared('scopes')} label={words.scopes} hint={words.scopesHint} rows={2} />
               <AreaField
                 {...shared('acrValues')}
@@ -104,6 +111,7 @@ function textsOf(settings: OidcSettings): Texts {
     scopes: settings.scopes.join('\n'),
     acrValues: settings.acrValues.join('\n'),
     idTokenAlgorithms: settings.idTokenAlgorithms?.join('\n') ?? '',
+    redirectPath: settings.redirectPath,
   }
 }
 
@@ -118,6 +126,7 @@ const NAMES: readonly (keyof OidcSettings)[] = [
   'scopes',
   'acrValues',
   'idTokenAlgorithms',
+  'redirectPath',
 ]
 
 function patchOf(texts: Texts): OidcSettings {
@@ -133,6 +142,7 @@ function patchOf(texts: Texts): OidcSettings {
     scopes: linesOf(texts.scopes),
     acrValues: linesOf(texts.acrValues),
     idTokenAlgorithms: idTokenAlgorithms.trim() === '' ? null : linesOf(idTokenAlgorithms),
+    redirectPath: texts.redirectPath,
   }
 }
 

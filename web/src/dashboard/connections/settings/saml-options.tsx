@@ -5,6 +5,7 @@ import { splitCertificates } from '../../../parts/split-certificates.ts'
 import { api } from '../../api.ts'
 import { changesOf } from '../../pieces/changes-of.ts'
 import { linesOf } from '../../pieces/lines.ts'
+import { numberOf } from '../../pieces/number-of.ts'
 import { orNull } from '../../pieces/or-null.ts'
 import { SettingsForm } from '../../pieces/settings-form.tsx'
 import { useFields } from '../../pieces/use-fields.ts'
@@ -200,7 +201,7 @@ function textsOf(settings: SamlSettings): Texts {
   }
 }
 
-function patchOf(texts: Texts, { sha1Until }: SamlSettings): SamlSettings {
+function patchOf(texts: Texts, { sha1Until }: SamlSettings): Omit<SamlSettings, 'aliases'> {
   const isOn = (name: (typeof SWITCHES)[number]) => texts.switches.includes(name)
   const { comparison, metadataCertificates } = texts
   return {
@@ -213,8 +214,7 @@ function patchOf(texts: Texts, { sha1Until }: SamlSettings): SamlSettings {
     providerName: orNull(texts.providerName),
     nameIdFormat: orNull(texts.nameIdFormat),
     requestedAuthnContext: comparison === 'none' ? null : { comparison, classRefs: linesOf(texts.classRefs) },
-    // What is no number becomes none, and is refused as that.
-    clockSkewSeconds: texts.clockSkew.trim() === '' ? Number.NaN : Number(texts.clockSkew),
+    clockSkewSeconds: numberOf(texts.clockSkew),
     sha1Until: sha1Of(texts.sha1, sha1Until),
     sloUrl: orNull(texts.sloUrl),
     sloBinding: texts.sloBinding,

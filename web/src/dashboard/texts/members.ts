@@ -1,0 +1,63 @@
+/** Words of members and invitations. */
+export const members = {
+  members: {
+    title: 'Members',
+    empty: 'Nobody yet',
+    emptyText:
+      'People become members at their first sign-in by single sign-on, by an invitation, or because you add them.',
+    search: 'Find a member by their whole address',
+    find: 'Find',
+    nobody: (email: string) => `No member has the address ${email}.`,
+    nameless: 'Nameless',
+    since: 'Since',
+    roles: { owner: 'Owner', admin: 'Admin', member: 'Member' },
+    statuses: { active: 'Active', pending: 'Asks to join', inactive: 'Put out' },
+    sources: {
+      created: 'Founded the organization',
+      sso: 'By single sign-on',
+      domain: 'By their domain',
+      invitation: 'By an invitation',
+      operator: 'Added by you',
+    },
+    unproven: 'Address not proven',
+    change: (name: string) => `Change ${name}`,
+    role: 'Role',
+    roleHint: 'Owners and admins manage the organization in your product. The last owner stays.',
+    status: 'May they sign in?',
+    statusChoices: {
+      active: 'Yes',
+      pending: 'They have asked to join',
+      inactive: 'No: put out, and kept out',
+    },
+    statusHint:
+      'Who is put out is signed out of every application of this organization at once, and comes back only when you let them in.',
+    remove: (name: string) => `Remove ${name}`,
+    removeConsequences: [
+      'Their membership with its role. They are signed out of every application of this organization at once.',
+      'Their account and their other memberships stay. They may come back as anybody may: by an invitation, or at their next single sign-on. To keep somebody out, put them out instead.',
+    ],
+    add: 'Add a member',
+    addText:
+      'At once, without a mail: somebody with an account who has proven this address, or somebody of a verified domain, who is let in at their first single sign-on. Everybody else is invited.',
+    email: 'E-mail address',
+    personName: 'What they are called',
+    personNameHint: 'Only for somebody whom Cardea does not know yet. Their identity provider says it later.',
+    added: 'Added.',
+  },
+  invitations: {
+    title: 'Invitations',
+    empty: 'No invitation is open.',
+    until: 'Open until',
+    resend: 'Send anew',
+    resendLabel: (email: string) => `Send anew: ${email}`,
+    resent: (email: string) => `Sent anew to ${email}. The earlier link no longer works.`,
+    revoke: 'Take back',
+    revokeLabel: (email: string) => `Take back: ${email}`,
+    invite: 'Invite somebody',
+    inviteText: 'By a mail with a link, which works once. Nobody but its reader sees the link.',
+    send: 'Send the invitation',
+    sent: 'Sent.',
+    email: 'Address to invite',
+    role: 'They become',
+  },
+} as const
