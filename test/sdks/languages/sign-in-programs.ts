@@ -1,4 +1,5 @@
 import { isDeepStrictEqual, inspect } from 'node:util'
+import { type Machine, openAuth0World } from '../auth0-world.ts'
 import { openWorkosWorld, type WorkosWorld } from '../workos-world.ts'
 import type { Answer } from '../running-cardea.ts'
 import { type ScalekitWorld, openScalekitWorld } from '../scalekit-world.ts'
@@ -20,9 +21,11 @@ interface Subject {
 interface Worlds {
   readonly workos: WorkosWorld
   readonly scalekit: ScalekitWorld
+  /** Of Auth0's Management API: one that may do everything, and one that may only read organizations. */
+  readonly machines: { readonly all: Machine; readonly reader: Machine }
 }
 
-function subjectOf({ vendor, language }: Program, { workos: world, scalekit }: Worlds): Subject {
+function subjectOf({ vendor, language }: Program, { workos: world, scalekit, machines }: Worlds): Subject {
   const { cardea, clientId, clientSecret, redirectUri, organizationId, connections } = world
   const shared = {
     CARDEA_URL: cardea.url,
@@ -37,7 +40,14 @@ function subjectOf({ vendor, language }: Program, { workos: world, scalekit }: W
       expected: expectedOfWorkos(language, world),
     }),
     auth0: () => ({
-      settings: { ...shared, CLIENT_SECRET: clientSecret },
+      settings: {
+        ...shared,
+        CLIENT_SECRET: clientSecret,
+        MACHINE_ID: machines.all.clientId,
+        MACHINE_SECRET: machines.all.clientSecret,
+        READER_ID: machines.reader.clientId,
+        READER_SECRET: machines.reader.clientSecret,
+      },
       expected: expectedOfAuth0(language, world),
     }),
     scalekit: () => ({
@@ -79,7 +89,12 @@ const world = await openWorkosWorld('embedded', {
   CARDEA_TLS_CERT: process.env['CARDEA_TLS_CERT'] ?? '',
   CARDEA_TLS_KEY: process.env['CARDEA_TLS_KEY'] ?? '',
 })
-const worlds = { workos: world, scalekit: await openScalekitWorld('embedded', world.cardea) }
+const { machine: all, machineWith } = await openAuth0World('embedded', world.cardea)
+const worlds: Worlds = {
+  workos: world,
+  scalekit: await openScalekitWorld('embedded', world.cardea),
+  machines: { all, reader: await machineWith(['read:organizations']) },
+}
 let failed = 0
 for (const program of programs) {
   const faults = await outcomeOf(program, worlds)

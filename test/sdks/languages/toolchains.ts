@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
@@ -110,11 +110,10 @@ function prepareJava({ certificate, folder }: Place): Toolchain {
     if (!existsSync(join(sources, 'java', vendor)))
       return 'there is no program: its library is in no registry that Maven asks'
     const project = join(folder, 'java', vendor)
-    mkdirSync(join(project, 'src'), { recursive: true })
     copyFileSync(join(sources, 'java', vendor, 'pom.xml'), join(project, 'pom.xml'))
-    for (const file of [join('harness', 'Harness.java'), join(vendor, 'Program.java')]) {
-      copyFileSync(join(sources, 'java', file), join(project, 'src', file.split('/').at(-1) ?? ''))
-    }
+    rmSync(join(project, 'src'), { recursive: true, force: true })
+    for (const folder of ['harness', vendor])
+      cpSync(join(sources, 'java', folder), join(project, 'src'), { recursive: true })
     const goals = ['-q', '-B', 'compile', 'dependency:copy-dependencies']
     const failure = attempt('mvn', goals, project)
     if (failure !== null) return failure
@@ -158,6 +157,9 @@ function said(command: string, argument: string): string {
 function attempt(command: string, args: readonly string[], cwd?: string): string | null {
   const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd })
   if (status === 0) return null
-  const output = `${stdout}${stderr}`.trim().split('\n').slice(-6).join('\n')
-  return `${command}: ${error?.message ?? output}`
+  const lines = `${stdout}${stderr}`.trim().split('\n')
+  // Maven says first what is wrong, and then where to read about itself.
+  const errors = lines.filter((line) => line.includes('[ERROR]')).slice(0, 6)
+  const output = errors.length > 0 ? errors : lines.slice(-6)
+  return `${command}: ${error?.message ?? output.join('\n')}`
 }
