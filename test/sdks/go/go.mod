@@ -5,6 +5,7 @@ go 1.25.0
 
 require (
 	connectrpc.com/connect v1.16.2
+	github.com/auth0/go-auth0 v1.20.0
 	github.com/auth0/go-auth0/v3 v3.0.0
 	github.com/scalekit-inc/scalekit-sdk-go v1.0.5
 	github.com/scalekit-inc/scalekit-sdk-go/v2 v2.8.0
@@ -17,7 +18,6 @@ require (
 	github.com/decred/dcrd/dcrec/secp256k1/v4 v4.4.1 // indirect
 	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 	github.com/goccy/go-json v0.10.6 // indirect
-	github.com/google/go-cmp v0.7.0 // indirect
 	github.com/google/go-querystring v1.0.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.23.0 // indirect

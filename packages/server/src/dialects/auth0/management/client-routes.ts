@@ -5,6 +5,7 @@ import type { Application } from '../../../applications/types.ts'
 import { listConnections } from '../../../connections/list-connections.ts'
 import { checkPermission } from '../../../http/admit-caller.ts'
 import type { Database } from '../../../storage/database.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { showConnection } from './show-connection.ts'
@@ -31,13 +32,15 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
       subject: 'client',
       query: z.strictObject({
         ...pagesQuery,
+        ...fieldsQuery,
         app_type: z.enum(['regular_web', 'spa', 'non_interactive']).exactOptional(),
       }),
       status: 200,
       async handle({ query }) {
         const { app_type: type } = query
         const filter = { types: type && [typesOf[type]] }
-        return pageOf(query, 'clients', await sliceApplications(parts, filter, asSlice(query)), showClient)
+        const found = await sliceApplications(parts, filter, asSlice(query))
+        return pageOf(query, 'clients', found, choosing(query, showClient))
       },
     }),
     managementRoute({
@@ -47,9 +50,10 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
       scope: 'read:clients',
       subject: 'client',
       params,
+      query: z.strictObject(fieldsQuery),
       status: 200,
-      handle: async ({ params: { clientId } }) =>
-        showClient(await loadApplicationByClientId(parts, clientId)),
+      handle: async ({ params: { clientId }, query }) =>
+        choosing(query, showClient)(await loadApplicationByClientId(parts, clientId)),
     }),
     managementRoute({
       method: 'GET',

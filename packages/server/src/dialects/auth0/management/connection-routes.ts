@@ -11,6 +11,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Random } from '../../../platform/random.ts'
 import type { Database } from '../../../storage/database.ts'
 import { kindsOf } from './connection-strategy.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import {
   asSlice,
   asWindow,
@@ -54,22 +55,20 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
       query: z.strictObject({
         ...pagesQuery,
         ...checkpointQuery('connection'),
+        ...fieldsQuery,
         strategy: severalValues.exactOptional(),
         name: z.string().max(200).exactOptional(),
       }),
       status: 200,
       async handle({ query: { strategy, name, ...page }, caller: { tenant } }) {
         const filter = { name, kinds: strategy && kindsOf(strategy) }
+        const show = choosing(page, showConnection)
         const window = asWindow(page)
         if (window === null) {
           const found = await sliceConnections(parts, tenant, filter, asSlice(page))
-          return pageOf(page, 'connections', found, showConnection)
+          return pageOf(page, 'connections', found, show)
         }
-        return checkpointOf(
-          'connections',
-          await listConnections(parts, tenant, filter, window),
-          showConnection,
-        )
+        return checkpointOf('connections', await listConnections(parts, tenant, filter, window), show)
       },
     }),
     managementRoute({
@@ -79,9 +78,10 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
       scope: 'read:connections',
       subject: 'connection',
       params,
+      query: z.strictObject(fieldsQuery),
       status: 200,
-      handle: async ({ params: { connectionId }, caller: { tenant } }) =>
-        showConnection(await loadConnection(parts, tenant, connectionId)),
+      handle: async ({ params: { connectionId }, query, caller: { tenant } }) =>
+        choosing(query, showConnection)(await loadConnection(parts, tenant, connectionId)),
     }),
     managementRoute({
       method: 'DELETE',

@@ -4,6 +4,7 @@ import type { ListedMember, Role } from '../../../members/types.ts'
 import { idSchema } from '../../../http/id-schema.ts'
 import { loadOrganization } from '../../../organizations/load-organization.ts'
 import type { Queryable } from '../../../storage/database.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { organizationParams } from './organization-routes.ts'
@@ -27,16 +28,17 @@ export function memberRoutes(parts: MemberRouteParts): ManagementRoute[] {
       scope: 'read:organization_members',
       subject: 'organization',
       params: organizationParams,
-      query: z.strictObject({ ...pagesQuery, ...checkpointQuery('membership') }),
+      query: z.strictObject({ ...pagesQuery, ...checkpointQuery('membership'), ...fieldsQuery }),
       status: 200,
       async handle({ params: { organizationId }, query, caller: { tenant } }) {
         await loadOrganization(parts, tenant, organizationId)
         const window = asWindow(query)
+        const show = choosing(query, showMember)
         if (window === null) {
           const found = await sliceMembers(parts, organizationId, asSlice(query))
-          return pageOf(query, 'members', found, showMember)
+          return pageOf(query, 'members', found, show)
         }
-        return checkpointOf('members', await listMembers(parts, organizationId, window), showMember)
+        return checkpointOf('members', await listMembers(parts, organizationId, window), show)
       },
     }),
     managementRoute({

@@ -10,7 +10,7 @@ export async function showUsers(
   parts: { readonly db: Queryable },
   tenant: Tenant,
   profiles: readonly Profile[],
-): Promise<(profile: Profile) => unknown> {
+): Promise<(profile: Profile) => object> {
   const connections = new Map<string, Connection>()
   for (const id of new Set(profiles.map(({ connectionId }) => connectionId)))
     connections.set(id, await loadConnection(parts, tenant, id))

@@ -3,6 +3,7 @@ import { idSchema } from '../../../http/id-schema.ts'
 import type { Queryable } from '../../../storage/database.ts'
 import { loadProfile } from '../../../profiles/load-profile.ts'
 import { sliceProfiles } from '../../../profiles/list-profiles.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { asSlice, pageOf, pagesQuery } from './list.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { showUsers } from './show-user.ts'
@@ -23,11 +24,12 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       summary: 'List people, the oldest first.',
       scope: 'read:users',
       subject: 'user',
-      query: z.strictObject(pagesQuery),
+      query: z.strictObject({ ...pagesQuery, ...fieldsQuery }),
       status: 200,
       async handle({ query, caller: { tenant } }) {
         const found = await sliceProfiles(parts, tenant, {}, asSlice(query))
-        return pageOf(query, 'users', found, await showUsers(parts, tenant, found.items))
+        const show = choosing(query, await showUsers(parts, tenant, found.items))
+        return pageOf(query, 'users', found, show)
       },
     }),
     managementRoute({
@@ -37,10 +39,11 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       scope: 'read:users',
       subject: 'user',
       params: z.strictObject({ userId: idSchema('profile') }),
+      query: z.strictObject(fieldsQuery),
       status: 200,
-      async handle({ params: { userId }, caller: { tenant } }) {
+      async handle({ params: { userId }, query, caller: { tenant } }) {
         const profile = await loadProfile(parts, tenant, userId)
-        return (await showUsers(parts, tenant, [profile]))(profile)
+        return choosing(query, await showUsers(parts, tenant, [profile]))(profile)
       },
     }),
     managementRoute({
@@ -49,11 +52,11 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       summary: 'List the people with an address, as their profiles have it.',
       scope: 'read:users',
       subject: 'user',
-      query: z.strictObject({ email: z.string().min(1).max(254) }),
+      query: z.strictObject({ ...fieldsQuery, email: z.string().min(1).max(254) }),
       status: 200,
-      async handle({ query: { email }, caller: { tenant } }) {
+      async handle({ query: { email, ...query }, caller: { tenant } }) {
         const { items } = await sliceProfiles(parts, tenant, { email }, { limit: MANY, skip: 0 })
-        return items.map(await showUsers(parts, tenant, items))
+        return items.map(choosing(query, await showUsers(parts, tenant, items)))
       },
     }),
   ]
