@@ -54,6 +54,9 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
     const both = await itemsOf({ strategy: ['samlp', 'okta'] })
     expect(new Set(both.map(({ strategy }) => strategy))).toEqual(new Set(['samlp', 'okta']))
     expect(await itemsOf({ strategy: ['ad'] })).toEqual([])
+    expect(await itemsOf({ name: names[0], fields: 'name,strategy', include_fields: true })).toEqual([
+      { name: names[0], strategy: 'okta' },
+    ])
   },
   async 'connections.create'(library, world) {
     const create = (input: object) =>
@@ -119,6 +122,8 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
       options: { issuer: 'https://acme.okta.example', client_id: 'client', scope: 'openid profile email' },
       metadata: { organization_id: organizationId, status: 'draft' },
     })
+    if (library.version !== 4)
+      expect(await library.call('connections.get', id, { fields: 'name' })).toEqual({ name })
     for (const unknown of [absent('conn'), 'con_other'])
       await isNotFound(library, library.call('connections.get', unknown), 'inexistent_connection')
     const elsewhere = await newConnection(world)

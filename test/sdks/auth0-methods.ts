@@ -99,7 +99,7 @@ export const methods = {
   'connections.list': {
     asks: 'GET /connections',
     works: 'partly',
-    note: 'by `strategy` and `name`; no `fields`',
+    note: 'by `strategy` and `name`',
     v4: v4List('connections.getAll'),
     pages: 'checkpoints',
   },
@@ -201,7 +201,7 @@ export const methods = {
   'organizations.members.list': {
     asks: 'GET …/{id}/members',
     works: 'partly',
-    note: 'by their accounts at Cardea (`user_…`); no `fields`',
+    note: 'by their accounts at Cardea (`user_…`)',
     v4: v4List('organizations.getMembers', 'id'),
     pages: 'checkpoints',
   },
@@ -227,7 +227,7 @@ export const methods = {
   'clients.list': {
     asks: 'GET /clients',
     works: 'partly',
-    note: 'by `app_type`; no `fields`, and never a secret',
+    note: 'by `app_type`; never a secret',
     v4: v4List('clients.getAll'),
     pages: 'numbers',
   },
@@ -253,7 +253,7 @@ export const methods = {
   'users.list': {
     asks: 'GET /users',
     works: 'partly',
-    note: 'all, the oldest first: no `q`, `sort`, `connection`, `fields`',
+    note: 'all, the oldest first: no `q`, `sort`, `connection`',
     v4: v4List('users.getAll'),
     pages: 'numbers',
   },
