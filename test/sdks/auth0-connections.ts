@@ -123,6 +123,8 @@ export const connectionTests: Readonly<Record<Name, MethodTest>> = {
       options: { issuer: 'https://acme.okta.example', client_id: 'client', scope: 'openid profile email' },
       metadata: { organization_id: organizationId, status: 'draft' },
     })
+    if (library.version !== 4)
+      expect(await library.call('connections.get', id, { fields: 'name' })).toEqual({ name })
     for (const unknown of [absent('conn'), 'con_other'])
       await isNotFound(library, library.call('connections.get', unknown), 'inexistent_connection')
     const elsewhere = await newConnection(world)

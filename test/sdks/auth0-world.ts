@@ -68,8 +68,9 @@ const everything = [
   ...['read:members', 'write:members', 'write:profiles'],
 ]
 
-export async function openAuth0World(engine: TestEngine): Promise<Auth0World> {
-  const cardea = await startRunningCardea(engine, { tls: true })
+/** `running`: where it is opened; absent: in a new one. */
+export async function openAuth0World(engine: TestEngine, running?: RunningCardea): Promise<Auth0World> {
+  const cardea = running ?? (await startRunningCardea(engine, { tls: true }))
   let machines = 0
   const machineWith: Auth0World['machineWith'] = (scopes, organizationId) => {
     machines += 1

@@ -1,5 +1,4 @@
 import type { ScalekitWorld } from '../scalekit-world.ts'
-import type { Language } from './toolchains.ts'
 
 /** What the libraries of the languages call the same refusals. */
 const errors = {
@@ -9,29 +8,39 @@ const errors = {
     spentCode: { class: 'ScalekitBadRequestException', status: null },
     wrongSecret: { class: 'ScalekitUnauthorizedException', status: null },
   },
-  // Of a refused code the library for Go knows no more than that there is no ID token in the answer.
+  // The number of a gRPC code; of what goes over HTTP, that of the answer.
   go: {
     absent: { class: '*connect.Error', status: 5 },
-    invalid: { class: '*errors.errorString', status: 0 },
-    spentCode: { class: '*errors.errorString', status: 0 },
-    wrongSecret: { class: '*connect.Error', status: 16 },
+    invalid: { class: '*connect.Error', status: 3 },
+    spentCode: { class: '*scalekit.Error', status: 400 },
+    wrongSecret: { class: '*scalekit.Error', status: 401 },
   },
-  java: {},
-} as const satisfies Readonly<Record<Language, object>>
+} as const
 
 /** What a program on Scalekit's library has to have seen. */
-export function expectedOfScalekit(language: Language, { connections, cardea }: ScalekitWorld) {
+export function expectedOfScalekit(language: 'python' | 'go', { connections, ...world }: ScalekitWorld) {
+  const both = [connections.saml, connections.oidc].toSorted()
   return {
     state: 'a state & more',
     user: { email: 'ada@example.com', givenName: 'Ada', familyName: 'Keller' },
-    // The library for Go reads `aud` only where it is a list; RFC 7519 §4.1.3 allows the one text that ours have.
-    accessTokenIsValid: language !== 'go',
+    accessTokenIsValid: true,
+    tokenIsRefused: true,
     byOrganization: 'ada@example.com',
-    organization: `Made in ${{ python: 'Python', go: 'Go', java: 'Java' }[language]}`,
+    organization: `Made in ${{ python: 'Python', go: 'Go' }[language]}`,
     renamed: 'Made again',
+    isFound: true,
     isListed: true,
-    connections: [connections.saml, connections.oidc].toSorted(),
-    link: `${cardea.url}/`,
+    link: `${world.cardea.url}/`,
+    gone: errors[language].absent,
+    connections: both,
+    connection: { type: 'SAML', organization: world.organizationId, toggled: [false, true] },
+    connectionsByDomain: both,
+    domain: {
+      name: `${language}-scalekit.example`,
+      type: 'ORGANIZATION_DOMAIN',
+      isListed: true,
+      gone: errors[language].absent,
+    },
     errors: errors[language],
   }
 }

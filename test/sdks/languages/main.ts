@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { tlsFiles } from '../../browser/tls-files.ts'
-import { type Language, type Missing, languages, prepare } from './toolchains.ts'
+import { type Language, languages, nameOf, prepare } from './toolchains.ts'
 
 /* `npm run test:sdks [-- --only python,go,java] [--require python,go,java]`. */
 
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     return toolchain
   })
   const missing = toolchains.flatMap((each) => each.missing)
-  for (const each of missing) say(`not run: ${each.language} ${each.vendor}: ${each.reason}`)
+  for (const each of missing) say(`not run: ${nameOf(each)}: ${each.reason}`)
   const code = await signIn(toolchains.flatMap(({ programs }) => programs))
   const lacking = missing.filter(({ language }) => required.includes(language))
   if (missing.length > 0) say(`${String(missing.length)} not run: ${missing.map(nameOf).join(', ')}`)
@@ -48,10 +48,6 @@ function signIn(programs: readonly unknown[]): Promise<number> {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))
   })
-}
-
-function nameOf({ language, vendor }: Missing): string {
-  return `${language} ${vendor}`
 }
 
 function listed(text: string | undefined): readonly Language[] | null {

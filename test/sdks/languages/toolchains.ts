@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
@@ -14,10 +14,28 @@ export type Language = (typeof languages)[number]
 export const vendors = ['workos', 'auth0', 'scalekit'] as const
 export type Vendor = (typeof vendors)[number]
 
-/** How the program of a vendor is started. */
-export interface Program {
-  readonly language: Language
+/** A library of a vendor: its newest major version, or an older one that is still in use. */
+interface Library {
   readonly vendor: Vendor
+  /** The number of an older one; null: the newest. */
+  readonly major: number | null
+}
+
+const newest = vendors.map((vendor): Library => ({ vendor, major: null }))
+const libraries: Readonly<Record<Language, readonly Library[]>> = {
+  python: [...newest, { vendor: 'workos', major: 5 }, { vendor: 'auth0', major: 4 }],
+  go: [...newest, { vendor: 'auth0', major: 1 }, { vendor: 'scalekit', major: 1 }],
+  java: [...newest, { vendor: 'auth0', major: 2 }],
+}
+
+/** Where its program stands, below the folder of its language. */
+function folderOf({ vendor, major }: Library): string {
+  return major === null ? vendor : `${vendor}-${String(major)}`
+}
+
+/** How the program on a library is started. */
+export interface Program extends Library {
+  readonly language: Language
   readonly command: readonly [string, ...string[]]
   /** How this language is told whose certificate to trust. */
   readonly environment: Readonly<Record<string, string>>
@@ -31,10 +49,14 @@ export interface Toolchain {
   readonly missing: readonly Missing[]
 }
 
-export interface Missing {
+export interface Missing extends Library {
   readonly language: Language
-  readonly vendor: Vendor
   readonly reason: string
+}
+
+/** What it is called where the outcome is told. */
+export function nameOf({ language, vendor, major }: Program | Missing): string {
+  return `${language} ${vendor}${major === null ? '' : ` ${String(major)}`}`
 }
 
 /** What Cardea shows, and where something may be built. */
@@ -58,38 +80,38 @@ function preparePython({ certificate, folder }: Place): Toolchain {
   )
   if (name === undefined) return nothing('python', 'no python3 on the PATH')
   const found = said(name, '--version')
-  const environment = join(folder, 'python', 'venv')
-  const python = join(environment, 'bin', 'python')
-  const failure =
-    (existsSync(python) ? null : attempt(name, ['-m', 'venv', environment])) ??
-    attempt(python, ['-m', 'pip', 'install', '--quiet', '-r', join(sources, 'python', 'requirements.txt')])
-  if (failure !== null) return nothing('python', failure, found)
+  // Two versions of a library do not stand in one environment.
+  const pythonOf = (isOlder: boolean) =>
+    join(folder, 'python', isOlder ? 'venv-older' : 'venv', 'bin', 'python')
+  const failures = [false, true].map((isOlder) => {
+    const python = pythonOf(isOlder)
+    const requirements = join(sources, 'python', isOlder ? 'requirements-older.txt' : 'requirements.txt')
+    return (
+      (existsSync(python) ? null : attempt(name, ['-m', 'venv', join(python, '../..')])) ??
+      attempt(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements])
+    )
+  })
   const trust = {
     SSL_CERT_FILE: certificate,
     REQUESTS_CA_BUNDLE: certificate,
     GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: certificate,
     PYTHONDONTWRITEBYTECODE: '1',
   }
-  return {
-    language: 'python',
-    found,
-    programs: vendors.map((vendor) => ({
-      language: 'python',
-      vendor,
-      command: [python, join(sources, 'python', `${vendor}_program.py`)],
-      environment: trust,
-    })),
-    missing: [],
-  }
+  return built('python', found, (library) => {
+    const isOlder = library.major !== null
+    const program = join(sources, 'python', `${folderOf(library).replace('-', '_')}_program.py`)
+    return failures[Number(isOlder)] ?? { command: [pythonOf(isOlder), program], environment: trust }
+  })
 }
 
 function prepareGo({ certificate, folder }: Place): Toolchain {
   if (!answers('go', 'version')) return nothing('go', 'no go on the PATH')
-  return built('go', said('go', 'version'), (vendor) => {
-    const binary = join(folder, 'go', vendor)
+  return built('go', said('go', 'version'), (library) => {
+    const source = folderOf(library)
+    const binary = join(folder, 'go', source)
     const failure = attempt(
       'go',
-      ['build', '-mod=readonly', '-o', binary, `./${vendor}`],
+      ['build', '-mod=readonly', '-o', binary, `./${source}`],
       join(sources, 'go'),
     )
     return failure ?? { command: [binary], environment: { SSL_CERT_FILE: certificate } }
@@ -106,15 +128,16 @@ function prepareJava({ certificate, folder }: Place): Toolchain {
   const kept = ['-keystore', store, '-storetype', 'PKCS12', '-storepass', 'changeit']
   const untrusted = attempt('keytool', [...entry, ...kept])
   if (untrusted !== null) return nothing('java', untrusted)
-  return built('java', said('java', '-version'), (vendor) => {
-    if (!existsSync(join(sources, 'java', vendor)))
+  return built('java', said('java', '-version'), (library) => {
+    const source = folderOf(library)
+    if (!existsSync(join(sources, 'java', source)))
       return 'there is no program: its library is in no registry that Maven asks'
-    const project = join(folder, 'java', vendor)
-    mkdirSync(join(project, 'src'), { recursive: true })
-    copyFileSync(join(sources, 'java', vendor, 'pom.xml'), join(project, 'pom.xml'))
-    for (const file of [join('harness', 'Harness.java'), join(vendor, 'Program.java')]) {
-      copyFileSync(join(sources, 'java', file), join(project, 'src', file.split('/').at(-1) ?? ''))
-    }
+    const project = join(folder, 'java', source)
+    mkdirSync(project, { recursive: true })
+    copyFileSync(join(sources, 'java', source, 'pom.xml'), join(project, 'pom.xml'))
+    rmSync(join(project, 'src'), { recursive: true, force: true })
+    for (const each of ['harness', source])
+      cpSync(join(sources, 'java', each), join(project, 'src'), { recursive: true })
     const goals = ['-q', '-B', 'compile', 'dependency:copy-dependencies']
     const failure = attempt('mvn', goals, project)
     if (failure !== null) return failure
@@ -124,24 +147,29 @@ function prepareJava({ certificate, folder }: Place): Toolchain {
   })
 }
 
-/** A language whose programs are built one by one: what one vendor's library lacks says nothing about another's. */
+/** The programs are built one by one: what one library lacks says nothing about another. */
 function built(
   language: Language,
   found: string,
-  build: (vendor: Vendor) => string | Pick<Program, 'command' | 'environment'>,
+  build: (library: Library) => string | Pick<Program, 'command' | 'environment'>,
 ): Toolchain {
   const programs: Program[] = []
   const missing: Missing[] = []
-  for (const vendor of vendors) {
-    const made = build(vendor)
-    if (typeof made === 'string') missing.push({ language, vendor, reason: made })
-    else programs.push({ language, vendor, ...made })
+  for (const library of libraries[language]) {
+    const made = build(library)
+    if (typeof made === 'string') missing.push({ language, ...library, reason: made })
+    else programs.push({ language, ...library, ...made })
   }
   return { language, found, programs, missing }
 }
 
 function nothing(language: Language, reason: string, found = 'not found'): Toolchain {
-  return { language, found, programs: [], missing: vendors.map((vendor) => ({ language, vendor, reason })) }
+  return {
+    language,
+    found,
+    programs: [],
+    missing: libraries[language].map((library) => ({ language, ...library, reason })),
+  }
 }
 
 function answers(command: string, argument: string): boolean {
@@ -158,6 +186,9 @@ function said(command: string, argument: string): string {
 function attempt(command: string, args: readonly string[], cwd?: string): string | null {
   const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd })
   if (status === 0) return null
-  const output = `${stdout}${stderr}`.trim().split('\n').slice(-6).join('\n')
-  return `${command}: ${error?.message ?? output}`
+  const lines = `${stdout}${stderr}`.trim().split('\n')
+  // Maven says first what is wrong, and then where to read about itself.
+  const errors = lines.filter((line) => line.includes('[ERROR]')).slice(0, 6)
+  const output = errors.length > 0 ? errors : lines.slice(-6)
+  return `${command}: ${error?.message ?? output.join('\n')}`
 }

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 from auth0.authentication import GetToken, Users
+from auth0_management import managed
 from harness import refusal, report, setting, sign_in
 
 domain = urlsplit(setting("CARDEA_URL")).netloc
@@ -46,5 +47,6 @@ report(
             ),
             "wrongToken": refusal(lambda: Users(domain).userinfo("wrong")),
         },
+        **managed(domain),
     }
 )

@@ -27,7 +27,8 @@ def refusal(call: Callable[[], Any]) -> dict[str, Any]:
     try:
         call()
     except Exception as error:  # noqa: BLE001 -- whatever the library throws is what is looked for
-        return {"class": type(error).__name__, "status": getattr(error, "status_code", None)}
+        answer = getattr(error, "response", error)
+        return {"class": type(error).__name__, "status": getattr(answer, "status_code", None)}
     raise AssertionError("nothing was refused")
 
 

@@ -245,7 +245,8 @@ describe('RFC 9068 §2.2: the access token', () => {
   it('is for Cardea itself, for 15 minutes, and says nothing about the person', () => {
     expect(accessTokenClaims(access, { now, tokenId: 'jti-1' })).toEqual({
       iss: 'https://sso.example.com/',
-      aud: 'https://sso.example.com/',
+      // RFC 7519 §4.1.3: a list, which libraries read that know no other form.
+      aud: ['https://sso.example.com/'],
       sub: 'conn_1;00u1;x',
       client_id: 'demo',
       iat,

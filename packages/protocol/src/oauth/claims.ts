@@ -170,9 +170,10 @@ export type AccessGrant = Pick<
 /**
  * RFC 9068 §2.2. A token for an API is not for Cardea: of what is ours it opens UserInfo alone, by that endpoint's own name, and only where
  * `openid` was granted (OIDC Core §5.3.1), so an API that has received it can do no more with it than ask who is there.
+ * RFC 7519 §4.1.3 has a text or a list. Scalekit's library for Go reads lists alone in the tokens of its sign-ins, which name no API.
  */
 function audienceOf({ audience, issuer, scope, userinfoEndpoint }: AccessGrant): string | readonly string[] {
-  if (audience === null) return issuer
+  if (audience === null) return [issuer]
   return scope.includes('openid') ? [...new Set([audience, userinfoEndpoint])] : audience
 }
 

@@ -46,7 +46,7 @@ describe.each(testEngines)('RFC 7662, RFC 7009: the tokens of an application on 
         iss: oauth.parts.config.issuer,
         client_id: 'web-demo',
         sub: `${ann.connectionId};ann`,
-        aud: oauth.parts.config.issuer,
+        aud: [oauth.parts.config.issuer],
         scope: 'openid email offline_access',
         iat: claims.iat,
         exp: claims.exp,

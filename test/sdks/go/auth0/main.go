@@ -25,7 +25,7 @@ func main() {
 	_, wrongSecret := redeem(ctx, application(ctx, domain, "wrong"), "none")
 	_, wrongToken := client.UserInfo(ctx, "wrong")
 
-	harness.Report(map[string]any{
+	seen := map[string]any{
 		"state":     received.Get("state"),
 		"tokenType": granted.TokenType,
 		"idToken":   granted.IDToken != "",
@@ -40,7 +40,14 @@ func main() {
 			"wrongSecret": refusal(wrongSecret),
 			"wrongToken":  refusal(wrongToken),
 		},
-	})
+	}
+	api := manager(ctx, domain, "MACHINE_ID", harness.Setting("MACHINE_SECRET"))
+	addOrganizations(ctx, api, seen)
+	addConnections(ctx, api, seen)
+	addSelfService(ctx, api, seen)
+	addClients(ctx, api, seen)
+	addRefusals(ctx, domain, api, seen)
+	harness.Report(seen)
 }
 
 func application(ctx context.Context, domain string, secret string) *authentication.Authentication {

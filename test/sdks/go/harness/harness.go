@@ -40,6 +40,13 @@ func Must[Value any](value Value, err error) Value {
 	return value
 }
 
+// Done is for a call that has to succeed and answers nothing.
+func Done(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
 // Refusal is the type of the error with which the library answers, and the status it knows.
 func Refusal(err error, status int) map[string]any {
 	if err == nil {

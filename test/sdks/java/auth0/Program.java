@@ -42,13 +42,17 @@ public final class Program {
             "spentCode", refusal(() -> redeem(auth, received.get("code"))),
             "wrongSecret", refusal(() -> redeem(application("wrong"), "none")),
             "wrongToken", refusal(() -> userInfo(auth, "wrong"))));
+    seen.putAll(Management.managed(domain()));
     Harness.report(seen);
     System.exit(0);
   }
 
   private static AuthAPI application(String secret) {
-    String domain = URI.create(Harness.setting("CARDEA_URL")).getAuthority();
-    return AuthAPI.newBuilder(domain, Harness.setting("CLIENT_ID"), secret).build();
+    return AuthAPI.newBuilder(domain(), Harness.setting("CLIENT_ID"), secret).build();
+  }
+
+  private static String domain() {
+    return URI.create(Harness.setting("CARDEA_URL")).getAuthority();
   }
 
   private static TokenHolder redeem(AuthAPI auth, String code) throws Auth0Exception {

@@ -4,16 +4,8 @@ import { loadApplicationByClientId } from '../../../applications/load-applicatio
 import { listConnections } from '../../../connections/list-connections.ts'
 import { checkPermission } from '../../../http/admit-caller.ts'
 import type { Database } from '../../../storage/database.ts'
-import {
-  asSlice,
-  asWindow,
-  checkpointOf,
-  checkpointQuery,
-  fieldsQuery,
-  only,
-  pageOf,
-  pagesQuery,
-} from './list.ts'
+import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { appTypes, typesOf } from './client-types.ts'
 import { showClient } from './show-client.ts'
@@ -48,7 +40,7 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
           query,
           'clients',
           await sliceApplications(parts, filter, asSlice(query)),
-          only(query, showClient),
+          choosing(query, showClient),
         )
       },
     }),
@@ -62,7 +54,7 @@ export function clientRoutes(parts: ClientRouteParts): ManagementRoute[] {
       query: z.strictObject(fieldsQuery),
       status: 200,
       handle: async ({ params: { clientId }, query }) =>
-        only(query, showClient)(await loadApplicationByClientId(parts, clientId)),
+        choosing(query, showClient)(await loadApplicationByClientId(parts, clientId)),
     }),
     managementRoute({
       method: 'GET',

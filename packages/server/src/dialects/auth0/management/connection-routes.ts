@@ -20,12 +20,11 @@ import {
   asWindow,
   checkpointOf,
   checkpointQuery,
-  fieldsQuery,
-  only,
   pageOf,
   pagesQuery,
   severalValues,
 } from './list.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { showConnection } from './show-connection.ts'
 
@@ -67,16 +66,13 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
       status: 200,
       async handle({ query: { strategy, name, ...page }, caller: { tenant } }) {
         const filter = { name, kinds: strategy && kindsOf(strategy) }
+        const show = choosing(page, showConnection)
         const window = asWindow(page)
         if (window === null) {
           const found = await sliceConnections(parts, tenant, filter, asSlice(page))
-          return pageOf(page, 'connections', found, only(page, showConnection))
+          return pageOf(page, 'connections', found, show)
         }
-        return checkpointOf(
-          'connections',
-          await listConnections(parts, tenant, filter, window),
-          only(page, showConnection),
-        )
+        return checkpointOf('connections', await listConnections(parts, tenant, filter, window), show)
       },
     }),
     managementRoute({
@@ -92,7 +88,7 @@ function connectionTable(parts: ConnectionRouteParts): ManagementRoute[] {
         const connection = await loadConnection(parts, caller.tenant, connectionId)
         const clients = await clientIdsFor(parts, caller)
         const show = (each: Connection) => ({ ...showConnection(each), ...clients })
-        return only(query, show)(connection)
+        return choosing(query, show)(connection)
       },
     }),
     managementRoute({

@@ -31,28 +31,6 @@ export function asSlice({ page, per_page: limit }: PagesQuery): SliceRequest {
   return { limit, skip: page * limit }
 }
 
-/** Which of the fields of what is shown are wanted, or are not. */
-export const fieldsQuery = {
-  fields: z.string().max(1000).exactOptional(),
-  include_fields: flag.default(true),
-}
-
-interface FieldsQuery {
-  readonly fields?: string
-  readonly include_fields: boolean
-}
-
-/** Shows these fields alone, or all but these. */
-export function only<Item>(
-  { fields, include_fields: include }: FieldsQuery,
-  show: (item: Item) => object,
-): (item: Item) => object {
-  if (fields === undefined) return show
-  const named = fields.split(',').map((name) => name.trim())
-  return (item) =>
-    Object.fromEntries(Object.entries(show(item)).filter(([name]) => named.includes(name) === include))
-}
-
 /** `key`: under which name the items stand beside the numbers. */
 export function pageOf<Item>(
   query: PagesQuery,

@@ -4,16 +4,8 @@ import type { ListedMember, Role } from '../../../members/types.ts'
 import { idSchema } from '../../../http/id-schema.ts'
 import { loadOrganization } from '../../../organizations/load-organization.ts'
 import type { Queryable } from '../../../storage/database.ts'
-import {
-  asSlice,
-  asWindow,
-  checkpointOf,
-  checkpointQuery,
-  fieldsQuery,
-  only,
-  pageOf,
-  pagesQuery,
-} from './list.ts'
+import { asSlice, asWindow, checkpointOf, checkpointQuery, pageOf, pagesQuery } from './list.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { organizationParams } from './organization-routes.ts'
 
@@ -38,15 +30,12 @@ export function memberRoutes(parts: MemberRouteParts): ManagementRoute[] {
       async handle({ params: { organizationId }, query, caller: { tenant } }) {
         await loadOrganization(parts, tenant, organizationId)
         const window = asWindow(query)
+        const show = choosing(query, showMember)
         if (window === null) {
           const found = await sliceMembers(parts, organizationId, asSlice(query))
-          return pageOf(query, 'members', found, only(query, showMember))
+          return pageOf(query, 'members', found, show)
         }
-        return checkpointOf(
-          'members',
-          await listMembers(parts, organizationId, window),
-          only(query, showMember),
-        )
+        return checkpointOf('members', await listMembers(parts, organizationId, window), show)
       },
     }),
     managementRoute({

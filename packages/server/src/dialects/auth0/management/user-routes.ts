@@ -3,7 +3,8 @@ import { idSchema } from '../../../http/id-schema.ts'
 import type { Queryable } from '../../../storage/database.ts'
 import { loadProfile } from '../../../profiles/load-profile.ts'
 import { sliceProfiles } from '../../../profiles/list-profiles.ts'
-import { asSlice, fieldsQuery, only, pageOf, pagesQuery } from './list.ts'
+import { asSlice, pageOf, pagesQuery } from './list.ts'
+import { choosing, fieldsQuery } from './fields.ts'
 import { type ManagementRoute, managementRoute } from './management-route.ts'
 import { showUsers } from './show-user.ts'
 
@@ -36,7 +37,7 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       status: 200,
       async handle({ query, caller: { tenant } }) {
         const found = await sliceProfiles(parts, tenant, { email: query.q }, asSlice(query))
-        return pageOf(query, 'users', found, only(query, await showUsers(parts, tenant, found.items)))
+        return pageOf(query, 'users', found, choosing(query, await showUsers(parts, tenant, found.items)))
       },
     }),
     managementRoute({
@@ -50,7 +51,7 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       status: 200,
       async handle({ params: { userId }, query, caller: { tenant } }) {
         const profile = await loadProfile(parts, tenant, userId)
-        return only(query, await showUsers(parts, tenant, [profile]))(profile)
+        return choosing(query, await showUsers(parts, tenant, [profile]))(profile)
       },
     }),
     managementRoute({
@@ -63,7 +64,7 @@ export function userRoutes(parts: UserRouteParts): ManagementRoute[] {
       status: 200,
       async handle({ query: { email, ...fields }, caller: { tenant } }) {
         const { items } = await sliceProfiles(parts, tenant, { email }, { limit: MANY, skip: 0 })
-        return items.map(only(fields, await showUsers(parts, tenant, items)))
+        return items.map(choosing(fields, await showUsers(parts, tenant, items)))
       },
     }),
   ]
