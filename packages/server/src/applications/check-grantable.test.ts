@@ -39,11 +39,13 @@ describe('a key that is bound to an organization has permissions of that level o
     expect(code).toBe(isOrganizationLevel(permission) ? null : 'request.invalid')
   })
 
-  it('keeps applications, whole messages, self-service profiles, webhooks, keys, operators and * for the deployment', () => {
+  it('keeps applications, users, whole messages, self-service profiles, webhooks, keys, operators and * for the deployment', () => {
     expect(permissions.filter((permission) => !isOrganizationLevel(permission))).toEqual([
       'read:applications',
       'write:applications',
       'act:applications',
+      'read:users',
+      'write:users',
       'read:captures',
       'write:captures',
       'read:self_service_profiles',
