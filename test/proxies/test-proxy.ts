@@ -132,7 +132,7 @@ export function testProxy(proxy: Proxy): void {
         client_id: clientId,
         client_secret: clientSecret,
       })
-      const { access_token: token } = (await redeemed.json()) as Answer
+      const { access_token: token } = (await redeemed.json())
       const authorization = `Bearer ${String(token)}`
       expect(await call({ authorization })).toMatchObject({ 'grpc-status': '0' })
       expect(await call({ authorization, 'grpc-timeout': '0m' })).toMatchObject({ 'grpc-status': '4' })
@@ -161,7 +161,7 @@ export function testProxy(proxy: Proxy): void {
       const create = (name: string) =>
         cardea.api('POST', '/v1/organizations', { name, externalId: name }).then(
           () => 'done',
-          (error: Error) => error.message,
+          (error: unknown) => String(error),
         )
       const [done, lost]: [string[], string[]] = [[], []]
       let isOver = false
