@@ -69,6 +69,9 @@ export default defineConfig({
         ...shared,
         test: {
           ...alone(1),
+          // A browser waits for pages most of the time, so two files do not get in each other's way.
+          fileParallelism: true,
+          maxWorkers: 2,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/build-web.setup.mjs', 'packages/server/test/databases.setup.ts'],

@@ -42,14 +42,18 @@ function fromFramework(code: string, limit: number, cause: unknown): SsoError | 
     case 'FST_ERR_NOT_FOUND':
       return new SsoError('request.not_found', {}, { cause })
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new SsoError(
-        'request.invalid',
-        { errors: [{ field: '', code: 'bad_length', message: 'The body is not as long as announced.' }] },
-        { cause },
-      )
+      return badLength(cause)
+    // Node's word for a body that was cut off, HTTP/2 too (`listener/create-http2-server.ts`): whoever sent it is gone, and nothing of ours failed.
+    case 'ECONNRESET':
+      return cause instanceof Error && cause.message === 'aborted' ? badLength(cause) : null
     default:
       return null
   }
+}
+
+function badLength(cause: unknown): SsoError {
+  const message = 'The body is not as long as announced.'
+  return new SsoError('request.invalid', { errors: [{ field: '', code: 'bad_length', message }] }, { cause })
 }
 
 function errorCode(error: unknown): string {

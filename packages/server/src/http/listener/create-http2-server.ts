@@ -30,7 +30,7 @@ const MAX_STREAMS = 100
 const MAX_SESSION_MEMORY = 10
 
 export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
-  const sessions = new Set<ServerHttp2Session>()
+  const sessions = new Map<ServerHttp2Session, { readonly socket: Socket; readonly isIdle: () => boolean }>()
   const server = createServer({
     settings: {
       maxConcurrentStreams: MAX_STREAMS,
@@ -66,12 +66,17 @@ export function createHttp2Server(handle: Handle, deadlines: Deadlines): Http2 {
       const session = open(socket)
       if (session === null) return
       keepPeer(session, peer)
-      sessions.add(session)
       session.once('close', () => sessions.delete(session))
-      guardSession(session, socket, deadlines)
+      sessions.set(session, { socket, isIdle: guardSession(session, socket, deadlines) })
     },
     closeSessions() {
-      for (const session of sessions) session.close()
+      for (const [session, { socket, isIdle }] of sessions) {
+        session.close()
+        if (!isIdle()) continue
+        // Node would wait for the client to hang up, and some keep connections for later.
+        session.destroy()
+        socket.destroySoon()
+      }
     },
   }
 }

@@ -371,6 +371,35 @@ describe('closing', () => {
     await done
   })
 
+  it('waits for no HTTP/2 client without requests that keeps its half of the connection open', async () => {
+    const listener = await openListener()
+    const socket = createConnection({ host: '127.0.0.1', port: listener.port, allowHalfOpen: true })
+    sockets.add(socket)
+    const answered = new Promise((resolve) => socket.once('data', resolve))
+    // The preface and an empty frame of settings (RFC 9113 §3.4, §6.5).
+    socket.write(
+      Buffer.concat([
+        Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+        Buffer.from('000000040000000000', 'hex'),
+      ]),
+    )
+    await answered
+    socket.resume()
+    await listener.close()
+  })
+
+  it('answers what a proxy has sent meanwhile on a kept connection, and asks it to use that no more', async () => {
+    const listener = await openListener({ isProxy: () => true, handle: (_, response) => response.end('now') })
+    const kept = dial(listener.port)
+    const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    kept.write(get)
+    await new Promise((resolve) => kept.once('data', resolve))
+    const done = listener.close()
+    kept.write(get)
+    expect(await answerOf(kept)).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n[^]*now$/)
+    await done
+  })
+
   it('has an end: what does not end by itself is ended', async () => {
     const listener = await openListener({ deadlines: { drain: 50 }, handle: () => undefined })
     const busy = dial(listener.port)

@@ -11,12 +11,14 @@ const MAX_QUESTIONS = 200
 /**
  * Watches one HTTP/2 connection: one without requests is asked to go, whatever else is sent on it, and is closed when it does not; one that
  * floods us with questions is closed. What Node limits by itself is in `http2-limits.test.ts`.
+ *
+ * Answers how to ask, at any time, whether it is without requests.
  */
 export function guardSession(
   session: ServerHttp2Session,
   socket: Socket,
   { idle, hello }: Pick<Deadlines, 'idle' | 'hello'>,
-): void {
+): () => boolean {
   let open = 0
   let questions = 0
   const end = () => {
@@ -41,4 +43,5 @@ export function guardSession(
     })
   })
   socket.once('close', () => clearTimeout(timer))
+  return () => open === 0
 }
