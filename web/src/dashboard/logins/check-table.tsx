@@ -39,9 +39,9 @@ function CheckLine({ check: { code, name, passed, expected, received } }: { read
   return (
     <tr class={passed ? 'check-passed' : 'check-failed'}>
       <th scope="row">
-        {name !== null && <span class="check-name">{name}</span>}
+        {name}
         {/* The code is that of a failure: beside what holds it would read as one. */}
-        {(name === null || !passed) && <span class="mono small">{code}</span>}
+        {(name === null || !passed) && <div class="mono small">{code}</div>}
       </th>
       <td>
         <Badge tone={passed ? 'success' : 'danger'}>{passed ? t.logins.passed : t.logins.failed}</Badge>
