@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { userFindOrInsertOwn } from '../src/accounts/user-store.ts'
 import { createApplication } from '../src/applications/create-application.ts'
 import { applicationFindById } from '../src/applications/store.ts'
 import { updateApplication } from '../src/applications/update-application.ts'
 import { createDomain } from '../src/domains/create-domain.ts'
 import { domainFindById, domainLock, domainUpdate } from '../src/domains/store.ts'
 import { updateDomain } from '../src/domains/update-domain.ts'
+import { updateUser } from '../src/members/update-user.ts'
+import { userRecordFind } from '../src/members/user-record-store.ts'
 import { createOrganization } from '../src/organizations/create-organization.ts'
 import { organizationFindById } from '../src/organizations/store.ts'
 import { updateOrganization } from '../src/organizations/update-organization.ts'
@@ -12,6 +15,7 @@ import { createProfile } from '../src/self-service/create-profile.ts'
 import { selfServiceProfileFindById } from '../src/self-service/profile-store.ts'
 import { updateProfile } from '../src/self-service/update-profile.ts'
 import type { Queryable } from '../src/storage/database.ts'
+import { newId } from '../src/storage/ids.ts'
 import { wholeDeployment } from '../src/storage/tenant.ts'
 import { createWebhook } from '../src/webhooks/create-webhook.ts'
 import { rotateSecret } from '../src/webhooks/rotate-secret.ts'
@@ -103,6 +107,20 @@ describe('of two changes at once neither undoes the other', () => {
     expect(await applicationFindById(parts.db, id)).toMatchObject({
       name: 'Demo 2',
       requirePushedRequests: true,
+    })
+  })
+
+  it('what two programs say of a user at once is all kept', async () => {
+    const id = newId('user', parts)
+    await userFindOrInsertOwn(parts.db, { id, email: 'ann@lost.example', key: 'ann@lost.example' })
+    await during(
+      (db) => updateUser({ ...parts, db }, id, { externalId: '42', metadataChanges: { plan: 'gold' } }),
+      (db) => updateUser({ ...parts, db }, id, { name: 'Ann', metadataChanges: { seat: 7 } }),
+    )
+    expect(await userRecordFind(parts.db, id)).toMatchObject({
+      externalId: '42',
+      name: 'Ann',
+      metadata: { plan: 'gold', seat: 7 },
     })
   })
 

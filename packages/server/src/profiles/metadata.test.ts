@@ -170,6 +170,21 @@ describe.each(testEngines)('the metadata of a profile on %s', (engine) => {
     }
   })
 
+  it('is found by the user that somebody is, and shows nobody else and nobody of another tenant', async () => {
+    const { sub } = await idTokenOf(await signIn('ivy'))
+    const [profile] = await profileOf(sub)
+    const { user_id: userId } = await world.parts.db.kysely
+      .selectFrom('profiles')
+      .select('user_id')
+      .where('id', '=', profile?.id ?? '')
+      .executeTakeFirstOrThrow()
+    const found = async (key: string) =>
+      (await api(key, 'GET', `/v1/profiles?userId=${userId ?? 'nobody'}`)).body
+    expect(await found(keys.all)).toMatchObject({ items: [{ id: profile?.id }] })
+    expect(await found(keys.acme)).toMatchObject({ items: [{ id: profile?.id }] })
+    expect(await found(keys.other)).toMatchObject({ items: [] })
+  })
+
   it.each([
     ['more than 2048 bytes', { text: 'ä'.repeat(1100) }],
     ['a NUL', { text: 'a\u0000b' }],
